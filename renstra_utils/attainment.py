@@ -1,0 +1,437 @@
+"""Attainment (capaian): how far realisasi meets target, in percent. Pure functions on DataFrames.
+
+Formulas, caps and scales come from `rules/`; every row names the rule that was used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from .rules import Rules, Scale
+from .values import NOT_ASSESSED
+
+if TYPE_CHECKING:
+    from .plan import Plan
+
+#: Status of a row, best first; the first three are results, the others say why there is none.
+STATUSES = {
+    "melampaui": "capaian di atas 100 %, atau predikat lebih tinggi dari target",
+    "tercapai": "capaian tepat 100 %, di dalam rentang, atau predikat sama dengan target",
+    "tidak tercapai": "capaian di bawah 100 %, atau predikat lebih rendah dari target",
+    "ambigu": "polaritas belum diputuskan pemilik rencana; tidak masuk rata-rata",
+    "tidak terdefinisi": "rumusnya tidak punya nilai untuk pasangan target dan realisasi ini",
+    "belum dinilai": "penilai luar belum menilai",
+    "belum dilaporkan": "ada target, realisasi belum dilaporkan",
+    "tanpa target": "tahun ini tidak direncanakan",
+}
+#: Statuses in which the target was judged met or not.
+JUDGED = ("melampaui", "tercapai", "tidak tercapai")
+#: Readings under which an ambiguous polarity is shown.
+READINGS = ("maximize", "minimize", "stabilize")
+
+_EPS = 1e-9
+
+
+def raw_attainment(r: pd.Series, t: pd.Series, polarity: pd.Series, variant: pd.Series | None = None) -> pd.Series:
+    """Capaian in percent before any cap, for single-value targets.
+
+    In: realisasi, target (float), polarity (`maximize`, `minimize`, `stabilize`), variant (`rasio` or missing).
+    Out: float; missing where either is missing, the polarity is another, or the ratio does not exist.
+    Basis: rules `maximize`, `minimize`, `minimize-rasio`, `stabilize`, `target-nol` in `rules/capaian.toml`.
+
+    >>> s = lambda *v: pd.Series(v, dtype=float)
+    >>> raw_attainment(s(9, 83), s(8, 80), pd.Series(["minimize", "maximize"])).tolist()
+    [87.5, 103.75]
+    """
+    rn, tn = r.to_numpy(dtype=float, na_value=np.nan), t.to_numpy(dtype=float, na_value=np.nan)
+    p = polarity.to_numpy(dtype=object)
+    ratio = np.zeros(len(rn), dtype=bool) if variant is None else (variant == "rasio").fillna(False).to_numpy(dtype=bool)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        out = np.select(
+            [p == "maximize", (p == "minimize") & ratio, p == "minimize", p == "stabilize"],
+            [rn / tn * 100, tn / rn * 100, (2 * tn - rn) / tn * 100, (1 - np.abs(rn - tn) / tn) * 100],
+            default=np.nan,
+        )
+        zero = tn == 0
+        at_zero = np.where(rn == 0, 100.0, np.where((p == "minimize") & (rn > 0), 0.0, np.nan))
+    out = np.where(zero, np.where((p == "maximize") | np.isnan(rn), np.nan, at_zero), out)
+    out = np.where((tn < 0) | (ratio & (p == "minimize") & (rn <= 0) & ~zero), np.nan, out)
+    out[~np.isfinite(out)] = np.nan
+    return pd.Series(out, index=r.index)
+
+
+def attain(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """Judges each row: what was reached, under which rule, and what that means.
+
+    In, a row per indicator and year: `polaritas`, optionally `varian`; the target as `t_angka`, or `t_bawah` and `t_atas`, or `t_mutu`
+    (a grade); the realisasi as `r_angka` or `r_mutu` (a grade or “belum dinilai”). Out: the same rows with `capaian_mentah` and `capaian` (percent;
+    capped, floored at 0), `status` (see `STATUSES`), `memenuhi` (boolean or missing), `predikat`, `aturan` (rule id), `batas` (cap id) and
+    `acuan` (the number that R was judged against).
+    """
+    out = rows.copy()
+    r, t, low, high = (out[c].astype("float64") for c in ("r_angka", "t_angka", "t_bawah", "t_atas"))
+    polarity = out["polaritas"].astype(object)
+    variant = out["varian"] if "varian" in out else None
+    ranged = low.notna() & high.notna()
+    inside, below, above = ranged & (r >= low) & (r <= high), ranged & (r < low), ranged & (r > high)
+    against = t.where(~ranged, low.where(below, high.where(above)))
+    raw = raw_attainment(r, against, polarity, variant)
+    raw = raw.where(~inside | ~polarity.isin(READINGS), 100.0)
+
+    t_grade, r_grade = out["t_mutu"], out["r_mutu"]
+    not_assessed = (r_grade == NOT_ASSESSED).fillna(False).astype(bool)
+    has_target = t.notna() | ranged | t_grade.notna()
+    has_real = r.notna() | (r_grade.notna() & ~not_assessed)
+    step = _grade_steps(t_grade, r_grade.mask(not_assessed), r, rules)
+
+    met = raw >= 100 - _EPS
+    unclear = has_target & has_real & (polarity == "ambigu") & t_grade.isna()
+    status = np.select(
+        [
+            ~has_target, not_assessed, ~has_real, step > 0, step == 0, step < 0, unclear,
+            raw > 100 + _EPS, met, raw.notna(),
+        ],
+        [
+            "tanpa target", "belum dinilai", "belum dilaporkan", "melampaui", "tercapai", "tidak tercapai", "ambigu",
+            "melampaui", "tercapai", "tidak tercapai",
+        ],
+        default="tidak terdefinisi",
+    )  # fmt: skip
+    out["status"] = pd.Series(status, index=out.index, dtype="str")
+    shown = out["status"].isin(JUDGED)
+    out["capaian_mentah"] = raw.where(shown & t_grade.isna())
+    cap = rules.cap
+    out["capaian"] = out["capaian_mentah"].clip(lower=0, upper=cap)
+    out["memenuhi"] = out["status"].isin(["melampaui", "tercapai"]).astype("boolean").where(shown)
+    out["acuan"] = against.where(~inside)
+    zero = against == 0
+    rule = np.select(
+        [
+            t_grade.notna() & has_real, unclear | ~has_target | ~has_real, inside, below, above, zero,
+            (polarity == "minimize") & (variant == "rasio").fillna(False) if variant is not None else pd.Series(False, index=out.index),
+        ],
+        ["predikat", "", "rentang-dalam", "rentang-bawah", "rentang-atas", "target-nol", "minimize-rasio"],
+        default=polarity.to_numpy(dtype=object),
+    )  # fmt: skip
+    out["aturan"] = pd.Series(rule, index=out.index, dtype="str").replace("", pd.NA)
+    out["batas"] = rules.pilihan["batas"]
+    out["predikat"] = rules.scale.band(out["capaian"])
+    return out
+
+
+def _grade_steps(target: pd.Series, real: pd.Series, score: pd.Series, rules: Rules) -> pd.Series:
+    """Places between a grade reached and a grade planned (positive: better); missing where they cannot be compared."""
+    out = pd.Series(np.nan, index=target.index)
+    for grade in target.dropna().unique():
+        scale: Scale | None = rules.grade_scale(grade)
+        if scale is None:
+            continue
+        at = target == grade
+        got = real[at]
+        if any("bawah" in p for p in scale.pita):
+            got = got.where(got.notna(), scale.band(score[at]))
+        known = got.isin(scale.names)
+        twins = {p["nama"]: p.get("setara") for p in scale.pita}
+        steps = got[known].map(lambda g, s=scale: s.rank(g)) - scale.rank(grade)
+        unordered = got[known].map(lambda g, grade=grade, twins=twins: g != grade and twins[g] == grade)
+        out.loc[steps.index] = steps.astype(float).where(~unordered.astype(bool))
+    return out
+
+
+# --- realisasi of a year ------------------------------------------------------------------------------------------------
+
+_OWN_WORDS = ["faktor_pendukung", "faktor_penghambat", "solusi", "tindak_lanjut"]
+
+
+def roll_up(realisasi: pd.DataFrame, indikator: pd.DataFrame) -> pd.DataFrame:
+    """One row per indicator and year out of yearly and quarterly reports.
+
+    A row for the whole year stands for itself. Quarters are joined as `indikator.agregasi` says (`jumlah`, `rata-rata`, `posisi akhir`);
+    where `kumulatif` is `ya` the last known quarter already holds them all. A percentage with `pembilang` and `penyebut` cumulates
+    those, never its quotients. Out: `kode, tahun, r_angka, r_mutu, pembilang, penyebut, triwulan_terakhir, cara, r_baris` (rows of the file, `;`-joined),
+    the office's own words, `sumber_data`, `tanggal_data`.
+    """
+    columns = ["kode", "tahun", "r_angka", "r_mutu", "pembilang", "penyebut", "triwulan_terakhir", "cara", "r_baris", "r_rincian", *_OWN_WORDS, "sumber_data", "tanggal_data"]
+    if realisasi.empty:
+        return pd.DataFrame({c: pd.Series(dtype="float64" if c in ("r_angka", "pembilang", "penyebut") else "Int64" if c in ("tahun", "triwulan_terakhir") else "str") for c in columns})
+    r = realisasi.sort_values(["kode", "tahun", "triwulan"], na_position="last", kind="stable")
+    quotient = r["pembilang"] / r["penyebut"] * 100
+    whole = r["triwulan"].isna()
+    simple = r[whole].assign(
+        r_angka=r["angka"].where(r["angka"].notna(), quotient), r_mutu=r["mutu"], triwulan_terakhir=pd.array([pd.NA] * int(whole.sum()), dtype="Int64"),
+        cara=np.where(r.loc[whole, "angka"].isna() & quotient[whole].notna(), "pembilang / penyebut", "setahun"), r_baris=r.loc[whole, "_baris"].astype("str"), r_rincian=pd.NA,
+    )  # fmt: skip
+    key = pd.MultiIndex.from_frame(r[["kode", "tahun"]])
+    quarterly = r[~key.isin(pd.MultiIndex.from_frame(simple[["kode", "tahun"]]))]
+    if quarterly.empty:
+        return simple[columns].reset_index(drop=True)
+    facts = indikator.set_index("kode")[["agregasi", "kumulatif"]]
+    q = quarterly.join(facts, on="kode")
+    rows = [_join_quarters(k, g) for k, g in q.groupby(["kode", "tahun"], sort=False)]
+    joined = pd.DataFrame(rows).astype({"triwulan_terakhir": "Int64", "tahun": "Int64"})
+    parts = [p for p in (simple[columns], joined.reindex(columns=columns)) if len(p)]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _join_quarters(key: tuple, g: pd.DataFrame) -> dict:
+    """One year's quarters of one indicator as one record."""
+    known = g[g["angka"].notna() | g["pembilang"].notna() | g["mutu"].notna()]
+    record: dict = dict(zip(("kode", "tahun"), key, strict=True))
+    for c in (*_OWN_WORDS, "sumber_data", "tanggal_data"):
+        said = g.loc[g[c].notna(), ["triwulan", c]]
+        if c in _OWN_WORDS:
+            record[c] = " ".join(f"TW {int(q)}: {text}" for q, text in said.itertuples(index=False)) or pd.NA
+        else:
+            record[c] = said[c].iloc[-1] if len(said) else pd.NA
+    record["r_baris"] = ";".join(str(b) for b in g["_baris"])
+    if known.empty:
+        return record | {"r_angka": np.nan, "r_mutu": pd.NA, "cara": pd.NA, "triwulan_terakhir": pd.NA}
+    last = known.iloc[-1]
+    how, cumulative = known["agregasi"].iloc[0], known["kumulatif"].iloc[0] == "ya"
+    number, top, bottom = last["angka"], np.nan, np.nan
+    if known["pembilang"].notna().all():
+        top, bottom = (last["pembilang"], last["penyebut"]) if cumulative else (known["pembilang"].sum(), known["penyebut"].sum())
+        number, way = top / bottom * 100, "pembilang / penyebut" + (" (kumulatif)" if cumulative else " (dijumlahkan)")
+    elif pd.notna(last["mutu"]) or len(known) == 1 or cumulative or how == "posisi akhir":
+        way = "posisi akhir" if not cumulative else "posisi akhir (kumulatif)"
+    elif how == "jumlah":
+        number, way = known["angka"].sum(), "jumlah"
+    else:
+        number, way = known["angka"].mean(), "rata-rata"
+    return record | {
+        "r_angka": number, "r_mutu": last["mutu"], "pembilang": top, "penyebut": bottom, "cara": way, "triwulan_terakhir": last["triwulan"],
+        "r_rincian": "; ".join(f"TW {int(t)} = {f'{a:.15g}' if pd.notna(a) else m if pd.notna(m) else f'{p:.15g}/{b:.15g}'}" for t, a, m, p, b in zip(known["triwulan"], known["angka"], known["mutu"], known["pembilang"], known["penyebut"], strict=True)),
+    }  # fmt: skip
+
+
+# --- a plan -------------------------------------------------------------------------------------------------------------
+
+
+def attainment(plan: Plan, tahun: int | None = None, rules: Rules | None = None) -> pd.DataFrame:
+    """How far did each indicator get? One row per indicator of one year, or of every year, in the plan's order.
+
+    Out: the indicator's columns; `tahun`; `target`, `realisasi` (as text, as given or rolled up); `capaian_mentah`, `capaian`, `status`,
+    `memenuhi`, `predikat`, `batas`, `aturan`; for an ambiguous polarity `capaian_maximize`, `capaian_minimize`, `capaian_stabilize`;
+    `rumus` (the formula with the numbers put in) and `sumber` (the cells). Basis: `rules/`, named in `aturan`.
+    Raises ValueError for a year outside the plan.
+
+    >>> import renstra_utils
+    >>> a = attainment(renstra_utils.load("data/contoh"), 2023)
+    >>> bool(a["capaian"].max() <= 120)
+    True
+    """
+    years = plan.years if tahun is None else [tahun]
+    if not set(years) <= set(plan.years):
+        raise ValueError(f"tahun {tahun} di luar periode rencana {plan.years[0]}–{plan.years[-1]}")
+    rules = rules or plan.rules
+    return attain_tables(plan.tables, years, rules)
+
+
+def attain_tables(tables: dict[str, pd.DataFrame], years: list[int], rules: Rules, traced: bool = True) -> pd.DataFrame:
+    """As `attainment`, from the tables themselves; without `rumus` and `sumber` where not `traced`."""
+    indikator = tables["indikator"].rename(columns={"_baris": "i_baris"}).reset_index(names="urut")
+    grid = indikator.merge(pd.DataFrame({"tahun": pd.array(years, dtype="Int64")}), how="cross")
+    t = tables["target"].rename(columns={"nilai": "target", "angka": "t_angka", "bawah": "t_bawah", "atas": "t_atas", "mutu": "t_mutu", "tercetak": "target_tercetak", "_baris": "t_baris"})
+    t = t[["kode", "tahun", "target", "target_tercetak", "t_angka", "t_bawah", "t_atas", "t_mutu", "t_baris"]]
+    r = roll_up(tables["realisasi"], tables["indikator"])
+    rows = grid.merge(t, how="left", on=["kode", "tahun"]).merge(r, how="left", on=["kode", "tahun"])
+    pk = tables["perjanjian"][["kode", "tahun", "nilai", "_baris"]].rename(columns={"nilai": "target_pk", "_baris": "pk_baris"})
+    rows = rows.merge(pk, how="left", on=["kode", "tahun"]).sort_values(["tahun", "urut"], kind="stable", ignore_index=True)
+    rows["realisasi"] = rows["r_mutu"].where(rows["r_mutu"].notna(), _plain(rows["r_angka"]))
+    out = attain(rows, rules)
+    ambiguous = out["status"] == "ambigu"
+    for reading in READINGS:
+        out[f"capaian_{reading}"] = np.nan
+        if ambiguous.any():
+            part = attain(rows[ambiguous].assign(polaritas=reading), rules)
+            out.loc[ambiguous, f"capaian_{reading}"] = part["capaian_mentah"]
+    if traced:
+        out["rumus"] = formula(out)
+        out["sumber"] = sources(out)
+    return out
+
+
+def _plain(numbers: pd.Series) -> pd.Series:
+    """Numbers as shortest plain text with a point, missing as missing."""
+    return numbers.map(lambda v: pd.NA if pd.isna(v) else f"{v:.10g}").astype("str")
+
+
+def formula(rows: pd.DataFrame) -> pd.Series:
+    """The formula of each row with its numbers put in, as an auditor would write it down; missing where nothing was computed."""
+
+    def n(v: float) -> str:
+        return f"{v:.10g}".replace(".", ",")
+
+    def one(x: pd.Series) -> str | None:
+        r, a, raw = x["r_angka"], x["acuan"], x["capaian_mentah"]
+        rule, polarity = x["aturan"], x["polaritas"]
+        if x["status"] == "ambigu":
+            parts = [f"{p} → {n(round(x[f'capaian_{p}'], 2))}" for p in READINGS if pd.notna(x[f"capaian_{p}"])]
+            return f"R = {n(r)}, T = {x['target']}: " + "; ".join(parts)
+        if pd.isna(rule):
+            return None
+        if rule == "predikat":
+            got = x["r_mutu"] if pd.notna(x["r_mutu"]) else f"nilai {n(r)}"
+            return f"{got} dibanding target {x['t_mutu']}: {x['status']}"
+        if pd.isna(raw):
+            return f"T = {n(a) if pd.notna(a) else x['target']}, R = {x['realisasi']}: tidak ada nilai perbandingan"
+        if rule == "rentang-dalam":
+            return f"{n(x['t_bawah'])} ≤ {n(r)} ≤ {n(x['t_atas'])} → 100"
+        if rule == "target-nol":
+            return f"T = 0, R = {n(r)} → {n(raw)}"
+        shape = {
+            "maximize": f"{n(r)} / {n(a)} × 100",
+            "minimize": f"(2 × {n(a)} − {n(r)}) / {n(a)} × 100",
+            "minimize-rasio": f"{n(a)} / {n(r)} × 100",
+            "stabilize": f"(1 − |{n(r)} − {n(a)}| / {n(a)}) × 100",
+        }
+        kind = rule if rule in shape else "minimize-rasio" if polarity == "minimize" and x.get("varian") == "rasio" else polarity
+        if rule.startswith("rentang") and kind == "stabilize":
+            kind = "stabilize"
+        if a == 0:
+            return f"T = 0, R = {n(r)} → {n(raw)}"
+        return f"{shape[kind]} = {n(round(raw, 2))}"
+
+    return pd.Series([one(x) for _, x in rows.iterrows()], index=rows.index, dtype="str")
+
+
+def sources(rows: pd.DataFrame) -> pd.Series:
+    """The cells each row came from: `target.csv baris 12 (tercetak “85 %”); realisasi.csv baris 7`."""
+    out = []
+    for t, printed, r, how in zip(rows["t_baris"], rows["target_tercetak"], rows["r_baris"], rows["cara"], strict=True):
+        parts = []
+        if pd.notna(t):
+            parts.append(f"target.csv baris {int(t)}" + (f" (tercetak “{printed}”)" if pd.notna(printed) else ""))
+        if pd.notna(r):
+            parts.append(f"realisasi.csv baris {str(r).replace(';', ', ')}" + (f" ({how})" if pd.notna(how) and how != "setahun" else ""))
+        out.append("; ".join(parts) or None)
+    return pd.Series(out, index=rows.index, dtype="str")
+
+
+# --- summaries ----------------------------------------------------------------------------------------------------------
+
+
+def summarise(rows: pd.DataFrame, by: list[str], rules: Rules) -> pd.DataFrame:
+    """The two means with their coverage, by `by` (an empty list: the whole).
+
+    Out: `n` indicators, `n_target` with a target (due), `n_lapor` reported, `n_angka` with a capaian, `rata_rata` (mean of the capped capaian
+    over those; missing where there is none), `n_dinilai` judged, `n_memenuhi` of them on target, `persen_memenuhi`, `predikat` of the mean.
+    No mean counts a missing value as zero. Basis: RULES "two means, always with coverage".
+    """
+    work = rows.assign(
+        n=1,
+        n_target=rows["status"].ne("tanpa target"),
+        n_lapor=rows["status"].isin([*JUDGED, "ambigu", "tidak terdefinisi"]),
+        n_angka=rows["capaian"].notna(),
+        n_dinilai=rows["status"].isin(JUDGED),
+        n_memenuhi=rows["memenuhi"].astype("boolean").fillna(False).astype(bool),
+        _semua="semua",
+    )
+    g = work.groupby(by or ["_semua"], sort=False, dropna=False)
+    out = g[["n", "n_target", "n_lapor", "n_angka", "n_dinilai", "n_memenuhi"]].sum().astype(int)
+    out["rata_rata"] = g["capaian"].mean()
+    out["persen_memenuhi"] = out["n_memenuhi"] / out["n_dinilai"].where(out["n_dinilai"] > 0) * 100
+    out["predikat"] = rules.scale.band(out["rata_rata"])
+    return out.reset_index(drop=not by)
+
+
+def sensitivity(tables: dict[str, pd.DataFrame], tahun: int, rules: Rules) -> pd.DataFrame:
+    """What the office's overall figure would be under each other cap, polarity reading and scale.
+
+    Out, a row per cap and reading of ambiguous polarities (`dikeluarkan`, or one of `READINGS`): `batas, bacaan, dipakai` (the pair in
+    force), `rata_rata, n_angka, persen_memenuhi`, and `predikat_<scale id>` for every known scale.
+    """
+    records = []
+    for cap in rules.batas:
+        chosen = rules.select(batas=cap)
+        for reading in ("dikeluarkan", *READINGS):
+            used = dict(tables)
+            if reading != "dikeluarkan":
+                i = tables["indikator"]
+                used["indikator"] = i.assign(polaritas=i["polaritas"].where(i["polaritas"] != "ambigu", reading))
+            total = summarise(attain_tables(used, [tahun], chosen, traced=False), [], chosen).iloc[0]
+            mean = pd.Series([total["rata_rata"]], dtype=float)
+            records.append(
+                {
+                    "batas": cap, "bacaan": reading, "dipakai": cap == rules.pilihan["batas"] and reading == "dikeluarkan",
+                    "rata_rata": total["rata_rata"], "n_angka": total["n_angka"], "persen_memenuhi": total["persen_memenuhi"],
+                    **{f"predikat_{id}": scale.band(mean).iloc[0] for id, scale in rules.skala.items()},
+                }
+            )  # fmt: skip
+    return pd.DataFrame(records)
+
+
+def compare_years(rows: pd.DataFrame, tahun: int) -> pd.DataFrame:
+    """This year's realisasi and capaian against earlier years (LKjIP III.A.2).
+
+    In: `attainment` of every year. Out, a row per indicator: `kode, indikator, satuan`, `realisasi_<year>` and `capaian_<year>` (raw) up to
+    `tahun`, `perubahan` (points of capaian since the last earlier year that has one) and `tahun_pembanding`.
+    """
+    seen = rows[rows["tahun"] <= tahun]
+    order = rows.drop_duplicates("kode").set_index("kode")[["indikator", "satuan"]]
+    real = seen.pivot(index="kode", columns="tahun", values="realisasi").add_prefix("realisasi_")
+    rate = seen.pivot(index="kode", columns="tahun", values="capaian_mentah")
+    out = order.join(real).join(rate.add_prefix("capaian_"))
+    now, before = rate.get(tahun), rate.drop(columns=tahun, errors="ignore")
+    last = before.apply(lambda s: s.last_valid_index(), axis=1) if len(before.columns) else pd.Series(pd.NA, index=rate.index)
+    reference = before.ffill(axis=1).iloc[:, -1] if len(before.columns) else pd.Series(np.nan, index=rate.index)
+    out["perubahan"] = (now - reference).reindex(out.index)
+    out["tahun_pembanding"] = pd.array([pd.NA if pd.isna(v) else int(v) for v in last.reindex(out.index)], dtype="Int64")
+    return out.reset_index()
+
+
+def end_of_plan(rows: pd.DataFrame, tahun: int, rules: Rules) -> pd.DataFrame:
+    """Realisasi to date against the plan's own last-year target, and the pace (LKjIP III.A.3).
+
+    In: `attainment` of every year. Out, a row per indicator: `target_akhir` (text), `tahun_data` (last year up to `tahun` with a number),
+    `r_kini`, `kemajuan` (percent; from the baseline where one is given), `perlu_per_tahun` (change that each remaining year must bring; 0 where the
+    end target is met), `tren_per_tahun` (slope of the straight line through the known years, needs two), `proyeksi` (that line at the end),
+    `prospek`: `sudah tercapai`, `menuju target`, `perlu percepatan`, `belum ada tren`, `belum dilaporkan`, `tanpa angka`, `ambigu`.
+    """
+    end = int(rows["tahun"].max())
+    last = rows[rows["tahun"] == end].set_index("kode")
+    known = rows[(rows["tahun"] <= tahun) & rows["r_angka"].notna()]
+    now = known.groupby("kode").tail(1).set_index("kode")
+    out = last[["indikator", "satuan", "polaritas", "target", "t_angka", "t_bawah", "t_atas", "t_mutu", "baseline"]].rename(columns={"target": "target_akhir"})
+    out["varian"] = last["varian"]
+    out["tahun_data"] = now["tahun"].reindex(out.index)
+    out["r_kini"] = now["r_angka"].reindex(out.index)
+    trial = out.assign(r_angka=out["r_kini"], r_mutu=pd.Series(pd.NA, index=out.index, dtype="str"))
+    judged = attain(trial, rules)
+    from_base = (out["baseline"] - out["r_kini"]) / (out["baseline"] - out["t_angka"]).replace(0, np.nan) * 100
+    out["kemajuan"] = from_base.where(from_base.notna(), judged["capaian_mentah"])
+    out["aturan"] = judged["aturan"].mask(from_base.notna(), "baseline")
+
+    aim = out["t_angka"].where(out["t_angka"].notna(), out["t_bawah"].where(out["r_kini"] < out["t_bawah"], out["t_atas"]))
+    left = (end - out["tahun_data"]).astype(float)
+    done = judged["memenuhi"].fillna(False).astype(bool)
+    out["perlu_per_tahun"] = ((aim - out["r_kini"]) / left.where(left > 0)).mask(done, 0.0)
+    slope = known.groupby("kode").apply(_slope, include_groups=False) if len(known) else pd.Series(dtype=float)
+    out["tren_per_tahun"] = slope.reindex(out.index).astype(float)
+    out["proyeksi"] = out["r_kini"] + out["tren_per_tahun"] * left
+    ahead = attain(trial.assign(r_angka=out["proyeksi"]), rules)["memenuhi"].fillna(False).astype(bool)
+    numeric = aim.notna()
+    choices = {
+        "ambigu": numeric & (out["polaritas"] == "ambigu"),
+        "tanpa angka": ~numeric,
+        "belum dilaporkan": out["r_kini"].isna(),
+        "sudah tercapai": done,
+        "tidak tercapai": (left <= 0).fillna(False),
+        "belum ada tren": out["tren_per_tahun"].isna(),
+        "menuju target": ahead,
+    }
+    out["prospek"] = np.select([m.to_numpy(dtype=bool) for m in choices.values()], list(choices), default="perlu percepatan")
+    out["prospek"] = out["prospek"].astype("str")
+    return out.reset_index()
+
+
+def _slope(g: pd.DataFrame) -> float:
+    """Slope per year of the straight line through the known years; missing with fewer than two."""
+    if len(g) < 2:
+        return np.nan
+    x, y = g["tahun"].to_numpy(dtype=float), g["r_angka"].to_numpy(dtype=float)
+    x = x - x.mean()
+    return float((x * y).sum() / (x * x).sum())

@@ -1,0 +1,247 @@
+"""One notebook and its parameters -> one executed notebook and one HTML page. Knows papermill and nbconvert, not what is in a page."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from . import __version__
+from .page import MIME
+
+#: The repository: notebooks stand beside the package.
+ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = ROOT / "notebooks"
+_TEMPLATE = Path(__file__).parent / "template"
+
+
+class ReportError(RuntimeError):
+    """A page could not be made. The message is one sentence in Indonesian."""
+
+
+class ParameterError(ReportError):
+    """The parameters do not fit the notebook: nothing was run."""
+
+
+@dataclass(frozen=True)
+class PageKind:
+    """A kind of page: its notebook, and whether there is one for each year."""
+
+    notebook: str
+    yearly: bool
+
+
+#: The pages of one office, by the name used in manifests.
+PAGES = {
+    "audit": PageKind("01-audit-rencana", yearly=False),
+    "capaian": PageKind("02-capaian-tahunan", yearly=True),
+    "anggaran": PageKind("03-anggaran-tahunan", yearly=True),
+    "evaluasi": PageKind("04-evaluasi-renstra", yearly=False),
+}
+
+
+@dataclass(frozen=True)
+class Made:
+    """What one run left behind."""
+
+    html: Path
+    notebook: Path
+    tables: list[Path]
+    about: dict[str, Any]
+
+
+# --- parameters ---------------------------------------------------------------------------------------------------------
+
+
+@cache
+def notebook_parameters(path: Path, stamp: int = 0) -> dict[str, Any]:
+    """Names and default values of a notebook's `parameters` cell. ParameterError where the cell or the tag is missing."""
+    import ast
+
+    nb = nbformat.read(path, as_version=4)
+    tagged = [c for c in nb.cells if c.cell_type == "code" and "parameters" in c.metadata.get("tags", [])]
+    if len(tagged) != 1:
+        raise ParameterError(f"{path.name}: harus ada tepat satu sel bertanda “parameters”, ditemukan {len(tagged)}. Pasang tag itu pada sel parameter.")
+    if not nb.metadata.get("kernelspec", {}).get("name"):
+        raise ParameterError(f"{path.name}: metadata kernelspec hilang, papermill tidak dapat menjalankannya. Pulihkan dari riwayat.")
+    out: dict[str, Any] = {}
+    for node in ast.parse(tagged[0].source).body:
+        if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+            out[node.targets[0].id] = ast.literal_eval(node.value)
+    return out
+
+
+def check_parameters(path: Path, given: dict[str, Any]) -> None:
+    """Every given parameter must exist in the notebook and have its default's type. ParameterError otherwise."""
+    from .plan import nearest
+
+    known = notebook_parameters(path, path.stat().st_mtime_ns)
+    for name, value in given.items():
+        if name not in known:
+            raise ParameterError(f"{path.name}: parameter “{name}” tidak dikenal. {nearest(name, list(known))}Yang ada: {', '.join(known)}.")
+        default = known[name]
+        if default is not None and type(value) is not type(default):
+            raise ParameterError(f"{path.name}: parameter “{name}” harus {_kind(default)}, diberi {_kind(value)} (“{value}”).")
+
+
+def _kind(value: Any) -> str:
+    return {"int": "bilangan bulat", "str": "teks", "float": "angka", "bool": "ya/tidak", "list": "daftar"}.get(type(value).__name__, type(value).__name__)
+
+
+# --- writing ------------------------------------------------------------------------------------------------------------
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Writes aside and renames into place, so that a reader sees the old file or the new one, never half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as f:
+            f.write(data)
+            f.flush()
+            os.fsync(f.fileno())
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def now() -> str:
+    """The time of this run (UTC, ISO), or that of SOURCE_DATE_EPOCH where it is set."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    return moment.replace(microsecond=0).isoformat().replace("+00:00", "Z")
+
+
+# --- export -------------------------------------------------------------------------------------------------------------
+
+
+def outputs_of(nb: nbformat.NotebookNode) -> list[dict[str, Any]]:
+    """The project's outputs in order: `about` (what the output says of itself) and `html` (without the style, which stands in the head)."""
+    found = []
+    for cell in nb.cells:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            if MIME in data:
+                about = data[MIME]
+                html = re.sub(r"\A<style>.*?</style>", "", _text(data.get("text/html", "")), count=1, flags=re.S)
+                found.append({"about": about, "html": html})
+    return found
+
+
+def _text(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else "".join(value)
+
+
+@cache
+def _exporter() -> Any:
+    """One exporter for the whole run."""
+    from nbconvert import HTMLExporter
+
+    exporter = HTMLExporter(template_name="renstra", extra_template_basedirs=[str(_TEMPLATE)])
+    exporter.exclude_input_prompt = exporter.exclude_output_prompt = True
+    return exporter
+
+
+def to_html(nb: nbformat.NotebookNode, provenance: dict[str, Any]) -> str:
+    """The executed notebook as one self-contained page."""
+    from .page import stylesheet
+    from .wording import Wording
+
+    parts = outputs_of(nb)
+    heads = [p["about"] for p in parts if p["about"].get("jenis") == "kepala"]
+    if not heads:
+        raise ReportError("notebook tidak menampilkan kepala halaman (page.summary()); halaman tidak dibuat")
+    about = heads[0]
+    w = Wording(about["bahasa"])
+    script = (_TEMPLATE / "page.js").read_text(encoding="utf-8")
+    code = [c.source for c in nb.cells if c.cell_type == "code" and "injected-parameters" not in c.metadata.get("tags", []) and c.source.strip()]
+    resources = {
+        "renstra": {
+            "about": about, "parts": parts, "contents": [p["about"] for p in parts if p["about"].get("jenis") == "bagian"], "t": w.t, "w": w,
+            "css": stylesheet(), "script": script, "csp_hash": _csp(script), "code": code, "provenance": provenance,
+        }
+    }  # fmt: skip
+    html, _ = _exporter().from_notebook_node(nb, resources=resources)
+    return "\n".join(line.rstrip() for line in html.splitlines() if line.strip()) + "\n"
+
+
+def _csp(script: str) -> str:
+    import base64
+
+    return "sha256-" + base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+
+
+# --- one page -----------------------------------------------------------------------------------------------------------
+
+
+def page_name(kind: str, tahun: int | None, bahasa: str) -> str:
+    """The page's file name without suffix, from its parameters alone: `02-capaian-tahunan-2023.en`."""
+    return PAGES[kind].notebook + (f"-{tahun}" if tahun else "") + ("" if bahasa == "id" else f".{bahasa}")
+
+
+def make_page(kind: str, plan_dir: Path, out: Path, tahun: int | None, bahasa: str, engine: str | None = None, timeout: int | None = None) -> Made:
+    """Executes one notebook and writes page, executed notebook and tables into `out`, each whole or not at all.
+
+    Raises ParameterError before anything runs, ReportError where the notebook raised: then the last good page stays, and the executed
+    notebook with its error is kept under `failed/`.
+    """
+    import papermill
+
+    path = NOTEBOOKS / f"{PAGES[kind].notebook}.ipynb"
+    parameters: dict[str, Any] = {"rencana": str(plan_dir), "bahasa": bahasa} | ({"tahun": tahun} if tahun else {})
+    check_parameters(path, parameters)
+    name = page_name(kind, tahun, bahasa)
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="renstra-") as scratch:
+        draft = Path(scratch) / f"{name}.ipynb"
+        try:
+            nb = papermill.execute_notebook(
+                path, draft, parameters, engine_name=engine, kernel_name="python3", progress_bar=False, log_output=False, execution_timeout=timeout
+            )
+            html = to_html(nb, provenance(path, parameters))
+        except Exception as e:
+            if draft.exists():
+                write_atomic(out / "failed" / draft.name, draft.read_bytes())
+            raise ReportError(explain(e)) from e
+        written = []
+        for part in outputs_of(nb):
+            for table, text in part["about"].get("tabel", {}).items():
+                target = out / "data" / f"{table}.csv"
+                write_atomic(target, text.encode("utf-8"))
+                written.append(target)
+        write_atomic(out / f"{name}.ipynb", draft.read_bytes())
+        write_atomic(out / f"{name}.html", html.encode("utf-8"))
+        (out / "failed" / f"{name}.ipynb").unlink(missing_ok=True)
+    about = next(p["about"] for p in outputs_of(nb) if p["about"].get("jenis") == "kepala")
+    return Made(out / f"{name}.html", out / f"{name}.ipynb", written, about)
+
+
+def provenance(path: Path, parameters: dict[str, Any]) -> dict[str, Any]:
+    """What the footer states: notebook and its hash, version, parameters, time of the run."""
+    shown = {k: Path(v).name if k == "rencana" else v for k, v in parameters.items()}
+    return {
+        "notebook": path.name,
+        "notebook_sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "versi": __version__,
+        "parameter": json.dumps(shown, ensure_ascii=False),
+        "dibuat": now(),
+    }
+
+
+def explain(error: Exception) -> str:
+    """One sentence about a failed run: cell and message, without the traceback."""
+    if hasattr(error, "ename"):
+        value = " ".join(str(error.evalue).split())
+        return f"sel {error.exec_count or '?'} gagal: {error.ename}: {value}"
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:500]}"

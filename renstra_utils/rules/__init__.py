@@ -1,0 +1,147 @@
+"""Conventions and scales as data: read once from the TOML files beside this module, extended by an office's `aturan.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A scale of bands, best first. Half-open: every number falls in exactly one band."""
+
+    id: str
+    nama: str
+    dasar_hukum: str
+    mengikat: str
+    status: str
+    mulai: int
+    akhir: int | None
+    batas: str
+    pita: tuple[dict[str, Any], ...]
+
+    @property
+    def names(self) -> list[str]:
+        """Names of the bands, best first."""
+        return [p["nama"] for p in self.pita]
+
+    def band(self, values: pd.Series) -> pd.Series:
+        """Name of the band of each value (float, percent or score); missing stays missing."""
+        values = pd.to_numeric(values, errors="coerce")
+        bounds = np.array([p["bawah"] for p in self.pita if "bawah" in p], dtype=float)[::-1]
+        side = "right" if self.batas == "ge" else "left"
+        known = values.notna().to_numpy()
+        place = np.searchsorted(bounds, values.to_numpy(dtype=float, na_value=0.0), side=side)
+        names = np.array(self.names[::-1], dtype=object)
+        return pd.Series(np.where(known, names[place], None), index=values.index, dtype="str")
+
+    def criteria(self) -> str:
+        """The bands as one line, as a reader needs them beside a predikat: `> 90 Sangat Baik · > 80 Baik · …`."""
+        sign = "≥" if self.batas == "ge" else ">"
+        parts = [f"{sign} {p['bawah']:g} {p['nama']}" if "bawah" in p else f"selain itu {p['nama']}" for p in self.pita]
+        return " · ".join(parts)
+
+    def rank(self, name: str) -> int:
+        """Place of a grade counted from the worst; equal grades share a place. KeyError where the scale lacks it."""
+        order = self.names[::-1]
+        twin = {p["nama"]: p.get("setara") for p in self.pita}
+        if name not in twin:
+            raise KeyError(name)
+        return min(order.index(n) for n in (name, twin[name]) if n)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules in force for one plan: formulas, caps, scales, grades, and the ones selected."""
+
+    rumus: dict[str, dict[str, Any]]
+    batas: dict[str, dict[str, Any]]
+    skala: dict[str, Scale]
+    predikat: dict[str, Scale]
+    pilihan: dict[str, str] = field(default_factory=dict)
+    anggaran: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def cap(self) -> float | None:
+        """The selected upper bound of a capaian in percent, or None where it is not limited."""
+        return self.cap_of(self.pilihan["batas"])
+
+    def cap_of(self, id: str) -> float | None:
+        """The upper bound that a cap's id stands for."""
+        value = self.batas[id].get("nilai")
+        return None if value is None else float(value)
+
+    @property
+    def scale(self) -> Scale:
+        """The selected scale of predikat."""
+        return self.skala[self.pilihan["skala"]]
+
+    def select(self, **choices: str) -> Rules:
+        """The same rules with another cap or scale: `rules.select(batas="100", skala="lan")`. ValueError if unknown."""
+        tables = {"batas": self.batas, "skala": self.skala}
+        for key, id in choices.items():
+            if key not in tables:
+                raise ValueError(f"konvensi “{key}” tidak dikenal; yang ada: {', '.join(tables)}")
+            if str(id) not in tables[key]:
+                raise ValueError(f"{key} “{id}” tidak dikenal; yang ada: {', '.join(tables[key])}")
+        return replace(self, pilihan={**self.pilihan, **{k: str(v) for k, v in choices.items()}})
+
+    def grade_scale(self, grade: str) -> Scale | None:
+        """The ordinal scale that knows a grade (`BB`, `WTP`), or None."""
+        return next((s for s in self.predikat.values() if grade in s.names), None)
+
+
+def _scales(rows: list[dict[str, Any]]) -> dict[str, Scale]:
+    out = {}
+    for r in rows:
+        bounds = [p["bawah"] for p in r["pita"] if "bawah" in p]
+        if bounds != sorted(bounds, reverse=True) or len(set(bounds)) != len(bounds):
+            raise ValueError(f"skala “{r['id']}”: batas bawah pita harus menurun, tertulis {bounds}")
+        if bounds and "bawah" in r["pita"][-1]:
+            raise ValueError(f"skala “{r['id']}”: pita terakhir tidak boleh punya batas bawah, agar setiap nilai punya pita")
+        if r.get("batas", "ge") not in ("ge", "gt"):
+            raise ValueError(f"skala “{r['id']}”: batas harus ge (≥) atau gt (>), tertulis “{r['batas']}”")
+        out[r["id"]] = Scale(
+            id=r["id"], nama=r["nama"], dasar_hukum=r.get("dasar_hukum", ""), mengikat=r.get("mengikat", ""),
+            status=r.get("status", "U"), mulai=r.get("mulai", 0), akhir=r.get("akhir"), batas=r.get("batas", "ge"),
+            pita=tuple(r["pita"]),
+        )  # fmt: skip
+    return out
+
+
+@cache
+def _shipped() -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    for path in sorted(_HERE.glob("*.toml")):
+        data.update(tomllib.loads(path.read_text(encoding="utf-8")))
+    return data
+
+
+def load_rules(own: Path | None = None, **choices: str) -> Rules:
+    """The shipped rules, an office's own added or put in their place (`aturan.toml`, same form), and what it selects.
+
+    `own`: path of the office's TOML file, or None. `choices`: ids by kind (`batas`, `skala`).
+    Raises ValueError, in Indonesian, for an unknown id or a scale with gaps; tomllib.TOMLDecodeError for a broken file.
+    """
+    data = _shipped()
+    extra: dict[str, Any] = tomllib.loads(own.read_text(encoding="utf-8")) if own and own.exists() else {}
+
+    def rows(kind: str) -> list[dict[str, Any]]:
+        return [*data.get(kind, []), *extra.get(kind, [])]
+
+    rules = Rules(
+        rumus={r["id"]: r for r in rows("rumus")},
+        batas={r["id"]: r for r in rows("batas")},
+        skala=_scales(rows("skala")),
+        predikat=_scales(rows("predikat")),
+        anggaran={r["id"]: r for r in rows("anggaran")},
+    )
+    return rules.select(**{**data["bawaan"], **extra.get("bawaan", {}), **choices})

@@ -1,0 +1,185 @@
+"""DataFrame -> accessible HTML table, CSV and Excel sheet. Numbers are formatted here, at the last step, and nowhere before."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import pandas as pd
+from markupsafe import Markup, escape
+
+from .wording import MISSING, Wording
+
+_TEMPLATE = Path(__file__).parent / "template"
+_FORMULA = re.compile(r"^[=+@\t\r]|^-(?![\d.,\s]*$)")
+
+
+@dataclass(frozen=True)
+class Column:
+    """How one column of a frame is shown.
+
+    `kind`: `text` (wording of ours), `data` (text from the plan, in Indonesian), `number`, `int`, `percent`, `points`, `money`, `date`, `status`
+    or `html` (Markup). `head`: the cell that names its row. `none`: the word for a missing value.
+    """
+
+    key: str
+    label: str
+    kind: str = "text"
+    decimals: int = 2
+    head: bool = False
+    none: str | None = None
+
+    @property
+    def numeric(self) -> bool:
+        """Right-aligned, sorted by value."""
+        return self.kind in ("number", "int", "percent", "points", "money")
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """The template environment; escapes everything that is not markup."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATE), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+    )
+
+
+def slug(text: str) -> str:
+    """A safe id or file name part: lower-case letters, digits and dashes only."""
+    return re.sub(r"[^a-z0-9]+", "-", str(text).lower()).strip("-") or "x"
+
+
+def status_mark(w: Wording, status: str | None) -> Markup:
+    """Status as word, shape and colour."""
+    from .charts import STATUS_MARK
+
+    if status is None or pd.isna(status):
+        return Markup(MISSING)
+    css, shape = STATUS_MARK.get(status, ("none", "○"))[:2]
+    return Markup('<span class="st st-{}"><span class="sh" aria-hidden="true">{}</span> {}</span>').format(css, shape, w.t(status))
+
+
+def _cell(w: Wording, column: Column, value: Any) -> tuple[str | Markup, str | None]:
+    """What a cell shows, and the value it sorts by."""
+    if column.kind == "html":
+        return Markup(value) if isinstance(value, Markup) else escape("" if value is None else value), None
+    if value is None or value is pd.NA or (not isinstance(value, str) and pd.isna(value)):
+        if column.kind == "status":
+            return Markup(MISSING), None
+        return Markup('<span class="none">{}</span>').format(column.none or MISSING), None
+    show: dict[str, Callable[[Any], str | Markup]] = {
+        "number": lambda v: w.number(v, column.decimals),
+        "int": lambda v: w.number(v, 0),
+        "percent": lambda v: w.percent(v, column.decimals),
+        "points": w.points,
+        "money": w.rupiah,
+        "date": w.date,
+        "status": lambda v: status_mark(w, v),
+    }
+    if column.numeric:
+        return show[column.kind](value), f"{float(value):.10g}"
+    return show.get(column.kind, str)(value), None
+
+
+def table(
+    w: Wording,
+    frame: pd.DataFrame,
+    columns: Sequence[Column],
+    *,
+    id: str,
+    caption: str,
+    filters: Sequence[str] = (),
+    row_ids: str | None = None,
+    row_class: str | None = None,
+    note: str | Markup = "",
+) -> Markup:
+    """One table with caption, `scope` on headers, right-aligned figures; sortable and filterable where the page's script runs.
+
+    `filters`: keys of columns that the reader can filter by, besides free text. `row_ids`: column that gives each row its anchor.
+    A frame without rows becomes a sentence that says so.
+    """
+    if frame.empty:
+        return Markup('<p class="none">{}</p>').format(note or w.t("Tidak ada baris."))
+    rows = []
+    for record in frame.to_dict("records"):
+        cells = []
+        for c in columns:
+            html, sort = _cell(w, c, record.get(c.key))
+            cells.append({"html": html, "sort": sort, "column": c, "foreign": c.kind == "data" and w.bahasa != "id"})
+        rows.append(
+            {
+                "cells": cells,
+                "id": f"{id}-{slug(record[row_ids])}" if row_ids else None,
+                "class": record.get(row_class) if row_class else None,
+                "filters": {k: "" if pd.isna(record[k]) else str(record[k]) for k in filters},
+            }
+        )
+    options = {k: sorted({r["filters"][k] for r in rows if r["filters"][k]}) for k in filters}
+    labels = {c.key: c.label for c in columns}
+    return Markup(
+        environment()
+        .get_template("table.html.j2")
+        .render(w=w, id=id, caption=caption, columns=columns, rows=rows, filters=options, labels=labels, note=note, long=len(rows) > 8)
+    )
+
+
+# --- files --------------------------------------------------------------------------------------------------------------
+
+
+def safe_cell(value: Any) -> Any:
+    """Text that a spreadsheet would run as a formula gets a leading apostrophe; everything else stays as it is."""
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+
+
+def to_csv(frame: pd.DataFrame) -> str:
+    """The frame as CSV: UTF-8, comma, point as decimal mark, missing as blank, no text that a spreadsheet would run."""
+    safe = frame.copy()
+    for column in safe.select_dtypes(include=["object", "string", "str"]).columns:
+        safe[column] = safe[column].map(safe_cell, na_action="ignore")
+    return safe.to_csv(index=False, lineterminator="\n", float_format="%.10g")
+
+
+def to_excel(sheets: dict[str, pd.DataFrame], cover: Sequence[tuple[str, str]], notes: Sequence[str]) -> bytes:
+    """One workbook: a cover (label and text), a sheet per table, the notes. Same input, same bytes."""
+    import datetime
+
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False})
+    book.set_properties({"created": datetime.datetime(2000, 1, 1)})
+    bold, head, wrap = book.add_format({"bold": True}), book.add_format({"bold": True, "bg_color": "#e8edf2", "border": 1, "text_wrap": True, "valign": "top"}), book.add_format({"text_wrap": True, "valign": "top"})
+    front = book.add_worksheet("Sampul")
+    front.set_column(0, 0, 28)
+    front.set_column(1, 1, 90, wrap)
+    for i, (label, text) in enumerate(cover):
+        front.write_string(i, 0, label, bold)
+        front.write_string(i, 1, str(text), wrap)
+    for name, frame in sheets.items():
+        sheet = book.add_worksheet(name[:31])
+        sheet.freeze_panes(1, 1)
+        sheet.autofilter(0, 0, max(len(frame), 1), max(len(frame.columns) - 1, 0))
+        for j, column in enumerate(frame.columns):
+            wide = int(frame[column].astype("str").str.len().quantile(0.9)) if len(frame) else 8
+            sheet.set_column(j, j, min(max(10, len(str(column)), wide), 48), wrap)
+            sheet.write_string(0, j, str(column), head)
+            for i, value in enumerate(frame[column], 1):
+                if value is None or value is pd.NA or (not isinstance(value, str) and pd.isna(value)):
+                    continue
+                if isinstance(value, str):
+                    sheet.write_string(i, j, value, wrap)
+                elif isinstance(value, bool):
+                    sheet.write_boolean(i, j, value)
+                else:
+                    sheet.write_number(i, j, float(value))
+    last = book.add_worksheet("Catatan")
+    last.set_column(0, 0, 110, wrap)
+    for i, note in enumerate(notes):
+        last.write_string(i, 0, note, wrap)
+    book.close()
+    return buffer.getvalue()

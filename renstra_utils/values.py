@@ -1,0 +1,98 @@
+"""Values as people write them: one cell's text becomes a number, a range, a grade, or a refusal that names both readings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+#: Text in `realisasi.nilai` for an assessment by an outside body that has not come yet.
+NOT_ASSESSED = "belum dinilai"
+
+_RANGE = re.compile(r"^(\d+(?:\.\d+)?)\s*[-–]\s*(\d+(?:\.\d+)?)$")
+_PRINTED = re.compile(
+    r"^(?P<open>\()?\s*(?P<rp>rp\.?)?\s*(?P<sign>[-−])?\s*(?P<num>\d[\d.,]*)(?P<dash>,-)?\s*\)?\s*(?P<unit>%|[a-z][a-z .]*)?$",
+    re.I,
+)
+_BLANK = {"", "-", "–", "—"}
+
+
+@dataclass(frozen=True)
+class Value:
+    """What one cell says. At most one of `number`, `low`/`high` and `text` is set; none of them is a blank cell."""
+
+    number: float | None = None
+    low: float | None = None
+    high: float | None = None
+    text: str | None = None
+    unit: str | None = None
+
+
+def parse_range(text: str) -> tuple[float, float] | None:
+    """The two bounds of `7-8` or `7–8` (point as decimal mark), or None where the text is no range.
+
+    >>> parse_range("7-8")
+    (7.0, 8.0)
+    """
+    m = _RANGE.match(text.strip())
+    if not m:
+        return None
+    low, high = float(m[1]), float(m[2])
+    return (low, high) if low <= high else None
+
+
+def readings(digits: str) -> list[float]:
+    """Every number that a run of digits, points and commas can mean, Indonesian reading first.
+
+    `1.234` alone has two (1234 and 1,234); `4.056.561.00` none: a digit is lost.
+
+    >>> readings("87,5"), readings("1.234"), readings("4.056.561.000"), readings("4.056.561.00")
+    ([87.5], [1234.0, 1.234], [4056561000.0], [])
+    """
+    found: list[float] = []
+    for thousand, decimal in ((".", ","), (",", ".")):
+        whole, mark, fraction = digits.partition(decimal)
+        groups = whole.split(thousand)
+        plain = len(groups) == 1
+        grouped = 0 < len(groups[0]) <= 3 and groups[0] != "0" and all(len(g) == 3 for g in groups[1:])
+        if (mark and not fraction) or not all(p.isdigit() for p in [*groups, *([fraction] if mark else [])]):
+            continue
+        if plain or grouped:
+            value = float("".join(groups) + (f".{fraction}" if mark else ""))
+            if value not in found:
+                found.append(value)
+    return found
+
+
+def read_printed(text: str | None, decimal: str | None = None) -> Value:
+    """One printed cell, as documents and spreadsheets hold it: `87,5 %`, `97.5 %`, `15 Keg`, `Rp 4.056.561.000`, `(1.000)`, `B`, `-`.
+
+    `decimal`: the column's declared decimal mark (`,` or `.`); it decides what would otherwise have two readings.
+    Raises ValueError, naming the readings, where none or more than one remains.
+
+    >>> read_printed("87,5 %")
+    Value(number=87.5, low=None, high=None, text=None, unit='%')
+    >>> read_printed("WTP").text
+    'WTP'
+    """
+    s = " ".join((text or "").replace("\u00a0", " ").split())
+    if s in _BLANK:
+        return Value()
+    m = _PRINTED.match(s)
+    if not m:
+        both = re.match(r"^(\d[\d.,]*)\s*[-–]\s*(\d[\d.,]*)\s*(%|[A-Za-z][A-Za-z .]*)?$", s)
+        if both:
+            low, high = (read_printed(both[i], decimal).number for i in (1, 2))
+            return Value(low=low, high=high, unit=both[3])
+        if re.search(r"\d", s):
+            raise ValueError(f"“{s}” tidak terbaca sebagai angka, rentang, atau predikat")
+        return Value(text=s)
+    found = readings(m["num"])
+    if decimal and len(found) > 1:
+        found = found[:1] if decimal == "," else found[1:]
+    if not found:
+        raise ValueError(f"“{s}” bukan angka yang utuh: kelompok ribuan harus tiga digit")
+    if len(found) > 1:
+        shown = " atau ".join(f"{v:.15g}".replace(".", ",") for v in found)
+        raise ValueError(f"“{s}” bisa berarti {shown}; tulis tanpa pemisah ribuan")
+    negative = bool(m["sign"]) or (m["open"] is not None and s.endswith(")"))
+    return Value(number=-found[0] if negative else found[0], unit=m["unit"])
