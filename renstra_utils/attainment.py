@@ -159,11 +159,12 @@ def roll_up(realisasi: pd.DataFrame, indikator: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame({c: pd.Series(dtype="float64" if c in ("r_angka", "pembilang", "penyebut") else "Int64" if c in ("tahun", "triwulan_terakhir") else "str") for c in columns})
     r = realisasi.sort_values(["kode", "tahun", "triwulan"], na_position="last", kind="stable")
     quotient = r["pembilang"] / r["penyebut"] * 100
-    whole = r["triwulan"].isna()
-    simple = r[whole].assign(
-        r_angka=r["angka"].where(r["angka"].notna(), quotient), r_mutu=r["mutu"], triwulan_terakhir=pd.array([pd.NA] * int(whole.sum()), dtype="Int64"),
-        cara=np.where(r.loc[whole, "angka"].isna() & quotient[whole].notna(), "pembilang / penyebut", "setahun"), r_baris=r.loc[whole, "_baris"].astype("str"), r_rincian=pd.NA,
-    )  # fmt: skip
+    simple = r[r["triwulan"].isna()].copy()
+    divided = simple["angka"].isna() & quotient[simple.index].notna()
+    simple["r_angka"] = simple["angka"].where(~divided, quotient[simple.index])
+    simple["r_mutu"], simple["r_baris"], simple["r_rincian"] = simple["mutu"], simple["_baris"].astype("str"), pd.NA
+    simple["triwulan_terakhir"] = simple["triwulan"]
+    simple["cara"] = pd.Series("setahun", index=simple.index, dtype="str").mask(divided, "pembilang / penyebut")
     key = pd.MultiIndex.from_frame(r[["kode", "tahun"]])
     quarterly = r[~key.isin(pd.MultiIndex.from_frame(simple[["kode", "tahun"]]))]
     if quarterly.empty:

@@ -1,0 +1,41 @@
+# Everything a newcomer needs: Python 3.11 or newer and make. The first target sets up what the others use.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DONE := $(VENV)/.siap
+
+.DEFAULT_GOAL := help
+.PHONY: help report test lab check format lock clean
+
+help: ## show this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+$(DONE): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Perlu Python 3.11 atau lebih baru; ini " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $(DONE)
+
+report: $(DONE) ## evaluate both offices, every year, into reports/
+	$(BIN)/renstra report
+
+test: $(DONE) ## lint, types and every test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+lab: $(DONE) ## open JupyterLab on the landing notebook
+	$(BIN)/jupyter lab notebooks/index.ipynb
+
+format: $(DONE) ## put code and notebooks into shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/nbstripout --keep-id notebooks/*.ipynb
+
+lock: $(DONE) ## renew requirements.lock from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 -o requirements.lock
+
+clean: ## remove the environment and every page
+	rm -rf $(VENV) reports/*/ reports/index.html reports/run.json

@@ -1,0 +1,55 @@
+"""Shared: the two plans of the repository, and a small office made of CSV text."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import renstra_utils
+from renstra_utils.plan import Plan
+
+ROOT = Path(__file__).resolve().parent.parent
+BALIKPAPAN = ROOT / "data" / "kpu-balikpapan-2020-2024"
+CONTOH = ROOT / "data" / "contoh"
+
+INDIKATOR = "kode,level,program,kegiatan,sasaran,indikator,satuan,polaritas,alasan_polaritas,baris_sumber"
+TARGET = "kode,tahun,tercetak,nilai,baris_sumber"
+REALISASI = "kode,tahun,triwulan,nilai,pembilang,penyebut,sumber_data,tanggal_data,faktor_pendukung,faktor_penghambat,solusi,tindak_lanjut"
+ANGGARAN = "kode,tahun,pagu_awal,pagu_revisi,tanggal_revisi,realisasi,sumber_data,tanggal_data"
+
+
+def write_office(folder: Path, **files: str) -> Path:
+    """A folder of CSV files; `indikator`, `target`, … hold the whole text of each."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return folder
+
+
+def small_office(folder: Path, rows: list[tuple[str, str, str, str]], extra: str = "") -> Path:
+    """An office of one year, 2023: rows of (kode, polaritas, target, realisasi); `extra` optional columns as `,name` with blank cells."""
+    blank = "," * extra.count(",")
+    return write_office(
+        folder,
+        indikator="\n".join([INDIKATOR + extra, *[f"{k},kegiatan,P,K,S,Indikator {k},x,{p},alasan,1{blank}" for k, p, _, _ in rows]]),
+        target="\n".join([TARGET, *[f"{k},2023,,{t},1" for k, _, t, _ in rows]]),
+        realisasi="\n".join([REALISASI, *[f"{k},2023,,{r},,,,,,,," for k, _, _, r in rows if r != "-"]]),
+    )
+
+
+@pytest.fixture(scope="session")
+def balikpapan() -> Plan:
+    return renstra_utils.load(BALIKPAPAN)
+
+
+@pytest.fixture(scope="session")
+def contoh() -> Plan:
+    return renstra_utils.load(CONTOH)
+
+
+@pytest.fixture
+def contoh_copy(tmp_path: Path) -> Path:
+    """A copy of the fictional office that a test may break."""
+    return Path(shutil.copytree(CONTOH, tmp_path / "contoh"))

@@ -1,0 +1,113 @@
+"""The project holds together: floors of the house, dependencies, notebooks without outputs, no machine path."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import ROOT
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+from renstra_utils import report
+
+PACKAGE = ROOT / "renstra_utils"
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+#: From the ground up: a module imports only what stands below it, or beside it where that is named.
+FLOORS = [
+    {"values", "rules", "wording"},
+    {"plan"},
+    {"attainment", "budget", "audit", "charts", "codebook"},
+    {"tables"},
+    {"page"},
+    {"pages"},
+    {"report", "index"},
+    {"batch"},
+    {"cli"},
+]
+LEVEL = {name: n for n, floor in enumerate(FLOORS) for name in floor}
+
+
+def imports_of(path: Path) -> set[str]:
+    """Modules of this package that a file imports, type-checking imports aside."""
+    found = set()
+    package = path.relative_to(ROOT).parts[:-1]
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    skip = {n for node in ast.walk(tree) if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING" for n in ast.walk(node)}
+    for node in ast.walk(tree):
+        if node in skip or not isinstance(node, ast.ImportFrom) or not node.level:
+            continue
+        base = package[: len(package) - node.level + 1]
+        names = [*base[1:], *(node.module or "").split(".")] if node.module else [*base[1:]]
+        found |= {names[0]} if names else {a.name for a in node.names}
+    return found & set(LEVEL)
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_no_import_runs_upward(path):
+    own = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    if own == "__init__":
+        return
+    assert own in LEVEL, f"{own} has no floor: add it to FLOORS"
+    for other in imports_of(path) - {own}:
+        assert LEVEL[other] <= LEVEL[own], f"{own} imports {other} from a floor above"
+
+
+def ranges(names: list[str]) -> dict[str, str]:
+    return {canonicalize_name(r.name): str(r.specifier) for r in map(Requirement, names)}
+
+
+def declared() -> dict[str, str]:
+    project = PYPROJECT["project"]
+    return ranges(project["dependencies"] + [d for group in project["optional-dependencies"].values() for d in group])
+
+
+def test_conda_twin_agrees():
+    lines = re.findall(r"^\s+- ([A-Za-z][\w.-]*)(\S*)$", (ROOT / "environment.yml").read_text(encoding="utf-8"), re.M)
+    twin = {canonicalize_name(n.replace("matplotlib-base", "matplotlib")): v for n, v in lines if n not in ("pip", "conda-forge")}
+    assert twin.pop("python") == PYPROJECT["project"]["requires-python"]
+    assert twin == declared()
+
+
+def test_lock_agrees():
+    locked: dict[str, list[Version]] = {}
+    for name, version in re.findall(r"^([A-Za-z0-9][\w.-]*)==([^\s;\\]+)", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.M):
+        locked.setdefault(canonicalize_name(name), []).append(Version(version))
+    for name, spec in declared().items():
+        assert name in locked, f"{name} is not locked"
+        assert all(v in Requirement(f"{name}{spec}").specifier for v in locked[name])
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda p: p.name)
+def test_notebooks_are_thin_and_clean(path):
+    nb = nbformat.read(path, as_version=4)
+    nbformat.validate(nb)
+    assert nb.metadata.kernelspec.name == "python3"
+    code = [c for c in nb.cells if c.cell_type == "code"]
+    assert not any(c.outputs or c.execution_count for c in code)
+    assert not re.search(r"^(def|class|for|while) ", "\n".join(c.source for c in code), re.M)
+    assert nb.cells[0].source.startswith("# ")
+
+
+@pytest.mark.parametrize("kind", report.PAGES)
+def test_each_page_has_its_notebook_with_parameters(kind):
+    known = report.notebook_parameters(report.NOTEBOOKS / f"{report.PAGES[kind].notebook}.ipynb")
+    assert {"rencana", "bahasa"} <= set(known)
+    assert ("tahun" in known) == report.PAGES[kind].yearly
+
+
+def test_repository_speaks_of_the_product_alone():
+    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    machine_path = re.compile(r"(?<![\w.])/(?:home|work|farm|Users|root)/")
+    for name in files:
+        path = ROOT / name
+        if not path.exists() or path.suffix in (".png", ".lock") or name == "tests/test_project.py":
+            continue
+        assert not machine_path.search(path.read_text(encoding="utf-8")), name
