@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from . import __version__, report
+from .files import write_atomic
 from .plan import Plan
 
 RECORD = "run.json"
@@ -139,5 +140,5 @@ def remember(out: Path, results: list[Result]) -> None:
                 entry["terakhir_baik"] = last.get("dibuat") if last.get("keadaan") != "gagal" else last.get("terakhir_baik")
             pages[r.id] = entry
         pages = dict(sorted(pages.items()))
-        report.write_atomic(out / RECORD, (json.dumps({"versi": __version__, "halaman": pages}, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
-        report.write_atomic(out / "index.html", render_index(out, pages).encode("utf-8"))
+        write_atomic(out / RECORD, (json.dumps({"versi": __version__, "halaman": pages}, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
+        write_atomic(out / "index.html", render_index(out, pages).encode("utf-8"))

@@ -179,10 +179,10 @@ def geometric_mean(ratios: pd.Series) -> float:
     return float(np.exp(np.log(known).mean()))
 
 
-def output_attainment_22(keluaran: pd.DataFrame, limit: float | None = 1.0) -> dict[str, pd.DataFrame | float]:
+def output_attainment_22(keluaran: pd.DataFrame, limit: float | None = None) -> dict[str, pd.DataFrame | float]:
     """Attainment of outputs by PMK 22/PMK.02/2021: nested geometric means, indicator → output → programme → unit.
 
-    In: rows with `program, keluaran, target, realisasi`. `limit`: upper bound of one indicator's ratio (None: none). Out: `keluaran` and
+    In: rows with `program, keluaran, target, realisasi`. `limit`: upper bound of one indicator's ratio, a convention (None: none). Out: `keluaran` and
     `program` (frames with `capaian` in percent) and `satker` (percent). Rows without realisasi are left out and counted by the caller.
     """
     ratio = keluaran["realisasi"] / keluaran["target"].where(keluaran["target"] > 0)
@@ -249,10 +249,12 @@ def budget_performance(plan: Plan, tahun: int) -> pd.DataFrame:
         rows.append({"komponen": name, "nilai": value, "bobot": bobot, "masukan": given, "aturan": aturan, "dasar_hukum": basis, "keterangan": "; ".join(x for x in (missing, note) if x)})
 
     inputs = f"keluaran.csv: {told} dari {len(k)} indikator keluaran punya realisasi"
+    most = plan.rules.anggaran["pmk-22-2021"]["batas_rasio"]
+    held = "rasio tiap indikator dibatasi 1 (konvensi, belum diverifikasi)" if (ck > most).any() else ""
     if rule["id"] == "pmk-62-2023":
         given = plan.tables["nilai_nka"].query("tahun == @tahun").set_index("komponen")["nilai"]
         w, wp = rule["bobot"], rule["bobot_perencanaan"]
-        co = given.get("capaian_output", output_attainment_22(k)["satker"] if told else np.nan)
+        co = given.get("capaian_output", output_attainment_22(k, most)["satker"] if told else np.nan)
         sbk, ikpa = given.get("sbk", np.nan), given.get("ikpa", np.nan)
         add("Capaian output", float(co), "nilai_nka.csv" if "capaian_output" in given else inputs, bobot=wp["capaian_output"] * w["perencanaan"] / 100)
         add("Efisiensi SBK", float(sbk), "nilai_nka.csv", bobot=wp["sbk"] * w["perencanaan"] / 100)
@@ -265,8 +267,8 @@ def budget_performance(plan: Plan, tahun: int) -> pd.DataFrame:
     e = efficiency_214(outputs["pagu"], outputs["ck"], outputs["rak"]) if outputs is not None else np.nan
     ne, limited = efficiency_score(e, plan.rules.anggaran["nilai-efisiensi"]["batas_e"])
     weights = rule.get("bobot", {})
-    output = float(output_attainment_22(k)["satker"]) if told else np.nan  # type: ignore[arg-type]
-    add("Capaian output", output, inputs, "pmk-22-2021" if tahun >= 2021 else rule["id"], weights.get("capaian_output"))
+    output = float(output_attainment_22(k, most)["satker"]) if told else np.nan  # type: ignore[arg-type]
+    add("Capaian output", output, inputs, "pmk-22-2021" if tahun >= 2021 else rule["id"], weights.get("capaian_output"), held)
     add("Efisiensi (E)", e, f"{inputs}; pagu dan realisasi anggaran keluaran", "pmk-214-2017", note="rumus efisiensi dapat menguntungkan klaim capaian 100 % yang murah; baca bersama masukannya")
     add("Nilai efisiensi (NE)", ne, f"E = {_n(e)} %", "nilai-efisiensi", weights.get("efisiensi"), "E dibatasi ±20" if limited else "")
     kons = consistency(plan.tables["rpd"].query("tahun == @tahun"))

@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from .files import write_atomic
 from .plan import contract
 
 
@@ -75,8 +76,6 @@ _KINDS = {"string": "teks", "number": "angka", "integer": "bilangan bulat", "dat
 
 def renew(folder: Path, about: dict[str, Any] | None = None) -> list[Path]:
     """Writes `datapackage.json` and `README.md` of a plan folder; `about` defaults to what the folder's own package says."""
-    from .report import write_atomic
-
     target = folder / "datapackage.json"
     about = about if about is not None else json.loads(target.read_text(encoding="utf-8"))
     package = build_package(folder, about)

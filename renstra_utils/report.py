@@ -16,6 +16,7 @@ from typing import Any
 import nbformat
 
 from . import __version__
+from .files import write_atomic
 from .page import MIME
 
 #: The repository: notebooks stand beside the package.
@@ -95,25 +96,6 @@ def check_parameters(path: Path, given: dict[str, Any]) -> None:
 
 def _kind(value: Any) -> str:
     return {"int": "bilangan bulat", "str": "teks", "float": "angka", "bool": "ya/tidak", "list": "daftar"}.get(type(value).__name__, type(value).__name__)
-
-
-# --- writing ------------------------------------------------------------------------------------------------------------
-
-
-def write_atomic(path: Path, data: bytes) -> None:
-    """Writes aside and renames into place, so that a reader sees the old file or the new one, never half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as f:
-            f.write(data)
-            f.flush()
-            os.fsync(f.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def now() -> str:
