@@ -119,11 +119,11 @@ def totals(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 
 
 def funding_totals(plan: Plan) -> pd.DataFrame:
-    """Indicative funding of programmes by year: `tahun, pendanaan, dari_usulan, n` (programmes with a figure), `n_program`; missing where none is."""
+    """Indicative funding of programmes by year: `tahun, pendanaan, dari_usulan, n_dana` (programmes with a figure), `n_program`; missing where none is."""
     p = funding(plan.tables["pendanaan"])
     p = p[(p["level"] == "program") & (p["tahun"] != "jumlah")].assign(tahun=lambda d: pd.to_numeric(d["tahun"]).astype("Int64"))
     g = p.groupby("tahun")
-    out = pd.DataFrame({"pendanaan": g["dana"].sum(min_count=1), "dari_usulan": g["dari_usulan"].any(), "n": g["dana"].count(), "n_program": g.size()})
+    out = pd.DataFrame({"pendanaan": g["dana"].sum(min_count=1), "dari_usulan": g["dari_usulan"].any(), "n_dana": g["dana"].count(), "n_program": g.size()})
     return out.reindex(pd.Index(plan.years, name="tahun")).reset_index()
 
 

@@ -189,8 +189,9 @@ def make_page(kind: str, plan_dir: Path, out: Path, tahun: int | None, bahasa: s
         draft = Path(scratch) / f"{name}.ipynb"
         try:
             nb = papermill.execute_notebook(
-                path, draft, parameters, engine_name=engine, kernel_name="python3", progress_bar=False, log_output=False, execution_timeout=timeout
-            )
+                path, draft, parameters, engine_name=engine, kernel_name="python3", progress_bar=False, log_output=False,
+                execution_timeout=timeout, **_kernel_options(Path(scratch)),
+            )  # fmt: skip
             html = to_html(nb, provenance(path, parameters))
         except Exception as e:
             if draft.exists():
@@ -207,6 +208,16 @@ def make_page(kind: str, plan_dir: Path, out: Path, tahun: int | None, bahasa: s
         (out / "failed" / f"{name}.ipynb").unlink(missing_ok=True)
     about = next(p["about"] for p in outputs_of(nb) if p["about"].get("jenis") == "kepala")
     return Made(out / f"{name}.html", out / f"{name}.ipynb", written, about)
+
+
+def _kernel_options(scratch: Path) -> dict[str, Any]:
+    """Quiet kernels over IPC, each with sockets of its own: TCP ports of many kernels at once clash and lose runs."""
+    from traitlets.config import Config
+
+    options: dict[str, Any] = {"extra_arguments": ["--log-level=CRITICAL"]}
+    if os.name == "posix":
+        options["config"] = Config({"KernelManager": {"transport": "ipc", "ip": str(scratch / "k")}})
+    return options
 
 
 def provenance(path: Path, parameters: dict[str, Any]) -> dict[str, Any]:

@@ -165,7 +165,8 @@ def to_excel(sheets: dict[str, pd.DataFrame], cover: Sequence[tuple[str, str]], 
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, max(len(frame), 1), max(len(frame.columns) - 1, 0))
         for j, column in enumerate(frame.columns):
-            wide = int(frame[column].astype("str").str.len().quantile(0.9)) if len(frame) else 8
+            lengths = frame[column].dropna().astype("str").str.len()
+            wide = int(lengths.quantile(0.9)) if len(lengths) else 8
             sheet.set_column(j, j, min(max(10, len(str(column)), wide), 48), wrap)
             sheet.write_string(0, j, str(column), head)
             for i, value in enumerate(frame[column], 1):

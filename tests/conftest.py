@@ -53,3 +53,19 @@ def contoh() -> Plan:
 def contoh_copy(tmp_path: Path) -> Path:
     """A copy of the fictional office that a test may break."""
     return Path(shutil.copytree(CONTOH, tmp_path / "contoh"))
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every page of both offices in both languages, made once by the real command."""
+    import os
+    import subprocess
+    import sys
+
+    out = tmp_path_factory.mktemp("site") / "reports"
+    done = subprocess.run(
+        [sys.executable, "-m", "renstra_utils.cli", "report", "data/kpu-balikpapan-2020-2024", "data/contoh", "--bahasa", "id", "en", "--keluar", str(out)],
+        cwd=ROOT, capture_output=True, text=True, env={**os.environ, "SOURCE_DATE_EPOCH": "1700000000"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    return out

@@ -1,0 +1,45 @@
+"""Every message that a page can show: literals given to `t`, `markup`, and the words that come from data of ours."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+from renstra_utils import attainment, audit, budget, charts
+from renstra_utils.rules import _shipped, load_rules
+
+PACKAGE = Path(attainment.__file__).parent
+
+
+def literals() -> set[str]:
+    """First arguments of `.t(…)`, `t(…)` and `.markup(…)` in code and templates."""
+    found = set()
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            name = getattr(getattr(node, "func", None), "attr", getattr(getattr(node, "func", None), "id", ""))
+            if isinstance(node, ast.Call) and name in ("t", "markup") and node.args and isinstance(node.args[0], ast.Constant):
+                found.add(node.args[0].value)
+    for path in PACKAGE.rglob("*.j2"):
+        found |= set(re.findall(r"""\bt\("([^"]+)\"""", path.read_text(encoding="utf-8")))
+    return found
+
+
+def words() -> set[str]:
+    """Statuses, bands, rule names and the like, which reach `t` as values."""
+    rules = load_rules()
+    found = {*attainment.STATUSES, *attainment.STATUSES.values(), *budget.BUDGET_STATUSES, *budget.BUDGET_STATUSES.values(), *charts.STATUS_MARK}
+    found |= {*budget.QUADRANTS.values(), "lebih belanja dan tercapai", "lebih belanja dan kurang tercapai", "dikeluarkan", *attainment.READINGS}
+    found |= {n for s in rules.skala.values() for n in s.names}
+    found |= {r["nama"] for kind in (rules.rumus, rules.batas, rules.anggaran) for r in kind.values()}
+    found |= {*audit.SEVERITIES, *audit.SEVERITIES.values(), *(r["nama"] for r in audit.rules_of_audit().values())}
+    found |= {v for r in _shipped().get("kesiapan", []) for k, v in r.items() if k in ("id", "nama", "arti", "kriteria") and isinstance(v, str)}
+    found |= {"kantor", "program", "kegiatan", "sasaran", "output", "jumlah", "batas", "skala", "Pendukung", "Penghambat", "Solusi", "Tindak lanjut"}
+    found |= {"Audit rencana", "Capaian", "Anggaran", "Evaluasi lima tahun", "Rekap satker"}
+    found |= {"Capaian output", "Efisiensi (E)", "Nilai efisiensi (NE)", "Konsistensi", "Penyerapan", "Nilai kinerja anggaran", "Efisiensi SBK", "IKPA", "NKA"}
+    return found
+
+
+def all_messages() -> set[str]:
+    """Everything that the English catalogue must hold."""
+    return {m for m in literals() | words() if isinstance(m, str) and re.search(r"[A-Za-z]", m)}

@@ -1,0 +1,238 @@
+"""The command: pages out of plans, faults in between, exit codes, and the same bytes twice."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from html.parser import HTMLParser
+
+import nbformat
+import pandas as pd
+import pytest
+from conftest import BALIKPAPAN, CONTOH, ROOT
+from hypothesis import settings
+
+from renstra_utils import batch, report
+
+settings.register_profile("default", deadline=None)
+settings.load_profile("default")
+
+PLANS = {"kpu-balikpapan-2020-2024": BALIKPAPAN, "contoh": CONTOH}
+YEARS = range(2020, 2025)
+NAMES = ["01-audit-rencana", "04-evaluasi-renstra", *[f"{n}-{y}" for n in ("02-capaian-tahunan", "03-anggaran-tahunan") for y in YEARS]]
+
+
+def run(*args, cwd=ROOT, env=None):
+    return subprocess.run([sys.executable, "-m", "renstra_utils.cli", *map(str, args)], cwd=cwd, capture_output=True, text=True, env=env)
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_every_page_is_there(site, plan):
+    for name in NAMES:
+        for suffix in ("", ".en"):
+            assert (site / plan / f"{name}{suffix}.html").stat().st_size > 10_000
+            nb = nbformat.read(site / plan / f"{name}{suffix}.ipynb", as_version=4)
+            assert any(c.get("outputs") for c in nb.cells)
+    for year in YEARS:
+        frame = pd.read_csv(site / plan / "data" / f"capaian-{year}.csv", dtype={"kode": str})
+        assert {"kode", "tahun", "target", "realisasi", "capaian_mentah", "capaian", "status", "polaritas", "rumus", "aturan", "batas", "predikat", "sumber"} <= set(frame)
+        assert frame["kode"].is_unique
+        assert (site / plan / "data" / f"anggaran-{year}.csv").exists()
+    temuan = pd.read_csv(site / plan / "data" / "temuan.csv")
+    assert list(temuan) == ["aturan", "tingkat", "tabel", "kode", "baris_sumber", "uraian", "hitungan", "saran"]
+
+
+def test_index_leads_to_every_page(site):
+    text = (site / "index.html").read_text(encoding="utf-8")
+    links = set(re.findall(r'href="([^"#]+\.html)"', text))
+    assert links == {f"{p}/{n}{s}.html" for p in PLANS for n in NAMES for s in ("", ".en")}
+    assert all((site / link).exists() for link in links)
+
+
+class _Cells(HTMLParser):
+    """Text of each cell of the indicator table."""
+
+    def __init__(self):
+        super().__init__()
+        self.text, self.on = [], 0
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "main":
+            self.on = 1
+
+    def handle_data(self, data):
+        if self.on:
+            self.text.append(data)
+
+
+def body_text(path):
+    parser = _Cells()
+    parser.feed(path.read_text(encoding="utf-8"))
+    return " ".join(" ".join(parser.text).split())
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_nothing_missing_appears_as_zero(site, year):
+    text = body_text(site / "kpu-balikpapan-2020-2024" / f"02-capaian-tahunan-{year}.html")
+    assert "belum dilaporkan" in text
+    frame = pd.read_csv(site / "kpu-balikpapan-2020-2024" / "data" / f"capaian-{year}.csv")
+    assert frame[["realisasi", "capaian_mentah", "capaian"]].isna().all(axis=None)
+    assert len(frame) == 85
+    money = body_text(site / "kpu-balikpapan-2020-2024" / f"03-anggaran-tahunan-{year}.html")
+    assert "belum dilaporkan" in money
+    assert "Rp\u00a00" not in money
+    if year >= 2022:
+        assert "belum tersedia" in money
+    else:
+        assert "usulan" in money
+
+
+def test_example_mark_is_on_the_fictional_office_only(site):
+    for name in NAMES:
+        assert "CONTOH FIKTIF" in (site / "contoh" / f"{name}.html").read_text(encoding="utf-8")
+        assert "CONTOH FIKTIF" not in (site / "kpu-balikpapan-2020-2024" / f"{name}.html").read_text(encoding="utf-8")
+        assert "FICTIONAL EXAMPLE" in (site / "contoh" / f"{name}.en.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("plan", PLANS)
+@pytest.mark.parametrize("name", NAMES)
+def test_page_is_self_contained_and_small(site, plan, name):
+    text = (site / plan / f"{name}.html").read_text(encoding="utf-8")
+    assert len(text.encode("utf-8")) < 400_000
+    assert not re.search(r"""(?:src|href)=["']?(?:https?:)?//""", text)
+    assert not re.search(r"url\((?!#)", text)
+    assert "/tmp/" not in text
+    assert str(ROOT) not in text
+    assert not re.search(r"\b(nan|inf|NaN|None|<NA>)\b", body_text(site / plan / f"{name}.html"))
+
+
+def test_golden_tables(site):
+    """Fresh tables against the committed ones; RENSTRA_GOLDEN=renew writes them anew."""
+    import os
+
+    golden = ROOT / "tests" / "golden"
+    moved = []
+    for plan in PLANS:
+        for path in sorted((site / plan / "data").glob("*.csv")):
+            if not path.name.startswith(("capaian-", "anggaran-2", "temuan", "kepekaan-", "tren", "nka-")):
+                continue
+            kept = golden / plan / path.name
+            if os.environ.get("RENSTRA_GOLDEN") == "renew":
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(path, kept)
+            old, new = (pd.read_csv(p, dtype=str, keep_default_na=False) for p in (kept, path))
+            if list(old) != list(new) or len(old) != len(new):
+                moved.append(f"{plan}/{path.name}: bentuk {old.shape} -> {new.shape}; kolom {set(old) ^ set(new)}")
+                continue
+            for row, column in zip(*(old != new).to_numpy().nonzero(), strict=True):
+                moved.append(f"{plan}/{path.name} baris {row + 2} {old.columns[column]}: {old.iat[row, column]!r} -> {new.iat[row, column]!r}")
+    assert not moved, "\n".join(moved[:50])
+
+
+def test_same_in_same_out(site, tmp_path):
+    import os
+
+    done = run("report", "data/contoh", "--tahun", "2023", "--halaman", "capaian", "--keluar", tmp_path / "r", env={**os.environ, "SOURCE_DATE_EPOCH": "1700000000"})
+    assert done.returncode == 0, done.stderr
+    for name in ("02-capaian-tahunan-2023.html", "data/capaian-2023.csv"):
+        assert (tmp_path / "r" / "contoh" / name).read_bytes() == (site / "contoh" / name).read_bytes()
+
+
+# --- wrong use ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["report", "data/contoh", "--tahun", "2031"], "di luar periode"),
+        (["report", "data/contoh", "--tahun", "dua"], "bukan tahun"),
+        (["report", "data/contoh", "--bahasa", "jv"], "tidak dikenal"),
+        (["report", "data/contoh", "--halaman", "capian"], "Maksud Anda “capaian”"),
+        (["report", "data/tiada"], "tidak ada"),
+        (["report", "data/contoh", "--thun", "2023"], "--tahun"),
+        (["reprot"], "Maksud Anda “report”"),
+    ],
+)
+def test_wrong_use_exits_2_before_anything_runs(args, message, tmp_path):
+    done = run(*args, *(["--keluar", tmp_path / "r"] if args[0] == "report" else []))
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "r").exists()
+
+
+def test_broken_plan_exits_1_and_the_other_office_is_made(contoh_copy, tmp_path):
+    broken = shutil.move(contoh_copy, tmp_path / "rusak")
+    path = broken / "target.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",2023,", ",2033,", 1), encoding="utf-8")
+    done = run("report", broken, "data/contoh", "--tahun", "2023", "--halaman", "capaian", "--keluar", tmp_path / "r")
+    assert done.returncode == 1
+    assert re.search(r"target\.csv, baris \d+, kolom tahun: .*2033", done.stderr)
+    assert (tmp_path / "r" / "contoh" / "02-capaian-tahunan-2023.html").exists()
+
+
+def test_failed_notebook_leaves_the_last_good_page(tmp_path, monkeypatch):
+    notebooks = tmp_path / "notebooks"
+    shutil.copytree(report.NOTEBOOKS, notebooks)
+    monkeypatch.setattr(report, "NOTEBOOKS", notebooks)
+    from renstra_utils import load
+
+    plan = load(CONTOH)
+    jobs = batch.jobs_of(CONTOH, [2023], ["capaian"], ["id"], tmp_path / "r")
+    assert [r.keadaan for r in batch.run(jobs, {CONTOH: plan})] == ["segar"]
+    page = tmp_path / "r" / "contoh" / "02-capaian-tahunan-2023.html"
+    good = page.read_bytes()
+    path = notebooks / "02-capaian-tahunan.ipynb"
+    path.write_text(path.read_text(encoding="utf-8").replace("page.means()", "page.tiada()"), encoding="utf-8")
+    result = batch.run(jobs, {CONTOH: plan})[0]
+    assert result.keadaan == "gagal"
+    assert "tiada" in result.sebab
+    assert "\n" not in result.sebab
+    assert page.read_bytes() == good
+    kept = nbformat.read(page.parent / "failed" / "02-capaian-tahunan-2023.ipynb", as_version=4)
+    assert any(o.output_type == "error" for c in kept.cells for o in c.get("outputs", []))
+    record = json.loads((tmp_path / "r" / "run.json").read_text(encoding="utf-8"))["halaman"]["contoh/02-capaian-tahunan-2023"]
+    assert record["keadaan"] == "gagal"
+    assert "gagal" in (tmp_path / "r" / "index.html").read_text(encoding="utf-8")
+    assert not list((tmp_path / "r").rglob("*.tmp"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('"parameters"', '"parameter"', "tepat satu sel bertanda"),
+        ("tahun = 2023", "thn = 2023", "tidak dikenal"),
+        ("tahun = 2023", 'tahun = \\"2023\\"', "harus teks"),
+    ],
+)
+def test_a_notebook_that_does_not_fit_its_parameters(tmp_path, monkeypatch, old, new, message):
+    notebooks = tmp_path / "notebooks"
+    shutil.copytree(report.NOTEBOOKS, notebooks)
+    monkeypatch.setattr(report, "NOTEBOOKS", notebooks)
+    path = notebooks / "02-capaian-tahunan.ipynb"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(report.ParameterError, match=message):
+        report.make_page("capaian", CONTOH, tmp_path / "r", 2023, "id")
+    assert not (tmp_path / "r").exists()
+
+
+def test_hostile_text_is_escaped_everywhere(contoh_copy, tmp_path):
+    evil = '<script>alert(1)</script>"\'&'
+    path = contoh_copy / "indikator.csv"
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+    frame.loc[5, "indikator"] = evil
+    frame.loc[6, "sasaran"] = "=cmd|' /C calc'!A0"
+    frame.loc[frame["kegiatan"] == frame.loc[5, "kegiatan"], "kegiatan"] = f"Kegiatan {evil}"
+    frame.to_csv(path, index=False)
+    about = json.loads((contoh_copy / "datapackage.json").read_text(encoding="utf-8"))
+    about["renstra"]["nama_kantor"] = f"Kantor {evil}"
+    (contoh_copy / "datapackage.json").write_text(json.dumps(about), encoding="utf-8")
+    done = run("report", contoh_copy, "--tahun", "2023", "--keluar", tmp_path / "r")
+    assert done.returncode == 0, done.stderr
+    for page in (tmp_path / "r").rglob("*.html"):
+        assert "<script>alert" not in page.read_text(encoding="utf-8"), page.name
+    csv = (tmp_path / "r" / "contoh" / "data" / "capaian-2023.csv").read_text(encoding="utf-8")
+    assert ",'=cmd" in csv or ",\"'=cmd" in csv
