@@ -34,7 +34,7 @@ def words() -> set[str]:
     found |= {r["nama"] for kind in (rules.rumus, rules.batas, rules.anggaran) for r in kind.values()}
     found |= {*audit.SEVERITIES, *audit.SEVERITIES.values(), *(r["nama"] for r in audit.rules_of_audit().values())}
     found |= {v for r in _shipped().get("kesiapan", []) for k, v in r.items() if k in ("id", "nama", "arti", "kriteria") and isinstance(v, str)}
-    found |= {"kantor", "program", "kegiatan", "sasaran", "output", "jumlah", "batas", "skala", "Pendukung", "Penghambat", "Solusi", "Tindak lanjut"}
+    found |= {"berpredikat", "kantor", "program", "kegiatan", "sasaran", "output", "jumlah", "batas", "skala", "Pendukung", "Penghambat", "Solusi", "Tindak lanjut"}
     found |= {"Audit rencana", "Capaian", "Anggaran", "Evaluasi lima tahun", "Rekap satker"}
     found |= {"Capaian output", "Efisiensi (E)", "Nilai efisiensi (NE)", "Konsistensi", "Penyerapan", "Nilai kinerja anggaran", "Efisiensi SBK", "IKPA", "NKA"}
     return found

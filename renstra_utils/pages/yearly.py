@@ -82,8 +82,9 @@ class YearlyPage(Page):
                     indikator=Markup('<span lang="id">{}</span>').format(low["indikator"]), nilai=link(f"indikator-t-{slug(low['kode'])}", w.percent(low["capaian_mentah"])),
                 )
             )  # fmt: skip
-        missing = rows["status"].value_counts()
-        parts = [Markup("{} {}").format(link("indikator", missing[k]), self.t(k)) for k in ("belum dilaporkan", "belum dinilai", "ambigu", "tidak terdefinisi", "tanpa target") if k in missing]
+        graded = rows["status"].isin(att.JUDGED) & rows["capaian_mentah"].isna()
+        missing = rows["status"].mask(graded, "berpredikat").value_counts()
+        parts = [Markup("{} {}").format(link("indikator", missing[k]), self.t(k)) for k in ("berpredikat", "belum dilaporkan", "belum dinilai", "ambigu", "tidak terdefinisi", "tanpa target") if k in missing]
         if parts:
             say.append(w.markup("Tanpa angka capaian: {daftar}; tidak satu pun dihitung sebagai nol.", daftar=Markup(w.join([str(p) for p in parts]))))
         boxes = [
@@ -267,11 +268,11 @@ class YearlyPage(Page):
         for level, by in (("kantor", []), ("program", ["program"]), ("kegiatan", ["kegiatan"]), ("sasaran", ["sasaran"])):
             g = att.summarise(self.rows if level != "kegiatan" else self.rows[self.rows["kegiatan"].notna()], by, self.plan.rules)
             g["tingkat"], g["nama"] = self.t(level), g[by[0]] if by else self.plan.meta.nama_kantor
-            parts.append(g[["tingkat", "nama", "rata_rata", "n_angka", "n_target", "persen_memenuhi", "n_memenuhi", "n_dinilai", "predikat"]])
+            parts.append(g[["tingkat", "nama", "rata_rata", "n_angka", "n_lapor", "n_target", "persen_memenuhi", "n_memenuhi", "n_dinilai", "predikat"]])
         frame = pd.concat(parts, ignore_index=True)
         frame["predikat"] = frame["predikat"].map(self.t, na_action="ignore")
-        none = self.t("belum dilaporkan")
-        columns = [Column("nama", self.t("Nama"), "data", head=True), Column("tingkat", self.t("Tingkat")), Column("rata_rata", self.t("Rata-rata capaian"), "percent", none=none), Column("n_angka", self.t("Punya angka"), "int"), Column("n_target", self.t("Bertarget"), "int"), Column("persen_memenuhi", self.t("Memenuhi target"), "percent", decimals=1, none=none), Column("n_memenuhi", self.t("Memenuhi"), "int"), Column("n_dinilai", self.t("Dinilai"), "int"), Column("predikat", self.t("Predikat"))]
+        none = self.t("tanpa angka")
+        columns = [Column("nama", self.t("Nama"), "data", head=True), Column("tingkat", self.t("Tingkat")), Column("rata_rata", self.t("Rata-rata capaian"), "percent", none=none), Column("n_angka", self.t("Punya angka"), "int"), Column("n_lapor", self.t("Dilaporkan"), "int"), Column("n_target", self.t("Bertarget"), "int"), Column("persen_memenuhi", self.t("Memenuhi target"), "percent", decimals=1, none=none), Column("n_memenuhi", self.t("Memenuhi"), "int"), Column("n_dinilai", self.t("Dinilai"), "int"), Column("predikat", self.t("Predikat"))]
         return self.section("rata-rata", self.t("Rata-rata menurut kantor, program, kegiatan, dan sasaran"), table(w, frame, columns, id="rata-t", caption=self.t("Dua rata-rata dengan cakupannya, {tahun}", tahun=self.tahun), filters=["tingkat"], note=self.t("Rata-rata memakai capaian dengan {batas} dan lantai 0, hanya atas indikator yang punya angka.", batas=self.cap_name)), data={f"rata-rata-{self.tahun}": frame})
 
     def sensitivity(self) -> Output:

@@ -1,0 +1,1237 @@
+"""Does the plan hold together? Rules that read the tables and report what contradicts, and a score card of readiness.
+
+Every rule is a function of the plan, registered under the id of its definition in `rules/audit.toml`, where name, severity,
+criterion, remedy and thresholds stand. No rule knows a code, a row or an office: words and limits are data.
+Basis: PermenPANRB 53/2014 (performance planning) and the planning part of the AKIP evaluation, in spirit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from rapidfuzz import fuzz
+
+from .plan import Plan
+from .rules import _shipped
+from .values import read_printed, readings
+
+SEVERITIES: dict[str, str] = {
+    "berat": "angka atau isi saling bertentangan; tidak dapat dipakai sebelum diputuskan",
+    "sedang": "rencana tidak lengkap atau maknanya meragukan",
+    "ringan": "penulisan tidak seragam atau perlu penjelasan",
+}
+COLUMNS = ["aturan", "tingkat", "tabel", "kode", "baris_sumber", "uraian", "hitungan", "saran"]
+
+Finding = dict[str, Any]
+Part = tuple[str, pd.DataFrame]
+_RULES: dict[str, Callable[[Plan], list[Finding]]] = {}
+_DASH = r"^\s*[-–—−]+\s*$"
+
+
+def _rule(id: str) -> Callable[[Callable[[Plan], list[Finding]]], Callable[[Plan], list[Finding]]]:
+    """Registers a function as the rule of this id."""
+
+    def register(f: Callable[[Plan], list[Finding]]) -> Callable[[Plan], list[Finding]]:
+        _RULES[id] = f
+        return f
+
+    return register
+
+
+def rules_of_audit() -> dict[str, dict[str, Any]]:
+    """Every rule by its id: `nama, tingkat, kriteria, saran` and its thresholds, from `rules/audit.toml`."""
+    return {r["id"]: r for r in _shipped()["audit"]}
+
+
+def audit(plan: Plan) -> pd.DataFrame:
+    """What contradicts in the plan's tables, gravest first.
+
+    Out, one row per finding: `aturan` (id of the rule), `tingkat`, `tabel` (of the first row concerned), `kode` (keys,
+    `;`-joined), `baris_sumber` (lines of the source document; the file's row where the plan has none), `uraian`,
+    `hitungan` (the arithmetic, blank where there is none), `saran`. A clean plan gives no rows. A rule that fails raises.
+    """
+    rules = rules_of_audit()
+    tables = list(plan.tables)
+    grades = list(SEVERITIES)
+    found = [{"aturan": id, "tingkat": r["tingkat"], "saran": r["saran"], **f} for id, r in rules.items() for f in _RULES[id](plan)]
+    order = list(rules)
+    found.sort(key=lambda f: (grades.index(f["tingkat"]), order.index(f["aturan"]), tables.index(f["tabel"]), f["_baris"]))
+    return pd.DataFrame([{c: f[c] for c in COLUMNS} for f in found], columns=COLUMNS, dtype="str")
+
+
+# --- words and numbers --------------------------------------------------------------------------------------------------
+
+
+def _param(id: str, name: str) -> Any:
+    return rules_of_audit()[id][name]
+
+
+def _words(name: str) -> list[str]:
+    return _shipped()["kosakata"][name]
+
+
+def _n(value: float) -> str:
+    """A number as Indonesian text: `4.056.561.000`, `77,5`."""
+    return f"{value:,.10g}".translate(str.maketrans(",.", ".,"))  if abs(value) < 1e9 or value % 1 else f"{value:,.0f}".replace(",", ".")
+
+
+def _norm(text: Any) -> str:
+    """Lower case, words only, without a leading list number: what two wordings are compared by."""
+    s = "" if pd.isna(text) else str(text)
+    s = re.sub(r"^\s*\d+[.)]\s+", "", s)
+    return " ".join(re.findall(r"\w+", s.lower()))
+
+
+def _tight(text: Any) -> str:
+    return _norm(text).replace(" ", "")
+
+
+def _office_words(plan: Plan) -> set[str]:
+    return set(_words("kantor")) | set(_norm(plan.meta.nama_kantor).split())
+
+
+def _bare(plan: Plan, text: Any) -> str:
+    """The wording without names of offices and the small words around them."""
+    drop = _office_words(plan) | {"dan", "atau", "di", "oleh", "dalam", "para"}
+    return " ".join(w for w in _norm(text).split() if w not in drop)
+
+
+def _core(plan: Plan, text: Any) -> set[str]:
+    """The content words: what an indicator is about, without measure, office, and words of quality."""
+    drop = _office_words(plan) | {_norm(w) for k in ("ukuran", "ukuran_kuat", "sambung", "umum") for w in _words(k)}
+    return {w for w in _norm(text).split() if w not in drop and not w.isdigit()}
+
+
+def _measure(text: Any) -> str:
+    """The measure word an indicator begins with (`persentase`, `jumlah`, …), misspelt ones read as meant; else blank."""
+    first = re.match(r"\s*[\w-]+", "" if pd.isna(text) else str(text))
+    word = first[0].strip().lower() if first else ""
+    near = [m for m in _words("ukuran") if word == m or (len(word) > 5 and fuzz.ratio(word, m) >= 85)]
+    return near[0] if near else ""
+
+
+def _list(words: Iterable[Any]) -> str:
+    return ", ".join(str(w) for w in words)
+
+
+def _quoted(text: Any) -> str:
+    return f"“{text}”"
+
+
+# --- rows and findings --------------------------------------------------------------------------------------------------
+
+
+def _keys(table: str, rows: pd.DataFrame) -> list[str]:
+    if table == "pendanaan":
+        return rows["kode"].fillna(rows["baris"]).astype(str).tolist()
+    if table == "sdm":
+        return (rows["kelompok"] + "/" + rows["kategori"]).astype(str).tolist()
+    return rows["kode"].dropna().astype(str).tolist() if "kode" in rows else []
+
+
+def _places(table: str, rows: pd.DataFrame) -> list[str]:
+    own = rows["_baris"].map(lambda n: f"{table}.csv baris {n}")
+    return rows["baris_sumber"].astype("object").fillna(own).astype(str).tolist()
+
+
+def _finding(parts: Sequence[Part], uraian: str, hitungan: str = "", **more: Any) -> Finding:
+    """One finding about the rows of one or more tables; the first names the table."""
+    return {
+        "tabel": parts[0][0],
+        "kode": ";".join(dict.fromkeys(k for t, rows in parts for k in _keys(t, rows))),
+        "baris_sumber": "; ".join(dict.fromkeys(p for t, rows in parts for p in _places(t, rows))),
+        "uraian": uraian,
+        "hitungan": hitungan,
+        "_baris": int(parts[0][1]["_baris"].iloc[0]) if len(parts[0][1]) else 0,
+        **more,
+    }
+
+
+def _rows(frame: pd.DataFrame, column: str, values: Iterable[Any]) -> pd.DataFrame:
+    """The frame's rows with these values, in the order of the values."""
+    values = list(values)
+    hit = frame[frame[column].isin(values)]
+    rank = hit[column].map({v: i for i, v in reversed(list(enumerate(values)))})
+    return hit.iloc[np.argsort(rank.to_numpy(), kind="stable")]
+
+
+def _indicator_part(plan: Plan, *kode: str) -> Part:
+    return "indikator", _rows(plan.tables["indikator"], "kode", kode)
+
+
+def _targets(plan: Plan) -> pd.DataFrame:
+    """Targets with what their indicator says, by code and year; `persen` where they are read as percentages."""
+    cols = ["kode", "level", "program", "kegiatan", "indikator", "satuan", "polaritas"]
+    t = plan.tables["target"].merge(plan.tables["indikator"][cols], on="kode", how="inner", validate="m:1")
+    t["unit"] = t["tercetak"].map(_unit)
+    t["persen"] = t["satuan"].eq("%") | (t["satuan"].isna() & t["unit"].eq("%"))
+    order = {k: i for i, k in enumerate(plan.tables["indikator"]["kode"])}
+    return t.sort_values(["kode", "tahun"], key=lambda s: s.map(order) if s.name == "kode" else s, kind="stable")
+
+
+def _unit(printed: Any) -> str:
+    """The unit beside a printed number: `%`, `Keg`; blank where there is none."""
+    m = None if pd.isna(printed) else re.search(r"\d\s*(%|[A-Za-z][A-Za-z .]*)\s*$", str(printed))
+    return m[1].strip() if m else ""
+
+
+def _series(rows: pd.DataFrame, name: str = "tercetak") -> str:
+    """The targets as printed: `2020: 80 %, 2021: 85 %`."""
+    shown = rows["tercetak"].fillna(rows["nilai"]).fillna("(kosong)")
+    return _list(f"{y}: {v}" for y, v in zip(rows["tahun"], shown, strict=True))
+
+
+def _same_targets(a: pd.DataFrame, b: pd.DataFrame) -> list[int]:
+    """Years in which both have a target and the targets differ."""
+    both = a[["tahun", "nilai", "angka"]].merge(b[["tahun", "nilai", "angka"]], on="tahun")
+    both = both.dropna(subset=["nilai_x", "nilai_y"])
+    equal = (both["nilai_x"] == both["nilai_y"]) | np.isclose(both["angka_x"], both["angka_y"])
+    return both.loc[~equal, "tahun"].astype(int).tolist()
+
+
+# --- money --------------------------------------------------------------------------------------------------------------
+
+
+def _money(plan: Plan) -> pd.DataFrame:
+    """Funding rows with `uang`: the value read, else the proposed one, and a printed dash as nothing."""
+    p = plan.tables["pendanaan"].copy()
+    p["tahun"] = p["tahun"].astype(str)
+    dash = p["tercetak"].fillna("").str.match(_DASH)
+    p["uang"] = p["nilai"].fillna(p["usulan"])
+    p["usul"] = p["nilai"].isna() & p["usulan"].notna()
+    p.loc[dash & p["uang"].isna(), "uang"] = 0.0
+    return p
+
+
+def _columns(p: pd.DataFrame) -> list[str]:
+    years = sorted(set(p["tahun"]) - {"jumlah"})
+    return [*years, *(["jumlah"] if p["tahun"].eq("jumlah").any() else [])]
+
+
+def _tolerance(p: pd.DataFrame) -> float:
+    """Half of the unit in which amounts are printed (rupiah, thousand, million), known from printed text beside value."""
+    seen = p.loc[p["nilai"].gt(0) & p["tercetak"].notna()]
+    for printed, value in zip(seen["tercetak"], seen["nilai"], strict=True):
+        for number in readings("".join(ch for ch in str(printed) if ch in "0123456789.,").strip(".,")):
+            for unit in (1.0, 1e3, 1e6):
+                if number * unit == value:
+                    return unit / 2
+    return 0.5
+
+
+def _amount(row: pd.Series) -> str:
+    return _n(row["uang"]) + (" (usulan)" if row["usul"] else "")
+
+
+def _sum_text(addends: Sequence[str], total: float, other: str, gap: float) -> str:
+    left = " + ".join(addends) + (f" = {_n(total)}" if len(addends) != 1 else "")
+    return f"{left} ≠ {other} (selisih {_n(abs(gap))})"
+
+
+def _when(column: str) -> str:
+    return "kolom jumlah" if column == "jumlah" else f"tahun {column}"
+
+
+def _label(row: pd.Series) -> str:
+    code = f"{row['kode']} " if pd.notna(row["kode"]) else ""
+    return f"{row['level']} {code}{_quoted(row['uraian'])}"
+
+
+def _compare_sum(
+    p: pd.DataFrame, parts: pd.DataFrame, whole: pd.DataFrame, tolerance: float
+) -> Iterable[tuple[str, pd.DataFrame, pd.DataFrame, str, pd.DataFrame]]:
+    """By column: where the parts do not add up to the whole: (column, whole, valued parts, arithmetic, parts without figure)."""
+    for column in _columns(p):
+        w = whole[whole["tahun"].eq(column)]
+        c = parts[parts["tahun"].eq(column)]
+        valued = c[c["uang"].notna()]
+        if w.empty or w["uang"].isna().any() or c.empty:
+            continue
+        target, total = float(w["uang"].sum()), float(valued["uang"].sum())
+        if abs(total - target) <= tolerance * (len(valued) + len(w)):
+            continue
+        shown = [_amount(r) for _, r in valued.iterrows() if r["uang"]] or ["0"]
+        other = " + ".join(_amount(r) for _, r in w.iterrows()) + (f" = {_n(target)}" if len(w) > 1 else "")
+        yield column, w, valued, _sum_text(shown, total, other, total - target), c[c["uang"].isna()]
+
+
+@_rule("induk-anak")
+def _parent_sum(plan: Plan) -> list[Finding]:
+    p = _money(plan)
+    out = []
+    for parent, children in p[p["induk"].notna()].groupby("induk", sort=False):
+        whole = p[p["baris"].eq(parent)]
+        for column, w, valued, text, blank in _compare_sum(p, children, whole, _tolerance(p)):
+            gap = abs(float(valued["uang"].sum()) - float(w["uang"].iloc[0]))
+            words = f"{_when(column).capitalize()}: {_label(w.iloc[0])} tidak sama dengan jumlah {children['baris'].nunique()} rinciannya"
+            if len(blank):
+                words += f"; tanpa angka: {_list(_quoted(u) for u in blank['uraian'])}"
+            equal = valued[(valued["uang"] - gap).abs() < 1]
+            if len(equal) and len(valued) > 1:
+                words += f"; selisihnya sama dengan {_quoted(equal['uraian'].iloc[0])}"
+            rows = pd.concat([w, children[children["tahun"].eq(column)]])
+            out.append(_finding([("pendanaan", rows)], words + ".", text))
+    return out
+
+
+@_rule("jumlah-baris")
+def _row_sum(plan: Plan) -> list[Finding]:
+    p = _money(plan)
+    out = []
+    for _, g in p.groupby("baris", sort=False):
+        total, years = g[g["tahun"].eq("jumlah") & g["uang"].notna()], g[g["tahun"].ne("jumlah") & g["uang"].notna()]
+        if total.empty or years.empty:
+            continue
+        gap = float(years["uang"].sum()) - float(total["uang"].iloc[0])
+        if abs(gap) > _tolerance(p) * (len(years) + 1):
+            text = _sum_text([_amount(r) for _, r in years.iterrows()], float(years["uang"].sum()), _amount(total.iloc[0]), gap)
+            out.append(_finding([("pendanaan", total)], f"Kolom jumlah {_label(total.iloc[0])} tidak sama dengan tahun-tahunnya.", text))
+    return out
+
+
+def _totals(p: pd.DataFrame) -> Iterable[tuple[pd.DataFrame, pd.DataFrame]]:
+    """Each row of level jumlah with the rows it adds up: the programmes, or the kegiatan in a plan without programme rows."""
+    for level in ("program", "kegiatan"):
+        parts = p[p["level"].eq(level)]
+        if len(parts):
+            for _, total in p[p["level"].eq("jumlah")].groupby("baris", sort=False):
+                yield total, parts
+            return
+
+
+@_rule("jumlah-program")
+def _programme_sum(plan: Plan) -> list[Finding]:
+    p = _money(plan)
+    return [
+        _finding([("pendanaan", pd.concat([w, valued]))], f"{_when(column).capitalize()}: baris {_quoted(w['uraian'].iloc[0])} tidak sama dengan jumlah barisnya.", text)
+        for total, parts in _totals(p)
+        for column, w, valued, text, _ in _compare_sum(p, parts, total, _tolerance(p))
+    ]  # fmt: skip
+
+
+@_rule("program-kegiatan")
+def _levels_sum(plan: Plan) -> list[Finding]:
+    p = _money(plan)
+    programmes, kegiatan = p[p["level"].eq("program")], p[p["level"].eq("kegiatan")]
+    # With every kegiatan under a programme the rule of parents says it already.
+    if programmes.empty or kegiatan["induk"].notna().all():
+        return []
+    return [
+        _finding([("pendanaan", pd.concat([w, valued]))], f"{_when(column).capitalize()}: jumlah semua kegiatan tidak sama dengan jumlah semua program.", text)
+        for column, w, valued, text, _ in _compare_sum(p, kegiatan, programmes, _tolerance(p))
+    ]  # fmt: skip
+
+
+@_rule("jumlah-kosong")
+def _blank_total(plan: Plan) -> list[Finding]:
+    p = _money(plan)
+    # A printed figure that cannot be read is another rule's.
+    silent = p[p["uang"].isna() & p["tercetak"].isna()]
+    groups = [(total, parts) for total, parts in _totals(p)]
+    groups += [(p[p["baris"].eq(k)], g) for k, g in p[p["induk"].notna()].groupby("induk", sort=False)]
+    groups += [(g[g["tahun"].eq("jumlah")], g[g["tahun"].ne("jumlah")].assign(tahun="jumlah")) for _, g in p.groupby("baris", sort=False)]
+    out: dict[str, Finding] = {}
+    for whole, parts in groups:
+        lines, rows = [], []
+        for column in _columns(p):
+            blank = whole[whole["tahun"].eq(column) & whole.index.isin(silent.index)]
+            valued = parts[parts["tahun"].eq(column) & parts["uang"].gt(0)]
+            if len(blank) and len(valued):
+                total = float(valued["uang"].sum())
+                lines.append(f"{column}: " + " + ".join(_amount(r) for _, r in valued.iterrows()) + (f" = {_n(total)}" if len(valued) > 1 else ""))
+                rows.append(pd.concat([blank, valued]))
+        if rows:
+            row = whole.iloc[0]
+            words = f"{_label(row)} kosong pada {_list(x.split(':')[0] for x in lines)}, padahal bagiannya bernilai."
+            out.setdefault(str(row["baris"]), _finding([("pendanaan", pd.concat(rows))], words[0].upper() + words[1:], "; ".join(lines)))
+    return list(out.values())
+
+
+@_rule("digit-hilang")
+def _lost_digits(plan: Plan) -> list[Finding]:
+    p, t = plan.tables["pendanaan"], plan.tables["target"]
+    out = []
+    for table, frame in (("pendanaan", p), ("target", t)):
+        broken = frame[frame["tercetak"].notna() & frame["nilai"].isna() & ~frame["tercetak"].fillna("").str.match(_DASH)]
+        for at, r in broken.iterrows():
+            what = _label(r) if table == "pendanaan" else f"target {r['kode']}"
+            words = f"{what[0].upper() + what[1:]}, {_when(str(r['tahun']))}: tercetak {_quoted(r['tercetak'])}, bukan angka yang utuh"
+            proposal = r.get("usulan")
+            if proposal is not None and pd.notna(proposal):
+                words += f"; usulan {_n(proposal)}" + (f" ({r['alasan']})" if pd.notna(r["alasan"]) else "")
+            out.append(_finding([(table, frame.loc[[at]])], words + "."))
+    return out
+
+
+@_rule("tingkat-tertukar")
+def _wrong_level(plan: Plan) -> list[Finding]:
+    p = _money(plan)
+    prefix = re.compile(rf"^(?:(?:{'|'.join(_param('tingkat-tertukar', 'awalan'))})\s+)+", re.I)
+    programmes = list(p[p["level"].eq("program")].groupby("baris", sort=False))
+    named = {_norm(n): n for n in [*plan.tables["indikator"]["program"], *(g["uraian"].iloc[0] for _, g in programmes)]}
+    n_kegiatan = p.loc[p["level"].eq("kegiatan"), "baris"].nunique()
+    out = []
+    for _, k in p[p["level"].eq("kegiatan")].groupby("baris", sort=False):
+        own = prefix.sub("", _norm(k["uraian"].iloc[0]))
+        likes = [n for s, n in named.items() if fuzz.ratio(own, s) >= _param("tingkat-tertukar", "ambang")]
+        words, lines, rows = [], [], [k.head(1)]
+        if likes:
+            best = max(likes, key=lambda n: fuzz.ratio(own, _norm(n)))
+            words.append(f"memuat nama program {_quoted(best)}")
+        for _, g in programmes:
+            both = k[["tahun", "uang"]].merge(g[["tahun", "uang"]], on="tahun").dropna()
+            both = both[both["uang_x"].gt(0) | both["uang_y"].gt(0)]
+            same = both[both["uang_x"].eq(both["uang_y"])]
+            # A programme's only kegiatan carries its amount by right.
+            if len(same) and (likes or (len(same) == len(both) and n_kegiatan > len(programmes) and len(both) > 1 and not _only_child(p, k, g))):
+                words.append(f"bernilai sama dengan program {g['kode'].fillna(g['baris']).iloc[0]} ({_list(_when(y) for y in same['tahun'])})")
+                lines += [f"{y}: {_n(v)} = {_n(v)}" for y, v in zip(same["tahun"], same["uang_x"], strict=True)]
+                rows.append(g.head(1))
+        if words:
+            head = _label(k.iloc[0])
+            out.append(_finding([("pendanaan", pd.concat(rows))], f"{head[0].upper() + head[1:]} {' dan '.join(words)}.", "; ".join(lines)))
+    return out
+
+
+def _only_child(p: pd.DataFrame, kegiatan: pd.DataFrame, programme: pd.DataFrame) -> bool:
+    children = p.loc[p["level"].eq("kegiatan") & p["induk"].eq(programme["baris"].iloc[0]), "baris"].unique()
+    return list(children) == [kegiatan["baris"].iloc[0]]
+
+
+@_rule("tanpa-induk")
+def _orphans(plan: Plan) -> list[Finding]:
+    p = _money(plan)
+    upper = {"kegiatan": "program", "output": "kegiatan"}
+    out = []
+    for level, above in upper.items():
+        lone = p[p["level"].eq(level) & p["induk"].isna()]
+        # A table that holds no upper level at all is not missing parents.
+        if p["level"].eq(above).any():
+            for _, g in lone.groupby("baris", sort=False):
+                head = _label(g.iloc[0])
+                out.append(_finding([("pendanaan", g)], f"{head[0].upper() + head[1:]} tidak berada di bawah {above} mana pun."))
+    return out
+
+
+@_rule("tahun-tanpa-dana")
+def _unfunded_years(plan: Plan) -> list[Finding]:
+    p, t = _money(plan), plan.tables["target"]
+    if not p["uang"].gt(0).any():
+        return []
+    out = []
+    for year in plan.years:
+        planned = t[t["tahun"].eq(year) & t["nilai"].notna()]
+        rows = p[p["tahun"].eq(str(year))]
+        if len(planned) and not rows["uang"].gt(0).any():
+            where = [("pendanaan", rows)] if len(rows) else [("target", planned)]
+            f = _finding(where, f"Tahun {year}: {planned['kode'].nunique()} indikator bertarget, tetapi tidak satu baris pun berpendanaan.")
+            out.append({**f, "kode": ""})
+    return out
+
+
+def _funded_names(plan: Plan) -> pd.DataFrame:
+    """Kegiatan rows of the funding table that carry a kegiatan's own name, one row each."""
+    p = plan.tables["pendanaan"]
+    return p[p["level"].eq("kegiatan")].drop_duplicates("baris")
+
+
+def _nearest(name: str, known: Iterable[str]) -> tuple[str, float]:
+    scored = [(k, fuzz.ratio(_norm(name), _norm(k))) for k in known]
+    return max(scored, key=lambda x: x[1], default=("", 0.0))
+
+
+@_rule("kegiatan-tanpa-dana")
+def _kegiatan_unfunded(plan: Plan) -> list[Finding]:
+    funded, i = _funded_names(plan), plan.tables["indikator"]
+    if funded.empty:
+        return []
+    out = []
+    planned = i[i["kegiatan"].notna()]
+    for program, g in planned.groupby("program", sort=False):
+        names = list(dict.fromkeys(g["kegiatan"]))
+        missing = [n for n in names if _nearest(n, funded["uraian"])[1] < _param("kegiatan-tanpa-dana", "ambang")]
+        if missing:
+            words = f"{len(missing)} dari {len(names)} kegiatan {_quoted(program)} tidak ada di tabel pendanaan: {'; '.join(missing)}."
+            out.append(_finding([("indikator", g[g["kegiatan"].isin(missing)])], words))
+    return out
+
+
+@_rule("dana-tanpa-indikator")
+def _funded_unplanned(plan: Plan) -> list[Finding]:
+    funded, i = _funded_names(plan), plan.tables["indikator"]
+    known = list(dict.fromkeys(i["kegiatan"].dropna()))
+    if not known:
+        return []
+    swapped = {k for f in _wrong_level(plan) for k in f["kode"].split(";")}
+    out = []
+    for at, r in funded.iterrows():
+        best, score = _nearest(r["uraian"], known)
+        # A row that carries a programme's name is reported as such.
+        if score < _param("dana-tanpa-indikator", "ambang") and str(r["kode"] if pd.notna(r["kode"]) else r["baris"]) not in swapped:
+            words = f"{_label(r)[0].upper() + _label(r)[1:]} tidak mempunyai indikator; nama terdekat di indikator.csv: {_quoted(best)}."
+            out.append(_finding([("pendanaan", funded.loc[[at]])], words))
+    return out
+
+
+# --- the same indicator -------------------------------------------------------------------------------------------------
+
+
+def _pairs(frame: pd.DataFrame) -> Iterable[tuple[pd.Series, pd.Series]]:
+    return combinations([r for _, r in frame.iterrows()], 2)
+
+
+def _duplicates(plan: Plan) -> list[tuple[str, str]]:
+    """Codes of the same level whose wording is the same but for case, punctuation and names of offices."""
+    i = plan.tables["indikator"]
+    key = i["level"].astype(str) + "|" + i["indikator"].map(lambda s: _bare(plan, s).replace(" ", ""))
+    # Codes in the order of the file, each against the first of its wording.
+    return [(g["kode"].iloc[0], other) for _, g in i.groupby(key, sort=False) for other in g["kode"].iloc[1:]]
+
+
+@_rule("indikator-ganda")
+def _same_indicator(plan: Plan) -> list[Finding]:
+    i, t = plan.tables["indikator"], _targets(plan)
+    out = []
+    for a, b in _duplicates(plan):
+        ta, tb = t[t["kode"].eq(a)], t[t["kode"].eq(b)]
+        years = _same_targets(ta, tb)
+        text = _quoted(i.loc[i["kode"].eq(a), "indikator"].iloc[0])
+        words = f"{a} dan {b} berbunyi sama, {text}, " + (f"tetapi targetnya berbeda pada {_list(years)}." if years else "dengan target yang sama.")
+        more = {} if years else {"tingkat": _param("indikator-ganda", "tingkat_ringan")}
+        out.append(_finding([_indicator_part(plan, a, b)], words, f"{a} {_series(ta)} ≠ {b} {_series(tb)}" if years else "", **more))
+    return out
+
+
+def _near(plan: Plan) -> list[tuple[str, str]]:
+    """Codes of one kegiatan where one wording holds all content words of the other."""
+    i = plan.tables["indikator"]
+    known = {frozenset(p) for p in _duplicates(plan)}
+    least, share = _param("indikator-mirip", "kata_minimum"), _param("indikator-mirip", "ambang")
+    out = []
+    for _, g in i.groupby(["level", "program", i["kegiatan"].fillna("")], sort=False):
+        for a, b in _pairs(g):
+            ca, cb = _core(plan, a["indikator"]), _core(plan, b["indikator"])
+            if frozenset((a["kode"], b["kode"])) in known or min(len(ca), len(cb)) < least or not (ca <= cb or cb <= ca):
+                continue
+            if len(ca & cb) / len(ca | cb) >= share and _measure(a["indikator"]) == _measure(b["indikator"]):
+                out.append((str(a["kode"]), str(b["kode"])))
+    return out
+
+
+@_rule("indikator-mirip")
+def _similar_indicator(plan: Plan) -> list[Finding]:
+    i, t = plan.tables["indikator"].set_index("kode"), _targets(plan)
+    out = []
+    for a, b in _near(plan):
+        years = _same_targets(t[t["kode"].eq(a)], t[t["kode"].eq(b)])
+        words = f"{a} {_quoted(i.at[a, 'indikator'])} dan {b} {_quoted(i.at[b, 'indikator'])} hampir sama"
+        words += f", targetnya berbeda pada {_list(years)}." if years else ", targetnya sama."
+        out.append(_finding([_indicator_part(plan, a, b)], words))
+    return out
+
+
+@_rule("target-induk-anak")
+def _child_against_parent(plan: Plan) -> list[Finding]:
+    i, t = plan.tables["indikator"], _targets(plan)
+    programmes, kegiatan = i[i["level"].eq("program")], i[i["level"].eq("kegiatan")]
+    least = _param("target-induk-anak", "kata_minimum")
+    out = []
+    for _, a in programmes.iterrows():
+        ta = t[t["kode"].eq(a["kode"])]
+        core = _core(plan, a["indikator"])
+        close = set()
+        for _, b in kegiatan.iterrows():
+            cb = _core(plan, b["indikator"])
+            if min(len(core), len(cb)) < least or not (core <= cb or cb <= core) or _measure(a["indikator"]) != _measure(b["indikator"]):
+                continue
+            if len(core & cb) / len(core | cb) < 0.6:
+                continue
+            close.add(b["kode"])
+            tb = t[t["kode"].eq(b["kode"])]
+            years = _same_targets(ta, tb)
+            if years:
+                words = f"Program {a['kode']} {_quoted(a['indikator'])} dan kegiatan {b['kode']} {_quoted(b['indikator'])} mengukur hal yang sama, tetapi targetnya berbeda pada {_list(years)}."
+                out.append(_finding([_indicator_part(plan, a["kode"], b["kode"])], words, f"{a['kode']} {_series(ta)} ≠ {b['kode']} {_series(tb)}"))
+        out += _below_full(plan, a, ta, kegiatan[~kegiatan["kode"].isin(close)], t)
+    return out
+
+
+def _below_full(plan: Plan, a: pd.Series, ta: pd.DataFrame, kegiatan: pd.DataFrame, t: pd.DataFrame) -> list[Finding]:
+    """A programme that promises 100 % for a sasaran of which a kegiatan plans less."""
+    same = kegiatan[kegiatan["sasaran"].map(_tight).eq(_tight(a["sasaran"])) & kegiatan["program"].eq(a["program"])]
+    full = ta.loc[ta["persen"] & ta["angka"].eq(100), "tahun"]
+    low = t[t["kode"].isin(same["kode"]) & t["persen"] & t["polaritas"].eq("maximize") & t["angka"].lt(100) & t["tahun"].isin(full)]
+    if pd.isna(a["sasaran"]) or low.empty or a["polaritas"] != "maximize":
+        return []
+    codes = list(dict.fromkeys(low["kode"]))
+    words = f"Program {a['kode']} {_quoted(a['indikator'])} menargetkan 100 %, tetapi {_list(codes)} di bawah sasaran yang sama {_quoted(a['sasaran'])} menargetkan kurang."
+    text = "; ".join(f"{k} {_series(low[low['kode'].eq(k)])}" for k in codes) + " < 100 %"
+    return [_finding([_indicator_part(plan, a["kode"], *codes)], words, text, tingkat="sedang")]
+
+
+@_rule("populasi-satu")
+def _population_of_one(plan: Plan) -> list[Finding]:
+    units = "|".join(map(re.escape, _param("populasi-satu", "unit")))
+    office = r"\s+".join(map(re.escape, plan.meta.nama_kantor.split()))
+    one = re.compile(rf"^\s*\w*sentase\s+(?:(?:jumlah|{units})\s+)*{office}\s+yang\b", re.I)
+    t = _targets(plan)
+    between = t[t["indikator"].str.contains(one) & t["angka"].gt(0) & t["angka"].lt(100)]
+    return [
+        _finding(
+            [_indicator_part(plan, str(k))],
+            f"{k} {_quoted(g['indikator'].iloc[0])}: hanya ada satu {plan.meta.nama_kantor}, maka hasilnya 0 % atau 100 %; target di antaranya tidak mungkin tercapai tepat.",
+            f"{_series(g)}; yang mungkin: 0/1 = 0 % atau 1/1 = 100 %",
+        )
+        for k, g in between.groupby("kode", sort=False)
+    ]  # fmt: skip
+
+
+# --- one list against another -------------------------------------------------------------------------------------------
+
+
+def _matched(plan: Plan) -> tuple[list[tuple[int, int]], list[int], list[int]]:
+    """Rows of the list and of the indicators that mean the same: index pairs, then what is left over of each.
+
+    Exact wording first, in order and preferably within the kegiatan; then the nearest wordings above the threshold.
+    """
+    d, i = plan.tables["daftar_indikator"], plan.tables["indikator"]
+    pairs: list[tuple[int, int]] = []
+    for part, level in (("A", "program"), ("B", "kegiatan")):
+        left, right = d[d["bagian"].eq(part)], i[i["level"].eq(level)]
+        scores = []
+        for n, (x, a) in enumerate(left.iterrows()):
+            for m, (y, b) in enumerate(right.iterrows()):
+                score = max(
+                    fuzz.ratio(_norm(a["indikator"]), _norm(b["indikator"])),
+                    fuzz.ratio(_bare(plan, a["indikator"]), _bare(plan, b["indikator"])) - 0.01,
+                )
+                if score >= _param("target-tanpa-daftar", "ambang"):
+                    at_home = fuzz.ratio(_norm(a["kegiatan"]), _norm(b["kegiatan"]))
+                    scores.append((-score, -at_home, abs(n - m), n, x, y))
+        done_x: set[Any] = set()
+        done_y: set[Any] = set()
+        for *_, x, y in sorted(scores):
+            if x not in done_x and y not in done_y:
+                done_x.add(x)
+                done_y.add(y)
+                pairs.append((x, y))
+    listed = {x for x, _ in pairs}
+    planned = {y for _, y in pairs}
+    parts = {"A": "program", "B": "kegiatan"}
+    # A part that the plan does not have is no list to be missing from.
+    present = {parts[b] for b in d["bagian"].unique()}
+    rest_d = [x for x in d.index if x not in listed]
+    rest_i = [y for y in i.index if y not in planned and i.at[y, "level"] in present]
+    return sorted(pairs), rest_d, rest_i
+
+
+def _shifted(plan: Plan) -> dict[int, int]:
+    """Left-over rows of the list whose indicator cell holds a left-over indicator's sasaran: list row → indicator row."""
+    d, i = plan.tables["daftar_indikator"], plan.tables["indikator"]
+    _, rest_d, rest_i = _matched(plan)
+    return {x: y for x in rest_d for y in rest_i if _tight(d.at[x, "indikator"]) == _tight(i.at[y, "sasaran"]) != ""}
+
+
+@_rule("target-tanpa-daftar")
+def _unlisted(plan: Plan) -> list[Finding]:
+    d, i = plan.tables["daftar_indikator"], plan.tables["indikator"]
+    if d.empty:
+        return []
+    moved = {y: x for x, y in _shifted(plan).items()}
+    out = []
+    for y in _matched(plan)[2]:
+        r = i.loc[y]
+        part = "A" if r["level"] == "program" else "B"
+        words = f"{r['kode']} {_quoted(r['indikator'])} bertarget, tetapi tidak ada di daftar indikator bagian {part}"
+        parts = [("indikator", i.loc[[y]])]
+        if y in moved:
+            words += f"; di tempatnya daftar mencetak sasarannya, {_quoted(d.at[moved[y], 'indikator'])}, sebagai indikator"
+            parts.append(("daftar_indikator", d.loc[[moved[y]]]))
+        out.append(_finding(parts, words + "."))
+    return out
+
+
+@_rule("daftar-tanpa-target")
+def _untargeted(plan: Plan) -> list[Finding]:
+    d = plan.tables["daftar_indikator"]
+    moved = _shifted(plan)
+    return [
+        _finding([("daftar_indikator", d.loc[[x]])], f"{_quoted(d.at[x, 'indikator'])} (bagian {d.at[x, 'bagian']}) tidak mempunyai target.")
+        for x in _matched(plan)[1]
+        if x not in moved
+    ]  # fmt: skip
+
+
+@_rule("sasaran-tanpa-target")
+def _sasaran_lost(plan: Plan) -> list[Finding]:
+    d, i = plan.tables["daftar_indikator"], plan.tables["indikator"]
+    pairs, rest, _ = _matched(plan)
+    known = [*i["sasaran"].dropna().unique()]
+    # Matched or missing indicators are reported by their own rules; here the sasaran that is left with neither.
+    silent = {x for x, _ in pairs} | set(rest)
+    out = []
+    for s, g in d[d["sasaran"].notna()].groupby("sasaran", sort=False):
+        if _nearest(str(s), known)[1] < _param("sasaran-tanpa-target", "ambang") and not set(g.index) <= silent:
+            out.append(_finding([("daftar_indikator", g)], f"Sasaran {_quoted(s)} tidak ada di tabel target."))
+    return out
+
+
+@_rule("beda-bunyi")
+def _worded(plan: Plan) -> list[Finding]:
+    d, i = plan.tables["daftar_indikator"], plan.tables["indikator"]
+    out: list[Finding] = []
+    trivial: list[tuple[int, int]] = []
+    office: list[tuple[int, int]] = []
+    for x, y in _matched(plan)[0]:
+        a, b = d.at[x, "indikator"], i.at[y, "indikator"]
+        if a == b:
+            continue
+        if _tight(a) == _tight(b):
+            trivial.append((x, y))
+        elif _bare(plan, a).replace(" ", "") == _bare(plan, b).replace(" ", ""):
+            office.append((x, y))
+        else:
+            words = f"{i.at[y, 'kode']}: daftar menulis {_quoted(a)}, tabel target menulis {_quoted(b)}."
+            out.append(_finding([("indikator", i.loc[[y]]), ("daftar_indikator", d.loc[[x]])], words))
+    for pairs, what in ((trivial, "huruf besar, tanda baca, atau spasi"), (office, "sebutan kantor")):
+        if pairs:
+            x, y = pairs[0]
+            words = f"{len(pairs)} indikator berbeda hanya pada {what} antara daftar dan tabel target, mis. {i.at[y, 'kode']}: {_quoted(d.at[x, 'indikator'])} dan {_quoted(i.at[y, 'indikator'])}."
+            rows: list[Part] = [("indikator", i.loc[[y for _, y in pairs]]), ("daftar_indikator", d.loc[[x for x, _ in pairs]])]
+            out.append(_finding(rows, words, tingkat=_param("beda-bunyi", "tingkat_ringan")))
+    return out
+
+
+def _variants(plan: Plan) -> list[tuple[str, str, str, list[int], list[int]]]:
+    """Matched rows whose sasaran or kegiatan differ: (column, in the list, in the indicators, their rows)."""
+    d, i = plan.tables["daftar_indikator"], plan.tables["indikator"]
+    seen: dict[tuple[str, str, str], tuple[list[int], list[int]]] = {}
+    for x, y in _matched(plan)[0]:
+        for column in ("program", "kegiatan", "sasaran"):
+            a, b = d.at[x, column], i.at[y, column]
+            if pd.notna(a) and pd.notna(b) and _tight(a) != _tight(b):
+                rows = seen.setdefault((column, str(a), str(b)), ([], []))
+                rows[0].append(x)
+                rows[1].append(y)
+    return [(*key, *rows) for key, rows in seen.items()]
+
+
+@_rule("beda-sasaran")
+def _misplaced(plan: Plan) -> list[Finding]:
+    d, i = plan.tables["daftar_indikator"], plan.tables["indikator"]
+    return [
+        _finding(
+            [("indikator", i.loc[ys]), ("daftar_indikator", d.loc[xs])],
+            f"{_list(i.loc[ys, 'kode'])} di bawah {column} {_quoted(a)} menurut daftar, tetapi {_quoted(b)} menurut tabel target.",
+        )
+        for column, a, b, xs, ys in _variants(plan)
+        if fuzz.ratio(_norm(a), _norm(b)) < _param("beda-nama", "ambang")
+    ]
+
+
+@_rule("beda-nama")
+def _spelled(plan: Plan) -> list[Finding]:
+    d, i, p = plan.tables["daftar_indikator"], plan.tables["indikator"], plan.tables["pendanaan"]
+    limit = _param("beda-nama", "ambang")
+    out = [
+        _finding(
+            [("indikator", i.loc[ys]), ("daftar_indikator", d.loc[xs])],
+            f"Nama {column} berbeda: daftar menulis {_quoted(a)}, tabel target menulis {_quoted(b)}.",
+        )
+        for column, a, b, xs, ys in _variants(plan)
+        if fuzz.ratio(_norm(a), _norm(b)) >= limit
+    ]
+    out += _spelled_kegiatan(plan)
+    for level, rows in p[p["level"].isin(["program", "kegiatan"])].drop_duplicates("baris").groupby("level", sort=False):
+        names = list(i[str(level)].dropna().unique())
+        for at, r in rows.iterrows():
+            best, score = _nearest(r["uraian"], names)
+            if limit <= score < 100 and _tight(best) != _tight(r["uraian"]):
+                words = f"Nama {level} berbeda: tabel pendanaan menulis {_quoted(r['uraian'])}, tabel target menulis {_quoted(best)}."
+                out.append(_finding([("pendanaan", rows.loc[[at]])], words))
+    return out
+
+
+def _spelled_kegiatan(plan: Plan) -> list[Finding]:
+    """Part A names kegiatan beside programme indicators; each name is held against the kegiatan of the target tables."""
+    d, i = plan.tables["daftar_indikator"], plan.tables["indikator"]
+    names = list(i["kegiatan"].dropna().unique())
+    named = d[d["bagian"].eq("A") & d["kegiatan"].notna()]
+    cells = named["kegiatan"].str.split(";").explode().str.strip()
+    out = []
+    for name in dict.fromkeys(cells) if names else []:
+        best, score = _nearest(name, names)
+        if _norm(name) in {_norm(n) for n in names} or _tight(name) == _tight(best):
+            continue
+        rows = [("daftar_indikator", d.loc[cells.index[cells.eq(name)].unique()])]
+        held = [n for n in names if _norm(n) in _norm(name)]
+        if len(held) > 1:
+            out.append(_finding(rows, f"Daftar menulis {len(held)} kegiatan sebagai satu nama, {_quoted(name)}: {_list(_quoted(h) for h in held)}."))
+        elif score >= _param("beda-nama", "ambang"):
+            out.append(_finding(rows, f"Nama kegiatan berbeda: daftar bagian A menulis {_quoted(name)}, tabel target menulis {_quoted(best)}."))
+        else:
+            out.append(_finding(rows, f"Kegiatan {_quoted(name)} di daftar bagian A tidak ada di tabel target; terdekat {_quoted(best)}."))
+    return out
+
+
+# --- name, unit, printing -----------------------------------------------------------------------------------------------
+
+
+@_rule("nama-satuan")
+def _name_against_unit(plan: Plan) -> list[Finding]:
+    t = _targets(plan)
+    out = []
+    for k, g in t.groupby("kode", sort=False):
+        name, unit, known = g["indikator"].iloc[0], g["satuan"].iloc[0], g[g["nilai"].notna()]
+        measure, percent = _measure(name), bool(g["persen"].any())
+        counted = pd.notna(unit) and not percent and bool(known["angka"].notna().any())
+        words = ""
+        if known.empty:
+            continue
+        if measure == "jumlah" and percent:
+            words = "berbunyi jumlah, tetapi targetnya dalam %"
+        elif measure == "persentase" and known["mutu"].notna().any():
+            words = f"berbunyi persentase, tetapi targetnya predikat atau opini ({_list(known['mutu'].dropna().unique())})"
+        elif measure == "persentase" and counted:
+            words = f"berbunyi persentase, tetapi satuannya {_quoted(unit)}"
+        elif measure in ("penurunan", "peningkatan") and counted and re.match(r"\w+\s+jumlah\b", name, re.I):
+            words = f"berbunyi {measure}, tetapi targetnya cacah per tahun dalam {_quoted(unit)}: tidak jelas apakah besarnya {measure} atau sisanya"
+        if words:
+            out.append(_finding([_indicator_part(plan, str(k))], f"{k} {_quoted(name)} {words}.", _series(g)))
+    return out
+
+
+def _texts(plan: Plan) -> list[tuple[str, list[Part]]]:
+    """Each wording once, with the rows of the indicators and of the list that carry it."""
+    seen: dict[str, tuple[str, dict[str, list[int]]]] = {}
+    for table in ("indikator", "daftar_indikator"):
+        for at, text in plan.tables[table]["indikator"].items():
+            seen.setdefault(_norm(text), (str(text), {}))[1].setdefault(table, []).append(at)  # type: ignore[arg-type]
+    return [(text, [(t, plan.tables[t].loc[rows]) for t, rows in at.items()]) for text, at in seen.values()]
+
+
+def _second_measure(text: str) -> str:
+    """The capitalised measure word that begins a second indicator inside the text, or blank."""
+    words = text.split()
+    long = [w for w in words if len(w) > 3 and w[0].isalpha()]
+    titled = bool(long) and sum(w[0].isupper() for w in long) / len(long) > 0.8
+    strong, weak = _words("ukuran_kuat"), _words("ukuran_lemah")
+    linked = {*_words("sambung"), "mendapat", "mendapatkan", "memperoleh", "mencapai", "hasil", "capaian", "penurunan", "peningkatan"}
+    for n, w in enumerate(words[3:], 3):
+        before, after = words[n - 1], words[n + 1] if n + 1 < len(words) else ""
+        if len(words) - n < 3 or before.lower().strip(",;") in linked or titled:
+            continue
+        if w in strong or (w in weak and after[:1].islower() and before[:1].isupper()):
+            return w
+    return ""
+
+
+@_rule("dua-indikator")
+def _two_in_one(plan: Plan) -> list[Finding]:
+    return [
+        _finding(parts, f"{_quoted(text)} memuat dua indikator: yang kedua mulai pada {_quoted(word)}.")
+        for text, parts in _texts(plan)
+        if (word := _second_measure(text))
+    ]
+
+
+@_rule("satuan-campur")
+def _mixed_units(plan: Plan) -> list[Finding]:
+    t = _targets(plan)
+    t = t[t["tercetak"].notna() & t["angka"].notna()]
+    out = []
+    for k, g in t.groupby("kode", sort=False):
+        units = list(dict.fromkeys(g["unit"]))
+        declared = g["satuan"].iloc[0]
+        printed = [u for u in units if u]
+        off = [u for u in printed if pd.notna(declared) and u.lower() != str(declared).lower()]
+        if len(units) < 2 and not off:
+            continue
+        light = not off and len({u.lower() for u in units}) == 1
+        shown = _list(_quoted(u) if u else "tanpa satuan" for u in units)
+        words = f"Satuan {k} tidak seragam: {shown}." if len(units) > 1 else f"Satuan {k} tercetak {shown}, tetapi kolom satuan {_quoted(declared)}."
+        more = {"tingkat": _param("satuan-campur", "tingkat_ringan")} if light else {}
+        out.append(_finding([("target", g)], words, _series(g), **more))
+    return out
+
+
+@_rule("tanpa-satuan")
+def _no_unit(plan: Plan) -> list[Finding]:
+    t = _targets(plan)
+    t = t[t["angka"].notna()]
+    return [
+        _finding([_indicator_part(plan, str(k))], f"{k} {_quoted(g['indikator'].iloc[0])}: target angka tanpa satuan atau skala.", _series(g))
+        for k, g in t.groupby("kode", sort=False)
+        if pd.isna(g["satuan"].iloc[0]) and g["unit"].eq("").all()
+    ]
+
+
+@_rule("tanda-desimal")
+def _decimal_marks(plan: Plan) -> list[Finding]:
+    t = plan.tables["target"]
+    # Three digits after one mark may be thousands: they prove nothing.
+    mark = t["tercetak"].fillna("").str.extract(r"^\D*\d+([.,])(?:\d{1,2}|\d{4,})(?!\d)")[0]
+    counts = mark.value_counts()
+    if len(counts) < 2:
+        return []
+    less = "," if counts[","] < counts["."] else "."
+    more = "." if less == "," else ","
+    examples = [f"{_quoted(t.loc[mark.eq(m), 'tercetak'].iloc[0])} ({counts[m]} sel)" for m in (more, less)]
+    return [_finding([("target", t[mark.eq(less)])], f"Tanda desimal campur: {' dan '.join(examples)}.")]
+
+
+@_rule("persen-batas")
+def _out_of_percent(plan: Plan) -> list[Finding]:
+    t = _targets(plan)
+    free = "|".join(_param("persen-batas", "kecuali"))
+    t["atas_"], t["bawah_"] = t["angka"].fillna(t["atas"]), t["angka"].fillna(t["bawah"])
+    out = t[t["persen"] & (t["atas_"].gt(100) | t["bawah_"].lt(0)) & ~t["indikator"].str.contains(rf"\b(?:{free})\b", case=False)]
+    return [
+        _finding([("target", g)], f"Target {k} {_quoted(g['indikator'].iloc[0])} di luar 0–100 %.", _series(g))
+        for k, g in out.groupby("kode", sort=False)
+    ]
+
+
+# --- the course of targets ----------------------------------------------------------------------------------------------
+
+
+def _course(plan: Plan) -> list[tuple[str, pd.DataFrame, list[int], np.ndarray]]:
+    """Per indicator with numeric targets: its rows, and the direction of each step (+1 better or up, −1 worse or down)."""
+    out = []
+    for k, g in _targets(plan).groupby("kode", sort=False):
+        known = g[g["angka"].notna()]
+        if len(known) < 2:
+            continue
+        sign = -1 if known["polaritas"].iloc[0] == "minimize" else 1
+        out.append((str(k), known, known["tahun"].astype(int).tolist(), sign * np.diff(known["angka"].to_numpy(dtype=float))))
+    return out
+
+
+def _turns(known: pd.DataFrame, steps: np.ndarray) -> bool:
+    """Whether the course gets worse and better again, or, of undecided polarity, turns at all."""
+    moving = np.sign(steps[steps != 0])
+    polarity = known["polaritas"].iloc[0]
+    if polarity == "stabilize":
+        return False
+    back = (np.diff(moving) > 0) if polarity != "ambigu" else (np.diff(moving) != 0)
+    return bool(back.any()) or (polarity != "ambigu" and len(moving) > 1 and bool((np.diff(moving) < 0).any()) and bool((np.diff(moving) > 0).any()))
+
+
+@_rule("turun-naik")
+def _dips(plan: Plan) -> list[Finding]:
+    out = []
+    for k, known, years, steps in _course(plan):
+        if _turns(known, steps):
+            worse = [y for y, s in zip(years[1:], steps, strict=True) if s < 0] or years[1:]
+            out.append(_finding([("target", known)], f"Target {k} {_quoted(known['indikator'].iloc[0])} berbalik arah: memburuk pada {_list(worse)} lalu membaik lagi.", _series(known)))
+    return out
+
+
+@_rule("lawan-polaritas")
+def _against_polarity(plan: Plan) -> list[Finding]:
+    out = []
+    for k, known, years, steps in _course(plan):
+        polarity = known["polaritas"].iloc[0]
+        # Grave enough once: a course that turns is reported by the rule above.
+        if polarity in ("maximize", "minimize") and (steps < 0).any() and not _turns(known, steps):
+            worse = [y for y, s in zip(years[1:], steps, strict=True) if s < 0]
+            move = "turun" if polarity == "maximize" else "naik"
+            out.append(_finding([("target", known)], f"Target {k} {_quoted(known['indikator'].iloc[0])} {move} pada {_list(worse)}, padahal polaritasnya {polarity}.", _series(known)))
+    return out
+
+
+@_rule("lompatan")
+def _jumps(plan: Plan) -> list[Finding]:
+    points, times, least = (_param("lompatan", x) for x in ("poin", "kelipatan", "selisih"))
+    out = []
+    for k, known, years, steps in _course(plan):
+        if _turns(known, steps):
+            continue
+        values = known["angka"].to_numpy(dtype=float)
+        low, high = np.minimum(values[1:], values[:-1]), np.maximum(values[1:], values[:-1])
+        # A count that ends at zero has reached its goal: that is no jump.
+        far = np.abs(steps) > points if known["persen"].iloc[0] else (low > 0) & (high > times * low) & (np.abs(steps) > least)
+        if far.any():
+            at = int(np.argmax(np.where(far, np.abs(steps), 0)))
+            text = f"{_n(values[at])} → {_n(values[at + 1])} (perubahan {_n(abs(values[at + 1] - values[at]))})"
+            out.append(_finding([("target", known.iloc[[at, at + 1]])], f"Target {k} {_quoted(known['indikator'].iloc[0])} melompat dari {years[at]} ke {years[at + 1]}.", text))
+    return out
+
+
+def _top_grades(plan: Plan) -> set[str]:
+    return {s.names[0] for s in plan.rules.predikat.values()}
+
+
+@_rule("target-tetap")
+def _still(plan: Plan) -> list[Finding]:
+    out = []
+    for k, g in _targets(plan).groupby("kode", sort=False):
+        known = g[g["nilai"].notna()]
+        value, polarity = known["nilai"].unique(), g["polaritas"].iloc[0]
+        if len(known) < _param("target-tetap", "minimum_tahun") or len(value) != 1 or polarity not in ("maximize", "minimize"):
+            continue
+        number = known["angka"].iloc[0]
+        if known["bawah"].notna().any() or value[0] in _top_grades(plan) or number == 0 or (number == 100 and known["persen"].iloc[0]):
+            continue
+        out.append(_finding([("target", known)], f"Target {k} {_quoted(g['indikator'].iloc[0])} tetap {known['tercetak'].fillna(known['nilai']).iloc[0]} sepanjang {known['tahun'].min()}–{known['tahun'].max()}, padahal polaritasnya {polarity}."))
+    return out
+
+
+@_rule("target-terlambat")
+def _too_late(plan: Plan) -> list[Finding]:
+    signed = pd.to_datetime(plan.meta.tanggal_penetapan, errors="coerce")
+    t = plan.tables["target"]
+    if pd.isna(signed):
+        return []
+    out = []
+    for year, g in t[t["nilai"].notna() & t["tahun"].le(signed.year)].groupby("tahun"):
+        over = int(year) < signed.year
+        words = f"Target {year} ({g['kode'].nunique()} indikator) ditetapkan {signed.date()}, " + ("setelah tahun itu berakhir." if over else "di tengah tahun berjalan.")
+        if not over and signed.month == 1 and signed.day <= 2:
+            continue
+        f = _finding([("target", g)], words, **({} if over else {"tingkat": _param("target-terlambat", "tingkat_ringan")}))
+        out.append({**f, "kode": ""})
+    return out
+
+
+@_rule("target-kosong")
+def _missing_target(plan: Plan) -> list[Finding]:
+    i, t = plan.tables["indikator"], plan.tables["target"]
+    out = []
+    for _, r in i.iterrows():
+        g = t[t["kode"].eq(r["kode"])]
+        # What is printed but cannot be read is another rule's.
+        known = g[g["nilai"].notna() | (g["tercetak"].notna() & ~g["tercetak"].fillna("").str.match(_DASH))]
+        lost = [y for y in plan.years if y not in set(known["tahun"])]
+        if lost:
+            dashed = set(lost) <= set(g.loc[g["tercetak"].notna(), "tahun"])
+            words = f"{r['kode']} {_quoted(r['indikator'])} tidak bertarget pada {_list(lost)}" + (" (tercetak “-”)." if dashed else ".")
+            rows = g[g["tahun"].isin(lost)]
+            parts: list[Part] = [("target", rows)] if len(rows) else [_indicator_part(plan, r["kode"])]
+            out.append(_finding(parts, words, **({"tingkat": _param("target-kosong", "tingkat_ringan")} if dashed else {})))
+    return out
+
+
+# --- meaning ------------------------------------------------------------------------------------------------------------
+
+
+def _doubt(text: Any, polarity: str) -> str:
+    """Why a polarity is doubtful by the wording, or blank."""
+    bad, good, stops = (_param("polaritas-ragu", x) for x in ("buruk", "baik", "batas_pokok"))
+    s = _norm(text)
+    # Only the head of the phrase is measured: what follows says where or by whom.
+    head = re.split(rf"\b(?:{'|'.join(stops)})\b", s)[0]
+    word = next((w for w in head.split() if w in bad), "")
+    if not word:
+        return ""
+    turned = any(re.search(rf"\b{re.escape(g)}\b", s) for g in good)
+    if polarity == "maximize" and not turned:
+        return f"kata {_quoted(word)} bermakna buruk, tetapi polaritasnya maximize"
+    if polarity == "minimize" and re.search(r"\b(?:diselesaikan|ditindaklanjuti|ditangani|dimenangkan|dijawab)\b", s):
+        return f"yang diukur penyelesaian {_quoted(word)}, tetapi polaritasnya minimize"
+    return ""
+
+
+@_rule("polaritas-ragu")
+def _doubtful(plan: Plan) -> list[Finding]:
+    out = []
+    for _, r in plan.tables["indikator"].iterrows():
+        why = _doubt(r["indikator"], r["polaritas"])
+        if r["polaritas"] == "ambigu":
+            why = "polaritas belum diputuskan" + (f": {str(r['alasan_polaritas']).rstrip('.')}" if pd.notna(r["alasan_polaritas"]) else "")
+        if why:
+            out.append(_finding([_indicator_part(plan, r["kode"])], f"{r['kode']} {_quoted(r['indikator'])}: {why}."))
+    return out
+
+
+@_rule("kantor-lain")
+def _other_offices(plan: Plan) -> list[Finding]:
+    words = plan.meta.nama_kantor.split()
+    kinds = {"provinsi": 2, "kabupaten": 1, "kota": 1}
+    if len(words) < 3 or words[1].lower() not in kinds:
+        return []
+    body, own = words[0], words[1].lower()
+    if kinds[own] != 1:
+        return []  # an upper office speaks of the offices below it by right
+    bodies = "|".join(map(re.escape, [body, *_param("kantor-lain", "setara").get(body, [])]))
+    # “Kabupaten/Kota” is the name of the own level; a neighbour has the own kind and another name.
+    upper = rf"\b(?:{bodies})(?:\s*/\s*(?:{bodies}))?\s+(?:Provinsi|Aceh\b)"
+    level = r"Kab(?:upaten|\.)?\s*/\s*Kota"
+    twin = rf"\b(?:{bodies})\s+(?!{level})(?:Kabupaten|Kab\.|Kota)\s+(?!{own}\b|{re.escape(words[2])}\b)[A-Z]\w+"
+    pattern = re.compile(rf"(?:{upper}|{twin})")
+    out = []
+    for table in ("indikator", "daftar_indikator"):
+        frame = plan.tables[table]
+        hit = frame[frame["indikator"].str.contains(pattern)]
+        if len(hit):
+            example = hit["indikator"].iloc[0]
+            said = f"{len(hit)} indikator menyebut kantor lain daripada {plan.meta.nama_kantor}, mis. {_quoted(example)}."
+            out.append(_finding([(table, hit)], said))
+    return out
+
+
+def _slips(plan: Plan, text: str) -> list[str]:
+    """Doubled words, a misspelt measure word, the office's place in reverse."""
+    found = []
+    allowed = _param("salah-tulis", "boleh_ganda")
+    for m in re.finditer(r"\b([A-Za-z]{2,})\s+\1\b", text, re.I):
+        if m[1].lower() not in allowed:
+            found.append(f"kata berulang {_quoted(m[0])}")
+    first = re.match(r"\s*[A-Za-z-]+", text)
+    measure = _measure(text)
+    if first and measure and first[0].strip().lower() != measure:
+        found.append(f"{_quoted(first[0].strip())} seharusnya {_quoted(measure.capitalize())}")
+    place = plan.meta.nama_kantor.split()[1:]
+    if len(place) == 2 and re.search(rf"\b{re.escape(place[1])}\s+{re.escape(place[0])}\b", text):
+        found.append(f"{_quoted(' '.join(reversed(place)))} seharusnya {_quoted(' '.join(place))}")
+    return found
+
+
+@_rule("salah-tulis")
+def _written(plan: Plan) -> list[Finding]:
+    return [
+        _finding(parts, f"{'; '.join(slips)}: {_quoted(text)}."[0].upper() + f"{'; '.join(slips)}: {_quoted(text)}."[1:])
+        for text, parts in _texts(plan)
+        if (slips := _slips(plan, text))
+    ]
+
+
+# --- staff --------------------------------------------------------------------------------------------------------------
+
+
+def _staff(plan: Plan) -> list[tuple[str, str, pd.DataFrame, pd.DataFrame]]:
+    """Per source and grouping: its parts, and its printed total (at most one row)."""
+    s = plan.tables["sdm"]
+    whole = s["kategori"].str.strip().str.upper().isin(["TOTAL", "JUMLAH"])
+    return [(str(a), str(b), g[~whole[g.index]], g[whole[g.index]]) for (a, b), g in s.groupby(["sumber", "kelompok"], sort=False)]
+
+
+@_rule("sdm-jumlah")
+def _staff_sum(plan: Plan) -> list[Finding]:
+    out = []
+    for source, group, parts, total in _staff(plan):
+        if total.empty or parts.empty or total["jumlah"].isna().any():
+            continue
+        known = parts[parts["jumlah"].notna()]
+        said, summed = float(total["jumlah"].iloc[0]), float(known["jumlah"].sum())
+        if summed != said:
+            text = _sum_text([_n(v) for v in known["jumlah"]], summed, _n(said), summed - said)
+            out.append(_finding([("sdm", pd.concat([total, parts]))], f"Rincian {group} ({source}): {_list(parts['kategori'])} berjumlah {_n(summed)}, tetapi jumlah tercetak {_quoted(total['tercetak'].fillna(_n(said)).iloc[0])}.", text))
+    return out
+
+
+@_rule("sdm-teks-tabel")
+def _staff_text_table(plan: Plan) -> list[Finding]:
+    s = plan.tables["sdm"].assign(kunci=lambda d: d["kategori"].map(_norm))
+    both = s[s["sumber"].eq("teks")].merge(s[s["sumber"].eq("tabel")], on=["kelompok", "kunci"])
+    both = both[both["jumlah_x"].notna() & both["jumlah_y"].notna() & both["jumlah_x"].ne(both["jumlah_y"])]
+    return [
+        _finding(
+            [("sdm", plan.tables["sdm"][plan.tables["sdm"]["_baris"].isin([r["_baris_x"], r["_baris_y"]])])],
+            f"{r['kategori_x']} ({r['kelompok']}): teks menulis {_quoted(r['tercetak_x'])}, tabel menulis {_quoted(r['tercetak_y'])}.",
+            f"{_n(r['jumlah_x'])} ≠ {_n(r['jumlah_y'])} (selisih {_n(abs(r['jumlah_x'] - r['jumlah_y']))})",
+        )
+        for _, r in both.iterrows()
+    ]  # fmt: skip
+
+
+@_rule("sdm-total")
+def _staff_totals(plan: Plan) -> list[Finding]:
+    s = plan.tables["sdm"]
+    totals = s[s["kategori"].str.strip().str.upper().isin(["TOTAL", "JUMLAH"]) & s["jumlah"].notna()]
+    # One grouping's text against its own table is the rule before.
+    firsts = totals.drop_duplicates("kelompok")
+    if firsts["jumlah"].nunique() < 2:
+        return []
+    shown = _list(f"{r['kelompok']} ({r['sumber']}) {_n(r['jumlah'])}" for _, r in firsts.iterrows())
+    text = " ≠ ".join(_n(v) for v in dict.fromkeys(firsts["jumlah"]))
+    return [_finding([("sdm", firsts)], f"Jumlah pegawai berbeda menurut pengelompokan: {shown}.", text)]
+
+
+@_rule("sdm-persen")
+def _staff_percent(plan: Plan) -> list[Finding]:
+    out = []
+    for source, group, parts, total in _staff(plan):
+        known = parts[parts["persen"].notna() & parts["jumlah"].notna()]
+        said = total["jumlah"].dropna()
+        base = float(said.iloc[0]) if len(said) else float(parts["jumlah"].sum())
+        wrong = 0
+        for at, r in known.iterrows() if base > 0 else []:
+            share = r["jumlah"] / base * 100
+            step = 10.0 ** -len(f"{r['persen']:.10g}".partition(".")[2])
+            if abs(share - r["persen"]) <= step / 2 + 1e-9:
+                continue
+            wrong += 1
+            twin = known[known["persen"].eq(r["persen"]) & known["jumlah"].ne(r["jumlah"])]
+            words = f"{r['kategori']} ({group}, {source}): tercetak {_quoted(r['tercetak'])}, padahal {_n(r['jumlah'])} dari {_n(base)} adalah {_n(round(share, 1))} %"
+            if len(twin):
+                words += f"; persen yang sama tercetak untuk {_list(f'{k} ({_n(j)})' for k, j in zip(twin['kategori'], twin['jumlah'], strict=True))}"
+            rows = pd.concat([parts.loc[[at]], total, twin])
+            text = f"{_n(r['jumlah'])} / {_n(base)} × 100 = {_n(round(share, 1))} ≠ {_n(r['persen'])} (selisih {_n(round(abs(share - r['persen']), 1))})"
+            out.append(_finding([("sdm", rows)], words + ".", text))
+        whole = float(known["persen"].sum())
+        if len(known) > 1 and len(known) == len(parts) and abs(whole - 100) > _param("sdm-persen", "selisih_jumlah") and not wrong:
+            out.append(_finding([("sdm", known)], f"Persentase {group} ({source}) tidak berjumlah 100.", _sum_text([_n(v) for v in known["persen"]], whole, "100", whole - 100)))
+    return out
+
+
+# --- readiness ----------------------------------------------------------------------------------------------------------
+
+
+def readiness(plan: Plan) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """How ready each indicator is to be measured, in the spirit of the planning part of the AKIP evaluation.
+
+    Out: per indicator `kode, indikator`, one boolean column per criterion (id in `rules/audit.toml`), `skor` (criteria
+    met); and per criterion `kriteria, arti, n_memenuhi, n_total, persen`. Basis: PermenPANRB 88/2021, planning component.
+    """
+    i, t = plan.tables["indikator"], _targets(plan)
+
+    def hit(*ids: str) -> set[str]:
+        return {k for id in ids for f in _RULES[id](plan) for k in f["kode"].split(";")}
+
+    known = t[t["nilai"].notna()]
+    grades = {n for s in plan.rules.predikat.values() for n in s.names}
+    readable = known["angka"].notna() | known["bawah"].notna() | known["mutu"].isin(grades)
+    unreadable = set(known.loc[~readable, "kode"]) | hit("digit-hilang", "dua-indikator")
+    graded = set(known.loc[known["mutu"].notna(), "kode"])
+    united = i["satuan"].notna() | i["kode"].isin(set(t.loc[t["unit"].ne(""), "kode"]) | graded)
+    twins = {k for pair in [*_duplicates(plan), *_near(plan)] for k in pair}
+    met = pd.DataFrame(
+        {
+            "terukur": i["kode"].isin(known["kode"]) & ~i["kode"].isin(unreadable),
+            "bersatuan": united & ~i["kode"].isin(hit("satuan-campur", "nama-satuan")),
+            "polaritas jelas": ~i["kode"].isin(hit("polaritas-ragu")),
+            "target lengkap": i["kode"].map(known.groupby("kode")["tahun"].nunique()).fillna(0).ge(len(plan.years)),
+            "didanai": _funded(plan),
+            "unik": ~i["kode"].isin(twins),
+        }
+    ).astype(bool)
+    criteria = _shipped()["kesiapan"]
+    met = met[[c["id"] for c in criteria]]
+    per = pd.concat([i[["kode", "indikator"]], met], axis=1).assign(skor=met.sum(axis=1).astype(int))
+    summary = pd.DataFrame({"kriteria": [c["id"] for c in criteria], "arti": [c["arti"] for c in criteria], "n_memenuhi": met.sum().to_numpy(), "n_total": len(i)})
+    return per, summary.assign(persen=summary["n_memenuhi"] / summary["n_total"] * 100)
+
+
+def _funded(plan: Plan) -> pd.Series:
+    """Whether an indicator's kegiatan (or programme) has money in every year in which the indicator has a target."""
+    i, t, p = plan.tables["indikator"], plan.tables["target"], _money(plan)
+    limit = _param("kegiatan-tanpa-dana", "ambang")
+    paid = p[p["uang"].gt(0) & p["tahun"].ne("jumlah")]
+    rows = p.drop_duplicates("baris")
+
+    def years_of(level: str, name: Any) -> set[str]:
+        near = [r["baris"] for _, r in rows[rows["level"].eq(level)].iterrows() if fuzz.ratio(_norm(name), _norm(r["uraian"])) >= limit]
+        return set(paid.loc[paid["baris"].isin(near), "tahun"])
+
+    years = {(lv, n): years_of(lv, n) for lv in ("program", "kegiatan") for n in i[lv].dropna().unique()}
+    due = t[t["nilai"].notna()].groupby("kode")["tahun"].agg(lambda s: {str(y) for y in s})
+    return pd.Series(
+        [bool(due.get(r["kode"])) and due[r["kode"]] <= years.get((r["level"], r[r["level"]]), set()) for _, r in i.iterrows()],
+        index=i.index, dtype=bool,
+    )  # fmt: skip
