@@ -1,7 +1,7 @@
-"""Does the plan hold together? Rules that read the tables and report what contradicts, and a score card of readiness.
+"""Does the plan hold together? Rules that read the tables and report what contradicts, and a readiness score.
 
-Every rule is a function of the plan, registered under the id of its definition in `rules/audit.toml`, where name, severity,
-criterion, remedy and thresholds stand. No rule knows a code, a row or an office: words and limits are data.
+Every rule is a function of the plan, registered under the id of its definition in `rules/audit.toml`, where
+name, severity, criterion, remedy and thresholds stand. No rule knows a code, a row or an office: words and limits are data.
 Basis: PermenPANRB 53/2014 (performance planning) and the planning part of the AKIP evaluation, in spirit.
 """
 
@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache, lru_cache, partial
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz
+from rapidfuzz.process import cdist
 
 from .plan import Plan
 from .rules import _shipped
-from .values import read_printed, readings
+from .values import readings
 
 SEVERITIES: dict[str, str] = {
     "berat": "angka atau isi saling bertentangan; tidak dapat dipakai sebelum diputuskan",
@@ -31,6 +33,21 @@ Finding = dict[str, Any]
 Part = tuple[str, pd.DataFrame]
 _RULES: dict[str, Callable[[Plan], list[Finding]]] = {}
 _DASH = r"^\s*[-–—−]+\s*$"
+_DIGIT = r"\d"
+_MONTHS = [
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+]
 
 
 def _rule(id: str) -> Callable[[Callable[[Plan], list[Finding]]], Callable[[Plan], list[Finding]]]:
@@ -51,35 +68,49 @@ def rules_of_audit() -> dict[str, dict[str, Any]]:
 def audit(plan: Plan) -> pd.DataFrame:
     """What contradicts in the plan's tables, gravest first.
 
-    Out, one row per finding: `aturan` (id of the rule), `tingkat`, `tabel` (of the first row concerned), `kode` (keys,
-    `;`-joined), `baris_sumber` (lines of the source document; the file's row where the plan has none), `uraian`,
-    `hitungan` (the arithmetic, blank where there is none), `saran`. A clean plan gives no rows. A rule that fails raises.
+    Out, one row per finding: `aturan` (id of the rule), `tingkat`, `tabel` (of the first row concerned), `kode`
+    (keys, `;`-joined; blank where a whole year or table is meant), `baris_sumber` (lines of the source document;
+    the file's row where the plan has none), `uraian`, `hitungan` (the arithmetic, blank where there is none),
+    `saran`. A clean plan gives no rows. A rule that fails raises.
     """
     rules = rules_of_audit()
     tables = list(plan.tables)
     grades = list(SEVERITIES)
-    found = [{"aturan": id, "tingkat": r["tingkat"], "saran": r["saran"], **f} for id, r in rules.items() for f in _RULES[id](plan)]
+    found = [
+        {"aturan": id, "tingkat": r["tingkat"], "saran": r["saran"], **f}
+        for id, r in rules.items()
+        for f in _RULES[id](plan)
+    ]
     order = list(rules)
-    found.sort(key=lambda f: (grades.index(f["tingkat"]), order.index(f["aturan"]), tables.index(f["tabel"]), f["_baris"]))
+    found.sort(
+        key=lambda f: (
+            grades.index(f["tingkat"]),
+            order.index(f["aturan"]),
+            tables.index(f["tabel"]),
+            f["_baris"],
+        )
+    )
     return pd.DataFrame([{c: f[c] for c in COLUMNS} for f in found], columns=COLUMNS, dtype="str")
 
 
-# --- words and numbers --------------------------------------------------------------------------------------------------
+# --- words and numbers -------------------------------------------------------------------------------------
 
 
+@cache
 def _param(id: str, name: str) -> Any:
     return rules_of_audit()[id][name]
 
 
-def _words(name: str) -> list[str]:
+def _words(name: str) -> Any:
     return _shipped()["kosakata"][name]
 
 
 def _n(value: float) -> str:
     """A number as Indonesian text: `4.056.561.000`, `77,5`."""
-    return f"{value:,.10g}".translate(str.maketrans(",.", ".,"))  if abs(value) < 1e9 or value % 1 else f"{value:,.0f}".replace(",", ".")
+    return f"{value:,.4f}".rstrip("0").rstrip(".").translate(str.maketrans(",.", ".,"))
 
 
+@lru_cache(maxsize=50_000)
 def _norm(text: Any) -> str:
     """Lower case, words only, without a leading list number: what two wordings are compared by."""
     s = "" if pd.isna(text) else str(text)
@@ -101,29 +132,42 @@ def _bare(plan: Plan, text: Any) -> str:
     return " ".join(w for w in _norm(text).split() if w not in drop)
 
 
-def _core(plan: Plan, text: Any) -> set[str]:
+def _core(plan: Plan, text: Any) -> frozenset[str]:
     """The content words: what an indicator is about, without measure, office, and words of quality."""
-    drop = _office_words(plan) | {_norm(w) for k in ("ukuran", "ukuran_kuat", "sambung", "umum") for w in _words(k)}
-    return {w for w in _norm(text).split() if w not in drop and not w.isdigit()}
+    drop = {_norm(w) for k in ("ukuran", "ukuran_kuat", "sambung", "pengisi", "mutu") for w in _words(k)}
+    return frozenset(_norm(text).split()) - drop - _office_words(plan)
+
+
+def _quality(text: Any) -> set[str]:
+    """The words of quality: an indicator of timeliness is not one of conformity."""
+    return set(_norm(text).split()) & set(_words("mutu"))
+
+
+def _offices(text: Any) -> set[str]:
+    return set(_norm(text).split()) & set(_words("kantor"))
 
 
 def _measure(text: Any) -> str:
-    """The measure word an indicator begins with (`persentase`, `jumlah`, …), misspelt ones read as meant; else blank."""
-    first = re.match(r"\s*[\w-]+", "" if pd.isna(text) else str(text))
-    word = first[0].strip().lower() if first else ""
-    near = [m for m in _words("ukuran") if word == m or (len(word) > 5 and fuzz.ratio(word, m) >= 85)]
-    return near[0] if near else ""
+    """The measure word an indicator begins with (`persentase`, …), misspelt ones read as meant; else blank."""
+    first = re.match(r"\s*([A-Za-z-]+)", "" if pd.isna(text) else str(text))
+    word = first[1].lower() if first else ""
+    word = _words("salah_eja").get(word, word)
+    return word if word in _words("ukuran") else ""
 
 
 def _list(words: Iterable[Any]) -> str:
     return ", ".join(str(w) for w in words)
 
 
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _quoted(text: Any) -> str:
     return f"“{text}”"
 
 
-# --- rows and findings --------------------------------------------------------------------------------------------------
+# --- rows and findings -------------------------------------------------------------------------------------
 
 
 def _keys(table: str, rows: pd.DataFrame) -> list[str]:
@@ -165,22 +209,34 @@ def _indicator_part(plan: Plan, *kode: str) -> Part:
 
 
 def _targets(plan: Plan) -> pd.DataFrame:
-    """Targets with what their indicator says, by code and year; `persen` where they are read as percentages."""
+    """Targets with what their indicator says, by code and year; `persen` where they are percentages."""
     cols = ["kode", "level", "program", "kegiatan", "indikator", "satuan", "polaritas"]
     t = plan.tables["target"].merge(plan.tables["indikator"][cols], on="kode", how="inner", validate="m:1")
-    t["unit"] = t["tercetak"].map(_unit)
+    t["satuan"], t["unit"] = t["satuan"].map(_percent_sign), t["tercetak"].map(_unit)
     t["persen"] = t["satuan"].eq("%") | (t["satuan"].isna() & t["unit"].eq("%"))
     order = {k: i for i, k in enumerate(plan.tables["indikator"]["kode"])}
-    return t.sort_values(["kode", "tahun"], key=lambda s: s.map(order) if s.name == "kode" else s, kind="stable")
+    return t.sort_values(
+        ["kode", "tahun"], key=lambda s: s.map(order) if s.name == "kode" else s, kind="stable"
+    )
 
 
 def _unit(printed: Any) -> str:
     """The unit beside a printed number: `%`, `Keg`; blank where there is none."""
     m = None if pd.isna(printed) else re.search(r"\d\s*(%|[A-Za-z][A-Za-z .]*)\s*$", str(printed))
-    return m[1].strip() if m else ""
+    return _percent_sign(m[1].strip()) if m else ""
 
 
-def _series(rows: pd.DataFrame, name: str = "tercetak") -> str:
+def _percent_sign(unit: Any) -> Any:
+    return "%" if pd.notna(unit) and str(unit).lower() in ("persen", "prosen") else unit
+
+
+def _same_unit(a: str, b: str) -> bool:
+    """The same unit, spelled out or cut short: `Lap` and `laporan`."""
+    a, b = a.lower().rstrip("."), b.lower().rstrip(".")
+    return a.startswith(b) or b.startswith(a)
+
+
+def _series(rows: pd.DataFrame) -> str:
     """The targets as printed: `2020: 80 %, 2021: 85 %`."""
     shown = rows["tercetak"].fillna(rows["nilai"]).fillna("(kosong)")
     return _list(f"{y}: {v}" for y, v in zip(rows["tahun"], shown, strict=True))
@@ -194,7 +250,7 @@ def _same_targets(a: pd.DataFrame, b: pd.DataFrame) -> list[int]:
     return both.loc[~equal, "tahun"].astype(int).tolist()
 
 
-# --- money --------------------------------------------------------------------------------------------------------------
+# --- money -------------------------------------------------------------------------------------------------
 
 
 def _money(plan: Plan) -> pd.DataFrame:
@@ -214,7 +270,7 @@ def _columns(p: pd.DataFrame) -> list[str]:
 
 
 def _tolerance(p: pd.DataFrame) -> float:
-    """Half of the unit in which amounts are printed (rupiah, thousand, million), known from printed text beside value."""
+    """Half of the unit in which amounts are printed (rupiah, thousand, million): printed text beside value."""
     seen = p.loc[p["nilai"].gt(0) & p["tercetak"].notna()]
     for printed, value in zip(seen["tercetak"], seen["nilai"], strict=True):
         for number in readings("".join(ch for ch in str(printed) if ch in "0123456789.,").strip(".,")):
@@ -244,8 +300,8 @@ def _label(row: pd.Series) -> str:
 
 def _compare_sum(
     p: pd.DataFrame, parts: pd.DataFrame, whole: pd.DataFrame, tolerance: float
-) -> Iterable[tuple[str, pd.DataFrame, pd.DataFrame, str, pd.DataFrame]]:
-    """By column: where the parts do not add up to the whole: (column, whole, valued parts, arithmetic, parts without figure)."""
+) -> Iterable[tuple[str, pd.DataFrame, pd.DataFrame, str, str]]:
+    """Where parts do not add up: column, whole, valued parts, arithmetic, words on parts without figure."""
     for column in _columns(p):
         w = whole[whole["tahun"].eq(column)]
         c = parts[parts["tahun"].eq(column)]
@@ -257,7 +313,14 @@ def _compare_sum(
             continue
         shown = [_amount(r) for _, r in valued.iterrows() if r["uang"]] or ["0"]
         other = " + ".join(_amount(r) for _, r in w.iterrows()) + (f" = {_n(target)}" if len(w) > 1 else "")
-        yield column, w, valued, _sum_text(shown, total, other, total - target), c[c["uang"].isna()]
+        blank = _list(_quoted(u) for u in c.loc[c["uang"].isna(), "uraian"])
+        yield (
+            column,
+            w,
+            valued,
+            _sum_text(shown, total, other, total - target),
+            f"; tanpa angka: {blank}" if blank else "",
+        )
 
 
 @_rule("induk-anak")
@@ -268,9 +331,9 @@ def _parent_sum(plan: Plan) -> list[Finding]:
         whole = p[p["baris"].eq(parent)]
         for column, w, valued, text, blank in _compare_sum(p, children, whole, _tolerance(p)):
             gap = abs(float(valued["uang"].sum()) - float(w["uang"].iloc[0]))
-            words = f"{_when(column).capitalize()}: {_label(w.iloc[0])} tidak sama dengan jumlah {children['baris'].nunique()} rinciannya"
-            if len(blank):
-                words += f"; tanpa angka: {_list(_quoted(u) for u in blank['uraian'])}"
+            n = children["baris"].nunique()
+            parts = f"jumlah {n} rinciannya" if n > 1 else "satu-satunya rinciannya"
+            words = f"{_capital(_when(column))}: {_label(w.iloc[0])} tidak sama dengan {parts}{blank}"
             equal = valued[(valued["uang"] - gap).abs() < 1]
             if len(equal) and len(valued) > 1:
                 words += f"; selisihnya sama dengan {_quoted(equal['uraian'].iloc[0])}"
@@ -284,18 +347,32 @@ def _row_sum(plan: Plan) -> list[Finding]:
     p = _money(plan)
     out = []
     for _, g in p.groupby("baris", sort=False):
-        total, years = g[g["tahun"].eq("jumlah") & g["uang"].notna()], g[g["tahun"].ne("jumlah") & g["uang"].notna()]
+        total, years = (
+            g[g["tahun"].eq("jumlah") & g["uang"].notna()],
+            g[g["tahun"].ne("jumlah") & g["uang"].notna()],
+        )
         if total.empty or years.empty:
             continue
         gap = float(years["uang"].sum()) - float(total["uang"].iloc[0])
         if abs(gap) > _tolerance(p) * (len(years) + 1):
-            text = _sum_text([_amount(r) for _, r in years.iterrows()], float(years["uang"].sum()), _amount(total.iloc[0]), gap)
-            out.append(_finding([("pendanaan", total)], f"Kolom jumlah {_label(total.iloc[0])} tidak sama dengan tahun-tahunnya.", text))
+            text = _sum_text(
+                [_amount(r) for _, r in years.iterrows()],
+                float(years["uang"].sum()),
+                _amount(total.iloc[0]),
+                gap,
+            )
+            out.append(
+                _finding(
+                    [("pendanaan", total)],
+                    f"Kolom jumlah {_label(total.iloc[0])} tidak sama dengan tahun-tahunnya.",
+                    text,
+                )
+            )
     return out
 
 
 def _totals(p: pd.DataFrame) -> Iterable[tuple[pd.DataFrame, pd.DataFrame]]:
-    """Each row of level jumlah with the rows it adds up: the programmes, or the kegiatan in a plan without programme rows."""
+    """Each row of level jumlah with what it adds up: the programmes, or the kegiatan where there are none."""
     for level in ("program", "kegiatan"):
         parts = p[p["level"].eq(level)]
         if len(parts):
@@ -308,9 +385,14 @@ def _totals(p: pd.DataFrame) -> Iterable[tuple[pd.DataFrame, pd.DataFrame]]:
 def _programme_sum(plan: Plan) -> list[Finding]:
     p = _money(plan)
     return [
-        _finding([("pendanaan", pd.concat([w, valued]))], f"{_when(column).capitalize()}: baris {_quoted(w['uraian'].iloc[0])} tidak sama dengan jumlah barisnya.", text)
+        _finding(
+            [("pendanaan", pd.concat([w, valued]))],
+            f"{_capital(_when(column))}: baris {_quoted(w['uraian'].iloc[0])} tidak sama dengan jumlah semua "
+            f"{parts['level'].iloc[0]}{blank}.",
+            text,
+        )
         for total, parts in _totals(p)
-        for column, w, valued, text, _ in _compare_sum(p, parts, total, _tolerance(p))
+        for column, w, valued, text, blank in _compare_sum(p, parts, total, _tolerance(p))
     ]  # fmt: skip
 
 
@@ -322,8 +404,12 @@ def _levels_sum(plan: Plan) -> list[Finding]:
     if programmes.empty or kegiatan["induk"].notna().all():
         return []
     return [
-        _finding([("pendanaan", pd.concat([w, valued]))], f"{_when(column).capitalize()}: jumlah semua kegiatan tidak sama dengan jumlah semua program.", text)
-        for column, w, valued, text, _ in _compare_sum(p, kegiatan, programmes, _tolerance(p))
+        _finding(
+            [("pendanaan", pd.concat([w, valued]))],
+            f"{_capital(_when(column))}: jumlah semua kegiatan tidak sama dengan jumlah semua program{blank}.",
+            text,
+        )
+        for column, w, valued, text, blank in _compare_sum(p, kegiatan, programmes, _tolerance(p))
     ]  # fmt: skip
 
 
@@ -331,10 +417,13 @@ def _levels_sum(plan: Plan) -> list[Finding]:
 def _blank_total(plan: Plan) -> list[Finding]:
     p = _money(plan)
     # A printed figure that cannot be read is another rule's.
-    silent = p[p["uang"].isna() & p["tercetak"].isna()]
+    silent = p[p["uang"].isna() & ~p["tercetak"].fillna("").str.contains(_DIGIT)]
     groups = [(total, parts) for total, parts in _totals(p)]
     groups += [(p[p["baris"].eq(k)], g) for k, g in p[p["induk"].notna()].groupby("induk", sort=False)]
-    groups += [(g[g["tahun"].eq("jumlah")], g[g["tahun"].ne("jumlah")].assign(tahun="jumlah")) for _, g in p.groupby("baris", sort=False)]
+    groups += [
+        (g[g["tahun"].eq("jumlah")], g[g["tahun"].ne("jumlah")].assign(tahun="jumlah"))
+        for _, g in p.groupby("baris", sort=False)
+    ]
     out: dict[str, Finding] = {}
     for whole, parts in groups:
         lines, rows = [], []
@@ -343,12 +432,22 @@ def _blank_total(plan: Plan) -> list[Finding]:
             valued = parts[parts["tahun"].eq(column) & parts["uang"].gt(0)]
             if len(blank) and len(valued):
                 total = float(valued["uang"].sum())
-                lines.append(f"{column}: " + " + ".join(_amount(r) for _, r in valued.iterrows()) + (f" = {_n(total)}" if len(valued) > 1 else ""))
+                lines.append(
+                    f"{column}: "
+                    + " + ".join(_amount(r) for _, r in valued.iterrows())
+                    + (f" = {_n(total)}" if len(valued) > 1 else "")
+                )
                 rows.append(pd.concat([blank, valued]))
         if rows:
             row = whole.iloc[0]
-            words = f"{_label(row)} kosong pada {_list(x.split(':')[0] for x in lines)}, padahal bagiannya bernilai."
-            out.setdefault(str(row["baris"]), _finding([("pendanaan", pd.concat(rows))], words[0].upper() + words[1:], "; ".join(lines)))
+            words = (
+                f"{_label(row)} kosong pada {_list(x.split(':')[0] for x in lines)}, padahal "
+                "bagiannya bernilai."
+            )
+            out.setdefault(
+                str(row["baris"]),
+                _finding([("pendanaan", pd.concat(rows))], _capital(words), "; ".join(lines)),
+            )
     return list(out.values())
 
 
@@ -357,10 +456,13 @@ def _lost_digits(plan: Plan) -> list[Finding]:
     p, t = plan.tables["pendanaan"], plan.tables["target"]
     out = []
     for table, frame in (("pendanaan", p), ("target", t)):
-        broken = frame[frame["tercetak"].notna() & frame["nilai"].isna() & ~frame["tercetak"].fillna("").str.match(_DASH)]
+        broken = frame[frame["nilai"].isna() & frame["tercetak"].fillna("").str.contains(_DIGIT)]
         for at, r in broken.iterrows():
             what = _label(r) if table == "pendanaan" else f"target {r['kode']}"
-            words = f"{what[0].upper() + what[1:]}, {_when(str(r['tahun']))}: tercetak {_quoted(r['tercetak'])}, bukan angka yang utuh"
+            words = (
+                f"{_capital(what)}, {_when(str(r['tahun']))}: tercetak "
+                f"{_quoted(r['tercetak'])}, bukan angka yang utuh"
+            )
             proposal = r.get("usulan")
             if proposal is not None and pd.notna(proposal):
                 words += f"; usulan {_n(proposal)}" + (f" ({r['alasan']})" if pd.notna(r["alasan"]) else "")
@@ -373,7 +475,10 @@ def _wrong_level(plan: Plan) -> list[Finding]:
     p = _money(plan)
     prefix = re.compile(rf"^(?:(?:{'|'.join(_param('tingkat-tertukar', 'awalan'))})\s+)+", re.I)
     programmes = list(p[p["level"].eq("program")].groupby("baris", sort=False))
-    named = {_norm(n): n for n in [*plan.tables["indikator"]["program"], *(g["uraian"].iloc[0] for _, g in programmes)]}
+    named = {
+        _norm(n): n
+        for n in [*plan.tables["indikator"]["program"], *(g["uraian"].iloc[0] for _, g in programmes)]
+    }
     n_kegiatan = p.loc[p["level"].eq("kegiatan"), "baris"].nunique()
     out = []
     for _, k in p[p["level"].eq("kegiatan")].groupby("baris", sort=False):
@@ -388,13 +493,32 @@ def _wrong_level(plan: Plan) -> list[Finding]:
             both = both[both["uang_x"].gt(0) | both["uang_y"].gt(0)]
             same = both[both["uang_x"].eq(both["uang_y"])]
             # A programme's only kegiatan carries its amount by right.
-            if len(same) and (likes or (len(same) == len(both) and n_kegiatan > len(programmes) and len(both) > 1 and not _only_child(p, k, g))):
-                words.append(f"bernilai sama dengan program {g['kode'].fillna(g['baris']).iloc[0]} ({_list(_when(y) for y in same['tahun'])})")
-                lines += [f"{y}: {_n(v)} = {_n(v)}" for y, v in zip(same["tahun"], same["uang_x"], strict=True)]
+            if len(same) and (
+                likes
+                or (
+                    len(same) == len(both)
+                    and n_kegiatan > len(programmes)
+                    and len(both) > 1
+                    and not _only_child(p, k, g)
+                )
+            ):
+                words.append(
+                    f"bernilai sama dengan program {g['kode'].fillna(g['baris']).iloc[0]} "
+                    f"({_list(_when(y) for y in same['tahun'])})"
+                )
+                lines += [
+                    f"{y}: {_n(v)} = {_n(v)}" for y, v in zip(same["tahun"], same["uang_x"], strict=True)
+                ]
                 rows.append(g.head(1))
         if words:
             head = _label(k.iloc[0])
-            out.append(_finding([("pendanaan", pd.concat(rows))], f"{head[0].upper() + head[1:]} {' dan '.join(words)}.", "; ".join(lines)))
+            out.append(
+                _finding(
+                    [("pendanaan", pd.concat(rows))],
+                    f"{_capital(head)} {' dan '.join(words)}.",
+                    "; ".join(lines),
+                )
+            )
     return out
 
 
@@ -414,7 +538,9 @@ def _orphans(plan: Plan) -> list[Finding]:
         if p["level"].eq(above).any():
             for _, g in lone.groupby("baris", sort=False):
                 head = _label(g.iloc[0])
-                out.append(_finding([("pendanaan", g)], f"{head[0].upper() + head[1:]} tidak berada di bawah {above} mana pun."))
+                out.append(
+                    _finding([("pendanaan", g)], f"{_capital(head)} tidak berada di bawah {above} mana pun.")
+                )
     return out
 
 
@@ -429,7 +555,11 @@ def _unfunded_years(plan: Plan) -> list[Finding]:
         rows = p[p["tahun"].eq(str(year))]
         if len(planned) and not rows["uang"].gt(0).any():
             where = [("pendanaan", rows)] if len(rows) else [("target", planned)]
-            f = _finding(where, f"Tahun {year}: {planned['kode'].nunique()} indikator bertarget, tetapi tidak satu baris pun berpendanaan.")
+            f = _finding(
+                where,
+                f"Tahun {year}: {planned['kode'].nunique()} indikator bertarget, tetapi tidak satu "
+                "baris pun berpendanaan.",
+            )
             out.append({**f, "kode": ""})
     return out
 
@@ -454,9 +584,14 @@ def _kegiatan_unfunded(plan: Plan) -> list[Finding]:
     planned = i[i["kegiatan"].notna()]
     for program, g in planned.groupby("program", sort=False):
         names = list(dict.fromkeys(g["kegiatan"]))
-        missing = [n for n in names if _nearest(n, funded["uraian"])[1] < _param("kegiatan-tanpa-dana", "ambang")]
+        missing = [
+            n for n in names if _nearest(n, funded["uraian"])[1] < _param("kegiatan-tanpa-dana", "ambang")
+        ]
         if missing:
-            words = f"{len(missing)} dari {len(names)} kegiatan {_quoted(program)} tidak ada di tabel pendanaan: {'; '.join(missing)}."
+            words = (
+                f"{len(missing)} dari {len(names)} kegiatan {_quoted(program)} tidak ada di "
+                f"tabel pendanaan: {'; '.join(missing)}."
+            )
             out.append(_finding([("indikator", g[g["kegiatan"].isin(missing)])], words))
     return out
 
@@ -472,23 +607,25 @@ def _funded_unplanned(plan: Plan) -> list[Finding]:
     for at, r in funded.iterrows():
         best, score = _nearest(r["uraian"], known)
         # A row that carries a programme's name is reported as such.
-        if score < _param("dana-tanpa-indikator", "ambang") and str(r["kode"] if pd.notna(r["kode"]) else r["baris"]) not in swapped:
-            words = f"{_label(r)[0].upper() + _label(r)[1:]} tidak mempunyai indikator; nama terdekat di indikator.csv: {_quoted(best)}."
+        if (
+            score < _param("dana-tanpa-indikator", "ambang")
+            and str(r["kode"] if pd.notna(r["kode"]) else r["baris"]) not in swapped
+        ):
+            words = (
+                f"{_capital(_label(r))} tidak mempunyai indikator; nama terdekat di "
+                f"indikator.csv: {_quoted(best)}."
+            )
             out.append(_finding([("pendanaan", funded.loc[[at]])], words))
     return out
 
 
-# --- the same indicator -------------------------------------------------------------------------------------------------
-
-
-def _pairs(frame: pd.DataFrame) -> Iterable[tuple[pd.Series, pd.Series]]:
-    return combinations([r for _, r in frame.iterrows()], 2)
+# --- the same indicator ------------------------------------------------------------------------------------
 
 
 def _duplicates(plan: Plan) -> list[tuple[str, str]]:
-    """Codes of the same level whose wording is the same but for case, punctuation and names of offices."""
+    """Codes of the same level whose wording is the same but for case, spaces and punctuation."""
     i = plan.tables["indikator"]
-    key = i["level"].astype(str) + "|" + i["indikator"].map(lambda s: _bare(plan, s).replace(" ", ""))
+    key = i["level"].astype(str) + "|" + i["indikator"].map(_tight)
     # Codes in the order of the file, each against the first of its wording.
     return [(g["kode"].iloc[0], other) for _, g in i.groupby(key, sort=False) for other in g["kode"].iloc[1:]]
 
@@ -501,25 +638,47 @@ def _same_indicator(plan: Plan) -> list[Finding]:
         ta, tb = t[t["kode"].eq(a)], t[t["kode"].eq(b)]
         years = _same_targets(ta, tb)
         text = _quoted(i.loc[i["kode"].eq(a), "indikator"].iloc[0])
-        words = f"{a} dan {b} berbunyi sama, {text}, " + (f"tetapi targetnya berbeda pada {_list(years)}." if years else "dengan target yang sama.")
+        words = f"{a} dan {b} berbunyi sama, {text}, " + (
+            f"tetapi targetnya berbeda pada {_list(years)}." if years else "dengan target yang sama."
+        )
         more = {} if years else {"tingkat": _param("indikator-ganda", "tingkat_ringan")}
-        out.append(_finding([_indicator_part(plan, a, b)], words, f"{a} {_series(ta)} ≠ {b} {_series(tb)}" if years else "", **more))
+        out.append(
+            _finding(
+                [_indicator_part(plan, a, b)],
+                words,
+                f"{a} {_series(ta)} ≠ {b} {_series(tb)}" if years else "",
+                **more,
+            )
+        )
     return out
 
 
 def _near(plan: Plan) -> list[tuple[str, str]]:
-    """Codes of one kegiatan where one wording holds all content words of the other."""
+    """Codes of one kegiatan where one wording holds all content words of the other, of same quality and office.
+
+    An intended series (“pemilih pemula”, “pemilih perempuan”) has a word of its own on each side: not near.
+    """
     i = plan.tables["indikator"]
     known = {frozenset(p) for p in _duplicates(plan)}
     least, share = _param("indikator-mirip", "kata_minimum"), _param("indikator-mirip", "ambang")
     out = []
     for _, g in i.groupby(["level", "program", i["kegiatan"].fillna("")], sort=False):
-        for a, b in _pairs(g):
-            ca, cb = _core(plan, a["indikator"]), _core(plan, b["indikator"])
-            if frozenset((a["kode"], b["kode"])) in known or min(len(ca), len(cb)) < least or not (ca <= cb or cb <= ca):
+        seen = [(str(k), s, _core(plan, s)) for k, s in zip(g["kode"], g["indikator"], strict=True)]
+        for (a, sa, ca), (b, sb, cb) in combinations(seen, 2):
+            if (
+                min(len(ca), len(cb)) < least
+                or not (ca <= cb or cb <= ca)
+                or len(ca & cb) / len(ca | cb) < share
+            ):
                 continue
-            if len(ca & cb) / len(ca | cb) >= share and _measure(a["indikator"]) == _measure(b["indikator"]):
-                out.append((str(a["kode"]), str(b["kode"])))
+            here, there = _offices(sa), _offices(sb)
+            alike = (
+                _measure(sa) == _measure(sb)
+                and _quality(sa) == _quality(sb)
+                and (here <= there or there <= here)
+            )
+            if alike and frozenset((a, b)) not in known:
+                out.append((a, b))
     return out
 
 
@@ -529,7 +688,7 @@ def _similar_indicator(plan: Plan) -> list[Finding]:
     out = []
     for a, b in _near(plan):
         years = _same_targets(t[t["kode"].eq(a)], t[t["kode"].eq(b)])
-        words = f"{a} {_quoted(i.at[a, 'indikator'])} dan {b} {_quoted(i.at[b, 'indikator'])} hampir sama"
+        words = f"{a} {_quoted(i.loc[a, 'indikator'])} dan {b} {_quoted(i.loc[b, 'indikator'])} hampir sama"
         words += f", targetnya berbeda pada {_list(years)}." if years else ", targetnya sama."
         out.append(_finding([_indicator_part(plan, a, b)], words))
     return out
@@ -539,83 +698,159 @@ def _similar_indicator(plan: Plan) -> list[Finding]:
 def _child_against_parent(plan: Plan) -> list[Finding]:
     i, t = plan.tables["indikator"], _targets(plan)
     programmes, kegiatan = i[i["level"].eq("program")], i[i["level"].eq("kegiatan")]
-    least = _param("target-induk-anak", "kata_minimum")
+    least, share = _param("target-induk-anak", "kata_minimum"), _param("target-induk-anak", "ambang")
+    cores = {k: _core(plan, s) for k, s in zip(i["kode"], i["indikator"], strict=True)}
+    course = dict(list(t.groupby("kode", sort=False)))
+    none = t.iloc[:0]
     out = []
     for _, a in programmes.iterrows():
-        ta = t[t["kode"].eq(a["kode"])]
-        core = _core(plan, a["indikator"])
+        ta, ca = course.get(a["kode"], none), cores[a["kode"]]
         close = set()
         for _, b in kegiatan.iterrows():
-            cb = _core(plan, b["indikator"])
-            if min(len(core), len(cb)) < least or not (core <= cb or cb <= core) or _measure(a["indikator"]) != _measure(b["indikator"]):
+            cb = cores[b["kode"]]
+            if (
+                min(len(ca), len(cb)) < least
+                or not (ca <= cb or cb <= ca)
+                or len(ca & cb) / len(ca | cb) < share
+            ):
                 continue
-            if len(core & cb) / len(core | cb) < 0.6:
+            qa, qb = _quality(a["indikator"]), _quality(b["indikator"])
+            if _measure(a["indikator"]) != _measure(b["indikator"]) or not (qa <= qb or qb <= qa):
                 continue
             close.add(b["kode"])
-            tb = t[t["kode"].eq(b["kode"])]
+            tb = course.get(b["kode"], none)
             years = _same_targets(ta, tb)
             if years:
-                words = f"Program {a['kode']} {_quoted(a['indikator'])} dan kegiatan {b['kode']} {_quoted(b['indikator'])} mengukur hal yang sama, tetapi targetnya berbeda pada {_list(years)}."
-                out.append(_finding([_indicator_part(plan, a["kode"], b["kode"])], words, f"{a['kode']} {_series(ta)} ≠ {b['kode']} {_series(tb)}"))
+                exact = ca == cb and qa == qb
+                words = (
+                    f"Program {a['kode']} {_quoted(a['indikator'])} dan kegiatan {b['kode']} "
+                    f"{_quoted(b['indikator'])} "
+                    f"mengukur hal yang {'sama' if exact else 'hampir sama'}, tetapi targetnya "
+                    f"berbeda pada {_list(years)}."
+                )
+                text = f"{a['kode']} {_series(ta)} ≠ {b['kode']} {_series(tb)}"
+                more = {} if exact else {"tingkat": _param("target-induk-anak", "tingkat_ringan")}
+                out.append(_finding([_indicator_part(plan, a["kode"], b["kode"])], words, text, **more))
         out += _below_full(plan, a, ta, kegiatan[~kegiatan["kode"].isin(close)], t)
+        out += _below_grade(plan, a, ta, kegiatan, t)
     return out
 
 
-def _below_full(plan: Plan, a: pd.Series, ta: pd.DataFrame, kegiatan: pd.DataFrame, t: pd.DataFrame) -> list[Finding]:
+def _below_grade(
+    plan: Plan, a: pd.Series, ta: pd.DataFrame, kegiatan: pd.DataFrame, t: pd.DataFrame
+) -> list[Finding]:
+    """A programme that promises a grade of which a kegiatan plans less than certainty (“minimal B”: 60 %)."""
+    graded = ta[ta["mutu"].notna()]
+    out = []
+    for _, b in kegiatan.iterrows() if len(graded) else []:
+        floor = re.search(r"\bminimal\s+([A-Z]{1,3}(?:-[A-Z]+)?)\b", str(b["indikator"]))
+        scale = plan.rules.grade_scale(floor[1]) if floor else None
+        shared = _core(plan, a["indikator"]) & _core(plan, b["indikator"])
+        if not floor or scale is None or len(shared) < 2:
+            continue
+        safe = graded[
+            graded["mutu"].map(lambda m, s=scale, f=floor[1]: m in s.names and s.rank(m) >= s.rank(f))
+        ]
+        low = t[t["kode"].eq(b["kode"]) & t["persen"] & t["angka"].lt(100) & t["tahun"].isin(safe["tahun"])]
+        if len(low):
+            words = (
+                f"Program {a['kode']} {_quoted(a['indikator'])} menargetkan "
+                f"{_list(safe['mutu'].unique())}, tetapi kegiatan "
+                f"{b['kode']} {_quoted(b['indikator'])} menargetkan kurang dari 100 % untuk minimal "
+                f"{floor[1]}."
+            )
+            text = f"{a['kode']} {_series(safe)}; {b['kode']} {_series(low)} < 100 %"
+            more = {"tingkat": _param("target-induk-anak", "tingkat_ringan")}
+            out.append(_finding([_indicator_part(plan, a["kode"], b["kode"])], words, text, **more))
+    return out
+
+
+def _below_full(
+    plan: Plan, a: pd.Series, ta: pd.DataFrame, kegiatan: pd.DataFrame, t: pd.DataFrame
+) -> list[Finding]:
     """A programme that promises 100 % for a sasaran of which a kegiatan plans less."""
-    same = kegiatan[kegiatan["sasaran"].map(_tight).eq(_tight(a["sasaran"])) & kegiatan["program"].eq(a["program"])]
+    same = kegiatan[
+        kegiatan["sasaran"].map(_tight).eq(_tight(a["sasaran"])) & kegiatan["program"].eq(a["program"])
+    ]
     full = ta.loc[ta["persen"] & ta["angka"].eq(100), "tahun"]
-    low = t[t["kode"].isin(same["kode"]) & t["persen"] & t["polaritas"].eq("maximize") & t["angka"].lt(100) & t["tahun"].isin(full)]
+    low = t[
+        t["kode"].isin(same["kode"])
+        & t["persen"]
+        & t["polaritas"].eq("maximize")
+        & t["angka"].lt(100)
+        & t["tahun"].isin(full)
+    ]
     if pd.isna(a["sasaran"]) or low.empty or a["polaritas"] != "maximize":
         return []
     codes = list(dict.fromkeys(low["kode"]))
-    words = f"Program {a['kode']} {_quoted(a['indikator'])} menargetkan 100 %, tetapi {_list(codes)} di bawah sasaran yang sama {_quoted(a['sasaran'])} menargetkan kurang."
+    words = (
+        f"Program {a['kode']} {_quoted(a['indikator'])} menargetkan 100 %, tetapi "
+        f"{_list(codes)} di bawah sasaran yang sama {_quoted(a['sasaran'])} menargetkan kurang."
+    )
     text = "; ".join(f"{k} {_series(low[low['kode'].eq(k)])}" for k in codes) + " < 100 %"
-    return [_finding([_indicator_part(plan, a["kode"], *codes)], words, text, tingkat="sedang")]
+    more = {"tingkat": _param("target-induk-anak", "tingkat_ringan")}
+    return [_finding([_indicator_part(plan, a["kode"], *codes)], words, text, **more)]
+
+
+def _office(plan: Plan) -> tuple[list[str], str, str]:
+    """Body, kind and place of the plan's own office: `["KPU"], "Kota", "Contoh"`; kind may be blank."""
+    name = plan.meta.nama_kantor
+    m = re.match(r"(.+?)\s+(Provinsi|Kabupaten|Kota)\s+(.+)$", name)
+    if not m:
+        return [name], "", ""
+    short = "".join(w[0] for w in m[1].split()) if " " in m[1] else m[1]
+    return list(dict.fromkeys([m[1], short])), m[2], m[3]
 
 
 @_rule("populasi-satu")
 def _population_of_one(plan: Plan) -> list[Finding]:
     units = "|".join(map(re.escape, _param("populasi-satu", "unit")))
-    office = r"\s+".join(map(re.escape, plan.meta.nama_kantor.split()))
+    bodies, kind, place = _office(plan)
+    office = r"\s+".join(map(re.escape, f"{kind} {place}".split()))
+    office = rf"(?:{'|'.join(map(re.escape, bodies))})" + (rf"\s+{office}" if office else "")
     one = re.compile(rf"^\s*\w*sentase\s+(?:(?:jumlah|{units})\s+)*{office}\s+yang\b", re.I)
     t = _targets(plan)
     between = t[t["indikator"].str.contains(one) & t["angka"].gt(0) & t["angka"].lt(100)]
     return [
         _finding(
             [_indicator_part(plan, str(k))],
-            f"{k} {_quoted(g['indikator'].iloc[0])}: hanya ada satu {plan.meta.nama_kantor}, maka hasilnya 0 % atau 100 %; target di antaranya tidak mungkin tercapai tepat.",
+            f"{k} {_quoted(g['indikator'].iloc[0])}: hanya ada satu {plan.meta.nama_kantor}, maka "
+            "hasilnya 0 % atau 100 %; target di antaranya tidak mungkin tercapai tepat.",
             f"{_series(g)}; yang mungkin: 0/1 = 0 % atau 1/1 = 100 %",
         )
         for k, g in between.groupby("kode", sort=False)
     ]  # fmt: skip
 
 
-# --- one list against another -------------------------------------------------------------------------------------------
+# --- one list against another ------------------------------------------------------------------------------
+
+
+def _ratios(a: pd.Series, b: pd.Series) -> np.ndarray:
+    return cdist(a.tolist(), b.tolist(), scorer=fuzz.ratio, dtype=np.float64)
 
 
 def _matched(plan: Plan) -> tuple[list[tuple[int, int]], list[int], list[int]]:
     """Rows of the list and of the indicators that mean the same: index pairs, then what is left over of each.
 
-    Exact wording first, in order and preferably within the kegiatan; then the nearest wordings above the threshold.
+    Exact wording first, in order and preferably within the kegiatan; then the nearest above the threshold.
     """
     d, i = plan.tables["daftar_indikator"], plan.tables["indikator"]
+    bare = partial(_bare, plan)
     pairs: list[tuple[int, int]] = []
     for part, level in (("A", "program"), ("B", "kegiatan")):
         left, right = d[d["bagian"].eq(part)], i[i["level"].eq(level)]
-        scores = []
-        for n, (x, a) in enumerate(left.iterrows()):
-            for m, (y, b) in enumerate(right.iterrows()):
-                score = max(
-                    fuzz.ratio(_norm(a["indikator"]), _norm(b["indikator"])),
-                    fuzz.ratio(_bare(plan, a["indikator"]), _bare(plan, b["indikator"])) - 0.01,
-                )
-                if score >= _param("target-tanpa-daftar", "ambang"):
-                    at_home = fuzz.ratio(_norm(a["kegiatan"]), _norm(b["kegiatan"]))
-                    scores.append((-score, -at_home, abs(n - m), n, x, y))
+        if left.empty or right.empty:
+            continue
+        full = _ratios(left["indikator"].map(_norm), right["indikator"].map(_norm))
+        score = np.maximum(full, _ratios(left["indikator"].map(bare), right["indikator"].map(bare)) - 0.01)
+        home = _ratios(left["kegiatan"].map(_norm), right["kegiatan"].map(_norm))
+        at = np.argwhere(score >= _param("target-tanpa-daftar", "ambang"))
+        scores = sorted(
+            (-score[n, m], -home[n, m], abs(n - m), n, left.index[n], right.index[m]) for n, m in at
+        )
         done_x: set[Any] = set()
         done_y: set[Any] = set()
-        for *_, x, y in sorted(scores):
+        for *_, x, y in scores:
             if x not in done_x and y not in done_y:
                 done_x.add(x)
                 done_y.add(y)
@@ -626,15 +861,20 @@ def _matched(plan: Plan) -> tuple[list[tuple[int, int]], list[int], list[int]]:
     # A part that the plan does not have is no list to be missing from.
     present = {parts[b] for b in d["bagian"].unique()}
     rest_d = [x for x in d.index if x not in listed]
-    rest_i = [y for y in i.index if y not in planned and i.at[y, "level"] in present]
+    rest_i = [y for y in i.index if y not in planned and i.loc[y, "level"] in present]
     return sorted(pairs), rest_d, rest_i
 
 
 def _shifted(plan: Plan) -> dict[int, int]:
-    """Left-over rows of the list whose indicator cell holds a left-over indicator's sasaran: list row → indicator row."""
+    """Left-over list rows whose indicator cell holds a left-over indicator's sasaran: row → indicator row."""
     d, i = plan.tables["daftar_indikator"], plan.tables["indikator"]
     _, rest_d, rest_i = _matched(plan)
-    return {x: y for x in rest_d for y in rest_i if _tight(d.at[x, "indikator"]) == _tight(i.at[y, "sasaran"]) != ""}
+    return {
+        x: y
+        for x in rest_d
+        for y in rest_i
+        if _tight(d.loc[x, "indikator"]) == _tight(i.loc[y, "sasaran"]) != ""
+    }
 
 
 @_rule("target-tanpa-daftar")
@@ -647,10 +887,16 @@ def _unlisted(plan: Plan) -> list[Finding]:
     for y in _matched(plan)[2]:
         r = i.loc[y]
         part = "A" if r["level"] == "program" else "B"
-        words = f"{r['kode']} {_quoted(r['indikator'])} bertarget, tetapi tidak ada di daftar indikator bagian {part}"
+        words = (
+            f"{r['kode']} {_quoted(r['indikator'])} bertarget, tetapi tidak ada di daftar "
+            f"indikator bagian {part}"
+        )
         parts = [("indikator", i.loc[[y]])]
         if y in moved:
-            words += f"; di tempatnya daftar mencetak sasarannya, {_quoted(d.at[moved[y], 'indikator'])}, sebagai indikator"
+            words += (
+                "; di tempatnya daftar mencetak sasarannya, "
+                f"{_quoted(d.loc[moved[y], 'indikator'])}, sebagai indikator"
+            )
             parts.append(("daftar_indikator", d.loc[[moved[y]]]))
         out.append(_finding(parts, words + "."))
     return out
@@ -661,7 +907,10 @@ def _untargeted(plan: Plan) -> list[Finding]:
     d = plan.tables["daftar_indikator"]
     moved = _shifted(plan)
     return [
-        _finding([("daftar_indikator", d.loc[[x]])], f"{_quoted(d.at[x, 'indikator'])} (bagian {d.at[x, 'bagian']}) tidak mempunyai target.")
+        _finding(
+            [("daftar_indikator", d.loc[[x]])],
+            f"{_quoted(d.loc[x, 'indikator'])} (bagian {d.loc[x, 'bagian']}) tidak mempunyai target.",
+        )
         for x in _matched(plan)[1]
         if x not in moved
     ]  # fmt: skip
@@ -672,12 +921,17 @@ def _sasaran_lost(plan: Plan) -> list[Finding]:
     d, i = plan.tables["daftar_indikator"], plan.tables["indikator"]
     pairs, rest, _ = _matched(plan)
     known = [*i["sasaran"].dropna().unique()]
-    # Matched or missing indicators are reported by their own rules; here the sasaran that is left with neither.
+    # Matched or missing indicators have their own rules; here the sasaran that is left with neither.
     silent = {x for x, _ in pairs} | set(rest)
     out = []
     for s, g in d[d["sasaran"].notna()].groupby("sasaran", sort=False):
-        if _nearest(str(s), known)[1] < _param("sasaran-tanpa-target", "ambang") and not set(g.index) <= silent:
-            out.append(_finding([("daftar_indikator", g)], f"Sasaran {_quoted(s)} tidak ada di tabel target."))
+        if (
+            _nearest(str(s), known)[1] < _param("sasaran-tanpa-target", "ambang")
+            and not set(g.index) <= silent
+        ):
+            out.append(
+                _finding([("daftar_indikator", g)], f"Sasaran {_quoted(s)} tidak ada di tabel target.")
+            )
     return out
 
 
@@ -688,7 +942,7 @@ def _worded(plan: Plan) -> list[Finding]:
     trivial: list[tuple[int, int]] = []
     office: list[tuple[int, int]] = []
     for x, y in _matched(plan)[0]:
-        a, b = d.at[x, "indikator"], i.at[y, "indikator"]
+        a, b = d.loc[x, "indikator"], i.loc[y, "indikator"]
         if a == b:
             continue
         if _tight(a) == _tight(b):
@@ -696,13 +950,20 @@ def _worded(plan: Plan) -> list[Finding]:
         elif _bare(plan, a).replace(" ", "") == _bare(plan, b).replace(" ", ""):
             office.append((x, y))
         else:
-            words = f"{i.at[y, 'kode']}: daftar menulis {_quoted(a)}, tabel target menulis {_quoted(b)}."
+            words = f"{i.loc[y, 'kode']}: daftar menulis {_quoted(a)}, tabel target menulis {_quoted(b)}."
             out.append(_finding([("indikator", i.loc[[y]]), ("daftar_indikator", d.loc[[x]])], words))
     for pairs, what in ((trivial, "huruf besar, tanda baca, atau spasi"), (office, "sebutan kantor")):
         if pairs:
             x, y = pairs[0]
-            words = f"{len(pairs)} indikator berbeda hanya pada {what} antara daftar dan tabel target, mis. {i.at[y, 'kode']}: {_quoted(d.at[x, 'indikator'])} dan {_quoted(i.at[y, 'indikator'])}."
-            rows: list[Part] = [("indikator", i.loc[[y for _, y in pairs]]), ("daftar_indikator", d.loc[[x for x, _ in pairs]])]
+            words = (
+                f"{len(pairs)} indikator berbeda hanya pada {what} antara daftar dan tabel "
+                f"target, mis. {i.loc[y, 'kode']}: {_quoted(d.loc[x, 'indikator'])} dan "
+                f"{_quoted(i.loc[y, 'indikator'])}."
+            )
+            rows: list[Part] = [
+                ("indikator", i.loc[[y for _, y in pairs]]),
+                ("daftar_indikator", d.loc[[x for x, _ in pairs]]),
+            ]
             out.append(_finding(rows, words, tingkat=_param("beda-bunyi", "tingkat_ringan")))
     return out
 
@@ -713,7 +974,7 @@ def _variants(plan: Plan) -> list[tuple[str, str, str, list[int], list[int]]]:
     seen: dict[tuple[str, str, str], tuple[list[int], list[int]]] = {}
     for x, y in _matched(plan)[0]:
         for column in ("program", "kegiatan", "sasaran"):
-            a, b = d.at[x, column], i.at[y, column]
+            a, b = d.loc[x, column], i.loc[y, column]
             if pd.notna(a) and pd.notna(b) and _tight(a) != _tight(b):
                 rows = seen.setdefault((column, str(a), str(b)), ([], []))
                 rows[0].append(x)
@@ -727,7 +988,8 @@ def _misplaced(plan: Plan) -> list[Finding]:
     return [
         _finding(
             [("indikator", i.loc[ys]), ("daftar_indikator", d.loc[xs])],
-            f"{_list(i.loc[ys, 'kode'])} di bawah {column} {_quoted(a)} menurut daftar, tetapi {_quoted(b)} menurut tabel target.",
+            f"{_list(i.loc[ys, 'kode'])} di bawah {column} {_quoted(a)} menurut daftar, tetapi "
+            f"{_quoted(b)} menurut tabel target.",
         )
         for column, a, b, xs, ys in _variants(plan)
         if fuzz.ratio(_norm(a), _norm(b)) < _param("beda-nama", "ambang")
@@ -746,19 +1008,47 @@ def _spelled(plan: Plan) -> list[Finding]:
         for column, a, b, xs, ys in _variants(plan)
         if fuzz.ratio(_norm(a), _norm(b)) >= limit
     ]
+    out += _spelled_trivially(plan)
     out += _spelled_kegiatan(plan)
-    for level, rows in p[p["level"].isin(["program", "kegiatan"])].drop_duplicates("baris").groupby("level", sort=False):
+    for level, rows in (
+        p[p["level"].isin(["program", "kegiatan"])].drop_duplicates("baris").groupby("level", sort=False)
+    ):
         names = list(i[str(level)].dropna().unique())
         for at, r in rows.iterrows():
             best, score = _nearest(r["uraian"], names)
             if limit <= score < 100 and _tight(best) != _tight(r["uraian"]):
-                words = f"Nama {level} berbeda: tabel pendanaan menulis {_quoted(r['uraian'])}, tabel target menulis {_quoted(best)}."
+                words = (
+                    f"Nama {level} berbeda: tabel pendanaan menulis {_quoted(r['uraian'])}, "
+                    f"tabel target menulis {_quoted(best)}."
+                )
                 out.append(_finding([("pendanaan", rows.loc[[at]])], words))
     return out
 
 
+def _spelled_trivially(plan: Plan) -> list[Finding]:
+    """Names that differ in case, punctuation or spaces only, as one finding."""
+    d, i = plan.tables["daftar_indikator"], plan.tables["indikator"]
+    seen: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for x, y in _matched(plan)[0]:
+        for column in ("program", "kegiatan", "sasaran"):
+            a, b = (re.sub(r"^\s*\d+[.)]\s+", "", str(f.loc[r, column])) for f, r in ((d, x), (i, y)))
+            if a != b and _tight(a) == _tight(b) and pd.notna(d.loc[x, column]):
+                seen.setdefault((a, b), []).append((x, y))
+    if not seen:
+        return []
+    rows = [r for group in seen.values() for r in group]
+    words = "; ".join(f"{_quoted(a)} dan {_quoted(b)}" for a, b in seen)
+    parts: list[Part] = [
+        ("indikator", i.loc[[y for _, y in rows]]),
+        ("daftar_indikator", d.loc[[x for x, _ in rows]]),
+    ]
+    return [
+        _finding(parts, f"{len(seen)} nama berbeda hanya pada huruf besar, tanda baca, atau spasi: {words}.")
+    ]
+
+
 def _spelled_kegiatan(plan: Plan) -> list[Finding]:
-    """Part A names kegiatan beside programme indicators; each name is held against the kegiatan of the target tables."""
+    """Part A names kegiatan beside programme indicators: each held against those of the target tables."""
     d, i = plan.tables["daftar_indikator"], plan.tables["indikator"]
     names = list(i["kegiatan"].dropna().unique())
     named = d[d["bagian"].eq("A") & d["kegiatan"].notna()]
@@ -771,15 +1061,33 @@ def _spelled_kegiatan(plan: Plan) -> list[Finding]:
         rows = [("daftar_indikator", d.loc[cells.index[cells.eq(name)].unique()])]
         held = [n for n in names if _norm(n) in _norm(name)]
         if len(held) > 1:
-            out.append(_finding(rows, f"Daftar menulis {len(held)} kegiatan sebagai satu nama, {_quoted(name)}: {_list(_quoted(h) for h in held)}."))
+            out.append(
+                _finding(
+                    rows,
+                    f"Daftar menulis {len(held)} kegiatan sebagai satu nama, {_quoted(name)}: "
+                    f"{_list(_quoted(h) for h in held)}.",
+                )
+            )
         elif score >= _param("beda-nama", "ambang"):
-            out.append(_finding(rows, f"Nama kegiatan berbeda: daftar bagian A menulis {_quoted(name)}, tabel target menulis {_quoted(best)}."))
+            out.append(
+                _finding(
+                    rows,
+                    f"Nama kegiatan berbeda: daftar bagian A menulis {_quoted(name)}, tabel target "
+                    f"menulis {_quoted(best)}.",
+                )
+            )
         else:
-            out.append(_finding(rows, f"Kegiatan {_quoted(name)} di daftar bagian A tidak ada di tabel target; terdekat {_quoted(best)}."))
+            out.append(
+                _finding(
+                    rows,
+                    f"Kegiatan {_quoted(name)} di daftar bagian A tidak ada di tabel target; "
+                    f"terdekat {_quoted(best)}.",
+                )
+            )
     return out
 
 
-# --- name, unit, printing -----------------------------------------------------------------------------------------------
+# --- name, unit, printing ----------------------------------------------------------------------------------
 
 
 @_rule("nama-satuan")
@@ -796,11 +1104,17 @@ def _name_against_unit(plan: Plan) -> list[Finding]:
         if measure == "jumlah" and percent:
             words = "berbunyi jumlah, tetapi targetnya dalam %"
         elif measure == "persentase" and known["mutu"].notna().any():
-            words = f"berbunyi persentase, tetapi targetnya predikat atau opini ({_list(known['mutu'].dropna().unique())})"
+            words = (
+                "berbunyi persentase, tetapi targetnya predikat atau opini "
+                f"({_list(known['mutu'].dropna().unique())})"
+            )
         elif measure == "persentase" and counted:
             words = f"berbunyi persentase, tetapi satuannya {_quoted(unit)}"
         elif measure in ("penurunan", "peningkatan") and counted and re.match(r"\w+\s+jumlah\b", name, re.I):
-            words = f"berbunyi {measure}, tetapi targetnya cacah per tahun dalam {_quoted(unit)}: tidak jelas apakah besarnya {measure} atau sisanya"
+            words = (
+                f"berbunyi {measure}, tetapi targetnya cacah per tahun dalam {_quoted(unit)}: "
+                f"tidak jelas apakah besarnya {measure} atau sisanya"
+            )
         if words:
             out.append(_finding([_indicator_part(plan, str(k))], f"{k} {_quoted(name)} {words}.", _series(g)))
     return out
@@ -821,7 +1135,17 @@ def _second_measure(text: str) -> str:
     long = [w for w in words if len(w) > 3 and w[0].isalpha()]
     titled = bool(long) and sum(w[0].isupper() for w in long) / len(long) > 0.8
     strong, weak = _words("ukuran_kuat"), _words("ukuran_lemah")
-    linked = {*_words("sambung"), "mendapat", "mendapatkan", "memperoleh", "mencapai", "hasil", "capaian", "penurunan", "peningkatan"}
+    linked = {
+        *_words("sambung"),
+        "mendapat",
+        "mendapatkan",
+        "memperoleh",
+        "mencapai",
+        "hasil",
+        "capaian",
+        "penurunan",
+        "peningkatan",
+    }
     for n, w in enumerate(words[3:], 3):
         before, after = words[n - 1], words[n + 1] if n + 1 < len(words) else ""
         if len(words) - n < 3 or before.lower().strip(",;") in linked or titled:
@@ -849,12 +1173,16 @@ def _mixed_units(plan: Plan) -> list[Finding]:
         units = list(dict.fromkeys(g["unit"]))
         declared = g["satuan"].iloc[0]
         printed = [u for u in units if u]
-        off = [u for u in printed if pd.notna(declared) and u.lower() != str(declared).lower()]
+        off = [u for u in printed if pd.notna(declared) and not _same_unit(u, str(declared))]
         if len(units) < 2 and not off:
             continue
-        light = not off and len({u.lower() for u in units}) == 1
+        light = "" not in units and all(_same_unit(u, printed[0]) for u in printed)
         shown = _list(_quoted(u) if u else "tanpa satuan" for u in units)
-        words = f"Satuan {k} tidak seragam: {shown}." if len(units) > 1 else f"Satuan {k} tercetak {shown}, tetapi kolom satuan {_quoted(declared)}."
+        words = (
+            f"Satuan {k} tidak seragam: {shown}."
+            if len(units) > 1
+            else f"Satuan {k} tercetak {shown}, tetapi kolom satuan {_quoted(declared)}."
+        )
         more = {"tingkat": _param("satuan-campur", "tingkat_ringan")} if light else {}
         out.append(_finding([("target", g)], words, _series(g), **more))
     return out
@@ -865,7 +1193,11 @@ def _no_unit(plan: Plan) -> list[Finding]:
     t = _targets(plan)
     t = t[t["angka"].notna()]
     return [
-        _finding([_indicator_part(plan, str(k))], f"{k} {_quoted(g['indikator'].iloc[0])}: target angka tanpa satuan atau skala.", _series(g))
+        _finding(
+            [_indicator_part(plan, str(k))],
+            f"{k} {_quoted(g['indikator'].iloc[0])}: target angka tanpa satuan atau skala.",
+            _series(g),
+        )
         for k, g in t.groupby("kode", sort=False)
         if pd.isna(g["satuan"].iloc[0]) and g["unit"].eq("").all()
     ]
@@ -890,25 +1222,38 @@ def _out_of_percent(plan: Plan) -> list[Finding]:
     t = _targets(plan)
     free = "|".join(_param("persen-batas", "kecuali"))
     t["atas_"], t["bawah_"] = t["angka"].fillna(t["atas"]), t["angka"].fillna(t["bawah"])
-    out = t[t["persen"] & (t["atas_"].gt(100) | t["bawah_"].lt(0)) & ~t["indikator"].str.contains(rf"\b(?:{free})\b", case=False)]
+    out = t[
+        t["persen"]
+        & (t["atas_"].gt(100) | t["bawah_"].lt(0))
+        & ~t["indikator"].str.contains(rf"\b(?:{free})\b", case=False)
+    ]
     return [
-        _finding([("target", g)], f"Target {k} {_quoted(g['indikator'].iloc[0])} di luar 0–100 %.", _series(g))
+        _finding(
+            [("target", g)], f"Target {k} {_quoted(g['indikator'].iloc[0])} di luar 0–100 %.", _series(g)
+        )
         for k, g in out.groupby("kode", sort=False)
     ]
 
 
-# --- the course of targets ----------------------------------------------------------------------------------------------
+# --- the course of targets ---------------------------------------------------------------------------------
 
 
 def _course(plan: Plan) -> list[tuple[str, pd.DataFrame, list[int], np.ndarray]]:
-    """Per indicator with numeric targets: its rows, and the direction of each step (+1 better or up, −1 worse or down)."""
+    """Per indicator with numeric targets: code, rows, years, and each step (above 0: better, or up)."""
     out = []
     for k, g in _targets(plan).groupby("kode", sort=False):
         known = g[g["angka"].notna()]
         if len(known) < 2:
             continue
         sign = -1 if known["polaritas"].iloc[0] == "minimize" else 1
-        out.append((str(k), known, known["tahun"].astype(int).tolist(), sign * np.diff(known["angka"].to_numpy(dtype=float))))
+        out.append(
+            (
+                str(k),
+                known,
+                known["tahun"].astype(int).tolist(),
+                sign * np.diff(known["angka"].to_numpy(dtype=float)),
+            )
+        )
     return out
 
 
@@ -918,8 +1263,8 @@ def _turns(known: pd.DataFrame, steps: np.ndarray) -> bool:
     polarity = known["polaritas"].iloc[0]
     if polarity == "stabilize":
         return False
-    back = (np.diff(moving) > 0) if polarity != "ambigu" else (np.diff(moving) != 0)
-    return bool(back.any()) or (polarity != "ambigu" and len(moving) > 1 and bool((np.diff(moving) < 0).any()) and bool((np.diff(moving) > 0).any()))
+    turn = np.diff(moving)
+    return bool((turn != 0 if polarity == "ambigu" else turn > 0).any())
 
 
 @_rule("turun-naik")
@@ -928,7 +1273,14 @@ def _dips(plan: Plan) -> list[Finding]:
     for k, known, years, steps in _course(plan):
         if _turns(known, steps):
             worse = [y for y, s in zip(years[1:], steps, strict=True) if s < 0] or years[1:]
-            out.append(_finding([("target", known)], f"Target {k} {_quoted(known['indikator'].iloc[0])} berbalik arah: memburuk pada {_list(worse)} lalu membaik lagi.", _series(known)))
+            out.append(
+                _finding(
+                    [("target", known)],
+                    f"Target {k} {_quoted(known['indikator'].iloc[0])} berbalik arah: memburuk pada "
+                    f"{_list(worse)} lalu membaik lagi.",
+                    _series(known),
+                )
+            )
     return out
 
 
@@ -941,7 +1293,14 @@ def _against_polarity(plan: Plan) -> list[Finding]:
         if polarity in ("maximize", "minimize") and (steps < 0).any() and not _turns(known, steps):
             worse = [y for y, s in zip(years[1:], steps, strict=True) if s < 0]
             move = "turun" if polarity == "maximize" else "naik"
-            out.append(_finding([("target", known)], f"Target {k} {_quoted(known['indikator'].iloc[0])} {move} pada {_list(worse)}, padahal polaritasnya {polarity}.", _series(known)))
+            out.append(
+                _finding(
+                    [("target", known)],
+                    f"Target {k} {_quoted(known['indikator'].iloc[0])} {move} pada {_list(worse)}, "
+                    f"padahal polaritasnya {polarity}.",
+                    _series(known),
+                )
+            )
     return out
 
 
@@ -955,11 +1314,24 @@ def _jumps(plan: Plan) -> list[Finding]:
         values = known["angka"].to_numpy(dtype=float)
         low, high = np.minimum(values[1:], values[:-1]), np.maximum(values[1:], values[:-1])
         # A count that ends at zero has reached its goal: that is no jump.
-        far = np.abs(steps) > points if known["persen"].iloc[0] else (low > 0) & (high > times * low) & (np.abs(steps) > least)
+        far = (
+            np.abs(steps) > points
+            if known["persen"].iloc[0]
+            else (low > 0) & (high > times * low) & (np.abs(steps) > least)
+        )
         if far.any():
             at = int(np.argmax(np.where(far, np.abs(steps), 0)))
-            text = f"{_n(values[at])} → {_n(values[at + 1])} (perubahan {_n(abs(values[at + 1] - values[at]))})"
-            out.append(_finding([("target", known.iloc[[at, at + 1]])], f"Target {k} {_quoted(known['indikator'].iloc[0])} melompat dari {years[at]} ke {years[at + 1]}.", text))
+            text = (
+                f"{_n(values[at])} → {_n(values[at + 1])} (perubahan {_n(abs(values[at + 1] - values[at]))})"
+            )
+            out.append(
+                _finding(
+                    [("target", known.iloc[[at, at + 1]])],
+                    f"Target {k} {_quoted(known['indikator'].iloc[0])} melompat dari {years[at]} ke "
+                    f"{years[at + 1]}.",
+                    text,
+                )
+            )
     return out
 
 
@@ -973,12 +1345,31 @@ def _still(plan: Plan) -> list[Finding]:
     for k, g in _targets(plan).groupby("kode", sort=False):
         known = g[g["nilai"].notna()]
         value, polarity = known["nilai"].unique(), g["polaritas"].iloc[0]
-        if len(known) < _param("target-tetap", "minimum_tahun") or len(value) != 1 or polarity not in ("maximize", "minimize"):
+        if (
+            len(known) < _param("target-tetap", "minimum_tahun")
+            or len(value) != 1
+            or polarity not in ("maximize", "minimize")
+        ):
             continue
         number = known["angka"].iloc[0]
-        if known["bawah"].notna().any() or value[0] in _top_grades(plan) or number == 0 or (number == 100 and known["persen"].iloc[0]):
+        # A constant yearly decrease or increase is progress.
+        if set(_norm(g["indikator"].iloc[0]).split()) & set(_param("target-tetap", "kecuali")):
             continue
-        out.append(_finding([("target", known)], f"Target {k} {_quoted(g['indikator'].iloc[0])} tetap {known['tercetak'].fillna(known['nilai']).iloc[0]} sepanjang {known['tahun'].min()}–{known['tahun'].max()}, padahal polaritasnya {polarity}."))
+        if (
+            known["bawah"].notna().any()
+            or value[0] in _top_grades(plan)
+            or number == 0
+            or (number == 100 and known["persen"].iloc[0])
+        ):
+            continue
+        out.append(
+            _finding(
+                [("target", known)],
+                f"Target {k} {_quoted(g['indikator'].iloc[0])} tetap "
+                f"{known['tercetak'].fillna(known['nilai']).iloc[0]} sepanjang "
+                f"{known['tahun'].min()}–{known['tahun'].max()}, padahal polaritasnya {polarity}.",
+            )
+        )
     return out
 
 
@@ -989,12 +1380,18 @@ def _too_late(plan: Plan) -> list[Finding]:
     if pd.isna(signed):
         return []
     out = []
-    for year, g in t[t["nilai"].notna() & t["tahun"].le(signed.year)].groupby("tahun"):
-        over = int(year) < signed.year
-        words = f"Target {year} ({g['kode'].nunique()} indikator) ditetapkan {signed.date()}, " + ("setelah tahun itu berakhir." if over else "di tengah tahun berjalan.")
-        if not over and signed.month == 1 and signed.day <= 2:
+    said = f"{signed.day} {_MONTHS[signed.month - 1]} {signed.year}"
+    for year, g in t[t["nilai"].notna()].groupby("tahun"):
+        if signed <= pd.Timestamp(int(year), 1, 1):
             continue
-        f = _finding([("target", g)], words, **({} if over else {"tingkat": _param("target-terlambat", "tingkat_ringan")}))
+        over = int(year) < signed.year
+        words = f"Target {year} ({g['kode'].nunique()} indikator) ditetapkan {said}, "
+        words += "setelah tahun itu berakhir." if over else "di tengah tahun berjalan."
+        f = _finding(
+            [("target", g)],
+            words,
+            **({} if over else {"tingkat": _param("target-terlambat", "tingkat_ringan")}),
+        )
         out.append({**f, "kode": ""})
     return out
 
@@ -1006,18 +1403,24 @@ def _missing_target(plan: Plan) -> list[Finding]:
     for _, r in i.iterrows():
         g = t[t["kode"].eq(r["kode"])]
         # What is printed but cannot be read is another rule's.
-        known = g[g["nilai"].notna() | (g["tercetak"].notna() & ~g["tercetak"].fillna("").str.match(_DASH))]
+        known = g[g["nilai"].notna() | g["tercetak"].fillna("").str.contains(_DIGIT)]
         lost = [y for y in plan.years if y not in set(known["tahun"])]
         if lost:
             dashed = set(lost) <= set(g.loc[g["tercetak"].notna(), "tahun"])
-            words = f"{r['kode']} {_quoted(r['indikator'])} tidak bertarget pada {_list(lost)}" + (" (tercetak “-”)." if dashed else ".")
+            words = f"{r['kode']} {_quoted(r['indikator'])} tidak bertarget pada {_list(lost)}" + (
+                " (tercetak “-”)." if dashed else "."
+            )
             rows = g[g["tahun"].isin(lost)]
             parts: list[Part] = [("target", rows)] if len(rows) else [_indicator_part(plan, r["kode"])]
-            out.append(_finding(parts, words, **({"tingkat": _param("target-kosong", "tingkat_ringan")} if dashed else {})))
+            out.append(
+                _finding(
+                    parts, words, **({"tingkat": _param("target-kosong", "tingkat_ringan")} if dashed else {})
+                )
+            )
     return out
 
 
-# --- meaning ------------------------------------------------------------------------------------------------------------
+# --- meaning -----------------------------------------------------------------------------------------------
 
 
 def _doubt(text: Any, polarity: str) -> str:
@@ -1032,7 +1435,9 @@ def _doubt(text: Any, polarity: str) -> str:
     turned = any(re.search(rf"\b{re.escape(g)}\b", s) for g in good)
     if polarity == "maximize" and not turned:
         return f"kata {_quoted(word)} bermakna buruk, tetapi polaritasnya maximize"
-    if polarity == "minimize" and re.search(r"\b(?:diselesaikan|ditindaklanjuti|ditangani|dimenangkan|dijawab)\b", s):
+    if polarity == "minimize" and re.search(
+        r"\b(?:diselesaikan|ditindaklanjuti|ditangani|dimenangkan|dijawab)\b", s
+    ):
         return f"yang diukur penyelesaian {_quoted(word)}, tetapi polaritasnya minimize"
     return ""
 
@@ -1043,34 +1448,41 @@ def _doubtful(plan: Plan) -> list[Finding]:
     for _, r in plan.tables["indikator"].iterrows():
         why = _doubt(r["indikator"], r["polaritas"])
         if r["polaritas"] == "ambigu":
-            why = "polaritas belum diputuskan" + (f": {str(r['alasan_polaritas']).rstrip('.')}" if pd.notna(r["alasan_polaritas"]) else "")
+            why = "polaritas belum diputuskan" + (
+                f": {str(r['alasan_polaritas']).rstrip('.')}" if pd.notna(r["alasan_polaritas"]) else ""
+            )
         if why:
-            out.append(_finding([_indicator_part(plan, r["kode"])], f"{r['kode']} {_quoted(r['indikator'])}: {why}."))
+            out.append(
+                _finding([_indicator_part(plan, r["kode"])], f"{r['kode']} {_quoted(r['indikator'])}: {why}.")
+            )
     return out
 
 
 @_rule("kantor-lain")
 def _other_offices(plan: Plan) -> list[Finding]:
-    words = plan.meta.nama_kantor.split()
-    kinds = {"provinsi": 2, "kabupaten": 1, "kota": 1}
-    if len(words) < 3 or words[1].lower() not in kinds:
+    own, kind, place = _office(plan)
+    # An upper office speaks of the offices below it by right.
+    if kind not in ("Kabupaten", "Kota"):
         return []
-    body, own = words[0], words[1].lower()
-    if kinds[own] != 1:
-        return []  # an upper office speaks of the offices below it by right
-    bodies = "|".join(map(re.escape, [body, *_param("kantor-lain", "setara").get(body, [])]))
-    # “Kabupaten/Kota” is the name of the own level; a neighbour has the own kind and another name.
-    upper = rf"\b(?:{bodies})(?:\s*/\s*(?:{bodies}))?\s+(?:Provinsi|Aceh\b)"
-    level = r"Kab(?:upaten|\.)?\s*/\s*Kota"
-    twin = rf"\b(?:{bodies})\s+(?!{level})(?:Kabupaten|Kab\.|Kota)\s+(?!{own}\b|{re.escape(words[2])}\b)[A-Z]\w+"
-    pattern = re.compile(rf"(?:{upper}|{twin})")
+    bodies = "|".join(
+        map(re.escape, [*own, *(x for b in own for x in _param("kantor-lain", "setara").get(b, []))])
+    )
+    # Reporting to another office is no mistake.
+    toward = "".join(rf"(?<!\b{w} )" for w in _param("kantor-lain", "menuju"))
+    # “Kabupaten/Kota” is the name of the own level; a neighbour has another place.
+    upper = r"(?:Provinsi|Aceh)\b"
+    twin = rf"(?:Kabupaten|Kab\.|Kota)(?!\s*/)\s+(?!(?:{kind}|Kota|Kabupaten)\b|{re.escape(place)}\b)[A-Z]\w+"
+    pattern = re.compile(rf"{toward}\b(?:{bodies})(?:\s*/\s*(?:{bodies}))?\s+(?:{upper}|{twin})")
     out = []
     for table in ("indikator", "daftar_indikator"):
         frame = plan.tables[table]
         hit = frame[frame["indikator"].str.contains(pattern)]
         if len(hit):
             example = hit["indikator"].iloc[0]
-            said = f"{len(hit)} indikator menyebut kantor lain daripada {plan.meta.nama_kantor}, mis. {_quoted(example)}."
+            said = (
+                f"{len(hit)} indikator menyebut kantor lain daripada {plan.meta.nama_kantor}, "
+                f"mis. {_quoted(example)}."
+            )
             out.append(_finding([(table, hit)], said))
     return out
 
@@ -1082,33 +1494,41 @@ def _slips(plan: Plan, text: str) -> list[str]:
     for m in re.finditer(r"\b([A-Za-z]{2,})\s+\1\b", text, re.I):
         if m[1].lower() not in allowed:
             found.append(f"kata berulang {_quoted(m[0])}")
-    first = re.match(r"\s*[A-Za-z-]+", text)
-    measure = _measure(text)
-    if first and measure and first[0].strip().lower() != measure:
-        found.append(f"{_quoted(first[0].strip())} seharusnya {_quoted(measure.capitalize())}")
-    place = plan.meta.nama_kantor.split()[1:]
-    if len(place) == 2 and re.search(rf"\b{re.escape(place[1])}\s+{re.escape(place[0])}\b", text):
-        found.append(f"{_quoted(' '.join(reversed(place)))} seharusnya {_quoted(' '.join(place))}")
+    for word in re.findall(r"[A-Za-z]+", text):
+        if word.lower() in _words("salah_eja"):
+            found.append(f"{_quoted(word)} seharusnya {_quoted(_words('salah_eja')[word.lower()])}")
+    _, kind, place = _office(plan)
+    if kind and re.search(rf"\b{re.escape(place)}\s+{kind}\b(?!\s+{re.escape(place)})", text):
+        found.append(f"{_quoted(f'{place} {kind}')} seharusnya {_quoted(f'{kind} {place}')}")
     return found
 
 
 @_rule("salah-tulis")
 def _written(plan: Plan) -> list[Finding]:
     return [
-        _finding(parts, f"{'; '.join(slips)}: {_quoted(text)}."[0].upper() + f"{'; '.join(slips)}: {_quoted(text)}."[1:])
+        _finding(parts, _capital(f"{'; '.join(slips)}: {_quoted(text)}."))
         for text, parts in _texts(plan)
         if (slips := _slips(plan, text))
     ]
 
 
-# --- staff --------------------------------------------------------------------------------------------------------------
+# --- staff -------------------------------------------------------------------------------------------------
 
 
 def _staff(plan: Plan) -> list[tuple[str, str, pd.DataFrame, pd.DataFrame]]:
     """Per source and grouping: its parts, and its printed total (at most one row)."""
     s = plan.tables["sdm"]
     whole = s["kategori"].str.strip().str.upper().isin(["TOTAL", "JUMLAH"])
-    return [(str(a), str(b), g[~whole[g.index]], g[whole[g.index]]) for (a, b), g in s.groupby(["sumber", "kelompok"], sort=False)]
+    return [
+        (str(a), str(b), g[~whole[g.index]], g[whole[g.index]])
+        for (a, b), g in s.groupby(["sumber", "kelompok"], sort=False)
+    ]
+
+
+def _staff_said(row: pd.Series, side: str = "") -> str:
+    """The printed figure, or the figure read where the plan keeps no print."""
+    printed = row[f"tercetak{side}"]
+    return _quoted(printed) if pd.notna(printed) else _n(row[f"jumlah{side}"])
 
 
 @_rule("sdm-jumlah")
@@ -1121,7 +1541,15 @@ def _staff_sum(plan: Plan) -> list[Finding]:
         said, summed = float(total["jumlah"].iloc[0]), float(known["jumlah"].sum())
         if summed != said:
             text = _sum_text([_n(v) for v in known["jumlah"]], summed, _n(said), summed - said)
-            out.append(_finding([("sdm", pd.concat([total, parts]))], f"Rincian {group} ({source}): {_list(parts['kategori'])} berjumlah {_n(summed)}, tetapi jumlah tercetak {_quoted(total['tercetak'].fillna(_n(said)).iloc[0])}.", text))
+            out.append(
+                _finding(
+                    [("sdm", pd.concat([total, parts]))],
+                    f"Rincian {group} ({source}): {_list(parts['kategori'])} berjumlah "
+                    f"{_n(summed)}, tetapi jumlah tercetak "
+                    f"{_quoted(total['tercetak'].fillna(_n(said)).iloc[0])}.",
+                    text,
+                )
+            )
     return out
 
 
@@ -1133,7 +1561,8 @@ def _staff_text_table(plan: Plan) -> list[Finding]:
     return [
         _finding(
             [("sdm", plan.tables["sdm"][plan.tables["sdm"]["_baris"].isin([r["_baris_x"], r["_baris_y"]])])],
-            f"{r['kategori_x']} ({r['kelompok']}): teks menulis {_quoted(r['tercetak_x'])}, tabel menulis {_quoted(r['tercetak_y'])}.",
+            f"{r['kategori_x']} ({r['kelompok']}): teks menulis {_quoted(r['tercetak_x'])}, tabel "
+            f"menulis {_quoted(r['tercetak_y'])}.",
             f"{_n(r['jumlah_x'])} ≠ {_n(r['jumlah_y'])} (selisih {_n(abs(r['jumlah_x'] - r['jumlah_y']))})",
         )
         for _, r in both.iterrows()
@@ -1159,35 +1588,56 @@ def _staff_percent(plan: Plan) -> list[Finding]:
     for source, group, parts, total in _staff(plan):
         known = parts[parts["persen"].notna() & parts["jumlah"].notna()]
         said = total["jumlah"].dropna()
-        base = float(said.iloc[0]) if len(said) else float(parts["jumlah"].sum())
+        summed = float(parts["jumlah"].sum())
+        base = float(said.iloc[0]) if len(said) else summed
         wrong = 0
-        for at, r in known.iterrows() if base > 0 else []:
+        for at, r in known.iterrows() if base > 0 and summed > 0 else []:
             share = r["jumlah"] / base * 100
             step = 10.0 ** -len(f"{r['persen']:.10g}".partition(".")[2])
-            if abs(share - r["persen"]) <= step / 2 + 1e-9:
+            # Right against the parts' own sum: then the total is wrong, which another rule reports.
+            if any(abs(r["jumlah"] / b * 100 - r["persen"]) <= step / 2 + 1e-9 for b in (base, summed)):
                 continue
             wrong += 1
             twin = known[known["persen"].eq(r["persen"]) & known["jumlah"].ne(r["jumlah"])]
-            words = f"{r['kategori']} ({group}, {source}): tercetak {_quoted(r['tercetak'])}, padahal {_n(r['jumlah'])} dari {_n(base)} adalah {_n(round(share, 1))} %"
+            words = (
+                f"{r['kategori']} ({group}, {source}): tercetak {_staff_said(r)}, "
+                f"padahal {_n(r['jumlah'])} dari {_n(base)} adalah {_n(round(share, 1))} %"
+            )
             if len(twin):
-                words += f"; persen yang sama tercetak untuk {_list(f'{k} ({_n(j)})' for k, j in zip(twin['kategori'], twin['jumlah'], strict=True))}"
+                others = zip(twin["kategori"], twin["jumlah"], strict=True)
+                words += f"; persen yang sama tercetak untuk {_list(f'{k} ({_n(j)})' for k, j in others)}"
             rows = pd.concat([parts.loc[[at]], total, twin])
-            text = f"{_n(r['jumlah'])} / {_n(base)} × 100 = {_n(round(share, 1))} ≠ {_n(r['persen'])} (selisih {_n(round(abs(share - r['persen']), 1))})"
+            text = (
+                f"{_n(r['jumlah'])} / {_n(base)} × 100 = {_n(round(share, 1))} ≠ "
+                f"{_n(r['persen'])} (selisih {_n(round(abs(share - r['persen']), 1))})"
+            )
             out.append(_finding([("sdm", rows)], words + ".", text))
         whole = float(known["persen"].sum())
-        if len(known) > 1 and len(known) == len(parts) and abs(whole - 100) > _param("sdm-persen", "selisih_jumlah") and not wrong:
-            out.append(_finding([("sdm", known)], f"Persentase {group} ({source}) tidak berjumlah 100.", _sum_text([_n(v) for v in known["persen"]], whole, "100", whole - 100)))
+        if (
+            len(known) > 1
+            and len(known) == len(parts)
+            and abs(whole - 100) > _param("sdm-persen", "selisih_jumlah")
+            and not wrong
+        ):
+            out.append(
+                _finding(
+                    [("sdm", known)],
+                    f"Persentase {group} ({source}) tidak berjumlah 100.",
+                    _sum_text([_n(v) for v in known["persen"]], whole, "100", whole - 100),
+                )
+            )
     return out
 
 
-# --- readiness ----------------------------------------------------------------------------------------------------------
+# --- readiness ---------------------------------------------------------------------------------------------
 
 
 def readiness(plan: Plan) -> tuple[pd.DataFrame, pd.DataFrame]:
     """How ready each indicator is to be measured, in the spirit of the planning part of the AKIP evaluation.
 
-    Out: per indicator `kode, indikator`, one boolean column per criterion (id in `rules/audit.toml`), `skor` (criteria
-    met); and per criterion `kriteria, arti, n_memenuhi, n_total, persen`. Basis: PermenPANRB 88/2021, planning component.
+    Out: per indicator `kode, indikator`, one boolean column per criterion (id in `rules/audit.toml`), `skor`
+    (criteria met); and per criterion `kriteria, arti, n_memenuhi, n_total, persen`.
+    Basis: planning component of the AKIP evaluation, in spirit; the criteria are this project's own.
     """
     i, t = plan.tables["indikator"], _targets(plan)
 
@@ -1206,7 +1656,10 @@ def readiness(plan: Plan) -> tuple[pd.DataFrame, pd.DataFrame]:
             "terukur": i["kode"].isin(known["kode"]) & ~i["kode"].isin(unreadable),
             "bersatuan": united & ~i["kode"].isin(hit("satuan-campur", "nama-satuan")),
             "polaritas jelas": ~i["kode"].isin(hit("polaritas-ragu")),
-            "target lengkap": i["kode"].map(known.groupby("kode")["tahun"].nunique()).fillna(0).ge(len(plan.years)),
+            "target lengkap": i["kode"]
+            .map(known.groupby("kode")["tahun"].nunique())
+            .fillna(0)
+            .ge(len(plan.years)),
             "didanai": _funded(plan),
             "unik": ~i["kode"].isin(twins),
         }
@@ -1214,24 +1667,38 @@ def readiness(plan: Plan) -> tuple[pd.DataFrame, pd.DataFrame]:
     criteria = _shipped()["kesiapan"]
     met = met[[c["id"] for c in criteria]]
     per = pd.concat([i[["kode", "indikator"]], met], axis=1).assign(skor=met.sum(axis=1).astype(int))
-    summary = pd.DataFrame({"kriteria": [c["id"] for c in criteria], "arti": [c["arti"] for c in criteria], "n_memenuhi": met.sum().to_numpy(), "n_total": len(i)})
+    summary = pd.DataFrame(
+        {
+            "kriteria": [c["id"] for c in criteria],
+            "arti": [c["arti"] for c in criteria],
+            "n_memenuhi": met.sum().to_numpy(),
+            "n_total": len(i),
+        }
+    )
     return per, summary.assign(persen=summary["n_memenuhi"] / summary["n_total"] * 100)
 
 
 def _funded(plan: Plan) -> pd.Series:
-    """Whether an indicator's kegiatan (or programme) has money in every year in which the indicator has a target."""
+    """Whether an indicator's kegiatan (or programme) has money in every year of its targets."""
     i, t, p = plan.tables["indikator"], plan.tables["target"], _money(plan)
     limit = _param("kegiatan-tanpa-dana", "ambang")
     paid = p[p["uang"].gt(0) & p["tahun"].ne("jumlah")]
     rows = p.drop_duplicates("baris")
 
     def years_of(level: str, name: Any) -> set[str]:
-        near = [r["baris"] for _, r in rows[rows["level"].eq(level)].iterrows() if fuzz.ratio(_norm(name), _norm(r["uraian"])) >= limit]
+        near = [
+            r["baris"]
+            for _, r in rows[rows["level"].eq(level)].iterrows()
+            if fuzz.ratio(_norm(name), _norm(r["uraian"])) >= limit
+        ]
         return set(paid.loc[paid["baris"].isin(near), "tahun"])
 
     years = {(lv, n): years_of(lv, n) for lv in ("program", "kegiatan") for n in i[lv].dropna().unique()}
     due = t[t["nilai"].notna()].groupby("kode")["tahun"].agg(lambda s: {str(y) for y in s})
     return pd.Series(
-        [bool(due.get(r["kode"])) and due[r["kode"]] <= years.get((r["level"], r[r["level"]]), set()) for _, r in i.iterrows()],
+        [
+            bool(due.get(r["kode"])) and due[r["kode"]] <= years.get((r["level"], r[r["level"]]), set())
+            for _, r in i.iterrows()
+        ],
         index=i.index, dtype=bool,
     )  # fmt: skip

@@ -1,0 +1,401 @@
+"""DataFrame -> accessible SVG. matplotlib draws the figures; the many small marks in tables are written directly.
+
+Every figure carries a name and a description that says the finding. Colours are CSS variables, so that a page has a dark mode; status
+is always shape as well as colour; a missing value is shown as missing, never at zero.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import textwrap
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .wording import Wording
+
+#: Colour by name: (light, dark). Blue and orange carry the meaning, which the common colour blindnesses tell apart.
+TOKENS = {
+    "ink": ("#1b1f24", "#e8ecf1"),
+    "muted": ("#525b66", "#aab4c0"),
+    "grid": ("#d5dbe2", "#39424d"),
+    "line": ("#7a8490", "#7f8a97"),
+    "surface": ("#ffffff", "#14181d"),
+    "soft": ("#f2f5f8", "#1e242b"),
+    "accent": ("#0b5394", "#7fbaf0"),
+    "accent-2": ("#a34f00", "#f0a35a"),
+    "accent-3": ("#6b7785", "#93a0ae"),
+    "good": ("#00697a", "#4cc3d4"),
+    "exceed": ("#0b5394", "#7fbaf0"),
+    "bad": ("#b5400c", "#ff9a62"),
+    "none": ("#525b66", "#aab4c0"),
+    "band-1": ("#c3ccd6", "#4a5562"),
+    "band-2": ("#d9dfe6", "#39424d"),
+    "band-3": ("#eaeef2", "#2a323b"),
+    "mark": ("#ffd33d", "#7a5d00"),
+    "mark-ink": ("#1b1f24", "#fff6d6"),
+}
+# Stand-ins that matplotlib draws with, one for each token.
+_STAND_IN = {name: f"#0101{i:02x}" for i, name in enumerate(["ink", "muted", "grid", "surface", "line", *[t for t in TOKENS if t not in ("ink", "muted", "grid", "surface", "line")]], 1)}  # fmt: skip
+
+#: Status -> (CSS class, shape, colour). Shape and word stand beside the colour.
+STATUS_MARK = {
+    "melampaui": ("exceed", "▲", "exceed"),
+    "tercapai": ("good", "●", "good"),
+    "tidak tercapai": ("bad", "▼", "bad"),
+    "ambigu": ("none", "◇", "none"),
+    "tidak terdefinisi": ("none", "□", "none"),
+    "belum dinilai": ("none", "◌", "none"),
+    "belum dilaporkan": ("none", "○", "none"),
+    "tanpa target": ("none", "–", "none"),
+    "lebih belanja": ("bad", "▲", "bad"),
+    "terserap": ("good", "●", "good"),
+    "belum tersedia": ("none", "–", "none"),
+    "sudah tercapai": ("good", "●", "good"),
+    "menuju target": ("exceed", "▲", "exceed"),
+    "perlu percepatan": ("bad", "▼", "bad"),
+    "belum ada tren": ("none", "◌", "none"),
+    "tanpa angka": ("none", "–", "none"),
+    "segar": ("good", "●", "good"),
+    "menunggu data": ("none", "○", "none"),
+    "gagal": ("bad", "✕", "bad"),
+}
+_MARKER = {"melampaui": "^", "tercapai": "o", "tidak tercapai": "v"}
+
+#: CSS of the small marks in tables.
+MARKS_CSS = (
+    ".renstra .bl,.renstra .sp{display:block;height:1.1rem}.renstra .bl{width:8rem}.renstra .sp{width:6rem}"
+    ".bl .a{fill:var(--c-band-1)}.bl .b{fill:var(--c-band-2)}.bl .c{fill:var(--c-band-3)}"
+    ".bl .m{fill:var(--c-ink)}.bl .t{fill:var(--c-accent-2)}"
+    ".sp path{fill:none;stroke:var(--c-accent);stroke-width:1.6}.sp .r{stroke:var(--c-line);stroke-width:.8;stroke-dasharray:2 2}"
+    ".sp circle{fill:var(--c-accent)}.sp .g{fill:var(--c-surface);stroke:var(--c-line)}"
+)
+
+
+def css_tokens() -> str:
+    """The colours as CSS variables: light, dark where the reader asks for it, and light on paper."""
+
+    def block(i: int) -> str:
+        return ":root{" + ";".join(f"--c-{k}:{v[i]}" for k, v in TOKENS.items()) + "}"
+
+    return f"{block(0)}@media (prefers-color-scheme:dark){{{block(1)}}}@media print{{{block(0)}}}"
+
+
+def _c(token: str) -> str:
+    return _STAND_IN[token]
+
+
+# --- small marks in tables ----------------------------------------------------------------------------------------------
+
+
+def bullet(value: float, target: float = 100.0, cap: float = 120.0, *, status: str, label: str, bands: Sequence[float] = ()) -> str:
+    """A bullet graph of one capaian in percent: bar, mark at the target, bands in one hue, zero base. A missing value has no bar."""
+    top = max(cap, target) * 1.05
+    x = lambda v: f"{min(max(float(v), 0.0), top) / top * 120:.0f}"  # noqa: E731
+    low, high = (x(bands[0]), x(bands[-1])) if bands else (x(target * 0.75), x(target * 0.9))
+    bar = "" if pd.isna(value) else f'<path class="m" d="M0 5h{x(value)}v5H0z"/>'
+    return (
+        f'<svg class="bl" viewBox="0 0 120 15" role="img" aria-label="{escape(label)}"><path class="c" d="M0 1h120v13H0z"/>'
+        f'<path class="b" d="M0 1h{high}v13H0z"/><path class="a" d="M0 1h{low}v13H0z"/>{bar}<path class="t" d="M{x(target)} 0h2v15h-2z"/></svg>'
+    )
+
+
+def sparkline(years: Sequence[int], values: Sequence[float], *, label: str) -> str:
+    """Capaian over the years with the line of 100; a year without a value is a hollow dot on the base, the last value a full one."""
+    known = [float(v) for v in values if not pd.isna(v)]
+    low, high = min([*known, 80.0]), max([*known, 120.0])
+    step = 84 / max(len(years) - 1, 1)
+    x = [3 + i * step for i in range(len(years))]
+    y = [None if pd.isna(v) else 14 - (float(v) - low) / (high - low) * 12 for v in values]
+    path, pen = "", "M"
+    for a, b in zip(x, y, strict=True):
+        if b is None:
+            pen = "M"
+        else:
+            path, pen = f"{path}{pen}{a:.0f} {b:.1f}", "L"
+    gaps = "".join(f'<circle class="g" cx="{a:.0f}" cy="14" r="1.3"/>' for a, b in zip(x, y, strict=True) if b is None)
+    last = [(a, b) for a, b in zip(x, y, strict=True) if b is not None]
+    dot = f'<circle cx="{last[-1][0]:.0f}" cy="{last[-1][1]:.1f}" r="2.2"/>' if last else ""
+    line = f'<path class="r" d="M0 {14 - (100 - low) / (high - low) * 12:.1f}h90"/>'
+    return f'<svg class="sp" viewBox="0 0 90 16" role="img" aria-label="{escape(label)}">{line}<path d="{path}"/>{gaps}{dot}</svg>'
+
+
+# --- figures ------------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _style() -> dict[str, Any]:
+    import matplotlib
+
+    return dict(matplotlib.rc_params_from_file(Path(__file__).with_name("renstra.mplstyle"), use_default_template=False))
+
+
+@contextmanager
+def _canvas(id: str, width: float, height: float) -> Iterator[Any]:
+    """A figure of `width` × `height` CSS pixels in the project's style; nothing global changes."""
+    import matplotlib
+    from matplotlib.figure import Figure
+
+    with matplotlib.rc_context({**_style(), "svg.hashsalt": id}):
+        yield Figure(figsize=(width / 72, height / 72))
+
+
+def _svg(figure: Any, *, id: str, name: str, finding: str) -> str:
+    """The figure as inline SVG: named and described, ids of its own, colours as variables, no date and no network."""
+    buffer = io.StringIO()
+    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    text = buffer.getvalue()
+    box = re.search(r'viewBox="([^"]+)"', text)
+    body = text[text.index(">", text.index("<svg")) + 1 : text.rindex("</svg>")]
+    body = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->|<style[^>]*>.*?</style>", "", body, flags=re.S)
+    body = re.sub(r"\bid=\"([^\"]+)\"", rf'id="{id}-\1"', body)
+    body = re.sub(r"(url\(#|href=\"#)", rf"\1{id}-", body)
+    body = re.sub(r"\sid=\"[^\"]*-(?:figure|axes|patch|text|matplotlib|PolyCollection|LineCollection|PathCollection|line2d|xtick|ytick|legend)[^\"]*\"", "", body)
+    body = re.sub(r"-?\d+\.\d{2,}(?:e-?\d+)?", lambda m: f"{float(m[0]):.1f}".removesuffix(".0").replace("-0", "-0" if float(m[0]) <= -0.05 else "0"), body)
+    body = re.sub(r"font: (\d+(?:\.\d+)?)px [^;\"]+", r"font-size: \1px", body)
+    body = re.sub(r"font-family: [^;\"]+;?", "", body)
+    for token, color in _STAND_IN.items():
+        body = body.replace(color, f"var(--c-{token})")
+    body = re.sub(r"\s*\n\s*", "\n", body).strip()
+    assert box is not None
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box[1]}" role="img" aria-labelledby="{id}-t {id}-d"><title id="{id}-t">{escape(name)}</title>'
+        f'<desc id="{id}-d">{escape(finding)}</desc>{body}</svg>'
+    )
+
+
+def _nothing(id: str, name: str, finding: str, text: str) -> str:
+    """What stands in the place of a picture that has nothing to draw."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 64" role="img" aria-labelledby="{id}-t {id}-d"><title id="{id}-t">{escape(name)}</title>'
+        f'<desc id="{id}-d">{escape(finding)}</desc><rect x=".5" y=".5" width="639" height="63" fill="none" stroke="var(--c-line)" stroke-dasharray="4 4"/>'
+        f'<text x="320" y="37" text-anchor="middle" font-size="15" fill="var(--c-muted)">{escape(text)}</text></svg>'
+    )
+
+
+def _wrap(text: str, width: int, lines: int = 2) -> str:
+    return "\n".join(textwrap.wrap(_plain(text), width, max_lines=lines, placeholder=" …"))
+
+
+def _plain(text: Any) -> str:
+    """Text that matplotlib must not read as mathematics."""
+    return str(text).replace("$", r"\$")
+
+
+def programme_multiples(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahasa: str, cap: float = 120.0) -> str:
+    """Small multiples by programme on one scale: a line per activity, a mark per indicator at its raw capaian, those without one counted aside."""
+    w = Wording(bahasa)
+    if rows["capaian_mentah"].notna().sum() == 0:
+        return _nothing(id, name, finding, w.t("belum dilaporkan"))
+    rows = rows.assign(baris=rows["kegiatan"].fillna(w.t("tingkat program")))
+    groups = [(p, list(dict.fromkeys(g["baris"])), g) for p, g in rows.groupby("program", sort=False)]
+    heights = [len(lines) * 36 + 44 for _, lines, _ in groups]
+    top = max(cap, 120.0)
+    total = sum(heights) + 34
+    with _canvas(id, 640, total) as figure:
+        y = total - 4.0
+        for at, (programme, lines, g) in enumerate(groups):
+            y -= heights[at]
+            ax = figure.add_axes((0.36, (y + 8) / total, 0.53, (heights[at] - 36) / total))
+            ax.set_xlim(0, top * 1.04)
+            ax.set_ylim(len(lines) - 0.4, -0.6)
+            ax.grid(True, axis="x")
+            ax.grid(False, axis="y")
+            ax.axvline(100, color=_c("accent-2"), linewidth=1.6)
+            ax.set_yticks(range(len(lines)), [_wrap(line, 30) for line in lines])
+            ax.tick_params(axis="y", labelcolor=_c("ink"))
+            ax.spines["left"].set_visible(False)
+            last = at == len(groups) - 1
+            ax.set_xticks([0, 25, 50, 75, 100, *([top] if top > 110 else [])])
+            ax.tick_params(labelbottom=last)
+            ax.text(-0.66, 1.0 + 10 / (heights[at] - 36), _wrap(programme, 80, 1), transform=ax.transAxes, fontweight="bold", va="bottom")
+            for line, label in enumerate(lines):
+                here = g[g["baris"] == label].sort_values("capaian_mentah")
+                told = here[here["capaian_mentah"].notna()]
+                values = told["capaian_mentah"].clip(0, top).to_numpy()
+                # Marks that would lie on each other are spread over the line's height.
+                place, seen = [], {}
+                for v in values:
+                    k = round(v / 3)
+                    seen[k] = seen.get(k, 0) + 1
+                    place.append(((seen[k]) // 2) * (0.15 if seen[k] % 2 else -0.15))
+                for v, dy, status in zip(values, place, told["status"], strict=True):
+                    ax.plot(v, line + max(min(dy, 0.4), -0.4), _MARKER.get(status, "o"), color=_c(STATUS_MARK[status][2]), markersize=7, alpha=0.85, clip_on=False)
+                without = len(here) - len(told)
+                if without:
+                    ax.text(1.03, line, f"○ {without}", transform=ax.get_yaxis_transform(), va="center", color=_c("muted"))
+            if at == 0:
+                ax.text(1.03, 1.0 + 10 / (heights[at] - 36), w.t("tanpa angka"), transform=ax.transAxes, ha="left", va="bottom", color=_c("muted"), fontsize=11)
+        return _svg(figure, id=id, name=name, finding=finding)
+
+
+def money_by_year(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahasa: str) -> str:
+    """Indicative funding, ceiling and spending by year, side by side from zero; a year without any says so; proposed amounts are hatched."""
+    w = Wording(bahasa)
+    kinds = [("pendanaan", w.t("Pendanaan indikatif"), "accent-3"), ("pagu", w.t("Pagu DIPA"), "accent"), ("realisasi", w.t("Realisasi"), "accent-2")]
+    values = rows.reindex(columns=[k for k, _, _ in kinds]).astype(float)
+    if values.isna().all(axis=None):
+        return _nothing(id, name, finding, w.t("belum tersedia"))
+    most = float(values.max(axis=None))
+    unit, word = next((u, n) for u, n in ((1e12, w.t("triliun")), (1e9, w.t("miliar")), (1e6, w.t("juta")), (1, "")) if most >= u or u == 1)
+    with _canvas(id, 640, 300) as figure:
+        ax = figure.add_axes((0.09, 0.1, 0.9, 0.68))
+        ax.set_ylim(0, most / unit * 1.12 or 1)
+        ax.set_xlim(-0.5, len(rows) - 0.5)
+        for j, (key, label, token) in enumerate(kinds):
+            for i, (v, proposed) in enumerate(zip(values[key], rows["dari_usulan"].fillna(False), strict=True)):
+                if pd.isna(v):
+                    continue
+                hatch = "///" if key == "pendanaan" and proposed else None
+                x = i + (j - 1) * 0.29
+                ax.bar(x, v / unit, 0.27, color=_c("surface") if hatch else _c(token), edgecolor=_c(token), hatch=hatch, linewidth=1)
+                ax.text(x, v / unit + most / unit * 0.015, w.number(v / unit, 2 if v / unit < 10 else 1), ha="center", va="bottom", fontsize=10.5)
+            ax.text(0.02 + j * 0.3, 1.2, "■", transform=ax.transAxes, color=_c(token), va="center", fontsize=14)
+            ax.text(0.055 + j * 0.3, 1.2, label, transform=ax.transAxes, va="center")
+        for i in range(len(rows)):
+            if values.iloc[i].isna().all():
+                ax.text(i, most / unit * 0.03, _wrap(w.t("belum tersedia"), 9), ha="center", va="bottom", color=_c("muted"), fontstyle="italic")
+        ax.text(0, 1.07, f"Rp {word}".strip(), transform=ax.transAxes, color=_c("muted"), ha="left", fontsize=11)
+        ax.yaxis.set_major_formatter(lambda v, _: w.number(v, 1))
+        ax.set_xticks(range(len(rows)), [str(y) for y in rows["tahun"]])
+        return _svg(figure, id=id, name=name, finding=finding)
+
+
+def performance_vs_spending(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahasa: str, spent_mark: float = 95.0) -> str:
+    """Mean attainment against absorption: a numbered point per activity, four named quarters, the list of names beneath."""
+    w = Wording(bahasa)
+    told = rows[rows["capaian"].notna() & rows["serapan"].notna()].reset_index(drop=True)
+    if told.empty:
+        return _nothing(id, name, finding, w.t("belum dilaporkan"))
+    listed = len(told) * 20
+    total = 330 + listed + 16
+    left, right = min(told["serapan"].min(), 80) - 8, max(told["serapan"].max(), 102) + 6
+    low, high = min(told["capaian"].min(), 90) - 8, max(told["capaian"].max(), 110) + 8
+    with _canvas(id, 640, total) as figure:
+        ax = figure.add_axes((0.1, (listed + 62) / total, 0.87, 248 / total))
+        ax.set_xlim(left, right)
+        ax.set_ylim(low, high)
+        ax.axhline(100, color=_c("line"), linewidth=1.2)
+        ax.axvline(spent_mark, color=_c("line"), linewidth=1.2)
+        if right > 100:
+            ax.axvline(100, color=_c("bad"), linewidth=1.2, linestyle=(0, (4, 3)))
+        corners = [(0.01, 0.98, "hemat dan tercapai", "left", "top"), (0.99, 0.98, "terserap dan tercapai", "right", "top"), (0.01, 0.02, "kurang terserap dan kurang tercapai", "left", "bottom"), (0.99, 0.02, "terserap tetapi kurang tercapai", "right", "bottom")]
+        for x, y, text, ha, va in corners:
+            ax.text(x, y, w.t(text), transform=ax.transAxes, ha=ha, va=va, color=_c("muted"), fontsize=11)
+        taken: list[tuple[float, float]] = []
+        for i, (s, c) in enumerate(zip(told["serapan"], told["capaian"], strict=True), 1):
+            token = "good" if c >= 100 - 1e-9 else "bad"
+            ax.plot(s, c, "o" if token == "good" else "v", color=_c(token), markersize=8)
+            dy = 0.0
+            while any(abs(s - a) < (right - left) * 0.04 and abs(c + dy - b) < (high - low) * 0.07 for a, b in taken):
+                dy += (high - low) * 0.07
+            taken.append((s, c + dy))
+            ax.annotate(str(i), (s, c + dy), xytext=(8, 0), textcoords="offset points", va="center", fontweight="bold")
+            figure.text(0.02, (listed - i * 20 + 12) / total, f"{i}. {_plain(textwrap.shorten(str(told['kegiatan'][i - 1]), 78, placeholder=' …'))}", fontsize=12)
+        ax.set_xlabel(w.t("Serapan, % pagu setelah revisi"))
+        ax.text(0, 1.03, w.t("Rata-rata capaian, %"), transform=ax.transAxes, color=_c("muted"))
+        return _svg(figure, id=id, name=name, finding=finding)
+
+
+def yearly_trend(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahasa: str) -> str:
+    """Mean capaian by year, and below it the share on target, each with its coverage under the year; years without a figure stay empty."""
+    w = Wording(bahasa)
+    if rows["rata_rata"].isna().all() and rows["persen_memenuhi"].isna().all():
+        return _nothing(id, name, finding, w.t("belum dilaporkan"))
+    x = np.arange(len(rows))
+    with _canvas(id, 640, 430) as figure:
+        for bottom, key, title, covered, all_ in ((0.6, "rata_rata", w.t("Rata-rata capaian, %"), "n_angka", "n_target"), (0.09, "persen_memenuhi", w.t("Memenuhi target, % yang dinilai"), "n_memenuhi", "n_dinilai")):
+            ax = figure.add_axes((0.08, bottom, 0.89, 0.32))
+            values = rows[key].astype(float).to_numpy()
+            ax.set_ylim(0, max(np.nanmax(values) if not np.isnan(values).all() else 0, 100) * 1.18)
+            ax.set_xlim(-0.5, len(rows) - 0.5)
+            ax.bar(x, np.nan_to_num(values), 0.5, color=_c("accent"), visible=True)
+            if key == "rata_rata":
+                ax.axhline(100, color=_c("accent-2"), linewidth=1.6)
+            for i, v in enumerate(values):
+                if np.isnan(v):
+                    ax.text(i, 4, w.t("belum dilaporkan"), ha="center", va="bottom", color=_c("muted"), fontstyle="italic", fontsize=11)
+                else:
+                    ax.text(i, v + 2, w.number(v, 1), ha="center", va="bottom", fontweight="bold")
+            names = [f"{y}\n" + w.t("{a} dari {b}", a=int(a), b=int(b)) for y, a, b in zip(rows["tahun"], rows[covered], rows[all_], strict=True)]
+            ax.set_xticks(x, names)
+            ax.set_yticks([0, 50, 100])
+            ax.text(-0.08, 1.08, title, transform=ax.transAxes, fontweight="bold")
+        return _svg(figure, id=id, name=name, finding=finding)
+
+
+def pace(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahasa: str) -> str:
+    """One indicator: targets, realisasi, and the dashed way from the last realisasi to the end target."""
+    w = Wording(bahasa)
+    years = rows["tahun"].astype(int).to_numpy()
+    t, r = rows["t_angka"].astype(float).to_numpy(), rows["r_angka"].astype(float).to_numpy()
+    if np.isnan(t).all() and np.isnan(r).all():
+        return _nothing(id, name, finding, w.t("tanpa angka"))
+    with _canvas(id, 640, 240) as figure:
+        ax = figure.add_axes((0.09, 0.12, 0.88, 0.72))
+        ax.plot(years, t, "_", color=_c("accent-2"), markersize=34, markeredgewidth=3)
+        ax.plot(years, r, "o-", color=_c("accent"), linewidth=2)
+        known = np.flatnonzero(~np.isnan(r))
+        if len(known) and known[-1] < len(years) - 1 and not np.isnan(t[-1]):
+            ax.plot([years[known[-1]], years[-1]], [r[known[-1]], t[-1]], color=_c("muted"), linestyle=(0, (5, 4)))
+        for a, v in zip(years, r, strict=True):
+            if not np.isnan(v):
+                ax.annotate(w.number(v), (a, v), xytext=(0, 9), textcoords="offset points", ha="center", fontweight="bold")
+        ax.margins(x=0.1, y=0.25)
+        ax.set_xticks(years, [str(y) for y in years])
+        ax.yaxis.set_major_formatter(lambda v, _: w.number(v, 1))
+        for at, (mark, token, label) in enumerate((("▬", "accent-2", w.t("target")), ("●", "accent", w.t("realisasi")), ("╌", "muted", w.t("laju yang diperlukan")))):
+            ax.text(0.01 + at * 0.2, 1.1, mark, transform=ax.transAxes, color=_c(token), va="center")
+            ax.text(0.045 + at * 0.2, 1.1, label, transform=ax.transAxes, va="center")
+        return _svg(figure, id=id, name=name, finding=finding)
+
+
+def severity_bars(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahasa: str) -> str:
+    """Audit findings by rule, gravest first: bar, count and the word for its severity."""
+    w = Wording(bahasa)
+    if rows.empty:
+        return _nothing(id, name, finding, w.t("tidak ada temuan"))
+    tokens = {"berat": ("bad", "▲"), "sedang": ("accent-2", "◆"), "ringan": ("accent-3", "●")}
+    rows = rows.assign(_g=rows["tingkat"].map(list(tokens).index)).sort_values(["_g", "n", "nama"], ascending=[True, False, True]).reset_index(drop=True)
+    total = len(rows) * 24 + 14
+    with _canvas(id, 640, total) as figure:
+        ax = figure.add_axes((0.47, 6 / total, 0.45, (total - 12) / total))
+        ax.grid(False)
+        ax.set_xlim(0, rows["n"].max() * 1.08)
+        ax.set_ylim(len(rows) - 0.4, -0.6)
+        for i, row in enumerate(rows.to_dict("records")):
+            token, mark = tokens[row["tingkat"]]
+            ax.barh(i, row["n"], 0.62, color=_c(token))
+            ax.annotate(f"{row['n']} {mark} {w.t(row['tingkat'])}", (row["n"], i), xytext=(6, 0), textcoords="offset points", va="center", fontsize=11)
+        ax.set_yticks(range(len(rows)), [_wrap(n, 44, 1) for n in rows["nama"]])
+        ax.tick_params(axis="y", labelcolor=_c("ink"))
+        ax.set_xticks([])
+        ax.spines["bottom"].set_visible(False)
+        return _svg(figure, id=id, name=name, finding=finding)
+
+
+def distribution(values: pd.Series, *, id: str, name: str, finding: str, bahasa: str, unit: str = "%") -> str:
+    """How many offices lie where, with the median marked."""
+    w = Wording(bahasa)
+    known = pd.to_numeric(values, errors="coerce").dropna()
+    if known.empty:
+        return _nothing(id, name, finding, w.t("belum dilaporkan"))
+    low, high = np.floor(known.min() / 5) * 5, np.ceil(known.max() / 5) * 5 + 5
+    counts, edges = np.histogram(known, np.arange(low, high + 1e-9, 5))
+    with _canvas(id, 640, 250) as figure:
+        ax = figure.add_axes((0.08, 0.17, 0.89, 0.68))
+        ax.bar(edges[:-1] + 2.5, counts, 4.6, color=_c("accent"))
+        middle = float(known.median())
+        ax.axvline(middle, color=_c("accent-2"), linewidth=2)
+        ax.set_ylim(0, counts.max() * 1.12)
+        ax.text(middle, counts.max() * 1.14, f"{w.t('median')} {w.number(middle, 1)} {unit}".strip(), ha="center", va="bottom", fontweight="bold")
+        ax.set_xlabel(unit)
+        ax.text(-0.06, 1.14, w.t("kantor"), transform=ax.transAxes, color=_c("muted"))
+        return _svg(figure, id=id, name=name, finding=finding)

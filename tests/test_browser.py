@@ -1,0 +1,222 @@
+"""The rendered pages in a real Chromium: what a reader without Python and without a network gets."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from pypdf import PdfReader
+
+sync_api = pytest.importorskip("playwright.sync_api")
+CHROMIUM = os.environ.get("RENSTRA_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+if not CHROMIUM and os.environ.get("RENSTRA_BROWSER") != "required":
+    pytest.skip("Chromium is not installed", allow_module_level=True)
+pytestmark = pytest.mark.browser
+
+KINDS = [
+    "index.html",
+    "contoh/01-audit-rencana.html",
+    "contoh/02-capaian-tahunan-2023.html",
+    "contoh/03-anggaran-tahunan-2023.html",
+    "contoh/04-evaluasi-renstra.html",
+    "kpu-balikpapan-2020-2024/01-audit-rencana.html",
+    "kpu-balikpapan-2020-2024/02-capaian-tahunan-2021.html",
+    "kpu-balikpapan-2020-2024/03-anggaran-tahunan-2021.html",
+    "kpu-balikpapan-2020-2024/04-evaluasi-renstra.html",
+    "contoh/02-capaian-tahunan-2023.en.html",
+    "contoh/03-anggaran-tahunan-2023.en.html",
+]
+YEARLY = "contoh/02-capaian-tahunan-2023.html"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_api.sync_playwright() as p:
+        b = p.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"])
+        yield b
+        b.close()
+
+
+@pytest.fixture
+def visit(browser, site):
+    """Opens a page of the site and watches it."""
+    contexts = []
+
+    def go(name: str, **options):
+        context = browser.new_context(accept_downloads=True, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.requests, page.complaints = [], []
+        page.on("request", lambda r: page.requests.append(r.url))
+        page.on("console", lambda m: page.complaints.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda e: page.complaints.append(str(e)))
+        page.goto((site / name).as_uri())
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_no_request_and_no_complaint(visit, name):
+    page = visit(name)
+    own = page.url
+    others = [u for u in page.requests if u.split("#")[0] != own and not u.startswith("data:")]
+    assert others == []
+    assert page.complaints == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", KINDS)
+def test_axe_finds_nothing(visit, name, theme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = visit(name, color_scheme=theme, bypass_csp=True)
+    page.evaluate("document.querySelectorAll('details').forEach((d) => (d.open = true))")
+    found = Axe().run(page).response["violations"]
+    assert not found, "\n".join(f"{v['id']}: {v['help']}: {v['nodes'][0]['html'][:200]} ({len(v['nodes'])}) {v['nodes'][0].get('failureSummary', '')}" for v in found)
+
+
+@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("width", [320, 768, 1920])
+def test_no_horizontal_scroll(visit, name, width):
+    page = visit(name, viewport={"width": width, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("name", [k for k in KINDS if k != "index.html"])
+def test_works_without_script(visit, name):
+    page = visit(name, java_script_enabled=False)
+    assert page.locator("main h1").inner_text()
+    assert page.locator("main table tbody tr").count() > 0
+    assert page.locator(".tools:visible").count() == 0
+
+
+def column(page, at: int) -> list[str]:
+    return page.eval_on_selector_all("#indikator-t tbody tr:not([hidden])", f"(rows) => rows.map((r) => r.cells[{at}].dataset.v ?? '')")
+
+
+def test_sorting(visit):
+    page = visit(YEARLY)
+    head = page.locator("#indikator-t thead th", has_text="Capaian").first
+    at = head.evaluate("(h) => h.cellIndex")
+    head.get_by_role("button").click()
+    assert head.get_attribute("aria-sort") == "ascending"
+    up = [float(v) for v in column(page, at) if v]
+    assert up == sorted(up)
+    assert column(page, at)[-1] == ""  # missing goes last, never counts as zero
+    head.get_by_role("button").click()
+    down = [float(v) for v in column(page, at) if v]
+    assert down == sorted(down, reverse=True)
+    assert column(page, at)[-1] == ""
+
+
+def test_filtering(visit, site):
+    page = visit(YEARLY)
+    tools = page.locator(".tools[data-for=indikator-t]")
+    data = pd.read_csv(site / "contoh" / "data" / "capaian-2023.csv")
+    tools.locator("select[data-f=status]").select_option("tidak tercapai")
+    rows = page.locator("#indikator-t tbody tr:visible")
+    assert rows.count() == (data["status"] == "tidak tercapai").sum() > 0
+    assert tools.locator("output").inner_text() == f"{rows.count()} / {len(data)}"
+    tools.locator("select[data-f=status]").select_option("")
+    tools.locator("input").fill("PENGADUAN")
+    assert rows.count() == data["indikator"].str.contains("pengaduan", case=False).sum() > 0
+
+
+def test_traces_unfold(visit):
+    page = visit(YEARLY)
+    trace = page.locator("#indikator-t details.trace").first
+    assert not trace.locator("dl").is_visible()
+    trace.locator("summary").click()
+    text = trace.inner_text()
+    assert "target.csv baris" in text
+    assert "realisasi.csv baris" in text
+
+
+def test_numbers_in_the_summary_lead_somewhere(visit):
+    for name in KINDS[1:]:
+        page = visit(name)
+        broken = page.evaluate("[...document.querySelectorAll('a[href^=\"#\"]')].filter((a) => !document.getElementById(decodeURIComponent(a.hash.slice(1)))).map((a) => a.hash)")
+        assert broken == [], name
+        doubled = page.evaluate("(() => { const ids = [...document.querySelectorAll('[id]')].map((e) => e.id); return ids.filter((x, i) => ids.indexOf(x) !== i); })()")
+        assert doubled == [], name
+
+
+def test_downloads_open_and_equal_the_tables(visit, site, tmp_path):
+    page = visit(YEARLY)
+    with page.expect_download() as got:
+        page.locator("a.dl[download='capaian-2023.csv']").click()
+    path = Path(tmp_path / "x.csv")
+    got.value.save_as(path)
+    assert path.read_bytes() == (site / "contoh" / "data" / "capaian-2023.csv").read_bytes()
+    with page.expect_download() as got:
+        page.locator("a.dl[download$='.xlsx']").click()
+    book_path = tmp_path / "x.xlsx"
+    got.value.save_as(book_path)
+    book = openpyxl.load_workbook(io.BytesIO(book_path.read_bytes()))
+    assert book.sheetnames[0] == "Sampul"
+    assert book.sheetnames[-1] == "Catatan"
+    assert any("CONTOH FIKTIF" in str(c.value) for row in book["Sampul"] for c in row)
+    csv = pd.read_csv(path)
+    sheet = list(book["capaian-2023"].values)
+    assert list(sheet[0]) == list(csv)
+    assert len(sheet) == len(csv) + 1
+    at = list(csv).index("capaian_mentah")
+    for row, value in zip(sheet[1:], csv["capaian_mentah"], strict=True):
+        assert (row[at] is None) if pd.isna(value) else row[at] == pytest.approx(value, rel=1e-9)
+
+
+def test_keyboard_path(visit):
+    page = visit(YEARLY)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "isi"
+    seen = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        seen.add(page.evaluate("document.activeElement.tagName"))
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none", page.evaluate("document.activeElement.outerHTML.slice(0, 120)")
+    assert {"A", "INPUT", "SELECT", "BUTTON"} <= seen
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_landmarks_and_headings(visit, name):
+    page = visit(name)
+    assert page.locator("main").count() == 1
+    assert page.locator("h1").count() == 1
+    assert page.locator("html").get_attribute("lang") == ("en" if ".en." in name else "id")
+    levels = page.eval_on_selector_all("h1,h2,h3,h4", "(hs) => hs.map((h) => Number(h.tagName[1]))")
+    assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False))
+    for svg in page.locator("figure svg").all():
+        assert len(svg.locator("> desc").text_content()) > 15
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_print(visit, name):
+    page = visit(name)
+    pdf = PdfReader(io.BytesIO(page.pdf(format="A4")))
+    assert 1 <= len(pdf.pages) <= 40
+    texts = [p.extract_text() for p in pdf.pages]
+    assert all(t.strip() for t in texts), "an empty sheet"
+    if name.startswith("contoh/"):
+        mark = "FICTIONAL EXAMPLE" if ".en." in name else "CONTOH FIKTIF"
+        assert all(mark in t for t in texts), "the example mark is on every sheet"
+
+
+def test_print_cuts_no_row_and_repeats_headers(visit):
+    page = visit(YEARLY)
+    page.emulate_media(media="print")
+    for selector in ("tbody tr", "figure"):
+        assert set(page.eval_on_selector_all(f"main {selector}", "(es) => es.map((e) => getComputedStyle(e).breakInside)")) == {"avoid"}
+    assert set(page.eval_on_selector_all("main thead", "(es) => es.map((e) => getComputedStyle(e).display)")) == {"table-header-group"}
+    wide = page.evaluate("(() => { document.body.style.width = '186mm'; const w = document.body.clientWidth; return [...document.querySelectorAll('main table, main figure svg')].filter((e) => e.getBoundingClientRect().right > w + 24).map((e) => e.id || e.tagName); })()")
+    assert wide == []
