@@ -1,7 +1,8 @@
 """Does the plan hold together? Rules that read the tables and report what contradicts, and a readiness score.
 
 Every rule is a function of the plan, registered under the id of its definition in `rules/audit.toml`, where
-name, severity, criterion, remedy and thresholds stand. No rule knows a code, a row or an office: words and limits are data.
+name, severity, criterion, remedy and thresholds stand. No rule knows a code, a row or an office: words and
+limits are data.
 Basis: PermenPANRB 53/2014 (performance planning) and the planning part of the AKIP evaluation, in spirit.
 """
 
@@ -68,9 +69,9 @@ def rules_of_audit() -> dict[str, dict[str, Any]]:
 def audit(plan: Plan) -> pd.DataFrame:
     """What contradicts in the plan's tables, gravest first.
 
-    Out, one row per finding: `aturan` (id of the rule), `tingkat`, `tabel` (of the first row concerned), `kode`
-    (keys, `;`-joined; blank where a whole year or table is meant), `baris_sumber` (lines of the source document;
-    the file's row where the plan has none), `uraian`, `hitungan` (the arithmetic, blank where there is none),
+    Out, one row per finding: `aturan` (id of the rule), `tingkat`, `tabel` (of the first row), `kode` (keys,
+    `;`-joined; blank where a whole year or table is meant), `baris_sumber` (lines of the source document; the
+    file's row where the plan has none), `uraian`, `hitungan` (the arithmetic, blank where there is none),
     `saran`. A clean plan gives no rows. A rule that fails raises.
     """
     rules = rules_of_audit()
@@ -148,7 +149,7 @@ def _offices(text: Any) -> set[str]:
 
 
 def _measure(text: Any) -> str:
-    """The measure word an indicator begins with (`persentase`, …), misspelt ones read as meant; else blank."""
+    """The measure word an indicator begins with (`persentase`, …), misspelt ones as meant; else blank."""
     first = re.match(r"\s*([A-Za-z-]+)", "" if pd.isna(text) else str(text))
     word = first[1].lower() if first else ""
     word = _words("salah_eja").get(word, word)
@@ -270,7 +271,7 @@ def _columns(p: pd.DataFrame) -> list[str]:
 
 
 def _tolerance(p: pd.DataFrame) -> float:
-    """Half of the unit in which amounts are printed (rupiah, thousand, million): printed text beside value."""
+    """Half of the unit in which amounts are printed (rupiah, thousand, million): print beside value."""
     seen = p.loc[p["nilai"].gt(0) & p["tercetak"].notna()]
     for printed, value in zip(seen["tercetak"], seen["nilai"], strict=True):
         for number in readings("".join(ch for ch in str(printed) if ch in "0123456789.,").strip(".,")):
@@ -406,7 +407,7 @@ def _levels_sum(plan: Plan) -> list[Finding]:
     return [
         _finding(
             [("pendanaan", pd.concat([w, valued]))],
-            f"{_capital(_when(column))}: jumlah semua kegiatan tidak sama dengan jumlah semua program{blank}.",
+            f"{_capital(_when(column))}: jumlah semua kegiatan berbeda dari jumlah semua program{blank}.",
             text,
         )
         for column, w, valued, text, blank in _compare_sum(p, kegiatan, programmes, _tolerance(p))
@@ -654,7 +655,7 @@ def _same_indicator(plan: Plan) -> list[Finding]:
 
 
 def _near(plan: Plan) -> list[tuple[str, str]]:
-    """Codes of one kegiatan where one wording holds all content words of the other, of same quality and office.
+    """Codes of one kegiatan where one wording holds all content words of the other, quality and office too.
 
     An intended series (“pemilih pemula”, “pemilih perempuan”) has a word of its own on each side: not near.
     """
@@ -866,7 +867,7 @@ def _matched(plan: Plan) -> tuple[list[tuple[int, int]], list[int], list[int]]:
 
 
 def _shifted(plan: Plan) -> dict[int, int]:
-    """Left-over list rows whose indicator cell holds a left-over indicator's sasaran: row → indicator row."""
+    """Left-over list rows whose indicator cell holds a left-over indicator's sasaran: row → its row."""
     d, i = plan.tables["daftar_indikator"], plan.tables["indikator"]
     _, rest_d, rest_i = _matched(plan)
     return {
@@ -902,37 +903,43 @@ def _unlisted(plan: Plan) -> list[Finding]:
     return out
 
 
+def _lost_sasaran(plan: Plan) -> dict[str, list[int]]:
+    """Sasaran of the list that the indicators do not know, with all rows, none of which has a target."""
+    d, i = plan.tables["daftar_indikator"], plan.tables["indikator"]
+    rest = set(_matched(plan)[1]) - set(_shifted(plan))
+    known = list(i["sasaran"].dropna().unique())
+    limit = _param("sasaran-tanpa-target", "ambang")
+    groups = d[d["sasaran"].notna()].groupby("sasaran", sort=False).groups
+    return {
+        str(s): list(g) for s, g in groups.items() if set(g) <= rest and _nearest(str(s), known)[1] < limit
+    }
+
+
 @_rule("daftar-tanpa-target")
 def _untargeted(plan: Plan) -> list[Finding]:
     d = plan.tables["daftar_indikator"]
-    moved = _shifted(plan)
+    # Rows of a sasaran that is missing as a whole are reported with it.
+    other = {*_shifted(plan), *(x for rows in _lost_sasaran(plan).values() for x in rows)}
     return [
         _finding(
             [("daftar_indikator", d.loc[[x]])],
             f"{_quoted(d.loc[x, 'indikator'])} (bagian {d.loc[x, 'bagian']}) tidak mempunyai target.",
         )
         for x in _matched(plan)[1]
-        if x not in moved
-    ]  # fmt: skip
+        if x not in other
+    ]
 
 
 @_rule("sasaran-tanpa-target")
 def _sasaran_lost(plan: Plan) -> list[Finding]:
-    d, i = plan.tables["daftar_indikator"], plan.tables["indikator"]
-    pairs, rest, _ = _matched(plan)
-    known = [*i["sasaran"].dropna().unique()]
-    # Matched or missing indicators have their own rules; here the sasaran that is left with neither.
-    silent = {x for x, _ in pairs} | set(rest)
-    out = []
-    for s, g in d[d["sasaran"].notna()].groupby("sasaran", sort=False):
-        if (
-            _nearest(str(s), known)[1] < _param("sasaran-tanpa-target", "ambang")
-            and not set(g.index) <= silent
-        ):
-            out.append(
-                _finding([("daftar_indikator", g)], f"Sasaran {_quoted(s)} tidak ada di tabel target.")
-            )
-    return out
+    d = plan.tables["daftar_indikator"]
+    return [
+        _finding(
+            [("daftar_indikator", d.loc[rows])],
+            f"Sasaran {_quoted(s)} dengan {len(rows)} indikator tidak ada di tabel target.",
+        )
+        for s, rows in _lost_sasaran(plan).items()
+    ]
 
 
 @_rule("beda-bunyi")
@@ -1353,7 +1360,15 @@ def _still(plan: Plan) -> list[Finding]:
             continue
         number = known["angka"].iloc[0]
         # A constant yearly decrease or increase is progress.
-        if set(_norm(g["indikator"].iloc[0]).split()) & set(_param("target-tetap", "kecuali")):
+        words = set(_norm(g["indikator"].iloc[0]).split())
+        if words & set(_param("target-tetap", "kecuali")):
+            continue
+        # So many reports a year are owed by the calendar: their number has no reason to grow.
+        if (
+            pd.notna(number)
+            and not known["persen"].iloc[0]
+            and words & set(_param("target-tetap", "berkala"))
+        ):
             continue
         if (
             known["bawah"].notna().any()
@@ -1561,8 +1576,8 @@ def _staff_text_table(plan: Plan) -> list[Finding]:
     return [
         _finding(
             [("sdm", plan.tables["sdm"][plan.tables["sdm"]["_baris"].isin([r["_baris_x"], r["_baris_y"]])])],
-            f"{r['kategori_x']} ({r['kelompok']}): teks menulis {_quoted(r['tercetak_x'])}, tabel "
-            f"menulis {_quoted(r['tercetak_y'])}.",
+            f"{r['kategori_x']} ({r['kelompok']}): teks menulis {_staff_said(r, '_x')}, "
+            f"tabel menulis {_staff_said(r, '_y')}.",
             f"{_n(r['jumlah_x'])} ≠ {_n(r['jumlah_y'])} (selisih {_n(abs(r['jumlah_x'] - r['jumlah_y']))})",
         )
         for _, r in both.iterrows()

@@ -92,6 +92,10 @@ def _c(token: str) -> str:
     return _STAND_IN[token]
 
 
+#: A plate under text that would otherwise lie on a line.
+_PLATE = {"facecolor": _STAND_IN["surface"], "edgecolor": "none", "pad": 1.0}
+
+
 # --- small marks in tables ----------------------------------------------------------------------------------------------
 
 
@@ -156,6 +160,7 @@ def _svg(figure: Any, *, id: str, name: str, finding: str) -> str:
     body = text[text.index(">", text.index("<svg")) + 1 : text.rindex("</svg>")]
     body = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->|<style[^>]*>.*?</style>", "", body, flags=re.S)
     body = re.sub(r"\bid=\"([^\"]+)\"", rf'id="{id}-\1"', body)
+    body = body.replace("xlink:href", "href")
     body = re.sub(r"(url\(#|href=\"#)", rf"\1{id}-", body)
     body = re.sub(r"\sid=\"[^\"]*-(?:figure|axes|patch|text|matplotlib|PolyCollection|LineCollection|PathCollection|line2d|xtick|ytick|legend)[^\"]*\"", "", body)
     body = re.sub(r"-?\d+\.\d{2,}(?:e-?\d+)?", lambda m: f"{float(m[0]):.1f}".removesuffix(".0").replace("-0", "-0" if float(m[0]) <= -0.05 else "0"), body)
@@ -203,7 +208,7 @@ def programme_multiples(rows: pd.DataFrame, *, id: str, name: str, finding: str,
         y = total - 4.0
         for at, (programme, lines, g) in enumerate(groups):
             y -= heights[at]
-            ax = figure.add_axes((0.36, (y + 8) / total, 0.53, (heights[at] - 36) / total))
+            ax = figure.add_axes((0.36, (y + 8) / total, 0.48, (heights[at] - 36) / total))
             ax.set_xlim(0, top * 1.04)
             ax.set_ylim(len(lines) - 0.4, -0.6)
             ax.grid(True, axis="x")
@@ -215,7 +220,7 @@ def programme_multiples(rows: pd.DataFrame, *, id: str, name: str, finding: str,
             last = at == len(groups) - 1
             ax.set_xticks([0, 25, 50, 75, 100, *([top] if top > 110 else [])])
             ax.tick_params(labelbottom=last)
-            ax.text(-0.66, 1.0 + 10 / (heights[at] - 36), _wrap(programme, 80, 1), transform=ax.transAxes, fontweight="bold", va="bottom")
+            ax.text(-0.74, 1.0 + 10 / (heights[at] - 36), _wrap(programme, 80, 1), transform=ax.transAxes, fontweight="bold", va="bottom")
             for line, label in enumerate(lines):
                 here = g[g["baris"] == label].sort_values("capaian_mentah")
                 told = here[here["capaian_mentah"].notna()]
@@ -276,7 +281,7 @@ def performance_vs_spending(rows: pd.DataFrame, *, id: str, name: str, finding: 
         return _nothing(id, name, finding, w.t("belum dilaporkan"))
     listed = len(told) * 20
     total = 330 + listed + 16
-    left, right = min(told["serapan"].min(), 80) - 8, max(told["serapan"].max(), 102) + 6
+    left, right = min(told["serapan"].min(), spent_mark) - 8, max(told["serapan"].max(), 100) + 8
     low, high = min(told["capaian"].min(), 90) - 8, max(told["capaian"].max(), 110) + 8
     with _canvas(id, 640, total) as figure:
         ax = figure.add_axes((0.1, (listed + 62) / total, 0.87, 248 / total))
@@ -288,16 +293,18 @@ def performance_vs_spending(rows: pd.DataFrame, *, id: str, name: str, finding: 
             ax.axvline(100, color=_c("bad"), linewidth=1.2, linestyle=(0, (4, 3)))
         corners = [(0.01, 0.98, "hemat dan tercapai", "left", "top"), (0.99, 0.98, "terserap dan tercapai", "right", "top"), (0.01, 0.02, "kurang terserap dan kurang tercapai", "left", "bottom"), (0.99, 0.02, "terserap tetapi kurang tercapai", "right", "bottom")]
         for x, y, text, ha, va in corners:
-            ax.text(x, y, w.t(text), transform=ax.transAxes, ha=ha, va=va, color=_c("muted"), fontsize=11)
-        taken: list[tuple[float, float]] = []
+            ax.text(x, y, w.t(text), transform=ax.transAxes, ha=ha, va=va, color=_c("muted"), fontsize=11, bbox=_PLATE)
+        # Each number goes to the first place around its point that no point and no other number holds.
+        unit_x, unit_y = (right - left) / 557, (high - low) / 248
+        taken = [(s / unit_x, c / unit_y) for s, c in zip(told["serapan"], told["capaian"], strict=True)]
         for i, (s, c) in enumerate(zip(told["serapan"], told["capaian"], strict=True), 1):
             token = "good" if c >= 100 - 1e-9 else "bad"
             ax.plot(s, c, "o" if token == "good" else "v", color=_c(token), markersize=8)
-            dy = 0.0
-            while any(abs(s - a) < (right - left) * 0.04 and abs(c + dy - b) < (high - low) * 0.07 for a, b in taken):
-                dy += (high - low) * 0.07
-            taken.append((s, c + dy))
-            ax.annotate(str(i), (s, c + dy), xytext=(8, 0), textcoords="offset points", va="center", fontweight="bold")
+            spots = [(12, 0), (-12, 0), (0, 13), (0, -13), (12, 12), (-12, 12), (12, -12), (-12, -12), (22, 0), (-22, 0)]
+            free = [d for d in spots if all(abs(s / unit_x + d[0] - x) > 11 or abs(c / unit_y + d[1] - y) > 11 for x, y in taken)]
+            dx, dy = (free or spots)[0]
+            taken.append((s / unit_x + dx, c / unit_y + dy))
+            ax.annotate(str(i), (s, c), xytext=(dx, dy), textcoords="offset points", ha="center", va="center", fontweight="bold")
             figure.text(0.02, (listed - i * 20 + 12) / total, f"{i}. {_plain(textwrap.shorten(str(told['kegiatan'][i - 1]), 78, placeholder=' …'))}", fontsize=12)
         ax.set_xlabel(w.t("Serapan, % pagu setelah revisi"))
         ax.text(0, 1.03, w.t("Rata-rata capaian, %"), transform=ax.transAxes, color=_c("muted"))
@@ -323,7 +330,7 @@ def yearly_trend(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahasa
                 if np.isnan(v):
                     ax.text(i, 4, w.t("belum dilaporkan"), ha="center", va="bottom", color=_c("muted"), fontstyle="italic", fontsize=11)
                 else:
-                    ax.text(i, v + 2, w.number(v, 1), ha="center", va="bottom", fontweight="bold")
+                    ax.text(i, v + 4, w.number(v, 1), ha="center", va="bottom", fontweight="bold", bbox=_PLATE)
             names = [f"{y}\n" + w.t("{a} dari {b}", a=int(a), b=int(b)) for y, a, b in zip(rows["tahun"], rows[covered], rows[all_], strict=True)]
             ax.set_xticks(x, names)
             ax.set_yticks([0, 50, 100])

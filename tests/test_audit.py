@@ -1,4 +1,5 @@
-"""The audit: a clean plan has no findings; each rule fires on its fault with code and arithmetic, and not beside it."""
+# ruff: noqa: E501 (the lines are CSV and one fault each)
+"""The audit: a clean plan has no findings; each rule fires on its fault, with code and arithmetic, not beside it."""
 
 from __future__ import annotations
 
@@ -7,13 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from conftest import write_office
 
 import renstra_utils
 from renstra_utils import audit as module
 from renstra_utils.audit import COLUMNS, SEVERITIES, audit, readiness, rules_of_audit
 from renstra_utils.plan import Plan
-
-from conftest import write_office
 
 PROGRAM = "Program Dukungan Manajemen"
 KEUANGAN, PEMILIH = "Pengelolaan Keuangan", "Pendidikan Pemilih"
@@ -91,7 +91,9 @@ def _money() -> str:
     lines = ["baris,level,kode,induk,uraian,tahun,tercetak,nilai,usulan,alasan,baris_sumber"]
     for n, (key, level, code, parent, text, values) in enumerate(_MONEY):
         for year, v in zip(("2021", "2022", "2023", "jumlah"), (*values, sum(values)), strict=True):
-            lines.append(f"{key},{level},{code},{parent},{text},{year},{_dots(v * 1000)},{v * 1000},,,{40 + n}")
+            lines.append(
+                f"{key},{level},{code},{parent},{text},{year},{_dots(v * 1000)},{v * 1000},,,{40 + n}"
+            )
     return "\n".join(lines) + "\n"
 
 
@@ -191,9 +193,11 @@ FAULTS: list[tuple[str, dict[str, list[tuple[str, str]]], str, str]] = [
      "K1.02", "tidak ada di daftar indikator bagian B"),
     ("daftar-tanpa-target", {"daftar_indikator": [("hukum yang diselesaikan,37\n", f"hukum yang diselesaikan,37\nB,{PROGRAM},{PEMILIH},Pemilih paham,Rasio relawan per kelurahan,38\n")]},
      "", "“Rasio relawan per kelurahan” (bagian B) tidak mempunyai target."),
+    ("sasaran-tanpa-target", {"daftar_indikator": [("hukum yang diselesaikan,37\n", f"hukum yang diselesaikan,37\nB,{PROGRAM},{PEMILIH},Gudang arsip terjaga,Rasio relawan per kelurahan,38\n")]},
+     "", "Sasaran “Gudang arsip terjaga” dengan 1 indikator tidak ada di tabel target."),
     ("beda-bunyi", {"daftar_indikator": [("Jumlah dokumen perencanaan yang disusun", "Jumlah dokumen rencana yang disusun")]},
      "K1.02", "daftar menulis “Jumlah dokumen rencana yang disusun”"),
-    ("beda-bunyi", {"daftar_indikator": [("Jumlah dokumen perencanaan yang", "Jumlah Dokumen Perencanaan, yang")]},
+    ("beda-bunyi", {"daftar_indikator": [("Jumlah dokumen perencanaan yang", "Jumlah Dokumen Perencanaan - yang")]},
      "K1.02", "1 indikator berbeda hanya pada huruf besar, tanda baca, atau spasi"),
     ("beda-sasaran", {"daftar_indikator": [("Pemilih paham,Persentase pemilih pemula", "Gudang arsip terjaga,Persentase pemilih pemula")]},
      "K2.01", "“Gudang arsip terjaga” menurut daftar"),
@@ -218,7 +222,7 @@ FAULTS: list[tuple[str, dict[str, list[tuple[str, str]]], str, str]] = [
     ("satuan-campur", {"target": [("3 Dok", "3 dok")]}, "K1.02", "2021: 3 dok, 2022: 4 Dok, 2023: 5 Dok"),
     ("tanpa-satuan", {"indikator": [("yang disusun,Dok", "yang disusun,")], "target": [(f"{n} Dok", f"{n}") for n in (3, 4, 5)]},
      "K1.02", "2021: 3, 2022: 4, 2023: 5"),
-    ("tanda-desimal", {"target": [("K2.01,2021,60 %,60", "K2.01,2021,60.5 %,60.5")]}, "P1.02", "“87,5 %” (1 sel)"),
+    ("tanda-desimal", {"target": [("K2.01,2021,60 %,60", "K2.01,2021,60.5 %,60.5")]}, "K2.01", "“87,5 %” (1 sel)"),
     ("polaritas-ragu", {"indikator": [("Kasus,minimize", "Kasus,maximize")]}, "K2.03", "“sengketa” bermakna buruk"),
     ("polaritas-ragu", {"indikator": [("Dok,maximize", "Dok,ambigu")]}, "K1.02", "polaritas belum diputuskan"),
     ("polaritas-ragu", {"indikator": [("diselesaikan,%,maximize", "diselesaikan,%,minimize")]}, "K2.04", "polaritasnya minimize"),
@@ -232,17 +236,20 @@ FAULTS: list[tuple[str, dict[str, list[tuple[str, str]]], str, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("rule", "edits", "kode", "said"), FAULTS, ids=[f"{n}-{f[0]}" for n, f in enumerate(FAULTS)])
+@pytest.mark.parametrize(
+    ("rule", "edits", "kode", "said"), FAULTS, ids=[f"{n}-{f[0]}" for n, f in enumerate(FAULTS)]
+)
 def test_rule_fires_on_its_fault(tmp_path: Path, rule: str, edits: dict, kode: str, said: str) -> None:
     found = of(audit(office(tmp_path, edits)), rule)
     first = found.iloc[0]
     assert first["kode"] == kode
     assert said in first["hitungan"] or said in first["uraian"]
-    assert first["saran"] and first["baris_sumber"]
+    assert first["saran"]
+    assert first["baris_sumber"]
 
 
 def test_every_rule_is_tried() -> None:
-    tried = {f[0] for f in FAULTS} | {"target-terlambat", "sasaran-tanpa-target"}
+    tried = {f[0] for f in FAULTS} | {"target-terlambat"}
     assert tried == set(rules_of_audit())
 
 
@@ -257,6 +264,11 @@ NEAR_MISSES: dict[str, dict[str, list[tuple[str, str]]]] = {
     "a constant yearly decrease": {"indikator": [("Jumlah dokumen perencanaan yang disusun,Dok", "Persentase penurunan temuan yang berulang,%")],
                                    "daftar_indikator": [("Jumlah dokumen perencanaan yang disusun", "Persentase penurunan temuan yang berulang")],
                                    "target": [(f"{n} Dok,{n}", "30 %,30") for n in (3, 4, 5)]},
+    "reports owed by the calendar": {
+        "indikator": [("Jumlah dokumen perencanaan yang disusun,Dok", "Jumlah laporan triwulanan yang disusun,Lap")],
+        "daftar_indikator": [("Jumlah dokumen perencanaan yang disusun", "Jumlah laporan triwulanan yang disusun")],
+        "target": [(f"{n} Dok,{n}", "4 Lap,4") for n in (3, 4, 5)],
+    },
     "unit spelled out": {"indikator": [("yang disusun,Dok", "yang disusun,Dokumen")]},
     "one population, whole": {t: [("Persentase sengketa hukum yang diselesaikan", "Persentase KPU Kota Contoh yang menyelesaikan laporan")] for t in ("indikator", "daftar_indikator")},
     "own level by its name": {t: [("Jumlah dokumen perencanaan yang", "Jumlah dokumen KPU Kabupaten/Kota yang")] for t in ("indikator", "daftar_indikator")},
@@ -268,7 +280,7 @@ NEAR_MISSES: dict[str, dict[str, list[tuple[str, str]]]] = {
     "quality differs": {t: [("Persentase pemilih perempuan yang mengikuti", "Persentase ketepatan waktu pemilih pemula yang mengikuti")] for t in ("indikator", "daftar_indikator")},
     "number in a series": {t: [("Persentase pemilih perempuan yang mengikuti", "Persentase pemilih pemula yang 2 kali mengikuti"),
                                ("Persentase pemilih pemula yang mengikuti", "Persentase pemilih pemula yang 1 kali mengikuti")] for t in ("indikator", "daftar_indikator")},
-    "rounded shares": {"sdm": [("6,60", "6,60.0"), ("7,7,70", "7,7,70.4"), ("3,3,30", "3,3,30")][:1]},
+    "rounded shares": {"sdm": [("6 orang,6,60", "2 orang,2,67"), ("4 orang,4,40", "1 orang,1,33"), ("10 orang,10,", "3 orang,3,"), ("7,7,70", "2,2,66.7"), ("3,3,30", "1,1,33.3"), ("10,10,100", "3,3,100")]},
     "no staff figures": {"sdm": [(CLEAN["sdm"].split("\n", 1)[1], "")]},
     "no funding": {"pendanaan": [(CLEAN["pendanaan"].split("\n", 1)[1], "")]},
     "part A left out": {"daftar_indikator": [("\n".join(CLEAN["daftar_indikator"].splitlines()[1:3]) + "\n", "")]},
@@ -285,15 +297,15 @@ def test_targets_set_after_their_year(tmp_path: Path) -> None:
     found = audit(office(tmp_path, tanggal_penetapan="2022-03-01"))
     assert found["aturan"].eq("target-terlambat").all()
     assert found["tingkat"].tolist() == ["sedang", "ringan"]
-    assert found["uraian"].iloc[0] == "Target 2021 (8 indikator) ditetapkan 1 Maret 2022, setelah tahun itu berakhir."
+    assert (
+        found["uraian"].iloc[0]
+        == "Target 2021 (8 indikator) ditetapkan 1 Maret 2022, setelah tahun itu berakhir."
+    )
 
 
-def test_sasaran_without_counterpart(tmp_path: Path) -> None:
-    # A matched indicator under a foreign sasaran is a misplaced one; the sasaran rule is for what matches nothing.
-    edits = {"daftar_indikator": [("Sengketa selesai", "Gudang arsip terjaga")]}
-    found = audit(office(tmp_path, edits))
-    assert of(found, "sasaran-tanpa-target")["uraian"].str.contains("Gudang arsip terjaga").all()
-    assert of(found, "beda-sasaran")["kode"].tolist() == ["K2.03;K2.04"]
+def test_sasaran_under_another_name_is_a_misplaced_one(tmp_path: Path) -> None:
+    found = audit(office(tmp_path, {"daftar_indikator": [("Sengketa selesai", "Gudang arsip terjaga")]}))
+    assert found[["aturan", "kode"]].to_numpy().tolist() == [["beda-sasaran", "K2.03;K2.04"]]
 
 
 def test_rounded_amounts_in_thousands(tmp_path: Path) -> None:
@@ -301,7 +313,9 @@ def test_rounded_amounts_in_thousands(tmp_path: Path) -> None:
     def plan(name: str, shift: int) -> Plan:
         text = CLEAN["pendanaan"].replace("000,,,", ",,,").replace(".000,", ",")
         text = text.replace("Laporan keuangan,2021,60,60", f"Laporan keuangan,2021,{60 + shift},{60 + shift}")
-        text = text.replace("Laporan keuangan,jumlah,198,198", f"Laporan keuangan,jumlah,{198 + shift},{198 + shift}")
+        text = text.replace(
+            "Laporan keuangan,jumlah,198,198", f"Laporan keuangan,jumlah,{198 + shift},{198 + shift}"
+        )
         folder = write_office(tmp_path / name, **{**CLEAN, "pendanaan": text})
         unit = {"name": "pendanaan", "path": "pendanaan.csv", "satuan_uang": "ribu rupiah"}
         (folder / "datapackage.json").write_text(json.dumps({"renstra": META, "resources": [unit]}))
