@@ -2,6 +2,6 @@
 
 __version__ = "0.1.0"
 
-from .plan import Plan, PlanError, load  # noqa: E402
+from .plan import Plan, PlanError, load
 
 __all__ = ["Plan", "PlanError", "load"]

@@ -35,7 +35,9 @@ READINGS = ("maximize", "minimize", "stabilize")
 _EPS = 1e-9
 
 
-def raw_attainment(r: pd.Series, t: pd.Series, polarity: pd.Series, variant: pd.Series | None = None) -> pd.Series:
+def raw_attainment(
+    r: pd.Series, t: pd.Series, polarity: pd.Series, variant: pd.Series | None = None
+) -> pd.Series:
     """Capaian in percent before any cap, for single-value targets.
 
     In: realisasi, target (float), polarity (`maximize`, `minimize`, `stabilize`), variant (`rasio` or missing).
@@ -48,7 +50,11 @@ def raw_attainment(r: pd.Series, t: pd.Series, polarity: pd.Series, variant: pd.
     """
     rn, tn = r.to_numpy(dtype=float, na_value=np.nan), t.to_numpy(dtype=float, na_value=np.nan)
     p = polarity.to_numpy(dtype=object)
-    ratio = np.zeros(len(rn), dtype=bool) if variant is None else (variant == "rasio").fillna(False).to_numpy(dtype=bool)
+    ratio = (
+        np.zeros(len(rn), dtype=bool)
+        if variant is None
+        else (variant == "rasio").fillna(False).to_numpy(dtype=bool)
+    )
     with np.errstate(divide="ignore", invalid="ignore"):
         out = np.select(
             [p == "maximize", (p == "minimize") & ratio, p == "minimize", p == "stabilize"],
@@ -74,7 +80,7 @@ def attain(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     out = rows.copy()
     r, t, low, high = (out[c].astype("float64") for c in ("r_angka", "t_angka", "t_bawah", "t_atas"))
     polarity = out["polaritas"].astype(object)
-    variant = out["varian"] if "varian" in out else None
+    variant = out.get("varian", None)
     ranged = low.notna() & high.notna()
     inside, below, above = ranged & (r >= low) & (r <= high), ranged & (r < low), ranged & (r > high)
     against = t.where(~ranged, low.where(below, high.where(above)))
@@ -91,15 +97,31 @@ def attain(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     unclear = has_target & has_real & (polarity == "ambigu") & t_grade.isna()
     status = np.select(
         [
-            ~has_target, not_assessed, ~has_real, step > 0, step == 0, step < 0, unclear,
-            raw > 100 + _EPS, met, raw.notna(),
+            ~has_target,
+            not_assessed,
+            ~has_real,
+            step > 0,
+            step == 0,
+            step < 0,
+            unclear,
+            raw > 100 + _EPS,
+            met,
+            raw.notna(),
         ],
         [
-            "tanpa target", "belum dinilai", "belum dilaporkan", "melampaui", "tercapai", "tidak tercapai", "ambigu",
-            "melampaui", "tercapai", "tidak tercapai",
+            "tanpa target",
+            "belum dinilai",
+            "belum dilaporkan",
+            "melampaui",
+            "tercapai",
+            "tidak tercapai",
+            "ambigu",
+            "melampaui",
+            "tercapai",
+            "tidak tercapai",
         ],
         default="tidak terdefinisi",
-    )  # fmt: skip
+    )
     out["status"] = pd.Series(status, index=out.index, dtype="str")
     shown = out["status"].isin(JUDGED)
     out["capaian_mentah"] = raw.where(shown & t_grade.isna())
@@ -110,12 +132,19 @@ def attain(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     zero = against == 0
     rule = np.select(
         [
-            t_grade.notna() & has_real, unclear | ~has_target | ~has_real, inside, below, above, zero,
-            (polarity == "minimize") & (variant == "rasio").fillna(False) if variant is not None else pd.Series(False, index=out.index),
+            t_grade.notna() & has_real,
+            unclear | ~has_target | ~has_real,
+            inside,
+            below,
+            above,
+            zero,
+            (polarity == "minimize") & (variant == "rasio").fillna(False)
+            if variant is not None
+            else pd.Series(False, index=out.index),
         ],
         ["predikat", "", "rentang-dalam", "rentang-bawah", "rentang-atas", "target-nol", "minimize-rasio"],
         default=polarity.to_numpy(dtype=object),
-    )  # fmt: skip
+    )
     out["aturan"] = pd.Series(rule, index=out.index, dtype="str").replace("", pd.NA)
     out["batas"] = rules.pilihan["batas"]
     out["predikat"] = rules.scale.band(out["capaian"])
@@ -154,17 +183,48 @@ def roll_up(realisasi: pd.DataFrame, indikator: pd.DataFrame) -> pd.DataFrame:
     those, never its quotients. Out: `kode, tahun, r_angka, r_mutu, pembilang, penyebut, triwulan_terakhir, cara, r_baris` (rows of the file, `;`-joined),
     the office's own words, `sumber_data`, `tanggal_data`.
     """
-    columns = ["kode", "tahun", "r_angka", "r_mutu", "pembilang", "penyebut", "triwulan_terakhir", "cara", "r_baris", "r_rincian", *_OWN_WORDS, "sumber_data", "tanggal_data"]
+    columns = [
+        "kode",
+        "tahun",
+        "r_angka",
+        "r_mutu",
+        "pembilang",
+        "penyebut",
+        "triwulan_terakhir",
+        "cara",
+        "r_baris",
+        "r_rincian",
+        *_OWN_WORDS,
+        "sumber_data",
+        "tanggal_data",
+    ]
     if realisasi.empty:
-        return pd.DataFrame({c: pd.Series(dtype="float64" if c in ("r_angka", "pembilang", "penyebut") else "Int64" if c in ("tahun", "triwulan_terakhir") else "str") for c in columns})
+        return pd.DataFrame(
+            {
+                c: pd.Series(
+                    dtype="float64"
+                    if c in ("r_angka", "pembilang", "penyebut")
+                    else "Int64"
+                    if c in ("tahun", "triwulan_terakhir")
+                    else "str"
+                )
+                for c in columns
+            }
+        )
     r = realisasi.sort_values(["kode", "tahun", "triwulan"], na_position="last", kind="stable")
     quotient = r["pembilang"] / r["penyebut"] * 100
     simple = r[r["triwulan"].isna()].copy()
     divided = simple["angka"].isna() & quotient[simple.index].notna()
     simple["r_angka"] = simple["angka"].where(~divided, quotient[simple.index])
-    simple["r_mutu"], simple["r_baris"], simple["r_rincian"] = simple["mutu"], simple["_baris"].astype("str"), pd.NA
+    simple["r_mutu"], simple["r_baris"], simple["r_rincian"] = (
+        simple["mutu"],
+        simple["_baris"].astype("str"),
+        pd.NA,
+    )
     simple["triwulan_terakhir"] = simple["triwulan"]
-    simple["cara"] = pd.Series("setahun", index=simple.index, dtype="str").mask(divided, "pembilang / penyebut")
+    simple["cara"] = pd.Series("setahun", index=simple.index, dtype="str").mask(
+        divided, "pembilang / penyebut"
+    )
     key = pd.MultiIndex.from_frame(r[["kode", "tahun"]])
     quarterly = r[~key.isin(pd.MultiIndex.from_frame(simple[["kode", "tahun"]]))]
     if quarterly.empty:
@@ -194,8 +254,15 @@ def _join_quarters(key: tuple, g: pd.DataFrame) -> dict:
     how, cumulative = known["agregasi"].iloc[0], known["kumulatif"].iloc[0] == "ya"
     number, top, bottom = last["angka"], np.nan, np.nan
     if known["pembilang"].notna().all():
-        top, bottom = (last["pembilang"], last["penyebut"]) if cumulative else (known["pembilang"].sum(), known["penyebut"].sum())
-        number, way = top / bottom * 100, "pembilang / penyebut" + (" (kumulatif)" if cumulative else " (dijumlahkan)")
+        top, bottom = (
+            (last["pembilang"], last["penyebut"])
+            if cumulative
+            else (known["pembilang"].sum(), known["penyebut"].sum())
+        )
+        number, way = (
+            top / bottom * 100,
+            "pembilang / penyebut" + (" (kumulatif)" if cumulative else " (dijumlahkan)"),
+        )
     elif pd.notna(last["mutu"]) or len(known) == 1 or cumulative or how == "posisi akhir":
         way = "posisi akhir" if not cumulative else "posisi akhir (kumulatif)"
     elif how == "jumlah":
@@ -203,9 +270,24 @@ def _join_quarters(key: tuple, g: pd.DataFrame) -> dict:
     else:
         number, way = known["angka"].mean(), "rata-rata"
     return record | {
-        "r_angka": number, "r_mutu": last["mutu"], "pembilang": top, "penyebut": bottom, "cara": way, "triwulan_terakhir": last["triwulan"],
-        "r_rincian": "; ".join(f"TW {int(t)} = {f'{a:.15g}' if pd.notna(a) else m if pd.notna(m) else f'{p:.15g}/{b:.15g}'}" for t, a, m, p, b in zip(known["triwulan"], known["angka"], known["mutu"], known["pembilang"], known["penyebut"], strict=True)),
-    }  # fmt: skip
+        "r_angka": number,
+        "r_mutu": last["mutu"],
+        "pembilang": top,
+        "penyebut": bottom,
+        "cara": way,
+        "triwulan_terakhir": last["triwulan"],
+        "r_rincian": "; ".join(
+            f"TW {int(t)} = {f'{a:.15g}' if pd.notna(a) else m if pd.notna(m) else f'{p:.15g}/{b:.15g}'}"
+            for t, a, m, p, b in zip(
+                known["triwulan"],
+                known["angka"],
+                known["mutu"],
+                known["pembilang"],
+                known["penyebut"],
+                strict=True,
+            )
+        ),
+    }
 
 
 # --- a plan -------------------------------------------------------------------------------------------------------------
@@ -231,16 +313,32 @@ def attainment(plan: Plan, tahun: int | None = None, rules: Rules | None = None)
     return attain_tables(plan.tables, years, rules)
 
 
-def attain_tables(tables: dict[str, pd.DataFrame], years: list[int], rules: Rules, traced: bool = True) -> pd.DataFrame:
+def attain_tables(
+    tables: dict[str, pd.DataFrame], years: list[int], rules: Rules, traced: bool = True
+) -> pd.DataFrame:
     """As `attainment`, from the tables themselves; without `rumus` and `sumber` where not `traced`."""
     indikator = tables["indikator"].rename(columns={"_baris": "i_baris"}).reset_index(names="urut")
     grid = indikator.merge(pd.DataFrame({"tahun": pd.array(years, dtype="Int64")}), how="cross")
-    t = tables["target"].rename(columns={"nilai": "target", "angka": "t_angka", "bawah": "t_bawah", "atas": "t_atas", "mutu": "t_mutu", "tercetak": "target_tercetak", "_baris": "t_baris"})
+    t = tables["target"].rename(
+        columns={
+            "nilai": "target",
+            "angka": "t_angka",
+            "bawah": "t_bawah",
+            "atas": "t_atas",
+            "mutu": "t_mutu",
+            "tercetak": "target_tercetak",
+            "_baris": "t_baris",
+        }
+    )
     t = t[["kode", "tahun", "target", "target_tercetak", "t_angka", "t_bawah", "t_atas", "t_mutu", "t_baris"]]
     r = roll_up(tables["realisasi"], tables["indikator"])
     rows = grid.merge(t, how="left", on=["kode", "tahun"]).merge(r, how="left", on=["kode", "tahun"])
-    pk = tables["perjanjian"][["kode", "tahun", "nilai", "_baris"]].rename(columns={"nilai": "target_pk", "_baris": "pk_baris"})
-    rows = rows.merge(pk, how="left", on=["kode", "tahun"]).sort_values(["tahun", "urut"], kind="stable", ignore_index=True)
+    pk = tables["perjanjian"][["kode", "tahun", "nilai", "_baris"]].rename(
+        columns={"nilai": "target_pk", "_baris": "pk_baris"}
+    )
+    rows = rows.merge(pk, how="left", on=["kode", "tahun"]).sort_values(
+        ["tahun", "urut"], kind="stable", ignore_index=True
+    )
     rows["realisasi"] = rows["r_mutu"].where(rows["r_mutu"].notna(), _plain(rows["r_angka"]))
     out = attain(rows, rules)
     ambiguous = out["status"] == "ambigu"
@@ -270,7 +368,9 @@ def formula(rows: pd.DataFrame) -> pd.Series:
         r, a, raw = x["r_angka"], x["acuan"], x["capaian_mentah"]
         rule, polarity = x["aturan"], x["polaritas"]
         if x["status"] == "ambigu":
-            parts = [f"{p} → {n(round(x[f'capaian_{p}'], 2))}" for p in READINGS if pd.notna(x[f"capaian_{p}"])]
+            parts = [
+                f"{p} → {n(round(x[f'capaian_{p}'], 2))}" for p in READINGS if pd.notna(x[f"capaian_{p}"])
+            ]
             return f"R = {n(r)}, T = {x['target']}: " + "; ".join(parts)
         if pd.isna(rule):
             return None
@@ -289,7 +389,13 @@ def formula(rows: pd.DataFrame) -> pd.Series:
             "minimize-rasio": f"{n(a)} / {n(r)} × 100",
             "stabilize": f"(1 − |{n(r)} − {n(a)}| / {n(a)}) × 100",
         }
-        kind = rule if rule in shape else "minimize-rasio" if polarity == "minimize" and x.get("varian") == "rasio" else polarity
+        kind = (
+            rule
+            if rule in shape
+            else "minimize-rasio"
+            if polarity == "minimize" and x.get("varian") == "rasio"
+            else polarity
+        )
         if rule.startswith("rentang") and kind == "stabilize":
             kind = "stabilize"
         if a == 0:
@@ -302,12 +408,19 @@ def formula(rows: pd.DataFrame) -> pd.Series:
 def sources(rows: pd.DataFrame) -> pd.Series:
     """The cells each row came from: `target.csv baris 12 (tercetak “85 %”); realisasi.csv baris 7`."""
     out = []
-    for t, printed, r, how in zip(rows["t_baris"], rows["target_tercetak"], rows["r_baris"], rows["cara"], strict=True):
+    for t, printed, r, how in zip(
+        rows["t_baris"], rows["target_tercetak"], rows["r_baris"], rows["cara"], strict=True
+    ):
         parts = []
         if pd.notna(t):
-            parts.append(f"target.csv baris {int(t)}" + (f" (tercetak “{printed}”)" if pd.notna(printed) else ""))
+            parts.append(
+                f"target.csv baris {int(t)}" + (f" (tercetak “{printed}”)" if pd.notna(printed) else "")
+            )
         if pd.notna(r):
-            parts.append(f"realisasi.csv baris {str(r).replace(';', ', ')}" + (f" ({how})" if pd.notna(how) and how != "setahun" else ""))
+            parts.append(
+                f"realisasi.csv baris {str(r).replace(';', ', ')}"
+                + (f" ({how})" if pd.notna(how) and how != "setahun" else "")
+            )
         out.append("; ".join(parts) or None)
     return pd.Series(out, index=rows.index, dtype="str")
 
@@ -352,16 +465,22 @@ def sensitivity(tables: dict[str, pd.DataFrame], tahun: int, rules: Rules) -> pd
             used = dict(tables)
             if reading != "dikeluarkan":
                 i = tables["indikator"]
-                used["indikator"] = i.assign(polaritas=i["polaritas"].where(i["polaritas"] != "ambigu", reading))
+                used["indikator"] = i.assign(
+                    polaritas=i["polaritas"].where(i["polaritas"] != "ambigu", reading)
+                )
             total = summarise(attain_tables(used, [tahun], chosen, traced=False), [], chosen).iloc[0]
             mean = pd.Series([total["rata_rata"]], dtype=float)
             records.append(
                 {
-                    "batas": cap, "bacaan": reading, "dipakai": cap == rules.pilihan["batas"] and reading == "dikeluarkan",
-                    "rata_rata": total["rata_rata"], "n_angka": total["n_angka"], "persen_memenuhi": total["persen_memenuhi"],
+                    "batas": cap,
+                    "bacaan": reading,
+                    "dipakai": cap == rules.pilihan["batas"] and reading == "dikeluarkan",
+                    "rata_rata": total["rata_rata"],
+                    "n_angka": total["n_angka"],
+                    "persen_memenuhi": total["persen_memenuhi"],
                     **{f"predikat_{id}": scale.band(mean).iloc[0] for id, scale in rules.skala.items()},
                 }
-            )  # fmt: skip
+            )
     return pd.DataFrame(records)
 
 
@@ -377,10 +496,18 @@ def compare_years(rows: pd.DataFrame, tahun: int) -> pd.DataFrame:
     rate = seen.pivot(index="kode", columns="tahun", values="capaian_mentah")
     out = order.join(real).join(rate.add_prefix("capaian_"))
     now, before = rate.get(tahun), rate.drop(columns=tahun, errors="ignore")
-    last = before.apply(lambda s: s.last_valid_index(), axis=1) if len(before.columns) else pd.Series(pd.NA, index=rate.index)
-    reference = before.ffill(axis=1).iloc[:, -1] if len(before.columns) else pd.Series(np.nan, index=rate.index)
+    last = (
+        before.apply(lambda s: s.last_valid_index(), axis=1)
+        if len(before.columns)
+        else pd.Series(pd.NA, index=rate.index)
+    )
+    reference = (
+        before.ffill(axis=1).iloc[:, -1] if len(before.columns) else pd.Series(np.nan, index=rate.index)
+    )
     out["perubahan"] = (now - reference).reindex(out.index)
-    out["tahun_pembanding"] = pd.array([pd.NA if pd.isna(v) else int(v) for v in last.reindex(out.index)], dtype="Int64")
+    out["tahun_pembanding"] = pd.array(
+        [pd.NA if pd.isna(v) else int(v) for v in last.reindex(out.index)], dtype="Int64"
+    )
     return out.reset_index()
 
 
@@ -396,21 +523,29 @@ def end_of_plan(rows: pd.DataFrame, tahun: int, rules: Rules) -> pd.DataFrame:
     last = rows[rows["tahun"] == end].set_index("kode")
     known = rows[(rows["tahun"] <= tahun) & rows["r_angka"].notna()]
     now = known.groupby("kode").tail(1).set_index("kode")
-    out = last[["indikator", "satuan", "polaritas", "target", "t_angka", "t_bawah", "t_atas", "t_mutu", "baseline"]].rename(columns={"target": "target_akhir"})
+    out = last[
+        ["indikator", "satuan", "polaritas", "target", "t_angka", "t_bawah", "t_atas", "t_mutu", "baseline"]
+    ].rename(columns={"target": "target_akhir"})
     out["varian"] = last["varian"]
     out["tahun_data"] = now["tahun"].reindex(out.index)
     out["r_kini"] = now["r_angka"].reindex(out.index)
     trial = out.assign(r_angka=out["r_kini"], r_mutu=pd.Series(pd.NA, index=out.index, dtype="str"))
     judged = attain(trial, rules)
-    from_base = (out["baseline"] - out["r_kini"]) / (out["baseline"] - out["t_angka"]).replace(0, np.nan) * 100
+    from_base = (
+        (out["baseline"] - out["r_kini"]) / (out["baseline"] - out["t_angka"]).replace(0, np.nan) * 100
+    )
     out["kemajuan"] = from_base.where(from_base.notna(), judged["capaian_mentah"])
     out["aturan"] = judged["aturan"].mask(from_base.notna(), "baseline")
 
-    aim = out["t_angka"].where(out["t_angka"].notna(), out["t_bawah"].where(out["r_kini"] < out["t_bawah"], out["t_atas"]))
+    aim = out["t_angka"].where(
+        out["t_angka"].notna(), out["t_bawah"].where(out["r_kini"] < out["t_bawah"], out["t_atas"])
+    )
     left = (end - out["tahun_data"]).astype(float)
     done = judged["memenuhi"].fillna(False).astype(bool)
     out["perlu_per_tahun"] = ((aim - out["r_kini"]) / left.where(left > 0)).mask(done, 0.0)
-    slope = known.groupby("kode").apply(_slope, include_groups=False) if len(known) else pd.Series(dtype=float)
+    slope = (
+        known.groupby("kode").apply(_slope, include_groups=False) if len(known) else pd.Series(dtype=float)
+    )
     out["tren_per_tahun"] = slope.reindex(out.index).astype(float)
     out["proyeksi"] = out["r_kini"] + out["tren_per_tahun"] * left
     ahead = attain(trial.assign(r_angka=out["proyeksi"]), rules)["memenuhi"].fillna(False).astype(bool)
@@ -424,7 +559,9 @@ def end_of_plan(rows: pd.DataFrame, tahun: int, rules: Rules) -> pd.DataFrame:
         "belum ada tren": out["tren_per_tahun"].isna(),
         "menuju target": ahead,
     }
-    out["prospek"] = np.select([m.to_numpy(dtype=bool) for m in choices.values()], list(choices), default="perlu percepatan")
+    out["prospek"] = np.select(
+        [m.to_numpy(dtype=bool) for m in choices.values()], list(choices), default="perlu percepatan"
+    )
     out["prospek"] = out["prospek"].astype("str")
     return out.reset_index()
 

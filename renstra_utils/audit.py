@@ -394,7 +394,7 @@ def _programme_sum(plan: Plan) -> list[Finding]:
         )
         for total, parts in _totals(p)
         for column, w, valued, text, blank in _compare_sum(p, parts, total, _tolerance(p))
-    ]  # fmt: skip
+    ]
 
 
 @_rule("program-kegiatan")
@@ -411,7 +411,7 @@ def _levels_sum(plan: Plan) -> list[Finding]:
             text,
         )
         for column, w, valued, text, blank in _compare_sum(p, kegiatan, programmes, _tolerance(p))
-    ]  # fmt: skip
+    ]
 
 
 @_rule("jumlah-kosong")
@@ -820,7 +820,7 @@ def _population_of_one(plan: Plan) -> list[Finding]:
             f"{_series(g)}; yang mungkin: 0/1 = 0 % atau 1/1 = 100 %",
         )
         for k, g in between.groupby("kode", sort=False)
-    ]  # fmt: skip
+    ]
 
 
 # --- one list against another ------------------------------------------------------------------------------
@@ -1581,7 +1581,7 @@ def _staff_text_table(plan: Plan) -> list[Finding]:
             f"{_n(r['jumlah_x'])} ≠ {_n(r['jumlah_y'])} (selisih {_n(abs(r['jumlah_x'] - r['jumlah_y']))})",
         )
         for _, r in both.iterrows()
-    ]  # fmt: skip
+    ]
 
 
 @_rule("sdm-total")
@@ -1715,5 +1715,6 @@ def _funded(plan: Plan) -> pd.Series:
             bool(due.get(r["kode"])) and due[r["kode"]] <= years.get((r["level"], r[r["level"]]), set())
             for _, r in i.iterrows()
         ],
-        index=i.index, dtype=bool,
-    )  # fmt: skip
+        index=i.index,
+        dtype=bool,
+    )

@@ -59,7 +59,9 @@ class Result:
     masukan: dict[str, str] = field(default_factory=dict)
 
 
-def jobs_of(plan_dir: Path, years: Iterable[int], kinds: Iterable[str], languages: Iterable[str], out: Path) -> list[Job]:
+def jobs_of(
+    plan_dir: Path, years: Iterable[int], kinds: Iterable[str], languages: Iterable[str], out: Path
+) -> list[Job]:
     """Every page of one plan: yearly pages for each year, the others once; in each language."""
     years = list(years)
     return [
@@ -72,14 +74,31 @@ def jobs_of(plan_dir: Path, years: Iterable[int], kinds: Iterable[str], language
 
 def _work(job: Job, office: str, example: bool, engine: str | None, timeout: int | None) -> Result:
     start = time.monotonic()
-    base = Result(job.id, job.plan_name, office, job.kind, job.tahun, job.bahasa, "gagal", contoh=example, dibuat=report.now())
+    base = Result(
+        job.id,
+        job.plan_name,
+        office,
+        job.kind,
+        job.tahun,
+        job.bahasa,
+        "gagal",
+        contoh=example,
+        dibuat=report.now(),
+    )
     try:
-        made = report.make_page(job.kind, job.rencana, job.keluaran / job.plan_name, job.tahun, job.bahasa, engine, timeout)
+        made = report.make_page(
+            job.kind, job.rencana, job.keluaran / job.plan_name, job.tahun, job.bahasa, engine, timeout
+        )
     except Exception as e:
         base.sebab = str(e) if isinstance(e, report.ReportError) else report.explain(e)
         base.detik = round(time.monotonic() - start, 3)
         return base
-    base.keadaan, base.judul, base.data, base.masukan = "segar", made.about["judul"], made.about["keadaan"], made.about["masukan"]
+    base.keadaan, base.judul, base.data, base.masukan = (
+        "segar",
+        made.about["judul"],
+        made.about["keadaan"],
+        made.about["masukan"],
+    )
     base.detik = round(time.monotonic() - start, 3)
     return base
 
@@ -109,7 +128,9 @@ def run(
             done(_work(job, *named(job), engine, timeout))
     else:
         with ProcessPoolExecutor(max_workers=workers) as pool:
-            for future in as_completed([pool.submit(_work, job, *named(job), engine, timeout) for job in jobs]):
+            for future in as_completed(
+                [pool.submit(_work, job, *named(job), engine, timeout) for job in jobs]
+            ):
                 done(future.result())
     for out in {job.keluaran for job in jobs}:
         remember(out, results)
@@ -137,8 +158,15 @@ def remember(out: Path, results: list[Result]) -> None:
             entry = asdict(r)
             if r.keadaan == "gagal" and (out / f"{r.id}.html").exists():
                 last = pages.get(r.id, {})
-                entry["terakhir_baik"] = last.get("dibuat") if last.get("keadaan") != "gagal" else last.get("terakhir_baik")
+                entry["terakhir_baik"] = (
+                    last.get("dibuat") if last.get("keadaan") != "gagal" else last.get("terakhir_baik")
+                )
             pages[r.id] = entry
         pages = dict(sorted(pages.items()))
-        write_atomic(out / RECORD, (json.dumps({"versi": __version__, "halaman": pages}, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
+        write_atomic(
+            out / RECORD,
+            (
+                json.dumps({"versi": __version__, "halaman": pages}, ensure_ascii=False, indent=1) + "\n"
+            ).encode("utf-8"),
+        )
         write_atomic(out / "index.html", render_index(out, pages).encode("utf-8"))

@@ -30,7 +30,9 @@ def funding(pendanaan: pd.DataFrame) -> pd.DataFrame:
     Out: the rows of `pendanaan.csv` plus `dana` (value read, else the proposed one, else missing) and `dari_usulan` (a page must mark it).
     """
     proposed = pendanaan["nilai"].isna() & pendanaan["usulan"].notna()
-    return pendanaan.assign(dana=pendanaan["nilai"].where(~proposed, pendanaan["usulan"]), dari_usulan=proposed)
+    return pendanaan.assign(
+        dana=pendanaan["nilai"].where(~proposed, pendanaan["usulan"]), dari_usulan=proposed
+    )
 
 
 def budget(plan: Plan, tahun: int | None = None) -> pd.DataFrame:
@@ -50,20 +52,28 @@ def budget(plan: Plan, tahun: int | None = None) -> pd.DataFrame:
     a = plan.tables["anggaran"]
     extra = a.loc[~a["kode"].isin(named["kode"]), "kode"].drop_duplicates()
     if len(extra):
-        named = pd.concat([named, pd.DataFrame({"level": "kegiatan", "kode": extra, "uraian": extra})], ignore_index=True)
-    grid = named.drop(columns="induk").merge(pd.DataFrame({"tahun": pd.array(plan.years, dtype="Int64")}), how="cross")
+        named = pd.concat(
+            [named, pd.DataFrame({"level": "kegiatan", "kode": extra, "uraian": extra})], ignore_index=True
+        )
+    grid = named.drop(columns="induk").merge(
+        pd.DataFrame({"tahun": pd.array(plan.years, dtype="Int64")}), how="cross"
+    )
     p = p[p["tahun"] != "jumlah"].assign(tahun=lambda d: pd.to_numeric(d["tahun"]).astype("Int64"))
-    p = p.rename(columns={"dana": "pendanaan", "_baris": "p_baris", "tercetak": "p_tercetak"})[["kode", "tahun", "pendanaan", "dari_usulan", "p_baris", "p_tercetak"]]
+    p = p.rename(columns={"dana": "pendanaan", "_baris": "p_baris", "tercetak": "p_tercetak"})[
+        ["kode", "tahun", "pendanaan", "dari_usulan", "p_baris", "p_tercetak"]
+    ]
     rows = grid.merge(p.drop_duplicates(["kode", "tahun"]), how="left", on=["kode", "tahun"]).merge(
         a.rename(columns={"_baris": "a_baris"}), how="left", on=["kode", "tahun"]
     )
     rows["dari_usulan"] = rows["dari_usulan"].astype("boolean").fillna(False).astype(bool)
     out = absorb(rows)
-    out["pertumbuhan"] = out.groupby("kode", sort=False)["realisasi"].transform(lambda s: (s / s.shift() - 1) * 100)
+    out["pertumbuhan"] = out.groupby("kode", sort=False)["realisasi"].transform(
+        lambda s: (s / s.shift() - 1) * 100
+    )
     total = out.groupby(["tahun", "level"])["realisasi"].transform("sum", min_count=1)
     out["porsi"] = out["realisasi"] / total.where(total > 0) * 100
     out["rumus"] = _formula(out)
-    out["aturan"] = pd.Series(np.where(out["serapan"].notna(), "serapan", None), index=out.index, dtype="str")
+    out["aturan"] = pd.Series("serapan", index=out.index, dtype="str").where(out["serapan"].notna())
     out["batas"] = "tanpa"
     out["predikat"] = pd.Series(pd.NA, index=out.index, dtype="str")
     out["sumber"] = _sources(out)
@@ -109,7 +119,12 @@ def totals(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """
     r = leaves(rows)
     both = r["pagu"].notna() & r["realisasi"].notna()
-    r = r.assign(pagu_dua=r["pagu"].where(both), realisasi_dua=r["realisasi"].where(both), n=r["pagu"].notna(), n_realisasi=both)
+    r = r.assign(
+        pagu_dua=r["pagu"].where(both),
+        realisasi_dua=r["realisasi"].where(both),
+        n=r["pagu"].notna(),
+        n_realisasi=both,
+    )
     g = r.groupby(by, sort=False, dropna=False)
     out = g[["pagu_awal", "pagu", "realisasi", "pagu_dua", "realisasi_dua"]].sum(min_count=1)
     out[["n", "n_realisasi"]] = g[["n", "n_realisasi"]].sum().astype(int)
@@ -121,9 +136,18 @@ def totals(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 def funding_totals(plan: Plan) -> pd.DataFrame:
     """Indicative funding of programmes by year: `tahun, pendanaan, dari_usulan, n_dana` (programmes with a figure), `n_program`; missing where none is."""
     p = funding(plan.tables["pendanaan"])
-    p = p[(p["level"] == "program") & (p["tahun"] != "jumlah")].assign(tahun=lambda d: pd.to_numeric(d["tahun"]).astype("Int64"))
+    p = p[(p["level"] == "program") & (p["tahun"] != "jumlah")].assign(
+        tahun=lambda d: pd.to_numeric(d["tahun"]).astype("Int64")
+    )
     g = p.groupby("tahun")
-    out = pd.DataFrame({"pendanaan": g["dana"].sum(min_count=1), "dari_usulan": g["dari_usulan"].any(), "n_dana": g["dana"].count(), "n_program": g.size()})
+    out = pd.DataFrame(
+        {
+            "pendanaan": g["dana"].sum(min_count=1),
+            "dari_usulan": g["dari_usulan"].any(),
+            "n_dana": g["dana"].count(),
+            "n_program": g.size(),
+        }
+    )
     return out.reindex(pd.Index(plan.years, name="tahun")).reset_index()
 
 
@@ -150,7 +174,11 @@ def quadrant(capaian: pd.Series, serapan: pd.Series) -> pd.Series:
     """Where a mean attainment (percent) and an absorption (percent) stand together; over 100 % spent has its own name; missing where either is."""
     known = capaian.notna() & serapan.notna()
     out = [
-        None if not k else ("lebih belanja dan " + ("tercapai" if c >= 100 - 1e-9 else "kurang tercapai")) if s > 100 else QUADRANTS[(c >= 100 - 1e-9, s >= SPENT_MARK)]
+        None
+        if not k
+        else ("lebih belanja dan " + ("tercapai" if c >= 100 - 1e-9 else "kurang tercapai"))
+        if s > 100
+        else QUADRANTS[(c >= 100 - 1e-9, s >= SPENT_MARK)]
         for k, c, s in zip(known, capaian, serapan, strict=True)
     ]
     return pd.Series(out, index=capaian.index, dtype="str")
@@ -179,7 +207,9 @@ def geometric_mean(ratios: pd.Series) -> float:
     return float(np.exp(np.log(known).mean()))
 
 
-def output_attainment_22(keluaran: pd.DataFrame, limit: float | None = None) -> dict[str, pd.DataFrame | float]:
+def output_attainment_22(
+    keluaran: pd.DataFrame, limit: float | None = None
+) -> dict[str, pd.DataFrame | float]:
     """Attainment of outputs by PMK 22/PMK.02/2021: nested geometric means, indicator → output → programme → unit.
 
     In: rows with `program, keluaran, target, realisasi`. `limit`: upper bound of one indicator's ratio, a convention (None: none). Out: `keluaran` and
@@ -236,17 +266,36 @@ def budget_performance(plan: Plan, tahun: int) -> pd.DataFrame:
     rule = rule_of_year(tahun, plan.rules)
     rows: list[dict] = []
     if rule is None:
-        return pd.DataFrame(columns=["komponen", "nilai", "bobot", "masukan", "aturan", "dasar_hukum", "keterangan"])
+        return pd.DataFrame(
+            columns=["komponen", "nilai", "bobot", "masukan", "aturan", "dasar_hukum", "keterangan"]
+        )
     k = plan.tables["keluaran"].query("tahun == @tahun")
     ck = k["realisasi"] / k["target"].where(k["target"] > 0)
     told = int(ck.notna().sum())
     spent = totals(budget(plan, tahun), ["tahun"])
     serapan = float(spent["serapan"].iloc[0]) if len(spent) else np.nan
 
-    def add(name: str, value: float, given: str, aturan: str = rule["id"], bobot: float | None = None, note: str = "") -> None:
+    def add(
+        name: str,
+        value: float,
+        given: str,
+        aturan: str = rule["id"],
+        bobot: float | None = None,
+        note: str = "",
+    ) -> None:
         missing = "" if not np.isnan(value) else "belum tersedia: masukannya belum diisi"
         basis = plan.rules.anggaran[aturan]["dasar_hukum"]
-        rows.append({"komponen": name, "nilai": value, "bobot": bobot, "masukan": given, "aturan": aturan, "dasar_hukum": basis, "keterangan": "; ".join(x for x in (missing, note) if x)})
+        rows.append(
+            {
+                "komponen": name,
+                "nilai": value,
+                "bobot": bobot,
+                "masukan": given,
+                "aturan": aturan,
+                "dasar_hukum": basis,
+                "keterangan": "; ".join(x for x in (missing, note) if x),
+            }
+        )
 
     inputs = f"keluaran.csv: {told} dari {len(k)} indikator keluaran punya realisasi"
     most = plan.rules.anggaran["pmk-22-2021"]["batas_rasio"]
@@ -256,28 +305,76 @@ def budget_performance(plan: Plan, tahun: int) -> pd.DataFrame:
         w, wp = rule["bobot"], rule["bobot_perencanaan"]
         co = given.get("capaian_output", output_attainment_22(k, most)["satker"] if told else np.nan)
         sbk, ikpa = given.get("sbk", np.nan), given.get("ikpa", np.nan)
-        add("Capaian output", float(co), "nilai_nka.csv" if "capaian_output" in given else inputs, bobot=wp["capaian_output"] * w["perencanaan"] / 100)
+        add(
+            "Capaian output",
+            float(co),
+            "nilai_nka.csv" if "capaian_output" in given else inputs,
+            bobot=wp["capaian_output"] * w["perencanaan"] / 100,
+        )
         add("Efisiensi SBK", float(sbk), "nilai_nka.csv", bobot=wp["sbk"] * w["perencanaan"] / 100)
         add("IKPA", float(ikpa), "nilai_nka.csv", bobot=w["ikpa"])
         plan_value = (wp["capaian_output"] * co + wp["sbk"] * sbk) / 100
         add("NKA", float((w["perencanaan"] * plan_value + w["ikpa"] * ikpa) / 100), "semua komponen di atas")
         return pd.DataFrame(rows)
     # An output with several indicators has one budget: its attainment is their geometric mean, its money counts once.
-    outputs = k.assign(ck=ck).groupby(["program", "keluaran"], sort=False).agg(ck=("ck", geometric_mean), pagu=("pagu", "max"), rak=("realisasi_anggaran", "max")) if len(k) else None
+    outputs = (
+        k.assign(ck=ck)
+        .groupby(["program", "keluaran"], sort=False)
+        .agg(ck=("ck", geometric_mean), pagu=("pagu", "max"), rak=("realisasi_anggaran", "max"))
+        if len(k)
+        else None
+    )
     e = efficiency_214(outputs["pagu"], outputs["ck"], outputs["rak"]) if outputs is not None else np.nan
     ne, limited = efficiency_score(e, plan.rules.anggaran["nilai-efisiensi"]["batas_e"])
     weights = rule.get("bobot", {})
     output = float(output_attainment_22(k, most)["satker"]) if told else np.nan  # type: ignore[arg-type]
-    add("Capaian output", output, inputs, "pmk-22-2021" if tahun >= 2021 else rule["id"], weights.get("capaian_output"), held)
-    add("Efisiensi (E)", e, f"{inputs}; pagu dan realisasi anggaran keluaran", "pmk-214-2017", note="rumus efisiensi dapat menguntungkan klaim capaian 100 % yang murah; baca bersama masukannya")
-    add("Nilai efisiensi (NE)", ne, f"E = {_n(e)} %", "nilai-efisiensi", weights.get("efisiensi"), "E dibatasi ±20" if limited else "")
+    add(
+        "Capaian output",
+        output,
+        inputs,
+        "pmk-22-2021" if tahun >= 2021 else rule["id"],
+        weights.get("capaian_output"),
+        held,
+    )
+    add(
+        "Efisiensi (E)",
+        e,
+        f"{inputs}; pagu dan realisasi anggaran keluaran",
+        "pmk-214-2017",
+        note="rumus efisiensi dapat menguntungkan klaim capaian 100 % yang murah; baca bersama masukannya",
+    )
+    add(
+        "Nilai efisiensi (NE)",
+        ne,
+        f"E = {_n(e)} %",
+        "nilai-efisiensi",
+        weights.get("efisiensi"),
+        "E dibatasi ±20" if limited else "",
+    )
     kons = consistency(plan.tables["rpd"].query("tahun == @tahun"))
-    add("Konsistensi", kons, f"rpd.csv: {len(plan.tables['rpd'].query('tahun == @tahun'))} bulan", "konsistensi", weights.get("konsistensi"))
-    add("Penyerapan", min(serapan, 100.0) if not np.isnan(serapan) else serapan, "anggaran.csv: realisasi / pagu", "serapan", weights.get("penyerapan"))
+    add(
+        "Konsistensi",
+        kons,
+        f"rpd.csv: {len(plan.tables['rpd'].query('tahun == @tahun'))} bulan",
+        "konsistensi",
+        weights.get("konsistensi"),
+    )
+    add(
+        "Penyerapan",
+        min(serapan, 100.0) if not np.isnan(serapan) else serapan,
+        "anggaran.csv: realisasi / pagu",
+        "serapan",
+        weights.get("penyerapan"),
+    )
     if weights:
         parts = [output, ne, kons, min(serapan, 100.0) if not np.isnan(serapan) else serapan]
         w4 = [weights[x] for x in ("capaian_output", "efisiensi", "konsistensi", "penyerapan")]
-        add("Nilai kinerja anggaran", float(np.dot(parts, w4) / 100), "keempat komponen berbobot", note="bobot mereproduksi angka terbitan")
+        add(
+            "Nilai kinerja anggaran",
+            float(np.dot(parts, w4) / 100),
+            "keempat komponen berbobot",
+            note="bobot mereproduksi angka terbitan",
+        )
     return pd.DataFrame(rows)
 
 
@@ -298,16 +395,23 @@ def _formula(rows: pd.DataFrame) -> pd.Series:
             f"{_money(r)} / {_money(p)} × 100 = {_n(round(s, 2))}" if pd.notna(s) else None
             for r, p, s in zip(rows["realisasi"], rows["pagu"], rows["serapan"], strict=True)
         ],
-        index=rows.index, dtype="str",
-    )  # fmt: skip
+        index=rows.index,
+        dtype="str",
+    )
 
 
 def _sources(rows: pd.DataFrame) -> pd.Series:
     out = []
-    for p, printed, proposed, a in zip(rows["p_baris"], rows["p_tercetak"], rows["dari_usulan"], rows["a_baris"], strict=True):
+    for p, printed, proposed, a in zip(
+        rows["p_baris"], rows["p_tercetak"], rows["dari_usulan"], rows["a_baris"], strict=True
+    ):
         parts = []
         if pd.notna(p):
-            parts.append(f"pendanaan.csv baris {int(p)}" + (f" (tercetak “{printed}”)" if pd.notna(printed) else "") + (" (usulan)" if proposed else ""))
+            parts.append(
+                f"pendanaan.csv baris {int(p)}"
+                + (f" (tercetak “{printed}”)" if pd.notna(printed) else "")
+                + (" (usulan)" if proposed else "")
+            )
         if pd.notna(a):
             parts.append(f"anggaran.csv baris {int(a)}")
         out.append("; ".join(parts) or None)

@@ -43,7 +43,20 @@ TOKENS = {
     "mark-ink": ("#1b1f24", "#fff6d6"),
 }
 # Stand-ins that matplotlib draws with, one for each token.
-_STAND_IN = {name: f"#0101{i:02x}" for i, name in enumerate(["ink", "muted", "grid", "surface", "line", *[t for t in TOKENS if t not in ("ink", "muted", "grid", "surface", "line")]], 1)}  # fmt: skip
+_STAND_IN = {
+    name: f"#0101{i:02x}"
+    for i, name in enumerate(
+        [
+            "ink",
+            "muted",
+            "grid",
+            "surface",
+            "line",
+            *[t for t in TOKENS if t not in ("ink", "muted", "grid", "surface", "line")],
+        ],
+        1,
+    )
+}
 
 #: Status -> (CSS class, shape, colour). Shape and word stand beside the colour.
 STATUS_MARK = {
@@ -99,7 +112,15 @@ _PLATE = {"facecolor": _STAND_IN["surface"], "edgecolor": "none", "pad": 1.0}
 # --- small marks in tables ----------------------------------------------------------------------------------------------
 
 
-def bullet(value: float, target: float = 100.0, cap: float = 120.0, *, status: str, label: str, bands: Sequence[float] = ()) -> str:
+def bullet(
+    value: float,
+    target: float = 100.0,
+    cap: float = 120.0,
+    *,
+    status: str,
+    label: str,
+    bands: Sequence[float] = (),
+) -> str:
     """A bullet graph of one capaian in percent: bar, mark at the target, bands in one hue, zero base. A missing value has no bar."""
     top = max(cap, target) * 1.05
     x = lambda v: f"{min(max(float(v), 0.0), top) / top * 120:.0f}"  # noqa: E731
@@ -124,7 +145,9 @@ def sparkline(years: Sequence[int], values: Sequence[float], *, label: str) -> s
             pen = "M"
         else:
             path, pen = f"{path}{pen}{a:.0f} {b:.1f}", "L"
-    gaps = "".join(f'<circle class="g" cx="{a:.0f}" cy="14" r="1.3"/>' for a, b in zip(x, y, strict=True) if b is None)
+    gaps = "".join(
+        f'<circle class="g" cx="{a:.0f}" cy="14" r="1.3"/>' for a, b in zip(x, y, strict=True) if b is None
+    )
     last = [(a, b) for a, b in zip(x, y, strict=True) if b is not None]
     dot = f'<circle cx="{last[-1][0]:.0f}" cy="{last[-1][1]:.1f}" r="2.2"/>' if last else ""
     line = f'<path class="r" d="M0 {14 - (100 - low) / (high - low) * 12:.1f}h90"/>'
@@ -135,10 +158,14 @@ def sparkline(years: Sequence[int], values: Sequence[float], *, label: str) -> s
 
 
 @cache
-def _style() -> dict[str, Any]:
+def _style() -> Any:
     import matplotlib
 
-    return dict(matplotlib.rc_params_from_file(Path(__file__).with_name("renstra.mplstyle"), use_default_template=False))
+    return dict(
+        matplotlib.rc_params_from_file(
+            Path(__file__).with_name("renstra.mplstyle"), use_default_template=False
+        )
+    )
 
 
 @contextmanager
@@ -154,7 +181,9 @@ def _canvas(id: str, width: float, height: float) -> Iterator[Any]:
 def _svg(figure: Any, *, id: str, name: str, finding: str) -> str:
     """The figure as inline SVG: named and described, ids of its own, colours as variables, no date and no network."""
     buffer = io.StringIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    figure.savefig(
+        buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
+    )
     text = buffer.getvalue()
     box = re.search(r'viewBox="([^"]+)"', text)
     body = text[text.index(">", text.index("<svg")) + 1 : text.rindex("</svg>")]
@@ -162,8 +191,18 @@ def _svg(figure: Any, *, id: str, name: str, finding: str) -> str:
     body = re.sub(r"\bid=\"([^\"]+)\"", rf'id="{id}-\1"', body)
     body = body.replace("xlink:href", "href")
     body = re.sub(r"(url\(#|href=\"#)", rf"\1{id}-", body)
-    body = re.sub(r"\sid=\"[^\"]*-(?:figure|axes|patch|text|matplotlib|PolyCollection|LineCollection|PathCollection|line2d|xtick|ytick|legend)[^\"]*\"", "", body)
-    body = re.sub(r"-?\d+\.\d{2,}(?:e-?\d+)?", lambda m: f"{float(m[0]):.1f}".removesuffix(".0").replace("-0", "-0" if float(m[0]) <= -0.05 else "0"), body)
+    body = re.sub(
+        r"\sid=\"[^\"]*-(?:figure|axes|patch|text|matplotlib|PolyCollection|LineCollection|PathCollection|line2d|xtick|ytick|legend)[^\"]*\"",
+        "",
+        body,
+    )
+    body = re.sub(
+        r"-?\d+\.\d{2,}(?:e-?\d+)?",
+        lambda m: f"{float(m[0]):.1f}".removesuffix(".0").replace(
+            "-0", "-0" if float(m[0]) <= -0.05 else "0"
+        ),
+        body,
+    )
     body = re.sub(r"font: (\d+(?:\.\d+)?)px [^;\"]+", r"font-size: \1px", body)
     body = re.sub(r"font-family: [^;\"]+;?", "", body)
     for token, color in _STAND_IN.items():
@@ -194,7 +233,9 @@ def _plain(text: Any) -> str:
     return str(text).replace("$", r"\$")
 
 
-def programme_multiples(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahasa: str, cap: float = 120.0) -> str:
+def programme_multiples(
+    rows: pd.DataFrame, *, id: str, name: str, finding: str, bahasa: str, cap: float = 120.0
+) -> str:
     """Small multiples by programme on one scale: a line per activity, a mark per indicator at its raw capaian, those without one counted aside."""
     w = Wording(bahasa)
     if rows["capaian_mentah"].notna().sum() == 0:
@@ -220,60 +261,131 @@ def programme_multiples(rows: pd.DataFrame, *, id: str, name: str, finding: str,
             last = at == len(groups) - 1
             ax.set_xticks([0, 25, 50, 75, 100, *([top] if top > 110 else [])])
             ax.tick_params(labelbottom=last)
-            ax.text(-0.74, 1.0 + 10 / (heights[at] - 36), _wrap(programme, 80, 1), transform=ax.transAxes, fontweight="bold", va="bottom")
+            ax.text(
+                -0.74,
+                1.0 + 10 / (heights[at] - 36),
+                _wrap(programme, 80, 1),
+                transform=ax.transAxes,
+                fontweight="bold",
+                va="bottom",
+            )
             for line, label in enumerate(lines):
                 here = g[g["baris"] == label].sort_values("capaian_mentah")
                 told = here[here["capaian_mentah"].notna()]
                 values = told["capaian_mentah"].clip(0, top).to_numpy()
                 # Marks that would lie on each other are spread over the line's height.
-                place, seen = [], {}
+                place: list[float] = []
+                seen: dict[int, int] = {}
                 for v in values:
                     k = round(v / 3)
                     seen[k] = seen.get(k, 0) + 1
                     place.append(((seen[k]) // 2) * (0.15 if seen[k] % 2 else -0.15))
                 for v, dy, status in zip(values, place, told["status"], strict=True):
-                    ax.plot(v, line + max(min(dy, 0.4), -0.4), _MARKER.get(status, "o"), color=_c(STATUS_MARK[status][2]), markersize=7, alpha=0.85, clip_on=False)
+                    ax.plot(
+                        v,
+                        line + max(min(dy, 0.4), -0.4),
+                        _MARKER.get(status, "o"),
+                        color=_c(STATUS_MARK[status][2]),
+                        markersize=7,
+                        alpha=0.85,
+                        clip_on=False,
+                    )
                 without = len(here) - len(told)
                 if without:
-                    ax.text(1.03, line, f"○ {without}", transform=ax.get_yaxis_transform(), va="center", color=_c("muted"))
+                    ax.text(
+                        1.03,
+                        line,
+                        f"○ {without}",
+                        transform=ax.get_yaxis_transform(),
+                        va="center",
+                        color=_c("muted"),
+                    )
             if at == 0:
-                ax.text(1.03, 1.0 + 10 / (heights[at] - 36), w.t("tanpa angka"), transform=ax.transAxes, ha="left", va="bottom", color=_c("muted"), fontsize=11)
+                ax.text(
+                    1.03,
+                    1.0 + 10 / (heights[at] - 36),
+                    w.t("tanpa angka"),
+                    transform=ax.transAxes,
+                    ha="left",
+                    va="bottom",
+                    color=_c("muted"),
+                    fontsize=11,
+                )
         return _svg(figure, id=id, name=name, finding=finding)
 
 
 def money_by_year(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahasa: str) -> str:
     """Indicative funding, ceiling and spending by year, side by side from zero; a year without any says so; proposed amounts are hatched."""
     w = Wording(bahasa)
-    kinds = [("pendanaan", w.t("Pendanaan indikatif"), "accent-3"), ("pagu", w.t("Pagu DIPA"), "accent"), ("realisasi", w.t("Realisasi"), "accent-2")]
+    kinds = [
+        ("pendanaan", w.t("Pendanaan indikatif"), "accent-3"),
+        ("pagu", w.t("Pagu DIPA"), "accent"),
+        ("realisasi", w.t("Realisasi"), "accent-2"),
+    ]
     values = rows.reindex(columns=[k for k, _, _ in kinds]).astype(float)
     if values.isna().all(axis=None):
         return _nothing(id, name, finding, w.t("belum tersedia"))
     most = float(values.max(axis=None))
-    unit, word = next((u, n) for u, n in ((1e12, w.t("triliun")), (1e9, w.t("miliar")), (1e6, w.t("juta")), (1, "")) if most >= u or u == 1)
+    unit, word = next(
+        (u, n)
+        for u, n in ((1e12, w.t("triliun")), (1e9, w.t("miliar")), (1e6, w.t("juta")), (1, ""))
+        if most >= u or u == 1
+    )
     with _canvas(id, 640, 300) as figure:
         ax = figure.add_axes((0.09, 0.1, 0.9, 0.68))
         ax.set_ylim(0, most / unit * 1.12 or 1)
         ax.set_xlim(-0.5, len(rows) - 0.5)
         for j, (key, label, token) in enumerate(kinds):
-            for i, (v, proposed) in enumerate(zip(values[key], rows["dari_usulan"].fillna(False), strict=True)):
+            for i, (v, proposed) in enumerate(
+                zip(values[key], rows["dari_usulan"].fillna(False), strict=True)
+            ):
                 if pd.isna(v):
                     continue
                 hatch = "///" if key == "pendanaan" and proposed else None
                 x = i + (j - 1) * 0.29
-                ax.bar(x, v / unit, 0.27, color=_c("surface") if hatch else _c(token), edgecolor=_c(token), hatch=hatch, linewidth=1)
-                ax.text(x, v / unit + most / unit * 0.015, w.number(v / unit, 2 if v / unit < 10 else 1), ha="center", va="bottom", fontsize=10.5)
-            ax.text(0.02 + j * 0.3, 1.2, "■", transform=ax.transAxes, color=_c(token), va="center", fontsize=14)
+                ax.bar(
+                    x,
+                    v / unit,
+                    0.27,
+                    color=_c("surface") if hatch else _c(token),
+                    edgecolor=_c(token),
+                    hatch=hatch,
+                    linewidth=1,
+                )
+                ax.text(
+                    x,
+                    v / unit + most / unit * 0.015,
+                    w.number(v / unit, 2 if v / unit < 10 else 1),
+                    ha="center",
+                    va="bottom",
+                    fontsize=10.5,
+                )
+            ax.text(
+                0.02 + j * 0.3, 1.2, "■", transform=ax.transAxes, color=_c(token), va="center", fontsize=14
+            )
             ax.text(0.055 + j * 0.3, 1.2, label, transform=ax.transAxes, va="center")
         for i in range(len(rows)):
             if values.iloc[i].isna().all():
-                ax.text(i, most / unit * 0.03, _wrap(w.t("belum tersedia"), 9), ha="center", va="bottom", color=_c("muted"), fontstyle="italic")
-        ax.text(0, 1.07, f"Rp {word}".strip(), transform=ax.transAxes, color=_c("muted"), ha="left", fontsize=11)
+                ax.text(
+                    i,
+                    most / unit * 0.03,
+                    _wrap(w.t("belum tersedia"), 9),
+                    ha="center",
+                    va="bottom",
+                    color=_c("muted"),
+                    fontstyle="italic",
+                )
+        ax.text(
+            0, 1.07, f"Rp {word}".strip(), transform=ax.transAxes, color=_c("muted"), ha="left", fontsize=11
+        )
         ax.yaxis.set_major_formatter(lambda v, _: w.number(v, 1))
         ax.set_xticks(range(len(rows)), [str(y) for y in rows["tahun"]])
         return _svg(figure, id=id, name=name, finding=finding)
 
 
-def performance_vs_spending(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahasa: str, spent_mark: float = 95.0) -> str:
+def performance_vs_spending(
+    rows: pd.DataFrame, *, id: str, name: str, finding: str, bahasa: str, spent_mark: float = 95.0
+) -> str:
     """Mean attainment against absorption: a numbered point per activity, four named quarters, the list of names beneath."""
     w = Wording(bahasa)
     told = rows[rows["capaian"].notna() & rows["serapan"].notna()].reset_index(drop=True)
@@ -291,21 +403,64 @@ def performance_vs_spending(rows: pd.DataFrame, *, id: str, name: str, finding: 
         ax.axvline(spent_mark, color=_c("line"), linewidth=1.2)
         if right > 100:
             ax.axvline(100, color=_c("bad"), linewidth=1.2, linestyle=(0, (4, 3)))
-        corners = [(0.01, 0.98, "hemat dan tercapai", "left", "top"), (0.99, 0.98, "terserap dan tercapai", "right", "top"), (0.01, 0.02, "kurang terserap dan kurang tercapai", "left", "bottom"), (0.99, 0.02, "terserap tetapi kurang tercapai", "right", "bottom")]
+        corners = [
+            (0.01, 0.98, "hemat dan tercapai", "left", "top"),
+            (0.99, 0.98, "terserap dan tercapai", "right", "top"),
+            (0.01, 0.02, "kurang terserap dan kurang tercapai", "left", "bottom"),
+            (0.99, 0.02, "terserap tetapi kurang tercapai", "right", "bottom"),
+        ]
         for x, y, text, ha, va in corners:
-            ax.text(x, y, w.t(text), transform=ax.transAxes, ha=ha, va=va, color=_c("muted"), fontsize=11, bbox=_PLATE)
+            ax.text(
+                x,
+                y,
+                w.t(text),
+                transform=ax.transAxes,
+                ha=ha,
+                va=va,
+                color=_c("muted"),
+                fontsize=11,
+                bbox=_PLATE,
+            )
         # Each number goes to the first place around its point that no point and no other number holds.
         unit_x, unit_y = (right - left) / 557, (high - low) / 248
         taken = [(s / unit_x, c / unit_y) for s, c in zip(told["serapan"], told["capaian"], strict=True)]
         for i, (s, c) in enumerate(zip(told["serapan"], told["capaian"], strict=True), 1):
             token = "good" if c >= 100 - 1e-9 else "bad"
             ax.plot(s, c, "o" if token == "good" else "v", color=_c(token), markersize=8)
-            spots = [(12, 0), (-12, 0), (0, 13), (0, -13), (12, 12), (-12, 12), (12, -12), (-12, -12), (22, 0), (-22, 0)]
-            free = [d for d in spots if all(abs(s / unit_x + d[0] - x) > 11 or abs(c / unit_y + d[1] - y) > 11 for x, y in taken)]
+            spots = [
+                (12, 0),
+                (-12, 0),
+                (0, 13),
+                (0, -13),
+                (12, 12),
+                (-12, 12),
+                (12, -12),
+                (-12, -12),
+                (22, 0),
+                (-22, 0),
+            ]
+            free = [
+                d
+                for d in spots
+                if all(abs(s / unit_x + d[0] - x) > 11 or abs(c / unit_y + d[1] - y) > 11 for x, y in taken)
+            ]
             dx, dy = (free or spots)[0]
             taken.append((s / unit_x + dx, c / unit_y + dy))
-            ax.annotate(str(i), (s, c), xytext=(dx, dy), textcoords="offset points", ha="center", va="center", fontweight="bold")
-            figure.text(0.02, (listed - i * 20 + 12) / total, f"{i}. {_plain(textwrap.shorten(str(told['kegiatan'][i - 1]), 78, placeholder=' …'))}", fontsize=12)
+            ax.annotate(
+                str(i),
+                (s, c),
+                xytext=(dx, dy),
+                textcoords="offset points",
+                ha="center",
+                va="center",
+                fontweight="bold",
+            )
+            figure.text(
+                0.02,
+                (listed - i * 20 + 12) / total,
+                f"{i}. {_plain(textwrap.shorten(str(told['kegiatan'][i - 1]), 78, placeholder=' …'))}",
+                fontsize=12,
+            )
         ax.set_xlabel(w.t("Serapan, % pagu setelah revisi"))
         ax.text(0, 1.03, w.t("Rata-rata capaian, %"), transform=ax.transAxes, color=_c("muted"))
         return _svg(figure, id=id, name=name, finding=finding)
@@ -318,7 +473,10 @@ def yearly_trend(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahasa
         return _nothing(id, name, finding, w.t("belum dilaporkan"))
     x = np.arange(len(rows))
     with _canvas(id, 640, 430) as figure:
-        for bottom, key, title, covered, all_ in ((0.6, "rata_rata", w.t("Rata-rata capaian, %"), "n_angka", "n_target"), (0.09, "persen_memenuhi", w.t("Memenuhi target, % yang dinilai"), "n_memenuhi", "n_dinilai")):
+        for bottom, key, title, covered, all_ in (
+            (0.6, "rata_rata", w.t("Rata-rata capaian, %"), "n_angka", "n_target"),
+            (0.09, "persen_memenuhi", w.t("Memenuhi target, % yang dinilai"), "n_memenuhi", "n_dinilai"),
+        ):
             ax = figure.add_axes((0.08, bottom, 0.89, 0.32))
             values = rows[key].astype(float).to_numpy()
             ax.set_ylim(0, max(np.nanmax(values) if not np.isnan(values).all() else 0, 100) * 1.18)
@@ -328,10 +486,24 @@ def yearly_trend(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahasa
                 ax.axhline(100, color=_c("accent-2"), linewidth=1.6)
             for i, v in enumerate(values):
                 if np.isnan(v):
-                    ax.text(i, 4, w.t("belum dilaporkan"), ha="center", va="bottom", color=_c("muted"), fontstyle="italic", fontsize=11)
+                    ax.text(
+                        i,
+                        4,
+                        w.t("belum dilaporkan"),
+                        ha="center",
+                        va="bottom",
+                        color=_c("muted"),
+                        fontstyle="italic",
+                        fontsize=11,
+                    )
                 else:
-                    ax.text(i, v + 4, w.number(v, 1), ha="center", va="bottom", fontweight="bold", bbox=_PLATE)
-            names = [f"{y}\n" + w.t("{a} dari {b}", a=int(a), b=int(b)) for y, a, b in zip(rows["tahun"], rows[covered], rows[all_], strict=True)]
+                    ax.text(
+                        i, v + 4, w.number(v, 1), ha="center", va="bottom", fontweight="bold", bbox=_PLATE
+                    )
+            names = [
+                f"{y}\n" + w.t("{a} dari {b}", a=int(a), b=int(b))
+                for y, a, b in zip(rows["tahun"], rows[covered], rows[all_], strict=True)
+            ]
             ax.set_xticks(x, names)
             ax.set_yticks([0, 50, 100])
             ax.text(-0.08, 1.08, title, transform=ax.transAxes, fontweight="bold")
@@ -351,14 +523,29 @@ def pace(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahasa: str) -
         ax.plot(years, r, "o-", color=_c("accent"), linewidth=2)
         known = np.flatnonzero(~np.isnan(r))
         if len(known) and known[-1] < len(years) - 1 and not np.isnan(t[-1]):
-            ax.plot([years[known[-1]], years[-1]], [r[known[-1]], t[-1]], color=_c("muted"), linestyle=(0, (5, 4)))
+            ax.plot(
+                [years[known[-1]], years[-1]], [r[known[-1]], t[-1]], color=_c("muted"), linestyle=(0, (5, 4))
+            )
         for a, v in zip(years, r, strict=True):
             if not np.isnan(v):
-                ax.annotate(w.number(v), (a, v), xytext=(0, 9), textcoords="offset points", ha="center", fontweight="bold")
+                ax.annotate(
+                    w.number(v),
+                    (a, v),
+                    xytext=(0, 9),
+                    textcoords="offset points",
+                    ha="center",
+                    fontweight="bold",
+                )
         ax.margins(x=0.1, y=0.25)
         ax.set_xticks(years, [str(y) for y in years])
         ax.yaxis.set_major_formatter(lambda v, _: w.number(v, 1))
-        for at, (mark, token, label) in enumerate((("▬", "accent-2", w.t("target")), ("●", "accent", w.t("realisasi")), ("╌", "muted", w.t("laju yang diperlukan")))):
+        for at, (mark, token, label) in enumerate(
+            (
+                ("▬", "accent-2", w.t("target")),
+                ("●", "accent", w.t("realisasi")),
+                ("╌", "muted", w.t("laju yang diperlukan")),
+            )
+        ):
             ax.text(0.01 + at * 0.2, 1.1, mark, transform=ax.transAxes, color=_c(token), va="center")
             ax.text(0.045 + at * 0.2, 1.1, label, transform=ax.transAxes, va="center")
         return _svg(figure, id=id, name=name, finding=finding)
@@ -370,7 +557,11 @@ def severity_bars(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahas
     if rows.empty:
         return _nothing(id, name, finding, w.t("tidak ada temuan"))
     tokens = {"berat": ("bad", "▲"), "sedang": ("accent-2", "◆"), "ringan": ("accent-3", "●")}
-    rows = rows.assign(_g=rows["tingkat"].map(list(tokens).index)).sort_values(["_g", "n", "nama"], ascending=[True, False, True]).reset_index(drop=True)
+    rows = (
+        rows.assign(_g=rows["tingkat"].map(list(tokens).index))
+        .sort_values(["_g", "n", "nama"], ascending=[True, False, True])
+        .reset_index(drop=True)
+    )
     total = len(rows) * 24 + 14
     with _canvas(id, 640, total) as figure:
         ax = figure.add_axes((0.47, 6 / total, 0.45, (total - 12) / total))
@@ -380,7 +571,14 @@ def severity_bars(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahas
         for i, row in enumerate(rows.to_dict("records")):
             token, mark = tokens[row["tingkat"]]
             ax.barh(i, row["n"], 0.62, color=_c(token))
-            ax.annotate(f"{row['n']} {mark} {w.t(row['tingkat'])}", (row["n"], i), xytext=(6, 0), textcoords="offset points", va="center", fontsize=11)
+            ax.annotate(
+                f"{row['n']} {mark} {w.t(row['tingkat'])}",
+                (row["n"], i),
+                xytext=(6, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=11,
+            )
         ax.set_yticks(range(len(rows)), [_wrap(n, 44, 1) for n in rows["nama"]])
         ax.tick_params(axis="y", labelcolor=_c("ink"))
         ax.set_xticks([])
@@ -402,7 +600,14 @@ def distribution(values: pd.Series, *, id: str, name: str, finding: str, bahasa:
         middle = float(known.median())
         ax.axvline(middle, color=_c("accent-2"), linewidth=2)
         ax.set_ylim(0, counts.max() * 1.12)
-        ax.text(middle, counts.max() * 1.14, f"{w.t('median')} {w.number(middle, 1)} {unit}".strip(), ha="center", va="bottom", fontweight="bold")
+        ax.text(
+            middle,
+            counts.max() * 1.14,
+            f"{w.t('median')} {w.number(middle, 1)} {unit}".strip(),
+            ha="center",
+            va="bottom",
+            fontweight="bold",
+        )
         ax.set_xlabel(unit)
         ax.text(-0.06, 1.14, w.t("kantor"), transform=ax.transAxes, color=_c("muted"))
         return _svg(figure, id=id, name=name, finding=finding)

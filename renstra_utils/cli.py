@@ -79,30 +79,58 @@ def _years(values: tuple[str, ...], plan: Plan) -> list[int]:
         for part in value.split(","):
             m = re.fullmatch(r"\s*(\d{4})(?:\s*[-–]\s*(\d{4}))?\s*", part)
             if not m:
-                raise click.UsageError(f"--tahun “{part}” bukan tahun; tulis mis. 2021, 2020,2022 atau 2020-2022.")
+                raise click.UsageError(
+                    f"--tahun “{part}” bukan tahun; tulis mis. 2021, 2020,2022 atau 2020-2022."
+                )
             found += range(int(m[1]), int(m[2] or m[1]) + 1)
     outside = [y for y in found if y not in plan.years]
     if outside:
-        raise click.UsageError(f"--tahun {outside[0]} di luar periode {plan.meta.nama_kantor}, {plan.years[0]}–{plan.years[-1]}.")
+        raise click.UsageError(
+            f"--tahun {outside[0]} di luar periode {plan.meta.nama_kantor}, {plan.years[0]}–{plan.years[-1]}."
+        )
     return sorted(set(found)) or plan.years
 
 
 @main.command("report", cls=_ManyValues)
 @click.argument("rencana", nargs=-1, metavar="[PLAN]...", type=click.Path(path_type=Path))
-@click.option("--tahun", multiple=True, help="Tahun yang dievaluasi; boleh beberapa, 2020,2021 atau 2020-2022. Bawaan: semua.")
+@click.option(
+    "--tahun",
+    multiple=True,
+    help="Tahun yang dievaluasi; boleh beberapa, 2020,2021 atau 2020-2022. Bawaan: semua.",
+)
 @click.option("--bahasa", multiple=True, help="id atau en. Bawaan: id.")
-@click.option("--halaman", multiple=True, help=f"Halaman yang dibuat: {', '.join(report.PAGES)}. Bawaan: semua.")
-@click.option("--keluar", "keluaran", type=click.Path(path_type=Path, file_okay=False), default=Path("reports"), help="Folder keluaran. Bawaan: reports.")
+@click.option(
+    "--halaman", multiple=True, help=f"Halaman yang dibuat: {', '.join(report.PAGES)}. Bawaan: semua."
+)
+@click.option(
+    "--keluar",
+    "keluaran",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("reports"),
+    help="Folder keluaran. Bawaan: reports.",
+)
 @click.option("--pekerja", type=click.IntRange(1), default=2, show_default=True, help="Jumlah proses.")
-def report_command(rencana: tuple[Path, ...], tahun: tuple[str, ...], bahasa: tuple[str, ...], halaman: tuple[str, ...], keluaran: Path, pekerja: int) -> int:
+def report_command(
+    rencana: tuple[Path, ...],
+    tahun: tuple[str, ...],
+    bahasa: tuple[str, ...],
+    halaman: tuple[str, ...],
+    keluaran: Path,
+    pekerja: int,
+) -> int:
     """Membuat halaman evaluasi dari satu atau beberapa folder rencana (bawaan: semua folder di data/)."""
     folders = list(rencana) or sorted(p.parent for p in (report.ROOT / "data").glob("*/indikator.csv"))
     names = [f.resolve().name for f in folders]
     for name in {n for n in names if names.count(n) > 1}:
         raise click.UsageError(f"dua rencana bernama “{name}”; ganti nama salah satu foldernya.")
-    for value, known, option in [*((b, list(LANGUAGES), "--bahasa") for b in bahasa), *((h, list(report.PAGES), "--halaman") for h in halaman)]:
+    for value, known, option in [
+        *((b, list(LANGUAGES), "--bahasa") for b in bahasa),
+        *((h, list(report.PAGES), "--halaman") for h in halaman),
+    ]:
         if value not in known:
-            raise click.UsageError(f"{option} “{value}” tidak dikenal. {nearest(value, known)}Pilih: {', '.join(known)}.")
+            raise click.UsageError(
+                f"{option} “{value}” tidak dikenal. {nearest(value, known)}Pilih: {', '.join(known)}."
+            )
     plans: dict[Path, Plan] = {}
     broken: list[PlanError] = []
     for folder in folders:
@@ -112,9 +140,15 @@ def report_command(rencana: tuple[Path, ...], tahun: tuple[str, ...], bahasa: tu
             plans[folder] = load(folder)
         except PlanError as e:
             broken.append(e)
-    jobs = [j for f, p in plans.items() for j in batch.jobs_of(f, _years(tahun, p), halaman or report.PAGES, bahasa or ("id",), keluaran)]
+    jobs = [
+        j
+        for f, p in plans.items()
+        for j in batch.jobs_of(f, _years(tahun, p), halaman or report.PAGES, bahasa or ("id",), keluaran)
+    ]
     for job in jobs:
-        given: dict[str, Any] = {"rencana": str(job.rencana), "bahasa": job.bahasa} | ({"tahun": job.tahun} if job.tahun else {})
+        given: dict[str, Any] = {"rencana": str(job.rencana), "bahasa": job.bahasa} | (
+            {"tahun": job.tahun} if job.tahun else {}
+        )
         try:
             report.check_parameters(report.NOTEBOOKS / f"{report.PAGES[job.kind].notebook}.ipynb", given)
         except report.ParameterError as e:
@@ -133,14 +167,21 @@ def report_command(rencana: tuple[Path, ...], tahun: tuple[str, ...], bahasa: tu
 
         batch.run(jobs, plans, workers=min(pekerja, max(len(jobs), 1)), on_result=tick)
     for r in failed:
-        click.echo(f"Gagal: {r.id}: {r.sebab} Halaman baik terakhir tetap; notebook gagal ada di {keluaran / r.rencana / 'failed'}.", err=True)
+        click.echo(
+            f"Gagal: {r.id}: {r.sebab} Halaman baik terakhir tetap; notebook gagal ada di {keluaran / r.rencana / 'failed'}.",
+            err=True,
+        )
     made = len(jobs) - len(failed)
-    click.echo(f"{made} halaman dibuat, {len(failed)} gagal, {len(broken)} rencana tidak terbaca. Buka {keluaran / 'index.html'}")
+    click.echo(
+        f"{made} halaman dibuat, {len(failed)} gagal, {len(broken)} rencana tidak terbaca. Buka {keluaran / 'index.html'}"
+    )
     return 1 if failed or broken else 0
 
 
 @main.command("kodebuku")
-@click.argument("rencana", nargs=-1, required=True, metavar="PLAN...", type=click.Path(path_type=Path, exists=False))
+@click.argument(
+    "rencana", nargs=-1, required=True, metavar="PLAN...", type=click.Path(path_type=Path, exists=False)
+)
 def codebook_command(rencana: tuple[Path, ...]) -> int:
     """Memperbarui datapackage.json dan README.md folder rencana dari kontrak tabel."""
     from .codebook import renew

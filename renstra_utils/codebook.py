@@ -24,7 +24,12 @@ def build_package(folder: Path, about: dict[str, Any]) -> dict[str, Any]:
             header = next(csv.reader(f))
         known = {f["name"]: f for f in resource["schema"]["fields"]}
         resource["schema"]["fields"] = [known[c] for c in header if c in known]
-        resource |= {"profile": "tabular-data-resource", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
+        resource |= {
+            "profile": "tabular-data-resource",
+            "format": "csv",
+            "mediatype": "text/csv",
+            "encoding": "utf-8",
+        }
         if "satuan_uang" in spec:
             resource["satuan_uang"] = said.get(name, {}).get("satuan_uang", spec["satuan_uang"])
         resources.append(resource)
@@ -41,10 +46,15 @@ def codebook(package: dict[str, Any]) -> str:
         "",
         "<!-- Dibuat dari datapackage.json oleh `renstra kodebuku`; jangan disunting dengan tangan. -->",
         "",
-        *(["**CONTOH FIKTIF.** Kantor dan semua angka di folder ini rekaan untuk peragaan.", ""] if about.get("contoh") else []),
+        *(
+            ["**CONTOH FIKTIF.** Kantor dan semua angka di folder ini rekaan untuk peragaan.", ""]
+            if about.get("contoh")
+            else []
+        ),
         package.get("description", ""),
         "",
-        f"- Kantor: {about['nama_kantor']}" + (f" (kode satker {about['kode_satker']})" if about.get("kode_satker") else ""),
+        f"- Kantor: {about['nama_kantor']}"
+        + (f" (kode satker {about['kode_satker']})" if about.get("kode_satker") else ""),
         f"- Periode: {first}–{last}",
         *([f"- Ditetapkan: {about['tanggal_penetapan']}"] if about.get("tanggal_penetapan") else []),
         *[f"- Dasar hukum: {d}" for d in about.get("dasar_hukum", [])],
@@ -57,16 +67,23 @@ def codebook(package: dict[str, Any]) -> str:
         key = r["schema"].get("primaryKey")
         lines += [f"## {r['path']} — {r['title']}", "", r["description"], ""]
         if key:
-            lines.append(f"Kunci: {', '.join(f'`{k}`' for k in key)}." + (f" Satuan uang: {r['satuan_uang']}." if "satuan_uang" in r else ""))
+            lines.append(
+                f"Kunci: {', '.join(f'`{k}`' for k in key)}."
+                + (f" Satuan uang: {r['satuan_uang']}." if "satuan_uang" in r else "")
+            )
         for fk in r["schema"].get("foreignKeys", []):
             ref = fk["reference"]
-            lines.append(f"`{fk['fields'][0]}` mengacu ke `{ref['resource'] or r['name']}.{ref['fields'][0]}`.")
+            lines.append(
+                f"`{fk['fields'][0]}` mengacu ke `{ref['resource'] or r['name']}.{ref['fields'][0]}`."
+            )
         lines += ["", "| Kolom | Jenis | Wajib | Arti |", "|---|---|---|---|"]
         for f in r["schema"]["fields"]:
             c = f.get("constraints", {})
             allowed = f" Pilihan: {', '.join(f'`{v}`' for v in c['enum'])}." if "enum" in c else ""
             column = "kolom opsional" if f.get("opsional") else "ya" if c.get("required") else "boleh kosong"
-            lines.append(f"| `{f['name']}` | {_KINDS[f['type']]} | {column} | {f['description'].replace('|', '/')}{allowed} |")
+            lines.append(
+                f"| `{f['name']}` | {_KINDS[f['type']]} | {column} | {f['description'].replace('|', '/')}{allowed} |"
+            )
         lines.append("")
     return "\n".join(lines).replace("\n\n\n", "\n\n")
 

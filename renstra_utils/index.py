@@ -12,7 +12,13 @@ from .page import stylesheet
 from .tables import environment, slug, status_mark
 from .wording import Wording
 
-_TITLES = {"audit": "Audit rencana", "capaian": "Capaian", "anggaran": "Anggaran", "evaluasi": "Evaluasi lima tahun", "rekap": "Rekap satker"}
+_TITLES = {
+    "audit": "Audit rencana",
+    "capaian": "Capaian",
+    "anggaran": "Anggaran",
+    "evaluasi": "Evaluasi lima tahun",
+    "rekap": "Rekap satker",
+}
 
 
 def render_index(out: Path, pages: dict[str, dict[str, Any]], bahasa: str = "id") -> str:
@@ -20,15 +26,26 @@ def render_index(out: Path, pages: dict[str, dict[str, Any]], bahasa: str = "id"
     w = Wording(bahasa)
     offices: dict[str, dict[str, Any]] = {}
     for id, p in pages.items():
-        office = offices.setdefault(p["rencana"], {"nama": p["kantor"], "contoh": p["contoh"], "slug": slug(p["rencana"]), "pages": []})
+        office = offices.setdefault(
+            p["rencana"],
+            {"nama": p["kantor"], "contoh": p["contoh"], "slug": slug(p["rencana"]), "pages": []},
+        )
         exists = (out / f"{id}.html").exists()
-        state = "gagal" if p["keadaan"] == "gagal" else "menunggu data" if p["data"] == "menunggu data" else "segar"
+        state = (
+            "gagal"
+            if p["keadaan"] == "gagal"
+            else "menunggu data"
+            if p["data"] == "menunggu data"
+            else "segar"
+        )
         if p["keadaan"] != "gagal" and not exists:
             continue
         office["pages"].append(
             {
                 "href": f"{id}.html" if exists else None,
-                "judul": w.t(_TITLES.get(p["kind"], p["kind"])) + (f" {p['tahun']}" if p["tahun"] else "") + (" (English)" if p["bahasa"] == "en" else ""),
+                "judul": w.t(_TITLES.get(p["kind"], p["kind"]))
+                + (f" {p['tahun']}" if p["tahun"] else "")
+                + (" (English)" if p["bahasa"] == "en" else ""),
                 "temuan": p["judul"],
                 "lang": p["bahasa"],
                 "keadaan": state,
@@ -44,6 +61,15 @@ def render_index(out: Path, pages: dict[str, dict[str, Any]], bahasa: str = "id"
         states = [x["keadaan"] for x in o["pages"]]
         o["hitung"] = {s: states.count(s) for s in ("segar", "menunggu data", "gagal")}
     script = (report._TEMPLATE / "index.js").read_text(encoding="utf-8")
-    return environment().get_template("index-reports.html.j2").render(
-        w=w, t=w.t, offices=ordered, css=Markup(stylesheet()), script=Markup(script), csp=report._csp(script)
+    return (
+        environment()
+        .get_template("index-reports.html.j2")
+        .render(
+            w=w,
+            t=w.t,
+            offices=ordered,
+            css=Markup(stylesheet()),
+            script=Markup(script),
+            csp=report._csp(script),
+        )
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -42,7 +43,10 @@ class Output:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         # In JupyterLab the first output brings the style along; the exporter puts it into the page's head instead.
         style = f"<style>{stylesheet()}</style>" if self.styled else ""
-        return {"text/html": f'{style}<div class="renstra">{self.html}</div>', MIME: {**self.about, "html": None}}
+        return {
+            "text/html": f'{style}<div class="renstra">{self.html}</div>',
+            MIME: {**self.about, "html": None},
+        }
 
 
 @dataclass
@@ -59,7 +63,9 @@ class Page:
         self.w = Wording(self.bahasa)
         self.t = self.w.t
         if self.tahun is not None and self.tahun not in self.plan.years:
-            raise ValueError(f"tahun {self.tahun} di luar periode rencana {self.plan.years[0]}–{self.plan.years[-1]}")
+            raise ValueError(
+                f"tahun {self.tahun} di luar periode rencana {self.plan.years[0]}–{self.plan.years[-1]}"
+            )
 
     # -- pieces --------------------------------------------------------------------------------------------------------
 
@@ -72,18 +78,39 @@ class Page:
         """A number in a sentence that leads to its place."""
         return Markup('<a href="#{}">{}</a>').format(target, text)
 
-    def header(self, title: str, subtitle: str, sentences: list[Markup | str], boxes: list[tuple[str, str, str]]) -> Output:
+    def header(
+        self, title: str, subtitle: str, sentences: Sequence[Markup | str], boxes: list[tuple[str, str, str]]
+    ) -> Output:
         """Finding as title; measure, place and period as subtitle; at most five sentences; value boxes (label, value, note)."""
         w = self.w
-        html = tables.environment().get_template("header.html.j2").render(
-            w=w, plan=self.plan, title=title, subtitle=subtitle, sentences=sentences[:5], boxes=boxes, notes=self.plan.catatan,
-        )  # fmt: skip
+        html = (
+            tables.environment()
+            .get_template("header.html.j2")
+            .render(
+                w=w,
+                plan=self.plan,
+                title=title,
+                subtitle=subtitle,
+                sentences=sentences[:5],
+                boxes=boxes,
+                notes=self.plan.catatan,
+            )
+        )
         about = {
-            "jenis": "kepala", "judul": title, "anak_judul": subtitle, "bahasa": self.bahasa, "kantor": self.plan.meta.nama_kantor,
-            "contoh": self.plan.meta.contoh, "tahun": self.tahun, "periode": self.period, "rencana": self.plan.name,
-            "masukan": self.plan.hashes, "ringkasan": str(Markup(" ").join(sentences[:1])), "keadaan": self.state(),
+            "jenis": "kepala",
+            "judul": title,
+            "anak_judul": subtitle,
+            "bahasa": self.bahasa,
+            "kantor": self.plan.meta.nama_kantor,
+            "contoh": self.plan.meta.contoh,
+            "tahun": self.tahun,
+            "periode": self.period,
+            "rencana": self.plan.name,
+            "masukan": self.plan.hashes,
+            "ringkasan": str(Markup(" ").join(sentences[:1])),
+            "keadaan": self.state(),
             "konvensi": self.plan.rules.pilihan,
-        }  # fmt: skip
+        }
         about["ringkasan"] = Markup(about["ringkasan"]).striptags()
         return Output(Markup(html), about, styled=True)
 
@@ -91,22 +118,50 @@ class Page:
         """`ada` where the office has reported what this page is about, else `menunggu data`."""
         return "ada"
 
-    def section(self, id: str, title: str, *blocks: Markup | str, lead: str | Markup = "", data: dict[str, pd.DataFrame] | None = None) -> Output:
+    def section(
+        self,
+        id: str,
+        title: str,
+        *blocks: Markup | str,
+        lead: str | Markup = "",
+        data: dict[str, pd.DataFrame] | None = None,
+    ) -> Output:
         """A section with its heading. `data`: tables by file name without suffix: embedded for download, and written beside the page."""
         files = {}
         links = []
         for name, frame in (data or {}).items():
             files[name] = tables.to_csv(frame)
             self.sheets[name] = frame
-            links.append((f"{name}.csv", self._data_uri(files[name].encode("utf-8"), "text/csv;charset=utf-8"), f"CSV {name}"))
-        html = tables.environment().get_template("section.html.j2").render(
-            id=id, title=title, lead=lead, blocks=[Markup(b) if isinstance(b, Markup) else escape(b) for b in blocks if b], links=links, w=self.w
+            links.append(
+                (
+                    f"{name}.csv",
+                    self._data_uri(files[name].encode("utf-8"), "text/csv;charset=utf-8"),
+                    f"CSV {name}",
+                )
+            )
+        html = (
+            tables.environment()
+            .get_template("section.html.j2")
+            .render(
+                id=id,
+                title=title,
+                lead=lead,
+                blocks=[Markup(b) if isinstance(b, Markup) else escape(b) for b in blocks if b],
+                links=links,
+                w=self.w,
+            )
         )
         return Output(Markup(html), {"jenis": "bagian", "id": id, "judul": title, "tabel": files})
 
-    def figure(self, svg: str, title: str, subtitle: str = "", source: str | Markup = "", after: Markup | str = "") -> Markup:
+    def figure(
+        self, svg: str, title: str, subtitle: str = "", source: str | Markup = "", after: Markup | str = ""
+    ) -> Markup:
         """A picture with its finding as caption, and source and date under it."""
-        return Markup(tables.environment().get_template("figure.html.j2").render(svg=Markup(svg), title=title, subtitle=subtitle, source=source, after=after))
+        return Markup(
+            tables.environment()
+            .get_template("figure.html.j2")
+            .render(svg=Markup(svg), title=title, subtitle=subtitle, source=source, after=after)
+        )
 
     def source_note(self, *names: str, column: str = "tanggal_data") -> Markup:
         """Source and data date of the named tables, for under a figure."""
@@ -114,18 +169,29 @@ class Page:
         for name in names:
             frame = self.plan.tables[name]
             dates = frame[column].dropna() if column in frame else pd.Series(dtype=str)
-            when = self.t("data per {tanggal}", tanggal=self.w.date(dates.max())) if len(dates) else self.t("tanggal data tidak tercatat")
+            when = (
+                self.t("data per {tanggal}", tanggal=self.w.date(dates.max()))
+                if len(dates)
+                else self.t("tanggal data tidak tercatat")
+            )
             if frame.empty:
                 when = self.t("belum ada isi")
             elif name in ("target", "pendanaan", "indikator", "daftar_indikator", "sdm"):
                 fixed = self.plan.meta.tanggal_penetapan
-                when = self.t("rencana ditetapkan {tanggal}", tanggal=self.w.date(fixed)) if fixed else self.t("tanggal penetapan rencana tidak tercatat")
+                when = (
+                    self.t("rencana ditetapkan {tanggal}", tanggal=self.w.date(fixed))
+                    if fixed
+                    else self.t("tanggal penetapan rencana tidak tercatat")
+                )
             parts.append(f"{name}.csv ({when})")
         return Markup("{}: {}").format(self.t("Sumber"), "; ".join(parts))
 
     def criteria(self, statuses: dict[str, str]) -> Markup:
         """Each status beside its criteria."""
-        items = Markup("").join(Markup("<li>{} {}</li>").format(tables.status_mark(self.w, s), self.t(text)) for s, text in statuses.items())
+        items = Markup("").join(
+            Markup("<li>{} {}</li>").format(tables.status_mark(self.w, s), self.t(text))
+            for s, text in statuses.items()
+        )
         return Markup('<ul class="criteria" aria-label="{}">{}</ul>').format(self.t("Arti status"), items)
 
     def trace(self, record: dict[str, Any], rule: dict[str, Any] | None) -> Markup:
@@ -137,25 +203,46 @@ class Page:
         if not shown:
             return Markup("")
         body = Markup("").join(Markup("<dt>{}</dt><dd>{}</dd>").format(k, v) for k, v in shown)
-        return Markup("<details class=trace><summary>{}</summary><dl>{}</dl></details>").format(self.t("Asal angka"), body)
+        return Markup("<details class=trace><summary>{}</summary><dl>{}</dl></details>").format(
+            self.t("Asal angka"), body
+        )
 
     def rules_table(self, ids: list[str], kind: str = "rumus") -> Markup:
         """The rules used on this page: formula, legal basis, who is bound, how well established."""
         source = getattr(self.plan.rules, kind)
-        grade = {"S": self.t("dibaca di sumber"), "R": self.t("mereproduksi angka terbitan"), "U": self.t("konvensi, belum diverifikasi")}
+        grade = {
+            "S": self.t("dibaca di sumber"),
+            "R": self.t("mereproduksi angka terbitan"),
+            "U": self.t("konvensi, belum diverifikasi"),
+        }
         frame = pd.DataFrame(
             [
-                {"nama": self.t(r["nama"]), "formula": r.get("formula", ""), "dasar": r["dasar_hukum"], "berlaku": self._years(r), "mengikat": r.get("mengikat", ""), "status": grade[r["status"]]}
+                {
+                    "nama": self.t(r["nama"]),
+                    "formula": r.get("formula", ""),
+                    "dasar": r["dasar_hukum"],
+                    "berlaku": self._years(r),
+                    "mengikat": r.get("mengikat", ""),
+                    "status": grade[r["status"]],
+                }
                 for r in (source[i] for i in ids if i in source)
             ]
         )
         w = self.w
         return tables.table(
-            w, frame,
-            [tables.Column("nama", self.t("Aturan"), head=True), tables.Column("formula", self.t("Rumus"), "data"), tables.Column("dasar", self.t("Dasar hukum"), "data"),
-             tables.Column("berlaku", self.t("Berlaku")), tables.Column("mengikat", self.t("Mengikat"), "data"), tables.Column("status", self.t("Kedudukan"))],
-            id=f"aturan-{kind}", caption=self.t("Aturan yang dipakai halaman ini"),
-        )  # fmt: skip
+            w,
+            frame,
+            [
+                tables.Column("nama", self.t("Aturan"), head=True),
+                tables.Column("formula", self.t("Rumus"), "data"),
+                tables.Column("dasar", self.t("Dasar hukum"), "data"),
+                tables.Column("berlaku", self.t("Berlaku")),
+                tables.Column("mengikat", self.t("Mengikat"), "data"),
+                tables.Column("status", self.t("Kedudukan")),
+            ],
+            id=f"aturan-{kind}",
+            caption=self.t("Aturan yang dipakai halaman ini"),
+        )
 
     @staticmethod
     def _years(rule: dict[str, Any]) -> str:
@@ -169,16 +256,22 @@ class Page:
         """The whole page as one Excel workbook, with cover and notes; and the page's limits in words."""
         m = self.plan.meta
         cover = [
-            (self.t("Kantor"), m.nama_kantor), (self.t("Rencana"), self.plan.name), (self.t("Periode"), self.period),
-            (self.t("Tahun"), str(self.tahun or self.period)), (self.t("Data"), self.t("CONTOH FIKTIF") if m.contoh else self.t("data kantor")),
-            (self.t("Satuan uang"), "rupiah"), (self.t("Konvensi"), json.dumps(self.plan.rules.pilihan)),
+            (self.t("Kantor"), m.nama_kantor),
+            (self.t("Rencana"), self.plan.name),
+            (self.t("Periode"), self.period),
+            (self.t("Tahun"), str(self.tahun or self.period)),
+            (self.t("Data"), self.t("CONTOH FIKTIF") if m.contoh else self.t("data kantor")),
+            (self.t("Satuan uang"), "rupiah"),
+            (self.t("Konvensi"), json.dumps(self.plan.rules.pilihan)),
             *((self.t("Masukan SHA-256"), f"{name} {digest}") for name, digest in self.plan.hashes.items()),
-        ]  # fmt: skip
+        ]
         notes = [*limits, *self.plan.catatan, self.t("Sel kosong berarti tidak ada angka, bukan nol.")]
         book = tables.to_excel(self.sheets, cover, notes)
         year = f"-{self.tahun}" if self.tahun else ""
         name = f"{tables.slug(self.plan.name)}-{self.kind}{year}.xlsx"
         uri = self._data_uri(book, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
         items = Markup("").join(Markup("<li>{}</li>").format(n) for n in notes)
-        html = Markup('<ul>{}</ul><p><a class="dl" download="{}" href="{}">{}</a></p>').format(items, name, uri, self.t("Unduh seluruh halaman (Excel)"))
+        html = Markup('<ul>{}</ul><p><a class="dl" download="{}" href="{}">{}</a></p>').format(
+            items, name, uri, self.t("Unduh seluruh halaman (Excel)")
+        )
         return self.section("batasan", self.t("Batasan dan unduhan"), html)

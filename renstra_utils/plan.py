@@ -97,7 +97,9 @@ class Plan:
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name.startswith("_") or name not in self.__dict__.get("tables", {}):
-            raise AttributeError(f"Plan tidak punya tabel “{name}”; yang ada: {', '.join(self.__dict__.get('tables', {}))}")
+            raise AttributeError(
+                f"Plan tidak punya tabel “{name}”; yang ada: {', '.join(self.__dict__.get('tables', {}))}"
+            )
         return self.tables[name]
 
     def __dir__(self) -> list[str]:
@@ -152,7 +154,9 @@ def _read_csv(name: str, raw: bytes, problems: list[Problem]) -> pd.DataFrame | 
     """One CSV as text columns, or None after reporting why not."""
     file = f"{name}.csv"
 
-    def bad(message: str, remedy: str, row: int | None = None, column: str | None = None, value: str | None = None) -> None:
+    def bad(
+        message: str, remedy: str, row: int | None = None, column: str | None = None, value: str | None = None
+    ) -> None:
         problems.append(Problem(file, row, column, value, message, remedy))
 
     if raw[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
@@ -166,10 +170,18 @@ def _read_csv(name: str, raw: bytes, problems: list[Problem]) -> pd.DataFrame | 
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as e:
         row = raw[: e.start].count(b"\n") + 1
-        bad("bukan teks UTF-8", "Simpan ulang sebagai “CSV UTF-8 (dipisah koma)”.", row, value=repr(raw[e.start : e.start + 1])[2:-1])
+        bad(
+            "bukan teks UTF-8",
+            "Simpan ulang sebagai “CSV UTF-8 (dipisah koma)”.",
+            row,
+            value=repr(raw[e.start : e.start + 1])[2:-1],
+        )
         return None
     if not text.strip():
-        bad("berkas kosong, tanpa baris judul", f"Tulis baris judul: {','.join(f['name'] for f in contract()[name]['schema']['fields'])}.")
+        bad(
+            "berkas kosong, tanpa baris judul",
+            f"Tulis baris judul: {','.join(f['name'] for f in contract()[name]['schema']['fields'])}.",
+        )
         return None
     first = text.lstrip().split("\n", 1)[0]
     if first.lstrip().startswith("<"):
@@ -177,14 +189,26 @@ def _read_csv(name: str, raw: bytes, problems: list[Problem]) -> pd.DataFrame | 
         return None
     if "," not in first and any(mark in first for mark in ";\t"):
         mark = ";" if ";" in first else "tab"
-        bad(f"kolom dipisah {mark}, bukan koma", "Simpan ulang sebagai “CSV UTF-8 (dipisah koma)”, desimal memakai titik.", 1, value=first[:60])
+        bad(
+            f"kolom dipisah {mark}, bukan koma",
+            "Simpan ulang sebagai “CSV UTF-8 (dipisah koma)”, desimal memakai titik.",
+            1,
+            value=first[:60],
+        )
         return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", pd.errors.ParserWarning)
-            header = pd.read_csv(io.StringIO(text), header=None, nrows=1, dtype=str, keep_default_na=False).iloc[0]
+            header = pd.read_csv(
+                io.StringIO(text), header=None, nrows=1, dtype=str, keep_default_na=False
+            ).iloc[0]
             frame = pd.read_csv(
-                io.StringIO(text), dtype=str, keep_default_na=False, na_values=[""], index_col=False, skip_blank_lines=False
+                io.StringIO(text),
+                dtype=str,
+                keep_default_na=False,
+                na_values=[""],
+                index_col=False,
+                skip_blank_lines=False,
             )
     except (pd.errors.ParserError, pd.errors.ParserWarning):
         import csv
@@ -193,10 +217,18 @@ def _read_csv(name: str, raw: bytes, problems: list[Problem]) -> pd.DataFrame | 
         for n, cells in enumerate(csv.reader(io.StringIO(text)), 1):
             width = width or len(cells)
             if len(cells) > width:
-                bad(f"ada {len(cells)} sel, padahal judul punya {width} kolom", "Apit teks yang memuat koma dengan tanda kutip, atau hapus sel berlebih.", n, value=cells[width])
+                bad(
+                    f"ada {len(cells)} sel, padahal judul punya {width} kolom",
+                    "Apit teks yang memuat koma dengan tanda kutip, atau hapus sel berlebih.",
+                    n,
+                    value=cells[width],
+                )
                 break
         else:
-            bad("tidak terbaca sebagai CSV (tanda kutip tidak berpasangan?)", "Periksa tanda kutip ganda di dalam teks.")
+            bad(
+                "tidak terbaca sebagai CSV (tanda kutip tidak berpasangan?)",
+                "Periksa tanda kutip ganda di dalam teks.",
+            )
         return None
     names = [str(c).strip() for c in header]
     known = [f["name"] for f in contract()[name]["schema"]["fields"]]
@@ -204,12 +236,24 @@ def _read_csv(name: str, raw: bytes, problems: list[Problem]) -> pd.DataFrame | 
         bad("kolom tertulis lebih dari sekali", "Sisakan satu.", 1, column)
     for column in names:
         if column not in known and column:
-            bad("kolom tidak dikenal", f"{nearest(column, known)}Kolom yang ada: {', '.join(known)}.", 1, column)
+            bad(
+                "kolom tidak dikenal",
+                f"{nearest(column, known)}Kolom yang ada: {', '.join(known)}.",
+                1,
+                column,
+            )
         elif not column:
             bad("ada kolom tanpa judul", "Beri judul atau hapus kolom itu.", 1)
     for f in contract()[name]["schema"]["fields"]:
         if f["name"] not in names and not f.get("opsional"):
-            bad("kolom wajib tidak ada", "Tambahkan kolom itu; selnya boleh kosong." if not f.get("constraints", {}).get("required") else "Tambahkan kolom itu dan isi.", 1, f["name"])
+            bad(
+                "kolom wajib tidak ada",
+                "Tambahkan kolom itu; selnya boleh kosong."
+                if not f.get("constraints", {}).get("required")
+                else "Tambahkan kolom itu dan isi.",
+                1,
+                f["name"],
+            )
     if any(p.berkas == file for p in problems):
         return None
     frame.columns = pd.Index(names)
@@ -227,7 +271,10 @@ def _number(text: pd.Series) -> pd.Series:
 
 _SAY = {
     "required": ("sel wajib kosong", "Isi sel ini."),
-    "number": ("bukan angka", "Tulis angka saja dengan titik desimal dan tanpa pemisah ribuan, mis. 87.5 atau 4056561000."),
+    "number": (
+        "bukan angka",
+        "Tulis angka saja dengan titik desimal dan tanpa pemisah ribuan, mis. 87.5 atau 4056561000.",
+    ),
     "integer": ("bukan bilangan bulat", "Tulis bilangan bulat tanpa pemisah, mis. 2021."),
     "date": ("bukan tanggal", "Tulis sebagai TTTT-BB-HH, mis. 2021-07-30."),
     "pattern": ("bentuknya tidak sesuai", "Lihat bentuk yang diminta di README data."),
@@ -259,33 +306,75 @@ def _check(name: str, frame: pd.DataFrame, keys: dict[str, pd.Series], problems:
                     key = f"{bound} {limit}"
                     remedies[key] = (f"{text} {limit}", "Periksa tanda dan angkanya.")
                     checks.append(
-                        pa.Check(lambda s, limit=limit, sign=sign: s.isna() | ~((_number(s) - limit) * sign < 0), name=key, ignore_na=False)
+                        pa.Check(
+                            lambda s, limit=limit, sign=sign: s.isna() | ~((_number(s) - limit) * sign < 0),
+                            name=key,
+                            ignore_na=False,
+                        )
                     )
         if f["type"] == "date":
-            checks.append(pa.Check(lambda s: s.isna() | (pd.to_datetime(s, format="%Y-%m-%d", errors="coerce").notna() & s.str.fullmatch(r"\d{4}-\d{2}-\d{2}").fillna(False).astype(bool)), name="date", ignore_na=False))
+            checks.append(
+                pa.Check(
+                    lambda s: (
+                        s.isna()
+                        | (
+                            pd.to_datetime(s, format="%Y-%m-%d", errors="coerce").notna()
+                            & s.str.fullmatch(r"\d{4}-\d{2}-\d{2}").fillna(False).astype(bool)
+                        )
+                    ),
+                    name="date",
+                    ignore_na=False,
+                )
+            )
         if "enum" in c:
             allowed = [str(v) for v in c["enum"]]
-            remedies[f"enum {f['name']}"] = ("nilai tidak dikenal", f"Pilih salah satu: {', '.join(allowed)}.")
+            remedies[f"enum {f['name']}"] = (
+                "nilai tidak dikenal",
+                f"Pilih salah satu: {', '.join(allowed)}.",
+            )
             as_number = f["type"] == "integer"
             checks.append(
                 pa.Check(
-                    lambda s, allowed=allowed, as_number=as_number: s.isna() | (_number(s).isin([float(a) for a in allowed]) if as_number else s.isin(allowed)),
-                    name=f"enum {f['name']}", ignore_na=False,
+                    lambda s, allowed=allowed, as_number=as_number: (
+                        s.isna()
+                        | (_number(s).isin([float(a) for a in allowed]) if as_number else s.isin(allowed))
+                    ),
+                    name=f"enum {f['name']}",
+                    ignore_na=False,
                 )
-            )  # fmt: skip
+            )
         if "pattern" in c:
-            checks.append(pa.Check(lambda s, p=c["pattern"]: s.isna() | s.str.fullmatch(p).fillna(False).astype(bool), name="pattern", ignore_na=False))
-        if f["name"] in {k for k in spec.get("primaryKey", [])} | {x["fields"][0] for x in spec.get("foreignKeys", [])}:
+            checks.append(
+                pa.Check(
+                    lambda s, p=c["pattern"]: s.isna() | s.str.fullmatch(p).fillna(False).astype(bool),
+                    name="pattern",
+                    ignore_na=False,
+                )
+            )
+        if f["name"] in {k for k in spec.get("primaryKey", [])} | {
+            x["fields"][0] for x in spec.get("foreignKeys", [])
+        }:
             checks.append(pa.Check(lambda s: s.isna() | (s == s.str.strip()), name="space", ignore_na=False))
         if c.get("required"):
-            checks.append(pa.Check(lambda s: s.notna() & (s.str.strip() != ""), name="required", ignore_na=False))
+            checks.append(
+                pa.Check(lambda s: s.notna() & (s.str.strip() != ""), name="required", ignore_na=False)
+            )
         for fk in spec.get("foreignKeys", []):
             if fk["fields"] == [f["name"]]:
                 resource, column = fk["reference"]["resource"] or name, fk["reference"]["fields"][0]
                 known = keys.get(f"{resource}.{column}")
                 if known is not None:
-                    remedies[f"fk {resource}"] = (f"tidak ada di {resource}.csv kolom {column}", "Perbaiki kuncinya atau tambahkan baris itu.")
-                    checks.append(pa.Check(lambda s, known=known: s.isna() | s.isin(known), name=f"fk {resource}", ignore_na=False))
+                    remedies[f"fk {resource}"] = (
+                        f"tidak ada di {resource}.csv kolom {column}",
+                        "Perbaiki kuncinya atau tambahkan baris itu.",
+                    )
+                    checks.append(
+                        pa.Check(
+                            lambda s, known=known: s.isna() | s.isin(known),
+                            name=f"fk {resource}",
+                            ignore_na=False,
+                        )
+                    )
         columns[f["name"]] = pa.Column(checks=checks, nullable=True, required=True)
     schema = pa.DataFrameSchema(columns)
     seen: set[tuple[int, str]] = set()
@@ -305,10 +394,23 @@ def _check(name: str, frame: pd.DataFrame, keys: dict[str, pd.Series], problems:
             if str(case.check).startswith("enum") and shown:
                 remedy = nearest(shown, choices) + remedy
             if str(case.check).startswith("fk") and shown:
-                remedy = nearest(shown, [str(k) for k in keys[f"{str(case.check)[3:]}.{_reference(spec, column)}"].dropna().unique()[:5000]]) + remedy
+                remedy = (
+                    nearest(
+                        shown,
+                        [
+                            str(k)
+                            for k in keys[f"{str(case.check)[3:]}.{_reference(spec, column)}"]
+                            .dropna()
+                            .unique()[:5000]
+                        ],
+                    )
+                    + remedy
+                )
             if str(case.check) == "pattern":
                 remedy = field_spec["description"]
-            problems.append(Problem(f"{name}.csv", int(frame.at[at, "_baris"]), column, shown, message, remedy))
+            problems.append(
+                Problem(f"{name}.csv", int(frame.at[at, "_baris"]), column, shown, message, remedy)
+            )
     key = spec.get("primaryKey", [])
     if key:
         twice = frame[key].apply(lambda s: s.str.strip()).duplicated(keep="first")
@@ -318,7 +420,14 @@ def _check(name: str, frame: pd.DataFrame, keys: dict[str, pd.Series], problems:
             first = int(frame.loc[same, "_baris"].iloc[0]) if same.any() else 0
             value = ", ".join(str(v) for v in cells.fillna("") if v != "")
             problems.append(
-                Problem(f"{name}.csv", int(frame.at[at, "_baris"]), "+".join(key), value, f"kunci ganda, sudah ada di baris {first}", "Hapus salah satu atau perbaiki kuncinya.")
+                Problem(
+                    f"{name}.csv",
+                    int(frame.at[at, "_baris"]),
+                    "+".join(key),
+                    value,
+                    f"kunci ganda, sudah ada di baris {first}",
+                    "Hapus salah satu atau perbaiki kuncinya.",
+                )
             )
 
 
@@ -343,7 +452,9 @@ def _typed(name: str, frame: pd.DataFrame, unit: int) -> pd.DataFrame:
 def _split_values(name: str, frame: pd.DataFrame, rules: Rules, problems: list[Problem]) -> pd.DataFrame:
     """Adds `angka`, `bawah`, `atas`, `mutu` beside the text `nilai`; what is neither of them is reported."""
     text = frame["nilai"].str.strip()
-    out = frame.assign(angka=_number(text), bawah=np.nan, atas=np.nan, mutu=pd.Series(pd.NA, index=frame.index, dtype="str"))
+    out = frame.assign(
+        angka=_number(text), bawah=np.nan, atas=np.nan, mutu=pd.Series(pd.NA, index=frame.index, dtype="str")
+    )
     rest = text.notna() & (text != "") & out["angka"].isna()
     for value in text[rest].unique():
         at = rest & (text == value)
@@ -356,23 +467,46 @@ def _split_values(name: str, frame: pd.DataFrame, rules: Rules, problems: list[P
             grades = [g for s in rules.predikat.values() for g in s.names]
             try:
                 number = read_printed(value).number
-                hint = f"Maksud Anda {number:.15g}? " if number is not None else nearest(value, [*grades, NOT_ASSESSED])
+                hint = (
+                    f"Maksud Anda {number:.15g}? "
+                    if number is not None
+                    else nearest(value, [*grades, NOT_ASSESSED])
+                )
             except ValueError as e:
                 hint = f"{str(e)[0].upper()}{str(e)[1:]}. "
-            allowed = "angka dengan titik desimal, predikat/opini, atau “belum dinilai”" if name == "realisasi" else "angka dengan titik desimal, rentang a-b, atau predikat/opini"
+            allowed = (
+                "angka dengan titik desimal, predikat/opini, atau “belum dinilai”"
+                if name == "realisasi"
+                else "angka dengan titik desimal, rentang a-b, atau predikat/opini"
+            )
             for row in frame.loc[at, "_baris"]:
-                problems.append(Problem(f"{name}.csv", int(row), "nilai", value, "nilai tidak terbaca", f"{hint}Tulis {allowed}; satuan ada di indikator.csv."))
+                problems.append(
+                    Problem(
+                        f"{name}.csv",
+                        int(row),
+                        "nilai",
+                        value,
+                        "nilai tidak terbaca",
+                        f"{hint}Tulis {allowed}; satuan ada di indikator.csv.",
+                    )
+                )
     return out
 
 
 def _check_printed(name: str, frame: pd.DataFrame, problems: list[Problem]) -> None:
     """The value read must be one that the printed text can mean; nothing is repaired on the way."""
-    pairs = frame.loc[frame["tercetak"].notna(), ["tercetak", "nilai", "_baris"]].drop_duplicates(["tercetak", "nilai"])
+    pairs = frame.loc[frame["tercetak"].notna(), ["tercetak", "nilai", "_baris"]].drop_duplicates(
+        ["tercetak", "nilai"]
+    )
     for printed, value, row in zip(pairs["tercetak"], pairs["nilai"], pairs["_baris"], strict=True):
         blank = pd.isna(value)
         try:
             seen = read_printed(printed)
-            possible: set[Any] = {seen.number, seen.text, None if seen.low is None else (seen.low, seen.high)} - {None}
+            possible: set[Any] = {
+                seen.number,
+                seen.text,
+                None if seen.low is None else (seen.low, seen.high),
+            } - {None}
         except ValueError:
             # Two readings: either will do. None: nothing to hold the value against.
             possible = set(readings("".join(ch for ch in printed if ch.isdigit() or ch in ".,").strip(".,")))
@@ -385,22 +519,29 @@ def _check_printed(name: str, frame: pd.DataFrame, problems: list[Problem]) -> N
         if meant not in possible:
             problems.append(
                 Problem(
-                    f"{name}.csv", int(row), "nilai", f"{value:.15g}" if isinstance(value, float) else value,
+                    f"{name}.csv",
+                    int(row),
+                    "nilai",
+                    f"{value:.15g}" if isinstance(value, float) else value,
                     f"tidak sesuai dengan teks tercetak “{printed}”",
                     "Samakan dengan dokumen: tercetak persis seperti dokumen, nilai seperti dibaca, atau kosong bila tak terbaca.",
                 )
-            )  # fmt: skip
+            )
 
 
 # --- the whole folder ---------------------------------------------------------------------------------------------------
 
 
-def _meta(folder: Path, raw: bytes | None, problems: list[Problem], notes: list[str]) -> tuple[dict[str, Any], dict[str, str]]:
+def _meta(
+    folder: Path, raw: bytes | None, problems: list[Problem], notes: list[str]
+) -> tuple[dict[str, Any], dict[str, str]]:
     """What `datapackage.json` says of the plan, and the unit of money by table."""
     file = "datapackage.json"
     units = {name: spec["satuan_uang"] for name, spec in contract().items() if "satuan_uang" in spec}
     if raw is None:
-        notes.append("datapackage.json tidak ada: nama kantor diambil dari nama folder, periode dari target.csv, uang dalam rupiah.")
+        notes.append(
+            "datapackage.json tidak ada: nama kantor diambil dari nama folder, periode dari target.csv, uang dalam rupiah."
+        )
         return {}, units
     try:
         package = json.loads(raw.decode("utf-8-sig"))
@@ -408,23 +549,59 @@ def _meta(folder: Path, raw: bytes | None, problems: list[Problem], notes: list[
             raise ValueError("isinya harus objek")
     except (ValueError, UnicodeDecodeError) as e:
         row = getattr(e, "lineno", None)
-        problems.append(Problem(file, row, None, None, f"bukan JSON yang sah ({e})", "Perbaiki tanda baca JSON di baris itu."))
+        problems.append(
+            Problem(
+                file, row, None, None, f"bukan JSON yang sah ({e})", "Perbaiki tanda baca JSON di baris itu."
+            )
+        )
         return {}, units
     said = dict(package.get("renstra", {}))
     known = [f.name for f in fields(Meta)]
     for key in [k for k in said if k not in known]:
-        problems.append(Problem(file, None, f"renstra.{key}", None, "kunci tidak dikenal", f"{nearest(key, known)}Kunci yang ada: {', '.join(known)}."))
+        problems.append(
+            Problem(
+                file,
+                None,
+                f"renstra.{key}",
+                None,
+                "kunci tidak dikenal",
+                f"{nearest(key, known)}Kunci yang ada: {', '.join(known)}.",
+            )
+        )
         said.pop(key)
     period = said.get("periode")
-    if period is not None and not (isinstance(period, list) and len(period) == 2 and all(isinstance(y, int) for y in period) and 1945 <= period[0] <= period[1] <= period[0] + 20):
-        problems.append(Problem(file, None, "renstra.periode", json.dumps(period), "periode harus dua tahun, awal dan akhir", "Tulis mis. [2020, 2024]."))
+    if period is not None and not (
+        isinstance(period, list)
+        and len(period) == 2
+        and all(isinstance(y, int) for y in period)
+        and 1945 <= period[0] <= period[1] <= period[0] + 20
+    ):
+        problems.append(
+            Problem(
+                file,
+                None,
+                "renstra.periode",
+                json.dumps(period),
+                "periode harus dua tahun, awal dan akhir",
+                "Tulis mis. [2020, 2024].",
+            )
+        )
         said.pop("periode")
     for resource in package.get("resources", []):
         unit = resource.get("satuan_uang")
         if unit is None or resource.get("name") not in units:
             continue
         if unit not in _UNITS:
-            problems.append(Problem(file, None, f"resources.{resource['name']}.satuan_uang", str(unit), "satuan uang tidak dikenal", f"Pilih salah satu: {', '.join(_UNITS)}."))
+            problems.append(
+                Problem(
+                    file,
+                    None,
+                    f"resources.{resource['name']}.satuan_uang",
+                    str(unit),
+                    "satuan uang tidak dikenal",
+                    f"Pilih salah satu: {', '.join(_UNITS)}.",
+                )
+            )
         else:
             units[resource["name"]] = unit
     said.setdefault("judul", package.get("title"))
@@ -446,19 +623,47 @@ def load(folder: str | Path) -> Plan:
     problems: list[Problem] = []
     notes: list[str] = []
     if not folder.is_dir():
-        raise PlanError(folder, [Problem(str(folder), None, None, None, "folder tidak ada", "Periksa jalurnya.")])
+        raise PlanError(
+            folder, [Problem(str(folder), None, None, None, "folder tidak ada", "Periksa jalurnya.")]
+        )
 
-    raw = {p.name: p.read_bytes() for p in sorted(folder.iterdir()) if p.suffix in (".csv", ".json", ".toml") and p.is_file()}
+    raw = {
+        p.name: p.read_bytes()
+        for p in sorted(folder.iterdir())
+        if p.suffix in (".csv", ".json", ".toml") and p.is_file()
+    }
     hashes = {name: hashlib.sha256(data).hexdigest() for name, data in raw.items()}
     for name in [n for n in raw if n.endswith(".csv") and n[:-4] not in contract()]:
-        problems.append(Problem(name, None, None, None, "berkas CSV tidak dikenal", f"{nearest(name[:-4], list(contract()))}Tabel yang ada: {', '.join(contract())}."))
+        problems.append(
+            Problem(
+                name,
+                None,
+                None,
+                None,
+                "berkas CSV tidak dikenal",
+                f"{nearest(name[:-4], list(contract()))}Tabel yang ada: {', '.join(contract())}.",
+            )
+        )
 
     said, units = _meta(folder, raw.get("datapackage.json"), problems, notes)
     try:
         rules = load_rules(folder / "aturan.toml", **said.get("konvensi", {}))
     except (ValueError, KeyError, TypeError) as e:
-        where = "aturan.toml" if isinstance(e, (tomllib.TOMLDecodeError, KeyError)) else "datapackage.json atau aturan.toml"
-        problems.append(Problem(where, None, None, None, f"konvensi tidak dapat dipakai: {e}", "Perbaiki id atau isi konvensinya."))
+        where = (
+            "aturan.toml"
+            if isinstance(e, (tomllib.TOMLDecodeError, KeyError))
+            else "datapackage.json atau aturan.toml"
+        )
+        problems.append(
+            Problem(
+                where,
+                None,
+                None,
+                None,
+                f"konvensi tidak dapat dipakai: {e}",
+                "Perbaiki id atau isi konvensinya.",
+            )
+        )
         rules = load_rules()
 
     texts: dict[str, pd.DataFrame] = {}
@@ -471,16 +676,39 @@ def load(folder: str | Path) -> Plan:
                 continue
             unread.add(name)
         elif spec["wajib"]:
-            problems.append(Problem(f"{name}.csv", None, None, None, "berkas wajib tidak ada", "Buat berkas itu; lihat README data."))
+            problems.append(
+                Problem(
+                    f"{name}.csv",
+                    None,
+                    None,
+                    None,
+                    "berkas wajib tidak ada",
+                    "Buat berkas itu; lihat README data.",
+                )
+            )
             unread.add(name)
-        texts[name] = pd.DataFrame({f["name"]: pd.Series(dtype="str") for f in spec["schema"]["fields"]} | {"_baris": pd.Series(dtype="int64")})
+        texts[name] = pd.DataFrame(
+            {f["name"]: pd.Series(dtype="str") for f in spec["schema"]["fields"]}
+            | {"_baris": pd.Series(dtype="int64")}
+        )
 
-    keys = {f"{t}.{c}": texts[t][c] for t in texts for c in ("kode", "baris") if c in texts[t] and t not in unread}
+    keys = {
+        f"{t}.{c}": texts[t][c] for t in texts for c in ("kode", "baris") if c in texts[t] and t not in unread
+    }
     for name, frame in texts.items():
         if len(frame):
             _check(name, frame, keys, problems)
     if not len(texts["indikator"]) and "indikator" not in unread:
-        problems.append(Problem("indikator.csv", None, None, None, "tidak ada satu pun indikator", "Isi sedikitnya satu baris."))
+        problems.append(
+            Problem(
+                "indikator.csv",
+                None,
+                None,
+                None,
+                "tidak ada satu pun indikator",
+                "Isi sedikitnya satu baris.",
+            )
+        )
 
     tables = {name: _typed(name, frame, _UNITS[units.get(name, "rupiah")]) for name, frame in texts.items()}
     for name in ("target", "realisasi", "perjanjian"):
@@ -494,7 +722,16 @@ def load(folder: str | Path) -> Plan:
         if len(span):
             said["periode"] = [int(span.min()), int(span.max())]
     if "periode" not in said and not problems:
-        problems.append(Problem("datapackage.json", None, "renstra.periode", None, "periode rencana tidak diketahui", "Tulis mis. \"periode\": [2020, 2024]."))
+        problems.append(
+            Problem(
+                "datapackage.json",
+                None,
+                "renstra.periode",
+                None,
+                "periode rencana tidak diketahui",
+                'Tulis mis. "periode": [2020, 2024].',
+            )
+        )
     _check_across(tables, said.get("periode"), problems)
     if problems:
         order = {f"{n}.csv": i for i, n in enumerate(contract())}
@@ -518,27 +755,62 @@ def _check_across(tables: dict[str, pd.DataFrame], period: list[int] | None, pro
         for row in frame[mask.fillna(False).astype(bool)].itertuples():
             value = getattr(row, column)
             shown = None if pd.isna(value) else f"{value:.15g}" if isinstance(value, float) else str(value)
-            problems.append(Problem(f"{name}.csv", int(frame.at[row.Index, "_baris"]), column, shown, message, remedy))
+            problems.append(
+                Problem(f"{name}.csv", int(frame.at[row.Index, "_baris"]), column, shown, message, remedy)
+            )
 
     if period:
         a, b = period
         for name, frame in tables.items():
             if "tahun" in frame and len(frame):
                 year = pd.to_numeric(frame["tahun"], errors="coerce")
-                report(name, year.notna() & ~year.between(a, b), "tahun", f"tahun di luar periode rencana {a}–{b}", "Perbaiki tahunnya, atau periode di datapackage.json.")
+                report(
+                    name,
+                    year.notna() & ~year.between(a, b),
+                    "tahun",
+                    f"tahun di luar periode rencana {a}–{b}",
+                    "Perbaiki tahunnya, atau periode di datapackage.json.",
+                )
     i = tables["indikator"]
-    report("indikator", (i["level"] == "kegiatan") & i["kegiatan"].isna(), "kegiatan", "indikator tingkat kegiatan tanpa nama kegiatan", "Isi nama kegiatannya.")
+    report(
+        "indikator",
+        (i["level"] == "kegiatan") & i["kegiatan"].isna(),
+        "kegiatan",
+        "indikator tingkat kegiatan tanpa nama kegiatan",
+        "Isi nama kegiatannya.",
+    )
 
     r = tables["realisasi"]
-    report("realisasi", r["pembilang"].notna() & r["penyebut"].isna(), "penyebut", "ada pembilang tanpa penyebut", "Isi keduanya atau kosongkan keduanya.")
-    report("realisasi", r["penyebut"].notna() & r["pembilang"].isna(), "pembilang", "ada penyebut tanpa pembilang", "Isi keduanya atau kosongkan keduanya.")
-    report("realisasi", r["penyebut"].notna() & (r["penyebut"] <= 0), "penyebut", "penyebut harus lebih dari nol", "Periksa penyebutnya.")
+    report(
+        "realisasi",
+        r["pembilang"].notna() & r["penyebut"].isna(),
+        "penyebut",
+        "ada pembilang tanpa penyebut",
+        "Isi keduanya atau kosongkan keduanya.",
+    )
+    report(
+        "realisasi",
+        r["penyebut"].notna() & r["pembilang"].isna(),
+        "pembilang",
+        "ada penyebut tanpa pembilang",
+        "Isi keduanya atau kosongkan keduanya.",
+    )
+    report(
+        "realisasi",
+        r["penyebut"].notna() & (r["penyebut"] <= 0),
+        "penyebut",
+        "penyebut harus lebih dari nol",
+        "Periksa penyebutnya.",
+    )
     quotient = (r["pembilang"] / r["penyebut"] * 100).where(r["penyebut"] > 0)
     decimals = r["nilai"].str.extract(r"\.(\d+)$")[0].str.len().fillna(0)
     report(
-        "realisasi", (r["angka"] - quotient).abs() > 0.5 * 10.0**-decimals + 1e-9, "nilai",
-        "nilai berbeda dari pembilang / penyebut × 100", "Samakan, atau kosongkan nilai agar dihitung dari pembilang dan penyebut.",
-    )  # fmt: skip
+        "realisasi",
+        (r["angka"] - quotient).abs() > 0.5 * 10.0**-decimals + 1e-9,
+        "nilai",
+        "nilai berbeda dari pembilang / penyebut × 100",
+        "Samakan, atau kosongkan nilai agar dihitung dari pembilang dan penyebut.",
+    )
     if len(r) and i["kode"].is_unique:
         how = r["kode"].map(i.set_index("kode")["agregasi"])
         quarters = r["triwulan"].notna() & r["angka"].notna() & r["pembilang"].isna()
@@ -546,10 +818,18 @@ def _check_across(tables: dict[str, pd.DataFrame], period: list[int] | None, pro
         whole = r["triwulan"].isna().groupby([r["kode"], r["tahun"]]).transform("any")
         first = ~r.duplicated(["kode", "tahun"])
         report(
-            "realisasi", many & ~whole & how.isna() & first, "triwulan",
+            "realisasi",
+            many & ~whole & how.isna() & first,
+            "triwulan",
             "ada beberapa triwulan tetapi cara menggabungnya tidak ditetapkan",
             "Isi kolom agregasi di indikator.csv: jumlah, rata-rata, atau posisi akhir.",
-        )  # fmt: skip
+        )
     p, a = tables["pendanaan"], tables["anggaran"]
     if len(p) and len(a):
-        report("anggaran", ~a["kode"].isin(p["kode"]), "kode", "kode tidak ada di pendanaan.csv", "Perbaiki kodenya, atau tambahkan barisnya di pendanaan.csv dengan nilai kosong.")
+        report(
+            "anggaran",
+            ~a["kode"].isin(p["kode"]),
+            "kode",
+            "kode tidak ada di pendanaan.csv",
+            "Perbaiki kodenya, atau tambahkan barisnya di pendanaan.csv dengan nilai kosong.",
+        )

@@ -71,9 +71,13 @@ def notebook_parameters(path: Path, stamp: int = 0) -> dict[str, Any]:
     nb = nbformat.read(path, as_version=4)
     tagged = [c for c in nb.cells if c.cell_type == "code" and "parameters" in c.metadata.get("tags", [])]
     if len(tagged) != 1:
-        raise ParameterError(f"{path.name}: harus ada tepat satu sel bertanda “parameters”, ditemukan {len(tagged)}. Pasang tag itu pada sel parameter.")
+        raise ParameterError(
+            f"{path.name}: harus ada tepat satu sel bertanda “parameters”, ditemukan {len(tagged)}. Pasang tag itu pada sel parameter."
+        )
     if not nb.metadata.get("kernelspec", {}).get("name"):
-        raise ParameterError(f"{path.name}: metadata kernelspec hilang, papermill tidak dapat menjalankannya. Pulihkan dari riwayat.")
+        raise ParameterError(
+            f"{path.name}: metadata kernelspec hilang, papermill tidak dapat menjalankannya. Pulihkan dari riwayat."
+        )
     out: dict[str, Any] = {}
     for node in ast.parse(tagged[0].source).body:
         if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
@@ -88,14 +92,24 @@ def check_parameters(path: Path, given: dict[str, Any]) -> None:
     known = notebook_parameters(path, path.stat().st_mtime_ns)
     for name, value in given.items():
         if name not in known:
-            raise ParameterError(f"{path.name}: parameter “{name}” tidak dikenal. {nearest(name, list(known))}Yang ada: {', '.join(known)}.")
+            raise ParameterError(
+                f"{path.name}: parameter “{name}” tidak dikenal. {nearest(name, list(known))}Yang ada: {', '.join(known)}."
+            )
         default = known[name]
         if default is not None and type(value) is not type(default):
-            raise ParameterError(f"{path.name}: parameter “{name}” harus {_kind(default)}, diberi {_kind(value)} (“{value}”).")
+            raise ParameterError(
+                f"{path.name}: parameter “{name}” harus {_kind(default)}, diberi {_kind(value)} (“{value}”)."
+            )
 
 
 def _kind(value: Any) -> str:
-    return {"int": "bilangan bulat", "str": "teks", "float": "angka", "bool": "ya/tidak", "list": "daftar"}.get(type(value).__name__, type(value).__name__)
+    return {
+        "int": "bilangan bulat",
+        "str": "teks",
+        "float": "angka",
+        "bool": "ya/tidak",
+        "list": "daftar",
+    }.get(type(value).__name__, type(value).__name__)
 
 
 def now() -> str:
@@ -116,7 +130,9 @@ def outputs_of(nb: nbformat.NotebookNode) -> list[dict[str, Any]]:
             data = output.get("data", {})
             if MIME in data:
                 about = data[MIME]
-                html = re.sub(r"\A<style>.*?</style>", "", _text(data.get("text/html", "")), count=1, flags=re.S)
+                html = re.sub(
+                    r"\A<style>.*?</style>", "", _text(data.get("text/html", "")), count=1, flags=re.S
+                )
                 found.append({"about": about, "html": html})
     return found
 
@@ -147,13 +163,27 @@ def to_html(nb: nbformat.NotebookNode, provenance: dict[str, Any]) -> str:
     about = heads[0]
     w = Wording(about["bahasa"])
     script = (_TEMPLATE / "page.js").read_text(encoding="utf-8")
-    code = [c.source for c in nb.cells if c.cell_type == "code" and "injected-parameters" not in c.metadata.get("tags", []) and c.source.strip()]
+    code = [
+        c.source
+        for c in nb.cells
+        if c.cell_type == "code"
+        and "injected-parameters" not in c.metadata.get("tags", [])
+        and c.source.strip()
+    ]
     resources = {
         "renstra": {
-            "about": about, "parts": parts, "contents": [p["about"] for p in parts if p["about"].get("jenis") == "bagian"], "t": w.t, "w": w,
-            "css": stylesheet(), "script": script, "csp_hash": _csp(script), "code": code, "provenance": provenance,
+            "about": about,
+            "parts": parts,
+            "contents": [p["about"] for p in parts if p["about"].get("jenis") == "bagian"],
+            "t": w.t,
+            "w": w,
+            "css": stylesheet(),
+            "script": script,
+            "csp_hash": _csp(script),
+            "code": code,
+            "provenance": provenance,
         }
-    }  # fmt: skip
+    }
     html, _ = _exporter().from_notebook_node(nb, resources=resources)
     return "\n".join(line.rstrip() for line in html.splitlines() if line.strip()) + "\n"
 
@@ -172,7 +202,15 @@ def page_name(kind: str, tahun: int | None, bahasa: str) -> str:
     return PAGES[kind].notebook + (f"-{tahun}" if tahun else "") + ("" if bahasa == "id" else f".{bahasa}")
 
 
-def make_page(kind: str, plan_dir: Path, out: Path, tahun: int | None, bahasa: str, engine: str | None = None, timeout: int | None = None) -> Made:
+def make_page(
+    kind: str,
+    plan_dir: Path,
+    out: Path,
+    tahun: int | None,
+    bahasa: str,
+    engine: str | None = None,
+    timeout: int | None = None,
+) -> Made:
     """Executes one notebook and writes page, executed notebook and tables into `out`, each whole or not at all.
 
     Raises ParameterError before anything runs, ReportError where the notebook raised: then the last good page stays, and the executed
@@ -181,7 +219,9 @@ def make_page(kind: str, plan_dir: Path, out: Path, tahun: int | None, bahasa: s
     import papermill
 
     path = NOTEBOOKS / f"{PAGES[kind].notebook}.ipynb"
-    parameters: dict[str, Any] = {"rencana": str(plan_dir), "bahasa": bahasa} | ({"tahun": tahun} if tahun else {})
+    parameters: dict[str, Any] = {"rencana": str(plan_dir), "bahasa": bahasa} | (
+        {"tahun": tahun} if tahun else {}
+    )
     check_parameters(path, parameters)
     name = page_name(kind, tahun, bahasa)
     out.mkdir(parents=True, exist_ok=True)
@@ -189,9 +229,16 @@ def make_page(kind: str, plan_dir: Path, out: Path, tahun: int | None, bahasa: s
         draft = Path(scratch) / f"{name}.ipynb"
         try:
             nb = papermill.execute_notebook(
-                path, draft, parameters, engine_name=engine, kernel_name="python3", progress_bar=False, log_output=False,
-                execution_timeout=timeout, **_kernel_options(Path(scratch)),
-            )  # fmt: skip
+                path,
+                draft,
+                parameters,
+                engine_name=engine,
+                kernel_name="python3",
+                progress_bar=False,
+                log_output=False,
+                execution_timeout=timeout,
+                **_kernel_options(Path(scratch)),
+            )
             html = to_html(nb, provenance(path, parameters))
         except Exception as e:
             if draft.exists():
@@ -235,6 +282,8 @@ def provenance(path: Path, parameters: dict[str, Any]) -> dict[str, Any]:
 def explain(error: Exception) -> str:
     """One sentence about a failed run: cell and message, without the traceback."""
     if hasattr(error, "ename"):
-        value = " ".join(str(error.evalue).split())
-        return f"sel {error.exec_count or '?'} gagal: {error.ename}: {value}"
+        value = " ".join(str(getattr(error, "evalue", "")).split())
+        return (
+            f"sel {getattr(error, 'exec_count', None) or '?'} gagal: {getattr(error, 'ename', '')}: {value}"
+        )
     return f"{type(error).__name__}: {' '.join(str(error).split())[:500]}"

@@ -45,7 +45,11 @@ class Column:
 def environment() -> jinja2.Environment:
     """The template environment; escapes everything that is not markup."""
     return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATE), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+        loader=jinja2.FileSystemLoader(_TEMPLATE),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
     )
 
 
@@ -61,7 +65,9 @@ def status_mark(w: Wording, status: str | None) -> Markup:
     if status is None or pd.isna(status):
         return Markup(MISSING)
     css, shape = STATUS_MARK.get(status, ("none", "○"))[:2]
-    return Markup('<span class="st st-{}"><span class="sh" aria-hidden="true">{}</span> {}</span>').format(css, shape, w.t(status))
+    return Markup('<span class="st st-{}"><span class="sh" aria-hidden="true">{}</span> {}</span>').format(
+        css, shape, w.t(status)
+    )
 
 
 def _cell(w: Wording, column: Column, value: Any) -> tuple[str | Markup, str | None]:
@@ -105,12 +111,14 @@ def table(
     """
     if frame.empty:
         return Markup('<p class="none">{}</p>').format(note or w.t("Tidak ada baris."))
-    rows = []
+    rows: list[dict[str, Any]] = []
     for record in frame.to_dict("records"):
         cells = []
         for c in columns:
             html, sort = _cell(w, c, record.get(c.key))
-            cells.append({"html": html, "sort": sort, "column": c, "foreign": c.kind == "data" and w.bahasa != "id"})
+            cells.append(
+                {"html": html, "sort": sort, "column": c, "foreign": c.kind == "data" and w.bahasa != "id"}
+            )
         rows.append(
             {
                 "cells": cells,
@@ -124,7 +132,17 @@ def table(
     return Markup(
         environment()
         .get_template("table.html.j2")
-        .render(w=w, id=id, caption=caption, columns=columns, rows=rows, filters=options, labels=labels, note=note, long=len(rows) > 8)
+        .render(
+            w=w,
+            id=id,
+            caption=caption,
+            columns=columns,
+            rows=rows,
+            filters=options,
+            labels=labels,
+            note=note,
+            long=len(rows) > 8,
+        )
     )
 
 
@@ -144,16 +162,32 @@ def to_csv(frame: pd.DataFrame) -> str:
     return safe.to_csv(index=False, lineterminator="\n", float_format="%.10g")
 
 
-def to_excel(sheets: dict[str, pd.DataFrame], cover: Sequence[tuple[str, str]], notes: Sequence[str]) -> bytes:
+def to_excel(
+    sheets: dict[str, pd.DataFrame], cover: Sequence[tuple[str, str]], notes: Sequence[str]
+) -> bytes:
     """One workbook: a cover (label and text), a sheet per table, the notes. Same input, same bytes."""
     import datetime
 
     import xlsxwriter
 
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False})
+    book = xlsxwriter.Workbook(
+        buffer,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "nan_inf_to_errors": False,
+        },
+    )
     book.set_properties({"created": datetime.datetime(2000, 1, 1)})
-    bold, head, wrap = book.add_format({"bold": True}), book.add_format({"bold": True, "bg_color": "#e8edf2", "border": 1, "text_wrap": True, "valign": "top"}), book.add_format({"text_wrap": True, "valign": "top"})
+    bold, head, wrap = (
+        book.add_format({"bold": True}),
+        book.add_format(
+            {"bold": True, "bg_color": "#e8edf2", "border": 1, "text_wrap": True, "valign": "top"}
+        ),
+        book.add_format({"text_wrap": True, "valign": "top"}),
+    )
     front = book.add_worksheet("Sampul")
     front.set_column(0, 0, 28)
     front.set_column(1, 1, 90, wrap)

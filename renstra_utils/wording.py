@@ -55,7 +55,11 @@ class Wording:
         """`1.234,5`; a missing value is a dash."""
         if value is None or pd.isna(value):
             return MISSING
-        return format_decimal(round(float(value), decimals), format="#,##0." + "#" * decimals if decimals else "#,##0", locale=self.bahasa)
+        return format_decimal(
+            round(float(value), decimals),
+            format="#,##0." + "#" * decimals if decimals else "#,##0",
+            locale=self.bahasa,
+        )
 
     def percent(self, value: float | None, decimals: int = 2) -> str:
         """`87,5 %` from 87.5; a missing value is a dash."""

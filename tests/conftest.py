@@ -33,7 +33,12 @@ def small_office(folder: Path, rows: list[tuple[str, str, str, str]], extra: str
     blank = "," * extra.count(",")
     return write_office(
         folder,
-        indikator="\n".join([INDIKATOR + extra, *[f"{k},kegiatan,P,K,S,Indikator {k},x,{p},alasan,1{blank}" for k, p, _, _ in rows]]),
+        indikator="\n".join(
+            [
+                INDIKATOR + extra,
+                *[f"{k},kegiatan,P,K,S,Indikator {k},x,{p},alasan,1{blank}" for k, p, _, _ in rows],
+            ]
+        ),
         target="\n".join([TARGET, *[f"{k},2023,,{t},1" for k, _, t, _ in rows]]),
         realisasi="\n".join([REALISASI, *[f"{k},2023,,{r},,,,,,,," for k, _, _, r in rows if r != "-"]]),
     )
@@ -64,8 +69,23 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     out = tmp_path_factory.mktemp("site") / "reports"
     done = subprocess.run(
-        [sys.executable, "-m", "renstra_utils.cli", "report", "data/kpu-balikpapan-2020-2024", "data/contoh", "--bahasa", "id", "en", "--keluar", str(out)],
-        cwd=ROOT, capture_output=True, text=True, env={**os.environ, "SOURCE_DATE_EPOCH": "1700000000"},
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "renstra_utils.cli",
+            "report",
+            "data/kpu-balikpapan-2020-2024",
+            "data/contoh",
+            "--bahasa",
+            "id",
+            "en",
+            "--keluar",
+            str(out),
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "SOURCE_DATE_EPOCH": "1700000000"},
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return out

@@ -17,8 +17,15 @@ def literals() -> set[str]:
     found = set()
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            name = getattr(getattr(node, "func", None), "attr", getattr(getattr(node, "func", None), "id", ""))
-            if isinstance(node, ast.Call) and name in ("t", "markup") and node.args and isinstance(node.args[0], ast.Constant):
+            name = getattr(
+                getattr(node, "func", None), "attr", getattr(getattr(node, "func", None), "id", "")
+            )
+            if (
+                isinstance(node, ast.Call)
+                and name in ("t", "markup")
+                and node.args
+                and isinstance(node.args[0], ast.Constant)
+            ):
                 found.add(node.args[0].value)
     for path in PACKAGE.rglob("*.j2"):
         found |= set(re.findall(r"""\bt\("([^"]+)\"""", path.read_text(encoding="utf-8")))
@@ -28,15 +35,60 @@ def literals() -> set[str]:
 def words() -> set[str]:
     """Statuses, bands, rule names and the like, which reach `t` as values."""
     rules = load_rules()
-    found = {*attainment.STATUSES, *attainment.STATUSES.values(), *budget.BUDGET_STATUSES, *budget.BUDGET_STATUSES.values(), *charts.STATUS_MARK}
-    found |= {*budget.QUADRANTS.values(), "lebih belanja dan tercapai", "lebih belanja dan kurang tercapai", "dikeluarkan", *attainment.READINGS}
+    found = {
+        *attainment.STATUSES,
+        *attainment.STATUSES.values(),
+        *budget.BUDGET_STATUSES,
+        *budget.BUDGET_STATUSES.values(),
+        *charts.STATUS_MARK,
+    }
+    found |= {
+        *budget.QUADRANTS.values(),
+        "lebih belanja dan tercapai",
+        "lebih belanja dan kurang tercapai",
+        "dikeluarkan",
+        *attainment.READINGS,
+    }
     found |= {n for s in rules.skala.values() for n in s.names}
     found |= {r["nama"] for kind in (rules.rumus, rules.batas, rules.anggaran) for r in kind.values()}
-    found |= {*audit.SEVERITIES, *audit.SEVERITIES.values(), *(r["nama"] for r in audit.rules_of_audit().values())}
-    found |= {v for r in _shipped().get("kesiapan", []) for k, v in r.items() if k in ("id", "nama", "arti", "kriteria") and isinstance(v, str)}
-    found |= {"berpredikat", "kantor", "program", "kegiatan", "sasaran", "output", "jumlah", "batas", "skala", "Pendukung", "Penghambat", "Solusi", "Tindak lanjut"}
+    found |= {
+        *audit.SEVERITIES,
+        *audit.SEVERITIES.values(),
+        *(r["nama"] for r in audit.rules_of_audit().values()),
+    }
+    found |= {
+        v
+        for r in _shipped().get("kesiapan", [])
+        for k, v in r.items()
+        if k in ("id", "nama", "arti", "kriteria") and isinstance(v, str)
+    }
+    found |= {
+        "berpredikat",
+        "kantor",
+        "program",
+        "kegiatan",
+        "sasaran",
+        "output",
+        "jumlah",
+        "batas",
+        "skala",
+        "Pendukung",
+        "Penghambat",
+        "Solusi",
+        "Tindak lanjut",
+    }
     found |= {"Audit rencana", "Capaian", "Anggaran", "Evaluasi lima tahun", "Rekap satker"}
-    found |= {"Capaian output", "Efisiensi (E)", "Nilai efisiensi (NE)", "Konsistensi", "Penyerapan", "Nilai kinerja anggaran", "Efisiensi SBK", "IKPA", "NKA"}
+    found |= {
+        "Capaian output",
+        "Efisiensi (E)",
+        "Nilai efisiensi (NE)",
+        "Konsistensi",
+        "Penyerapan",
+        "Nilai kinerja anggaran",
+        "Efisiensi SBK",
+        "IKPA",
+        "NKA",
+    }
     return found
 
 

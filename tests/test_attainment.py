@@ -62,7 +62,17 @@ def test_formula(t, r, polarity, raw, status):
     assert got["status"] == status
 
 
-@pytest.mark.parametrize(("t", "r", "polarity"), [(0, 5, "maximize"), (0, 0, "maximize"), (-2, 1, "maximize"), (0, 3, "stabilize"), (76, "BB", "maximize"), ("WTP", "B", "maximize")])
+@pytest.mark.parametrize(
+    ("t", "r", "polarity"),
+    [
+        (0, 5, "maximize"),
+        (0, 0, "maximize"),
+        (-2, 1, "maximize"),
+        (0, 3, "stabilize"),
+        (76, "BB", "maximize"),
+        ("WTP", "B", "maximize"),
+    ],
+)
 def test_undefined_is_its_own_status(t, r, polarity):
     got = judge(t, r, polarity)
     assert got["status"] == "tidak terdefinisi"
@@ -75,7 +85,10 @@ def test_missing_kinds_differ():
     assert judge(5, math.nan, "maximize")["status"] == "belum dilaporkan"
     assert judge(5, "belum dinilai", "maximize")["status"] == "belum dinilai"
     assert judge("B", math.nan, "maximize")["status"] == "belum dilaporkan"
-    assert all(pd.isna(judge(t, r, "maximize")["capaian"]) for t, r in [(math.nan, 5), (5, math.nan), (5, "belum dinilai")])
+    assert all(
+        pd.isna(judge(t, r, "maximize")["capaian"])
+        for t, r in [(math.nan, 5), (5, math.nan), (5, "belum dinilai")]
+    )
 
 
 def test_ratio_variant():
@@ -85,7 +98,17 @@ def test_ratio_variant():
 
 @pytest.mark.parametrize(
     ("t", "r", "status"),
-    [("B", "BB", "melampaui"), ("B", "B", "tercapai"), ("BB", "B", "tidak tercapai"), ("WTP", "WTP-DPP", "tidak tercapai"), ("WTP", "WTP", "tercapai"), ("TW", "TMP", "tidak terdefinisi"), ("BB", 70.0, "tidak tercapai"), ("BB", 70.01, "tercapai"), ("B", 70.0, "tercapai")],
+    [
+        ("B", "BB", "melampaui"),
+        ("B", "B", "tercapai"),
+        ("BB", "B", "tidak tercapai"),
+        ("WTP", "WTP-DPP", "tidak tercapai"),
+        ("WTP", "WTP", "tercapai"),
+        ("TW", "TMP", "tidak terdefinisi"),
+        ("BB", 70.0, "tidak tercapai"),
+        ("BB", 70.01, "tercapai"),
+        ("B", 70.0, "tercapai"),
+    ],
 )
 def test_grades_are_ordinal(t, r, status):
     got = judge(t, r, "maximize")
@@ -93,7 +116,9 @@ def test_grades_are_ordinal(t, r, status):
     assert pd.isna(got["capaian"])
 
 
-@pytest.mark.parametrize(("cap", "expected"), [("tanpa", 111.77), ("100", 100), ("110", 110), ("120", 111.77)])
+@pytest.mark.parametrize(
+    ("cap", "expected"), [("tanpa", 111.77), ("100", 100), ("110", 110), ("120", 111.77)]
+)
 def test_cap(cap, expected):
     got = judge(100, 111.77, "maximize", RULES.select(batas=cap))
     assert got["capaian"] == pytest.approx(expected)
@@ -109,11 +134,20 @@ def test_floor_for_means_keeps_raw():
 @pytest.mark.parametrize(
     ("scale", "value", "band"),
     [
-        ("permendagri-86-2017", 90.5, "Tinggi"), ("permendagri-86-2017", 91, "Sangat Tinggi"), ("permendagri-86-2017", 75.99, "Sedang"), ("permendagri-86-2017", 0, "Sangat Rendah"),
-        ("lan", 85, "Sangat Baik"), ("lan", 85.01, "Memuaskan"), ("nka", 90, "Baik"), ("nka", 90.01, "Sangat Baik"), ("nka", 50, "Sangat Kurang"),
-        ("lampu", 90, "hijau"), ("lampu", 89.99, "kuning"), ("lampu", 69.99, "merah"),
+        ("permendagri-86-2017", 90.5, "Tinggi"),
+        ("permendagri-86-2017", 91, "Sangat Tinggi"),
+        ("permendagri-86-2017", 75.99, "Sedang"),
+        ("permendagri-86-2017", 0, "Sangat Rendah"),
+        ("lan", 85, "Sangat Baik"),
+        ("lan", 85.01, "Memuaskan"),
+        ("nka", 90, "Baik"),
+        ("nka", 90.01, "Sangat Baik"),
+        ("nka", 50, "Sangat Kurang"),
+        ("lampu", 90, "hijau"),
+        ("lampu", 89.99, "kuning"),
+        ("lampu", 69.99, "merah"),
     ],
-)  # fmt: skip
+)
 def test_bands_are_half_open(scale, value, band):
     assert RULES.skala[scale].band(pd.Series([value])).iloc[0] == band
 
@@ -133,7 +167,9 @@ def test_monotone_in_realisasi(t, a, b):
     assert judge(t, low, "maximize")["capaian_mentah"] <= judge(t, high, "maximize")["capaian_mentah"] + 1e-9
     assert judge(t, low, "minimize")["capaian_mentah"] >= judge(t, high, "minimize")["capaian_mentah"] - 1e-9
     near, far = sorted((a, b), key=lambda r: abs(r - t))
-    assert judge(t, near, "stabilize")["capaian_mentah"] >= judge(t, far, "stabilize")["capaian_mentah"] - 1e-6
+    assert (
+        judge(t, near, "stabilize")["capaian_mentah"] >= judge(t, far, "stabilize")["capaian_mentah"] - 1e-6
+    )
 
 
 @given(number, number, st.sampled_from(att.READINGS), st.sampled_from(list(RULES.batas)))
@@ -146,21 +182,35 @@ def test_bounds_under_a_cap(t, r, polarity, cap):
 
 @given(number, number, st.sampled_from(att.READINGS), st.sampled_from([0.001, 0.01, 100.0, 1000.0]))
 def test_unit_does_not_matter(t, r, polarity, factor):
-    assert judge(t, r, polarity)["capaian_mentah"] == pytest.approx(judge(t * factor, r * factor, polarity)["capaian_mentah"], rel=1e-6, abs=1e-6)
+    assert judge(t, r, polarity)["capaian_mentah"] == pytest.approx(
+        judge(t * factor, r * factor, polarity)["capaian_mentah"], rel=1e-6, abs=1e-6
+    )
 
 
 def test_order_of_rows_does_not_matter(contoh):
     tables = {k: v.sample(frac=1, random_state=1).reset_index(drop=True) for k, v in contoh.tables.items()}
     key = ["kode", "tahun"]
     a = att.attainment(contoh).sort_values(key, ignore_index=True).drop(columns="urut")
-    b = att.attain_tables(tables, contoh.years, contoh.rules).sort_values(key, ignore_index=True).drop(columns="urut")
+    b = (
+        att.attain_tables(tables, contoh.years, contoh.rules)
+        .sort_values(key, ignore_index=True)
+        .drop(columns="urut")
+    )
     pd.testing.assert_frame_equal(a, b)
 
 
 def test_a_missing_row_changes_only_coverage(tmp_path):
     rows = [("A", "maximize", "10", "9"), ("B", "minimize", "8", "9")]
-    first = att.summarise(att.attainment(renstra_utils.load(small_office(tmp_path / "a", rows))), [], RULES).iloc[0]
-    second = att.summarise(att.attainment(renstra_utils.load(small_office(tmp_path / "b", [*rows, ("C", "maximize", "10", "-")]))), [], RULES).iloc[0]
+    first = att.summarise(
+        att.attainment(renstra_utils.load(small_office(tmp_path / "a", rows))), [], RULES
+    ).iloc[0]
+    second = att.summarise(
+        att.attainment(
+            renstra_utils.load(small_office(tmp_path / "b", [*rows, ("C", "maximize", "10", "-")]))
+        ),
+        [],
+        RULES,
+    ).iloc[0]
     assert first["rata_rata"] == second["rata_rata"] == pytest.approx((90 + 87.5) / 2)
     assert (first["n_angka"], first["n_target"]) == (2, 2)
     assert (second["n_angka"], second["n_target"]) == (2, 3)
@@ -175,7 +225,9 @@ def test_no_mean_over_nothing(balikpapan):
 
 
 def test_ambiguous_polarity_is_shown_under_each_reading_and_left_out(tmp_path):
-    plan = renstra_utils.load(small_office(tmp_path, [("A", "ambigu", "8", "10"), ("B", "maximize", "10", "9")]))
+    plan = renstra_utils.load(
+        small_office(tmp_path, [("A", "ambigu", "8", "10"), ("B", "maximize", "10", "9")])
+    )
     rows = att.attainment(plan, 2023).set_index("kode")
     a = rows.loc["A"]
     assert a["status"] == "ambigu"
@@ -225,8 +277,22 @@ def test_end_of_plan_pace(tmp_path):
     write_office(
         tmp_path,
         indikator=f"{INDIKATOR},baseline\nA,kegiatan,P,K,S,I,%,maximize,x,1,\nB,kegiatan,P,K,S,J,%,minimize,x,1,20",
-        target="\n".join([TARGET, *[f"A,{y},,{60 + 10 * i},1" for i, y in enumerate(years)], *[f"B,{y},,{18 - 2 * i},1" for i, y in enumerate(years)]]),
-        realisasi="\n".join([REALISASI, "A,2020,,60,,,,,,,,", "A,2021,,64,,,,,,,,", "A,2022,,68,,,,,,,,", "B,2021,,16,,,,,,,,"]),
+        target="\n".join(
+            [
+                TARGET,
+                *[f"A,{y},,{60 + 10 * i},1" for i, y in enumerate(years)],
+                *[f"B,{y},,{18 - 2 * i},1" for i, y in enumerate(years)],
+            ]
+        ),
+        realisasi="\n".join(
+            [
+                REALISASI,
+                "A,2020,,60,,,,,,,,",
+                "A,2021,,64,,,,,,,,",
+                "A,2022,,68,,,,,,,,",
+                "B,2021,,16,,,,,,,,",
+            ]
+        ),
     )
     ends = att.end_of_plan(att.attainment(renstra_utils.load(tmp_path)), 2022, RULES).set_index("kode")
     a, b = ends.loc["A"], ends.loc["B"]

@@ -18,12 +18,22 @@ TWO = {"id": "g", "name": "Nama", "finding": f"Temuan {EVIL}", "bahasa": "id"}
 
 def frames(plan):
     rows = attainment.attainment(plan)
-    money = budget.funding_totals(plan).merge(budget.totals(budget.budget(plan), ["tahun"]), on="tahun", how="left")
-    joined = pd.DataFrame({"kegiatan": ["Satu", EVIL, "Tiga"], "capaian": [101.0, 90.0, math.nan], "serapan": [80.0, 99.0, 70.0]})
+    money = budget.funding_totals(plan).merge(
+        budget.totals(budget.budget(plan), ["tahun"]), on="tahun", how="left"
+    )
+    joined = pd.DataFrame(
+        {
+            "kegiatan": ["Satu", EVIL, "Tiga"],
+            "capaian": [101.0, 90.0, math.nan],
+            "serapan": [80.0, 99.0, 70.0],
+        }
+    )
     findings = pd.DataFrame({"nama": ["Satu", EVIL], "tingkat": ["ringan", "berat"], "n": [3, 1]})
     one = rows[rows["kode"] == rows["kode"].iloc[0]]
     return {
-        "programme_multiples": rows[rows["tahun"] == 2023].assign(kegiatan=lambda d: d["kegiatan"].where(d.index % 7 != 0, EVIL)),
+        "programme_multiples": rows[rows["tahun"] == 2023].assign(
+            kegiatan=lambda d: d["kegiatan"].where(d.index % 7 != 0, EVIL)
+        ),
         "money_by_year": money,
         "performance_vs_spending": joined,
         "yearly_trend": attainment.summarise(rows, ["tahun"], plan.rules),
@@ -33,7 +43,18 @@ def frames(plan):
     }
 
 
-@pytest.mark.parametrize("kind", ["programme_multiples", "money_by_year", "performance_vs_spending", "yearly_trend", "pace", "severity_bars", "distribution"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "programme_multiples",
+        "money_by_year",
+        "performance_vs_spending",
+        "yearly_trend",
+        "pace",
+        "severity_bars",
+        "distribution",
+    ],
+)
 @pytest.mark.parametrize("which", ["contoh", "balikpapan"])
 def test_figure(kind, which, request):
     data = frames(request.getfixturevalue(which))[kind]
@@ -60,7 +81,9 @@ def test_empty_says_so(balikpapan):
     f = frames(balikpapan)
     for kind, word in [("programme_multiples", "belum dilaporkan"), ("yearly_trend", "belum dilaporkan")]:
         assert word in getattr(charts, kind)(f[kind], **TWO)
-    assert "belum tersedia" in re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", charts.money_by_year(f["money_by_year"], **TWO)))
+    assert "belum tersedia" in re.sub(
+        r"\s+", " ", re.sub(r"<[^>]+>", " ", charts.money_by_year(f["money_by_year"], **TWO))
+    )
     assert "tidak ada temuan" in charts.severity_bars(f["severity_bars"].head(0), **TWO)
     assert "belum dilaporkan" in charts.performance_vs_spending(f["performance_vs_spending"].head(0), **TWO)
 
@@ -89,7 +112,10 @@ def test_sparkline_shows_gaps_as_gaps():
 
 def luminance(color: str) -> float:
     parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    return sum(w * (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4) for w, c in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+    return sum(
+        w * (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4)
+        for w, c in zip((0.2126, 0.7152, 0.0722), parts, strict=True)
+    )
 
 
 def contrast(a: str, b: str) -> float:

@@ -40,7 +40,12 @@ def imports_of(path: Path) -> set[str]:
     found = set()
     package = path.relative_to(ROOT).parts[:-1]
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    skip = {n for node in ast.walk(tree) if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING" for n in ast.walk(node)}
+    skip = {
+        n
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING"
+        for n in ast.walk(node)
+    }
     for node in ast.walk(tree):
         if node in skip or not isinstance(node, ast.ImportFrom) or not node.level:
             continue
@@ -66,19 +71,29 @@ def ranges(names: list[str]) -> dict[str, str]:
 
 def declared() -> dict[str, str]:
     project = PYPROJECT["project"]
-    return ranges(project["dependencies"] + [d for group in project["optional-dependencies"].values() for d in group])
+    return ranges(
+        project["dependencies"] + [d for group in project["optional-dependencies"].values() for d in group]
+    )
 
 
 def test_conda_twin_agrees():
-    lines = re.findall(r"^\s+- ([A-Za-z][\w.-]*)(\S*)$", (ROOT / "environment.yml").read_text(encoding="utf-8"), re.M)
-    twin = {canonicalize_name(n.replace("matplotlib-base", "matplotlib")): v for n, v in lines if n not in ("pip", "conda-forge")}
+    lines = re.findall(
+        r"^\s+- ([A-Za-z][\w.-]*)(\S*)$", (ROOT / "environment.yml").read_text(encoding="utf-8"), re.M
+    )
+    twin = {
+        canonicalize_name(n.replace("matplotlib-base", "matplotlib")): v
+        for n, v in lines
+        if n not in ("pip", "conda-forge")
+    }
     assert twin.pop("python") == PYPROJECT["project"]["requires-python"]
     assert twin == declared()
 
 
 def test_lock_agrees():
     locked: dict[str, list[Version]] = {}
-    for name, version in re.findall(r"^([A-Za-z0-9][\w.-]*)==([^\s;\\]+)", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.M):
+    for name, version in re.findall(
+        r"^([A-Za-z0-9][\w.-]*)==([^\s;\\]+)", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.M
+    ):
         locked.setdefault(canonicalize_name(name), []).append(Version(version))
     for name, spec in declared().items():
         assert name in locked, f"{name} is not locked"
@@ -104,7 +119,9 @@ def test_each_page_has_its_notebook_with_parameters(kind):
 
 
 def test_repository_speaks_of_the_product_alone():
-    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    files = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
     machine_path = re.compile(r"(?<![\w.])/(?:home|work|farm|Users|root)/")
     for name in files:
         path = ROOT / name

@@ -22,11 +22,21 @@ settings.load_profile("default")
 
 PLANS = {"kpu-balikpapan-2020-2024": BALIKPAPAN, "contoh": CONTOH}
 YEARS = range(2020, 2025)
-NAMES = ["01-audit-rencana", "04-evaluasi-renstra", *[f"{n}-{y}" for n in ("02-capaian-tahunan", "03-anggaran-tahunan") for y in YEARS]]
+NAMES = [
+    "01-audit-rencana",
+    "04-evaluasi-renstra",
+    *[f"{n}-{y}" for n in ("02-capaian-tahunan", "03-anggaran-tahunan") for y in YEARS],
+]
 
 
 def run(*args, cwd=ROOT, env=None):
-    return subprocess.run([sys.executable, "-m", "renstra_utils.cli", *map(str, args)], cwd=cwd, capture_output=True, text=True, env=env)
+    return subprocess.run(
+        [sys.executable, "-m", "renstra_utils.cli", *map(str, args)],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        env=env,
+    )
 
 
 @pytest.mark.parametrize("plan", PLANS)
@@ -38,11 +48,34 @@ def test_every_page_is_there(site, plan):
             assert any(c.get("outputs") for c in nb.cells)
     for year in YEARS:
         frame = pd.read_csv(site / plan / "data" / f"capaian-{year}.csv", dtype={"kode": str})
-        assert {"kode", "tahun", "target", "realisasi", "capaian_mentah", "capaian", "status", "polaritas", "rumus", "aturan", "batas", "predikat", "sumber"} <= set(frame)
+        assert {
+            "kode",
+            "tahun",
+            "target",
+            "realisasi",
+            "capaian_mentah",
+            "capaian",
+            "status",
+            "polaritas",
+            "rumus",
+            "aturan",
+            "batas",
+            "predikat",
+            "sumber",
+        } <= set(frame)
         assert frame["kode"].is_unique
         assert (site / plan / "data" / f"anggaran-{year}.csv").exists()
     temuan = pd.read_csv(site / plan / "data" / "temuan.csv")
-    assert list(temuan) == ["aturan", "tingkat", "tabel", "kode", "baris_sumber", "uraian", "hitungan", "saran"]
+    assert list(temuan) == [
+        "aturan",
+        "tingkat",
+        "tabel",
+        "kode",
+        "baris_sumber",
+        "uraian",
+        "hitungan",
+        "saran",
+    ]
 
 
 def test_index_leads_to_every_page(site):
@@ -93,7 +126,9 @@ def test_nothing_missing_appears_as_zero(site, year):
 def test_example_mark_is_on_the_fictional_office_only(site):
     for name in NAMES:
         assert "CONTOH FIKTIF" in (site / "contoh" / f"{name}.html").read_text(encoding="utf-8")
-        assert "CONTOH FIKTIF" not in (site / "kpu-balikpapan-2020-2024" / f"{name}.html").read_text(encoding="utf-8")
+        assert "CONTOH FIKTIF" not in (site / "kpu-balikpapan-2020-2024" / f"{name}.html").read_text(
+            encoding="utf-8"
+        )
         assert "FICTIONAL EXAMPLE" in (site / "contoh" / f"{name}.en.html").read_text(encoding="utf-8")
 
 
@@ -125,17 +160,31 @@ def test_golden_tables(site):
                 shutil.copy(path, kept)
             old, new = (pd.read_csv(p, dtype=str, keep_default_na=False) for p in (kept, path))
             if list(old) != list(new) or len(old) != len(new):
-                moved.append(f"{plan}/{path.name}: bentuk {old.shape} -> {new.shape}; kolom {set(old) ^ set(new)}")
+                moved.append(
+                    f"{plan}/{path.name}: bentuk {old.shape} -> {new.shape}; kolom {set(old) ^ set(new)}"
+                )
                 continue
             for row, column in zip(*(old != new).to_numpy().nonzero(), strict=True):
-                moved.append(f"{plan}/{path.name} baris {row + 2} {old.columns[column]}: {old.iat[row, column]!r} -> {new.iat[row, column]!r}")
+                moved.append(
+                    f"{plan}/{path.name} baris {row + 2} {old.columns[column]}: {old.iat[row, column]!r} -> {new.iat[row, column]!r}"
+                )
     assert not moved, "\n".join(moved[:50])
 
 
 def test_same_in_same_out(site, tmp_path):
     import os
 
-    done = run("report", "data/contoh", "--tahun", "2023", "--halaman", "capaian", "--keluar", tmp_path / "r", env={**os.environ, "SOURCE_DATE_EPOCH": "1700000000"})
+    done = run(
+        "report",
+        "data/contoh",
+        "--tahun",
+        "2023",
+        "--halaman",
+        "capaian",
+        "--keluar",
+        tmp_path / "r",
+        env={**os.environ, "SOURCE_DATE_EPOCH": "1700000000"},
+    )
     assert done.returncode == 0, done.stderr
     for name in ("02-capaian-tahunan-2023.html", "data/capaian-2023.csv"):
         assert (tmp_path / "r" / "contoh" / name).read_bytes() == (site / "contoh" / name).read_bytes()
@@ -168,7 +217,9 @@ def test_broken_plan_exits_1_and_the_other_office_is_made(contoh_copy, tmp_path)
     broken = shutil.move(contoh_copy, tmp_path / "rusak")
     path = broken / "target.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",2023,", ",2033,", 1), encoding="utf-8")
-    done = run("report", broken, "data/contoh", "--tahun", "2023", "--halaman", "capaian", "--keluar", tmp_path / "r")
+    done = run(
+        "report", broken, "data/contoh", "--tahun", "2023", "--halaman", "capaian", "--keluar", tmp_path / "r"
+    )
     assert done.returncode == 1
     assert re.search(r"target\.csv, baris \d+, kolom tahun: .*2033", done.stderr)
     assert (tmp_path / "r" / "contoh" / "02-capaian-tahunan-2023.html").exists()
@@ -186,7 +237,9 @@ def test_failed_notebook_leaves_the_last_good_page(tmp_path, monkeypatch):
     page = tmp_path / "r" / "contoh" / "02-capaian-tahunan-2023.html"
     good = page.read_bytes()
     path = notebooks / "02-capaian-tahunan.ipynb"
-    path.write_text(path.read_text(encoding="utf-8").replace("page.means()", "page.tiada()"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("page.means()", "page.tiada()"), encoding="utf-8"
+    )
     result = batch.run(jobs, {CONTOH: plan})[0]
     assert result.keadaan == "gagal"
     assert "tiada" in result.sebab
@@ -194,7 +247,9 @@ def test_failed_notebook_leaves_the_last_good_page(tmp_path, monkeypatch):
     assert page.read_bytes() == good
     kept = nbformat.read(page.parent / "failed" / "02-capaian-tahunan-2023.ipynb", as_version=4)
     assert any(o.output_type == "error" for c in kept.cells for o in c.get("outputs", []))
-    record = json.loads((tmp_path / "r" / "run.json").read_text(encoding="utf-8"))["halaman"]["contoh/02-capaian-tahunan-2023"]
+    record = json.loads((tmp_path / "r" / "run.json").read_text(encoding="utf-8"))["halaman"][
+        "contoh/02-capaian-tahunan-2023"
+    ]
     assert record["keadaan"] == "gagal"
     assert "gagal" in (tmp_path / "r" / "index.html").read_text(encoding="utf-8")
     assert not list((tmp_path / "r").rglob("*.tmp"))
@@ -220,7 +275,7 @@ def test_a_notebook_that_does_not_fit_its_parameters(tmp_path, monkeypatch, old,
 
 
 def test_hostile_text_is_escaped_everywhere(contoh_copy, tmp_path):
-    evil = '<script>alert(1)</script>"\'&'
+    evil = "<script>alert(1)</script>\"'&"
     path = contoh_copy / "indikator.csv"
     frame = pd.read_csv(path, dtype=str, keep_default_na=False)
     frame.loc[5, "indikator"] = evil

@@ -10,11 +10,26 @@ from renstra_utils.values import parse_range, read_printed
 @pytest.mark.parametrize(
     ("text", "number", "unit"),
     [
-        ("87,5 %", 87.5, "%"), ("97.5 %", 97.5, "%"), ("100%", 100, "%"), ("70", 70, None), ("15 Keg", 15, "Keg"), ("1 org", 1, "org"), ("1 Org", 1, "Org"),
-        ("Rp 4.056.561.000", 4_056_561_000, None), ("4,056,561,000", 4_056_561_000, None), ("4.056.561.000,50", 4_056_561_000.5, None), ("Rp1.000.000,-", 1_000_000, None),
-        ("(1.000.000)", -1_000_000, None), ("-5", -5, None), ("3.2", 3.2, None), ("0,75", 0.75, None), ("12.5", 12.5, None), ("1234", 1234, None), ("0.123", 0.123, None),
+        ("87,5 %", 87.5, "%"),
+        ("97.5 %", 97.5, "%"),
+        ("100%", 100, "%"),
+        ("70", 70, None),
+        ("15 Keg", 15, "Keg"),
+        ("1 org", 1, "org"),
+        ("1 Org", 1, "Org"),
+        ("Rp 4.056.561.000", 4_056_561_000, None),
+        ("4,056,561,000", 4_056_561_000, None),
+        ("4.056.561.000,50", 4_056_561_000.5, None),
+        ("Rp1.000.000,-", 1_000_000, None),
+        ("(1.000.000)", -1_000_000, None),
+        ("-5", -5, None),
+        ("3.2", 3.2, None),
+        ("0,75", 0.75, None),
+        ("12.5", 12.5, None),
+        ("1234", 1234, None),
+        ("0.123", 0.123, None),
     ],
-)  # fmt: skip
+)
 def test_numbers(text, number, unit):
     got = read_printed(text)
     assert got.number == pytest.approx(number)
@@ -32,25 +47,34 @@ def test_grades(text):
     assert read_printed(text).text == text
 
 
-@pytest.mark.parametrize(("text", "both"), [("1.234", ["1234", "1,234"]), ("(1.000)", ["1000", "1"]), ("12,345", ["12,345", "12345"])])
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [("1.234", ["1234", "1,234"]), ("(1.000)", ["1000", "1"]), ("12,345", ["12,345", "12345"])],
+)
 def test_ambiguous_is_refused_with_both_readings(text, both):
     with pytest.raises(ValueError, match="bisa berarti") as e:
         read_printed(text)
     assert all(b in str(e.value) for b in both)
 
 
-@pytest.mark.parametrize(("text", "mark", "number"), [("1.234", ",", 1234), ("1.234", ".", 1.234), ("12,345", ",", 12.345), ("(1.000)", ",", -1000)])
+@pytest.mark.parametrize(
+    ("text", "mark", "number"),
+    [("1.234", ",", 1234), ("1.234", ".", 1.234), ("12,345", ",", 12.345), ("(1.000)", ",", -1000)],
+)
 def test_the_declared_decimal_mark_decides(text, mark, number):
     assert read_printed(text, mark).number == pytest.approx(number)
 
 
 @pytest.mark.parametrize("text", ["4.056.561.00", "1..2", "12 34", "1.23.456"])
 def test_broken_numbers_are_refused(text):
-    with pytest.raises(ValueError, match="tidak terbaca|bukan angka"):
+    with pytest.raises(ValueError, match=r"tidak terbaca|bukan angka"):
         read_printed(text)
 
 
-@pytest.mark.parametrize(("text", "bounds"), [("7-8", (7, 8)), ("7–8", (7, 8)), ("7.5 - 8", (7.5, 8)), ("8-7", None), ("-5", None), ("7", None)])
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [("7-8", (7, 8)), ("7–8", (7, 8)), ("7.5 - 8", (7.5, 8)), ("8-7", None), ("-5", None), ("7", None)],
+)
 def test_ranges(text, bounds):
     assert parse_range(text) == bounds
 

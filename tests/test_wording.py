@@ -17,12 +17,27 @@ ID, EN = Wording("id"), Wording("en")
 @pytest.mark.parametrize(
     ("got", "expected"),
     [
-        (ID.number(1234567.891), "1.234.567,89"), (EN.number(1234567.891), "1,234,567.89"), (ID.percent(87.5), "87,5\u00a0%"), (EN.percent(87.5), "87.5%"),
-        (ID.rupiah(4_056_561_000), "Rp\u00a04.056.561.000"), (ID.rupiah(4_056_561_000, short=True), "Rp\u00a04,06\u00a0miliar"), (EN.rupiah(2_500_000, short=True), "Rp\u00a02.5\u00a0million"),
-        (ID.rupiah(-30), "−Rp\u00a030"), (ID.number(None), "—"), (ID.percent(float("nan")), "—"), (ID.number(0), "0"), (ID.points(-1.5), "−1,5"), (ID.points(2), "+2"), (ID.points(0), "0"),
-        (ID.date("2023-12-31"), "31 Desember 2023"), (EN.date("2023-12-31"), "31 December 2023"), (ID.date("entah"), "entah"), (ID.join(["a", "b", "c"]), "a, b dan c"), (EN.join(["a", "b"]), "a and b"),
+        (ID.number(1234567.891), "1.234.567,89"),
+        (EN.number(1234567.891), "1,234,567.89"),
+        (ID.percent(87.5), "87,5\u00a0%"),
+        (EN.percent(87.5), "87.5%"),
+        (ID.rupiah(4_056_561_000), "Rp\u00a04.056.561.000"),
+        (ID.rupiah(4_056_561_000, short=True), "Rp\u00a04,06\u00a0miliar"),
+        (EN.rupiah(2_500_000, short=True), "Rp\u00a02.5\u00a0million"),
+        (ID.rupiah(-30), "−Rp\u00a030"),
+        (ID.number(None), "—"),
+        (ID.percent(float("nan")), "—"),
+        (ID.number(0), "0"),
+        (ID.points(-1.5), "−1,5"),
+        (ID.points(2), "+2"),
+        (ID.points(0), "0"),
+        (ID.date("2023-12-31"), "31 Desember 2023"),
+        (EN.date("2023-12-31"), "31 December 2023"),
+        (ID.date("entah"), "entah"),
+        (ID.join(["a", "b", "c"]), "a, b dan c"),
+        (EN.join(["a", "b"]), "a and b"),
     ],
-)  # fmt: skip
+)
 def test_formats(got, expected):
     assert got == expected
 

@@ -37,89 +37,304 @@ class EvaluationPage(Page):
         w, link, y = self.w, self.link, self.by_year
         told = y[y["n_angka"] > 0]
         reported = int((y["n_lapor"] > 0).sum())
-        say: list[Markup | str] = [w.markup("Realisasi sudah dilaporkan untuk {a} dari {b} tahun rencana.", a=link("tren", reported), b=len(y))]
+        say: list[Markup | str] = [
+            w.markup(
+                "Realisasi sudah dilaporkan untuk {a} dari {b} tahun rencana.",
+                a=link("tren", reported),
+                b=len(y),
+            )
+        ]
         counts = self.ends["prospek"].value_counts()
         good = int(counts.get("sudah tercapai", 0))
         if len(told):
             a, b = told.iloc[0], told.iloc[-1]
-            say.append(w.markup("Rata-rata capaian {t1}: {v1}; {t2}: {v2} ({n} dari {m} indikator bertarget punya angka).", t1=int(a["tahun"]), v1=link("tren", w.percent(a["rata_rata"])), t2=int(b["tahun"]), v2=link("tren", w.percent(b["rata_rata"])), n=b["n_angka"], m=b["n_target"]))
-            say.append(w.markup("Terhadap target {akhir}: {a} indikator sudah tercapai, {b} menuju target, {c} perlu percepatan, {d} tidak tercapai.", akhir=self.plan.years[-1], a=link("akhir-rencana", good), b=link("akhir-rencana", int(counts.get("menuju target", 0))), c=link("akhir-rencana", int(counts.get("perlu percepatan", 0))), d=link("akhir-rencana", int(counts.get("tidak tercapai", 0)))))
-            title = self.t("{a} dari {b} indikator sudah mencapai target akhir {akhir}", a=good, b=len(self.ends), akhir=self.plan.years[-1])
+            say.append(
+                w.markup(
+                    "Rata-rata capaian {t1}: {v1}; {t2}: {v2} ({n} dari {m} indikator bertarget punya angka).",
+                    t1=int(a["tahun"]),
+                    v1=link("tren", w.percent(a["rata_rata"])),
+                    t2=int(b["tahun"]),
+                    v2=link("tren", w.percent(b["rata_rata"])),
+                    n=b["n_angka"],
+                    m=b["n_target"],
+                )
+            )
+            say.append(
+                w.markup(
+                    "Terhadap target {akhir}: {a} indikator sudah tercapai, {b} menuju target, {c} perlu percepatan, {d} tidak tercapai.",
+                    akhir=self.plan.years[-1],
+                    a=link("akhir-rencana", good),
+                    b=link("akhir-rencana", int(counts.get("menuju target", 0))),
+                    c=link("akhir-rencana", int(counts.get("perlu percepatan", 0))),
+                    d=link("akhir-rencana", int(counts.get("tidak tercapai", 0))),
+                )
+            )
+            title = self.t(
+                "{a} dari {b} indikator sudah mencapai target akhir {akhir}",
+                a=good,
+                b=len(self.ends),
+                akhir=self.plan.years[-1],
+            )
         else:
-            say.append(w.markup("Rencana memuat {n} target untuk {m} indikator; capaiannya belum dapat dihitung.", n=link("matriks", int((self.rows["status"] != "tanpa target").sum())), m=self.rows["kode"].nunique()))
+            say.append(
+                w.markup(
+                    "Rencana memuat {n} target untuk {m} indikator; capaiannya belum dapat dihitung.",
+                    n=link("matriks", int((self.rows["status"] != "tanpa target").sum())),
+                    m=self.rows["kode"].nunique(),
+                )
+            )
             title = self.t("Capaian {periode} belum dilaporkan", periode=self.period)
         funds = bud.funding_totals(self.plan)
-        say.append(w.markup("Pendanaan indikatif diketahui untuk {a} dari {b} tahun.", a=link("uang", int(funds["pendanaan"].notna().sum())), b=len(funds)))
+        say.append(
+            w.markup(
+                "Pendanaan indikatif diketahui untuk {a} dari {b} tahun.",
+                a=link("uang", int(funds["pendanaan"].notna().sum())),
+                b=len(funds),
+            )
+        )
         boxes = [
             (self.t("Tahun dilaporkan"), f"{reported} / {len(y)}", self.t("tahun rencana")),
-            (self.t("Rata-rata capaian terakhir"), w.percent(told["rata_rata"].iloc[-1]) if len(told) else self.t("belum dilaporkan"), str(int(told["tahun"].iloc[-1])) if len(told) else ""),
-            (self.t("Sudah tercapai"), str(good) if len(told) else self.t("belum dilaporkan"), self.t("dari {n} indikator, target {tahun}", n=len(self.ends), tahun=self.plan.years[-1])),
-            (self.t("Perlu percepatan"), str(int(counts.get("perlu percepatan", 0))) if len(told) else self.t("belum dilaporkan"), self.t("menurut tren sampai {tahun}", tahun=self.last) if len(told) else ""),
-        ]  # fmt: skip
-        return self.header(title, self.t("Evaluasi lima tahun · {kantor} · Renstra {periode}", kantor=self.plan.meta.nama_kantor, periode=self.period), say, boxes)
+            (
+                self.t("Rata-rata capaian terakhir"),
+                w.percent(told["rata_rata"].iloc[-1]) if len(told) else self.t("belum dilaporkan"),
+                str(int(told["tahun"].iloc[-1])) if len(told) else "",
+            ),
+            (
+                self.t("Sudah tercapai"),
+                str(good) if len(told) else self.t("belum dilaporkan"),
+                self.t("dari {n} indikator, target {tahun}", n=len(self.ends), tahun=self.plan.years[-1]),
+            ),
+            (
+                self.t("Perlu percepatan"),
+                str(int(counts.get("perlu percepatan", 0))) if len(told) else self.t("belum dilaporkan"),
+                self.t("menurut tren sampai {tahun}", tahun=self.last) if len(told) else "",
+            ),
+        ]
+        return self.header(
+            title,
+            self.t(
+                "Evaluasi lima tahun · {kantor} · Renstra {periode}",
+                kantor=self.plan.meta.nama_kantor,
+                periode=self.period,
+            ),
+            say,
+            boxes,
+        )
 
     def trend(self) -> Output:
         """Mean and share on target by year, with coverage."""
         y = self.by_year
         told = y[y["n_angka"] > 0]
-        finding = self.t("Rata-rata capaian bergerak dari {a} ke {b}", a=self.w.percent(told["rata_rata"].iloc[0]), b=self.w.percent(told["rata_rata"].iloc[-1])) if len(told) > 1 else self.t("Belum ada deret capaian")
-        svg = charts.yearly_trend(y, id="g-tren", name=self.t("Rata-rata capaian per tahun"), finding=finding, bahasa=self.bahasa)
+        finding = (
+            self.t(
+                "Rata-rata capaian bergerak dari {a} ke {b}",
+                a=self.w.percent(told["rata_rata"].iloc[0]),
+                b=self.w.percent(told["rata_rata"].iloc[-1]),
+            )
+            if len(told) > 1
+            else self.t("Belum ada deret capaian")
+        )
+        svg = charts.yearly_trend(
+            y, id="g-tren", name=self.t("Rata-rata capaian per tahun"), finding=finding, bahasa=self.bahasa
+        )
         none = self.t("belum dilaporkan")
         shown = y.assign(thn=y["tahun"].astype("str"), predikat=y["predikat"].map(self.t, na_action="ignore"))
-        columns = [Column("thn", self.t("Tahun"), head=True), Column("rata_rata", self.t("Rata-rata capaian"), "percent", none=none), Column("n_angka", self.t("Punya angka"), "int"), Column("n_target", self.t("Bertarget"), "int"), Column("persen_memenuhi", self.t("Memenuhi target"), "percent", decimals=1, none=none), Column("n_memenuhi", self.t("Memenuhi"), "int"), Column("n_dinilai", self.t("Dinilai"), "int"), Column("predikat", self.t("Predikat"))]
-        picture = self.figure(svg, finding, self.t("Rata-rata capaian (%) dan bagian yang memenuhi target (%), {periode}", periode=self.period), self.source_note("target", "realisasi"))
-        return self.section("tren", self.t("Tren lima tahun"), picture, table(self.w, shown, columns, id="tren-t", caption=self.t("Dua rata-rata per tahun dengan cakupannya")), data={"tren": y})
+        columns = [
+            Column("thn", self.t("Tahun"), head=True),
+            Column("rata_rata", self.t("Rata-rata capaian"), "percent", none=none),
+            Column("n_angka", self.t("Punya angka"), "int"),
+            Column("n_target", self.t("Bertarget"), "int"),
+            Column("persen_memenuhi", self.t("Memenuhi target"), "percent", decimals=1, none=none),
+            Column("n_memenuhi", self.t("Memenuhi"), "int"),
+            Column("n_dinilai", self.t("Dinilai"), "int"),
+            Column("predikat", self.t("Predikat")),
+        ]
+        picture = self.figure(
+            svg,
+            finding,
+            self.t(
+                "Rata-rata capaian (%) dan bagian yang memenuhi target (%), {periode}", periode=self.period
+            ),
+            self.source_note("target", "realisasi"),
+        )
+        return self.section(
+            "tren",
+            self.t("Tren lima tahun"),
+            picture,
+            table(
+                self.w,
+                shown,
+                columns,
+                id="tren-t",
+                caption=self.t("Dua rata-rata per tahun dengan cakupannya"),
+            ),
+            data={"tren": y},
+        )
 
     def matrix(self) -> Output:
         """Five years × indicators: targets, and capaian where reported."""
         w = self.w
-        first = self.rows.drop_duplicates("kode")[["kode", "program", "indikator", "satuan"]].reset_index(drop=True)
+        first = self.rows.drop_duplicates("kode")[["kode", "program", "indikator", "satuan"]].reset_index(
+            drop=True
+        )
         for year, g in self.rows.groupby("tahun"):
             cells = {}
             for r in g.to_dict("records"):
-                target = self.t("tanpa target") if pd.isna(r["target"]) else w.number(r["t_angka"]) if not pd.isna(r["t_angka"]) else r["target"]
+                target = (
+                    self.t("tanpa target")
+                    if pd.isna(r["target"])
+                    else w.number(r["t_angka"])
+                    if not pd.isna(r["t_angka"])
+                    else r["target"]
+                )
                 small = Markup("<small>{} {}</small>").format(self.t("target"), target)
                 if pd.isna(r["capaian_mentah"]):
                     word = "" if r["status"] == "tanpa target" else self.t(r["status"])
                     cells[r["kode"]] = Markup('<span class="none">{}{}</span>').format(word, small)
                 else:
                     rate = r["capaian_mentah"]
-                    step = "x" if rate > 100 else "t" if rate >= 100 - 1e-9 else "a" if rate >= 90 else "b" if rate >= 75 else "c"
-                    cells[r["kode"]] = Markup('<span class="heat h-{}">{}{}</span>').format(step, w.percent(rate, 1), small)
+                    step = (
+                        "x"
+                        if rate > 100
+                        else "t"
+                        if rate >= 100 - 1e-9
+                        else "a"
+                        if rate >= 90
+                        else "b"
+                        if rate >= 75
+                        else "c"
+                    )
+                    cells[r["kode"]] = Markup('<span class="heat h-{}">{}{}</span>').format(
+                        step, w.percent(rate, 1), small
+                    )
             first[f"y{year}"] = first["kode"].map(cells)
-        first["teks"] = [Markup('<span lang="id">{}<small>{}{}</small></span>').format(i, k, "" if pd.isna(s) else f" · {s}") for i, k, s in zip(first["indikator"], first["kode"], first["satuan"], strict=True)]
-        columns = [Column("teks", self.t("Indikator"), "html", head=True), *[Column(f"y{y}", str(y), "html") for y in self.plan.years]]
-        wide = self.rows.pivot(index="kode", columns="tahun", values=["target", "realisasi", "capaian_mentah"])
+        first["teks"] = [
+            Markup('<span lang="id">{}<small>{}{}</small></span>').format(
+                i, k, "" if pd.isna(s) else f" · {s}"
+            )
+            for i, k, s in zip(first["indikator"], first["kode"], first["satuan"], strict=True)
+        ]
+        columns = [
+            Column("teks", self.t("Indikator"), "html", head=True),
+            *[Column(f"y{y}", str(y), "html") for y in self.plan.years],
+        ]
+        wide = self.rows.pivot(
+            index="kode", columns="tahun", values=["target", "realisasi", "capaian_mentah"]
+        )
         wide.columns = [f"{a}_{b}" for a, b in wide.columns]
         wide = first[["kode", "indikator"]].merge(wide.reset_index(), on="kode")
-        legend = Markup('<p class="note">{}: <span class="heat h-x">&gt; 100</span> <span class="heat h-t">100</span> <span class="heat h-a">90–&lt;100</span> <span class="heat h-b">75–&lt;90</span> <span class="heat h-c">&lt; 75</span></p>').format(self.t("Capaian mentah, %"))
-        return self.section("matriks", self.t("Lima tahun tiap indikator"), legend, table(w, first, columns, id="matriks-t", caption=self.t("Capaian dan target {periode}", periode=self.period), filters=["program"]), data={"lima-tahun": wide})
+        legend = Markup(
+            '<p class="note">{}: <span class="heat h-x">&gt; 100</span> <span class="heat h-t">100</span> <span class="heat h-a">90–&lt;100</span> <span class="heat h-b">75–&lt;90</span> <span class="heat h-c">&lt; 75</span></p>'
+        ).format(self.t("Capaian mentah, %"))
+        return self.section(
+            "matriks",
+            self.t("Lima tahun tiap indikator"),
+            legend,
+            table(
+                w,
+                first,
+                columns,
+                id="matriks-t",
+                caption=self.t("Capaian dan target {periode}", periode=self.period),
+                filters=["program"],
+            ),
+            data={"lima-tahun": wide},
+        )
 
     def end_of_plan(self) -> Output:
         """To date against the end-of-plan target, and the pace."""
         title = self.t("Menuju target akhir rencana")
         if self.ends["r_kini"].isna().all():
-            return self.section("akhir-rencana", title, Markup('<p class="none">{}</p>').format(self.t("Belum dilaporkan: jarak ke target {akhir} belum dapat dihitung.", akhir=self.plan.years[-1])))
-        return self.section("akhir-rencana", title, ends_table(self, self.ends), lead=self.t("LKjIP III.A butir 3. Pembanding adalah target tahun terakhir rencana, bukan jumlah target tahunan."), data={"akhir-rencana": self.ends.drop(columns=["t_bawah", "t_atas", "t_mutu", "varian"])})
+            return self.section(
+                "akhir-rencana",
+                title,
+                Markup('<p class="none">{}</p>').format(
+                    self.t(
+                        "Belum dilaporkan: jarak ke target {akhir} belum dapat dihitung.",
+                        akhir=self.plan.years[-1],
+                    )
+                ),
+            )
+        return self.section(
+            "akhir-rencana",
+            title,
+            ends_table(self, self.ends),
+            lead=self.t(
+                "LKjIP III.A butir 3. Pembanding adalah target tahun terakhir rencana, bukan jumlah target tahunan."
+            ),
+            data={"akhir-rencana": self.ends.drop(columns=["t_bawah", "t_atas", "t_mutu", "varian"])},
+        )
 
     def money_by_year(self) -> Output:
         """Funding, ceiling and spending of the five years."""
         sums = bud.funding_totals(self.plan).merge(bud.totals(self.money, ["tahun"]), on="tahun", how="left")
         known = sums[["pendanaan", "pagu", "realisasi"]].notna().any(axis=1)
-        finding = self.t("Angka uang diketahui untuk {a} dari {b} tahun rencana", a=int(known.sum()), b=len(known))
-        svg = charts.money_by_year(sums, id="g-uang", name=self.t("Pendanaan, pagu, dan realisasi per tahun"), finding=finding, bahasa=self.bahasa)
+        finding = self.t(
+            "Angka uang diketahui untuk {a} dari {b} tahun rencana", a=int(known.sum()), b=len(known)
+        )
+        svg = charts.money_by_year(
+            sums,
+            id="g-uang",
+            name=self.t("Pendanaan, pagu, dan realisasi per tahun"),
+            finding=finding,
+            bahasa=self.bahasa,
+        )
         none = self.t("belum tersedia")
         shown = sums.assign(thn=sums["tahun"].astype("str"))
-        columns = [Column("thn", self.t("Tahun"), head=True), Column("pendanaan", self.t("Pendanaan indikatif"), "money", none=none), Column("pagu", self.t("Pagu setelah revisi"), "money", none=none), Column("realisasi", self.t("Realisasi"), "money", none=none), Column("serapan", self.t("Serapan"), "percent", none=none)]
-        proposed = Markup('<p class="note">{}</p>').format(self.t("Arsir: usulan nilai, karena digit tercetak hilang.")) if sums["dari_usulan"].fillna(False).any() else ""
-        picture = self.figure(svg, finding, self.t("Rupiah, {periode}; kerangka pendanaan, pagu DIPA, dan realisasi adalah tiga angka berbeda", periode=self.period), self.source_note("pendanaan", "anggaran"), proposed)
-        return self.section("uang", self.t("Uang selama lima tahun"), picture, table(self.w, shown, columns, id="uang-t", caption=self.t("Pendanaan, pagu, dan realisasi per tahun")))
+        columns = [
+            Column("thn", self.t("Tahun"), head=True),
+            Column("pendanaan", self.t("Pendanaan indikatif"), "money", none=none),
+            Column("pagu", self.t("Pagu setelah revisi"), "money", none=none),
+            Column("realisasi", self.t("Realisasi"), "money", none=none),
+            Column("serapan", self.t("Serapan"), "percent", none=none),
+        ]
+        proposed = (
+            Markup('<p class="note">{}</p>').format(
+                self.t("Arsir: usulan nilai, karena digit tercetak hilang.")
+            )
+            if sums["dari_usulan"].fillna(False).any()
+            else ""
+        )
+        picture = self.figure(
+            svg,
+            finding,
+            self.t(
+                "Rupiah, {periode}; kerangka pendanaan, pagu DIPA, dan realisasi adalah tiga angka berbeda",
+                periode=self.period,
+            ),
+            self.source_note("pendanaan", "anggaran"),
+            proposed,
+        )
+        return self.section(
+            "uang",
+            self.t("Uang selama lima tahun"),
+            picture,
+            table(
+                self.w,
+                shown,
+                columns,
+                id="uang-t",
+                caption=self.t("Pendanaan, pagu, dan realisasi per tahun"),
+            ),
+        )
 
     def method(self) -> Output:
         """Rules in force."""
-        used = [i for i in self.plan.rules.rumus if (self.rows["aturan"] == i).any() or (self.ends["aturan"] == i).any()]
-        return self.section("metode", self.t("Metode"), self.rules_table(used or ["maximize", "minimize", "stabilize", "target-nol", "predikat"]))
+        used = [
+            i
+            for i in self.plan.rules.rumus
+            if (self.rows["aturan"] == i).any() or (self.ends["aturan"] == i).any()
+        ]
+        return self.section(
+            "metode",
+            self.t("Metode"),
+            self.rules_table(used or ["maximize", "minimize", "stabilize", "target-nol", "predikat"]),
+        )
 
     def files(self) -> Output:
         """Limits in words and the workbook."""
-        return self.downloads(self.t("Proyeksi adalah garis lurus, bukan ramalan; tahun pemilu dan tahun biasa tidak sebanding."))
+        return self.downloads(
+            self.t(
+                "Proyeksi adalah garis lurus, bukan ramalan; tahun pemilu dan tahun biasa tidak sebanding."
+            )
+        )

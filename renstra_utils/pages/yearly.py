@@ -15,10 +15,36 @@ from ..tables import Column, slug, status_mark, table
 
 #: Columns of `capaian-<tahun>.csv`, in order.
 CSV_COLUMNS = [
-    "kode", "tahun", "level", "program", "kegiatan", "sasaran", "indikator", "satuan", "polaritas", "target", "target_tercetak", "target_pk",
-    "realisasi", "triwulan_terakhir", "capaian_mentah", "capaian", "status", "memenuhi", "capaian_maximize", "capaian_minimize",
-    "capaian_stabilize", "standar_nasional", "rumus", "aturan", "batas", "predikat", "sumber", "sumber_data", "tanggal_data",
-]  # fmt: skip
+    "kode",
+    "tahun",
+    "level",
+    "program",
+    "kegiatan",
+    "sasaran",
+    "indikator",
+    "satuan",
+    "polaritas",
+    "target",
+    "target_tercetak",
+    "target_pk",
+    "realisasi",
+    "triwulan_terakhir",
+    "capaian_mentah",
+    "capaian",
+    "status",
+    "memenuhi",
+    "capaian_maximize",
+    "capaian_minimize",
+    "capaian_stabilize",
+    "standar_nasional",
+    "rumus",
+    "aturan",
+    "batas",
+    "predikat",
+    "sumber",
+    "sumber_data",
+    "tanggal_data",
+]
 
 
 class YearlyPage(Page):
@@ -49,7 +75,12 @@ class YearlyPage(Page):
             return self.t("Capaian kinerja {tahun} belum dilaporkan", tahun=self.tahun)
         if not s["n_dinilai"]:
             return self.t("Capaian kinerja {tahun} belum dapat dinilai", tahun=self.tahun)
-        return self.t("{a} dari {b} indikator yang dinilai memenuhi target {tahun}", a=w.number(s["n_memenuhi"], 0), b=w.number(s["n_dinilai"], 0), tahun=self.tahun)
+        return self.t(
+            "{a} dari {b} indikator yang dinilai memenuhi target {tahun}",
+            a=w.number(s["n_memenuhi"], 0),
+            b=w.number(s["n_dinilai"], 0),
+            tahun=self.tahun,
+        )
 
     def summary(self) -> Output:
         """Header of the page: at most five sentences, each number a link to its place."""
@@ -58,42 +89,90 @@ class YearlyPage(Page):
         say = [
             w.markup(
                 "Dari {n} indikator, {target} punya target tahun {tahun} dan {lapor} sudah dilaporkan.",
-                n=link("indikator", s["n"]), target=link("indikator", s["n_target"]), lapor=link("indikator", s["n_lapor"]), tahun=self.tahun,
+                n=link("indikator", s["n"]),
+                target=link("indikator", s["n_target"]),
+                lapor=link("indikator", s["n_lapor"]),
+                tahun=self.tahun,
             )
-        ]  # fmt: skip
+        ]
         if s["n_angka"]:
             say.append(
                 w.markup(
                     "Rata-rata capaian {rata} ({batas}) atas {angka} dari {target} indikator bertarget: predikat {predikat} menurut skala {skala}.",
-                    rata=link("rata-rata", w.percent(s["rata_rata"])), batas=self.cap_name, angka=link("rata-rata", s["n_angka"]), target=s["n_target"],
-                    predikat=self.t(s["predikat"]), skala=self.plan.rules.scale.nama,
+                    rata=link("rata-rata", w.percent(s["rata_rata"])),
+                    batas=self.cap_name,
+                    angka=link("rata-rata", s["n_angka"]),
+                    target=s["n_target"],
+                    predikat=self.t(s["predikat"]),
+                    skala=self.plan.rules.scale.nama,
                 )
-            )  # fmt: skip
+            )
             say.append(
                 w.markup(
                     "{a} dari {b} indikator yang dinilai memenuhi target ({persen}).",
-                    a=link("indikator", s["n_memenuhi"]), b=link("indikator", s["n_dinilai"]), persen=link("indikator", w.percent(s["persen_memenuhi"], 1)),
+                    a=link("indikator", s["n_memenuhi"]),
+                    b=link("indikator", s["n_dinilai"]),
+                    persen=link("indikator", w.percent(s["persen_memenuhi"], 1)),
                 )
-            )  # fmt: skip
+            )
             low = rows.loc[rows["capaian_mentah"].idxmin()]
             say.append(
                 w.markup(
                     "Terendah: {indikator} dengan capaian {nilai}.",
-                    indikator=Markup('<span lang="id">{}</span>').format(low["indikator"]), nilai=link(f"indikator-t-{slug(low['kode'])}", w.percent(low["capaian_mentah"])),
+                    indikator=Markup('<span lang="id">{}</span>').format(low["indikator"]),
+                    nilai=link(f"indikator-t-{slug(low['kode'])}", w.percent(low["capaian_mentah"])),
                 )
-            )  # fmt: skip
+            )
         graded = rows["status"].isin(att.JUDGED) & rows["capaian_mentah"].isna()
         missing = rows["status"].mask(graded, "berpredikat").value_counts()
-        parts = [Markup("{} {}").format(link("indikator", missing[k]), self.t(k)) for k in ("berpredikat", "belum dilaporkan", "belum dinilai", "ambigu", "tidak terdefinisi", "tanpa target") if k in missing]
+        parts = [
+            Markup("{} {}").format(link("indikator", missing[k]), self.t(k))
+            for k in (
+                "berpredikat",
+                "belum dilaporkan",
+                "belum dinilai",
+                "ambigu",
+                "tidak terdefinisi",
+                "tanpa target",
+            )
+            if k in missing
+        ]
         if parts:
-            say.append(w.markup("Tanpa angka capaian: {daftar}; tidak satu pun dihitung sebagai nol.", daftar=Markup(w.join([str(p) for p in parts]))))
+            say.append(
+                w.markup(
+                    "Tanpa angka capaian: {daftar}; tidak satu pun dihitung sebagai nol.",
+                    daftar=Markup(w.join([str(p) for p in parts])),
+                )
+            )
         boxes = [
-            (self.t("Rata-rata capaian"), w.percent(s["rata_rata"]) if s["n_angka"] else self.t("belum dilaporkan"), self.t("{a} dari {b} indikator bertarget; {batas}", a=s["n_angka"], b=s["n_target"], batas=self.cap_name)),
-            (self.t("Memenuhi target"), w.percent(s["persen_memenuhi"], 1) if s["n_dinilai"] else self.t("belum dilaporkan"), self.t("{a} dari {b} indikator yang dinilai", a=s["n_memenuhi"], b=s["n_dinilai"])),
-            (self.t("Predikat"), self.t(s["predikat"]) if not pd.isna(s["predikat"]) else self.t("belum ada"), self.plan.rules.scale.nama),
+            (
+                self.t("Rata-rata capaian"),
+                w.percent(s["rata_rata"]) if s["n_angka"] else self.t("belum dilaporkan"),
+                self.t(
+                    "{a} dari {b} indikator bertarget; {batas}",
+                    a=s["n_angka"],
+                    b=s["n_target"],
+                    batas=self.cap_name,
+                ),
+            ),
+            (
+                self.t("Memenuhi target"),
+                w.percent(s["persen_memenuhi"], 1) if s["n_dinilai"] else self.t("belum dilaporkan"),
+                self.t("{a} dari {b} indikator yang dinilai", a=s["n_memenuhi"], b=s["n_dinilai"]),
+            ),
+            (
+                self.t("Predikat"),
+                self.t(s["predikat"]) if not pd.isna(s["predikat"]) else self.t("belum ada"),
+                self.plan.rules.scale.nama,
+            ),
             (self.t("Sudah dilaporkan"), f"{s['n_lapor']} / {s['n_target']}", self.t("indikator bertarget")),
-        ]  # fmt: skip
-        subtitle = self.t("Capaian kinerja (realisasi terhadap target, %) · {kantor} · tahun {tahun} dari Renstra {periode}", kantor=self.plan.meta.nama_kantor, tahun=self.tahun, periode=self.period)
+        ]
+        subtitle = self.t(
+            "Capaian kinerja (realisasi terhadap target, %) · {kantor} · tahun {tahun} dari Renstra {periode}",
+            kantor=self.plan.meta.nama_kantor,
+            tahun=self.tahun,
+            periode=self.period,
+        )
         return self.header(self._title(), subtitle, say, boxes)
 
     # -- III.A.1 -------------------------------------------------------------------------------------------------------
@@ -103,11 +182,34 @@ class YearlyPage(Page):
         w, s = self.w, self.total
         if s["n_angka"]:
             best = att.summarise(self.rows, ["program"], self.plan.rules).sort_values("rata_rata")
-            finding = self.t("{program} terendah dengan rata-rata {nilai}", program=best["program"].iloc[0], nilai=w.percent(best["rata_rata"].iloc[0])) if len(best) > 1 else self.t("Rata-rata capaian {nilai}", nilai=w.percent(s["rata_rata"]))
+            finding = (
+                self.t(
+                    "{program} terendah dengan rata-rata {nilai}",
+                    program=best["program"].iloc[0],
+                    nilai=w.percent(best["rata_rata"].iloc[0]),
+                )
+                if len(best) > 1
+                else self.t("Rata-rata capaian {nilai}", nilai=w.percent(s["rata_rata"]))
+            )
         else:
-            finding = self.t("Belum ada capaian untuk digambar: realisasi {tahun} belum dilaporkan", tahun=self.tahun)
-        svg = charts.programme_multiples(self.rows, id="g-program", name=self.t("Capaian per program"), finding=finding, bahasa=self.bahasa, cap=self.plan.rules.cap or 150.0)
-        picture = self.figure(svg, finding, self.t("Capaian tiap indikator, %, {tahun}; garis 100 = target", tahun=self.tahun), self.source_note("target", "realisasi"), self.criteria(att.STATUSES))
+            finding = self.t(
+                "Belum ada capaian untuk digambar: realisasi {tahun} belum dilaporkan", tahun=self.tahun
+            )
+        svg = charts.programme_multiples(
+            self.rows,
+            id="g-program",
+            name=self.t("Capaian per program"),
+            finding=finding,
+            bahasa=self.bahasa,
+            cap=self.plan.rules.cap or 150.0,
+        )
+        picture = self.figure(
+            svg,
+            finding,
+            self.t("Capaian tiap indikator, %, {tahun}; garis 100 = target", tahun=self.tahun),
+            self.source_note("target", "realisasi"),
+            self.criteria(att.STATUSES),
+        )
         return self.section("program", self.t("Capaian per program"), picture)
 
     def indicators(self) -> Output:
@@ -118,8 +220,22 @@ class YearlyPage(Page):
         shown = self.rows.copy()
         marks, lines, texts, traces = [], [], [], []
         for record in shown.to_dict("records"):
-            label = w.percent(record["capaian_mentah"]) if not pd.isna(record["capaian_mentah"]) else self.t(record["status"])
-            marks.append(Markup(charts.bullet(record["capaian_mentah"], cap=self.plan.rules.cap or 150.0, status=record["status"], label=label, bands=bands)))
+            label = (
+                w.percent(record["capaian_mentah"])
+                if not pd.isna(record["capaian_mentah"])
+                else self.t(record["status"])
+            )
+            marks.append(
+                Markup(
+                    charts.bullet(
+                        record["capaian_mentah"],
+                        cap=self.plan.rules.cap or 150.0,
+                        status=record["status"],
+                        label=label,
+                        bands=bands,
+                    )
+                )
+            )
             past = history[record["kode"]].reindex(self.plan.years)
             if past.notna().any():
                 told = "; ".join(f"{y} {w.percent(v, 1)}" for y, v in past.items())
@@ -127,44 +243,92 @@ class YearlyPage(Page):
             else:
                 lines.append(Markup('<span class="none">{}</span>').format(self.t("belum ada deret")))
             where = " · ".join(str(x) for x in (record["kegiatan"], record["sasaran"]) if not pd.isna(x))
-            texts.append(Markup('<span lang="id">{}<small>{} · {}</small></span>').format(record["indikator"], record["kode"], where))
+            texts.append(
+                Markup('<span lang="id">{}<small>{} · {}</small></span>').format(
+                    record["indikator"], record["kode"], where
+                )
+            )
             traces.append(self._trace(record))
         shown["bagan"], shown["deret"], shown["teks"], shown["asal"] = marks, lines, texts, traces
         shown["t"] = [self._value(r, "target") for r in shown.to_dict("records")]
         shown["r"] = [self._value(r, "realisasi") for r in shown.to_dict("records")]
         columns = [
-            Column("teks", self.t("Indikator"), "html", head=True), Column("t", self.t("Target"), "html"), Column("r", self.t("Realisasi"), "html"),
-            Column("capaian_mentah", self.t("Capaian"), "percent", none="—"), Column("bagan", self.t("Terhadap target"), "html"),
-            Column("deret", f"{self.plan.years[0]}–{self.plan.years[-1]}", "html"), Column("status", self.t("Status"), "status"),
-            Column("predikat", self.t("Predikat")), Column("asal", self.t("Asal angka"), "html"),
-        ]  # fmt: skip
+            Column("teks", self.t("Indikator"), "html", head=True),
+            Column("t", self.t("Target"), "html"),
+            Column("r", self.t("Realisasi"), "html"),
+            Column("capaian_mentah", self.t("Capaian"), "percent", none="—"),
+            Column("bagan", self.t("Terhadap target"), "html"),
+            Column("deret", f"{self.plan.years[0]}–{self.plan.years[-1]}", "html"),
+            Column("status", self.t("Status"), "status"),
+            Column("predikat", self.t("Predikat")),
+            Column("asal", self.t("Asal angka"), "html"),
+        ]
         shown["predikat"] = shown["predikat"].map(self.t, na_action="ignore")
         body = table(
-            w, shown, columns, id="indikator-t", caption=self.t("Target, realisasi, dan capaian {tahun}", tahun=self.tahun), filters=["program", "kegiatan", "status"], row_ids="kode",
-            note=self.t("Capaian di sini tanpa batas; rata-rata memakai {batas} dan lantai 0. Predikat {skala}: {pita}.", batas=self.cap_name, skala=self.plan.rules.scale.nama, pita=self.plan.rules.scale.criteria()),
-        )  # fmt: skip
+            w,
+            shown,
+            columns,
+            id="indikator-t",
+            caption=self.t("Target, realisasi, dan capaian {tahun}", tahun=self.tahun),
+            filters=["program", "kegiatan", "status"],
+            row_ids="kode",
+            note=self.t(
+                "Capaian di sini tanpa batas; rata-rata memakai {batas} dan lantai 0. Predikat {skala}: {pita}.",
+                batas=self.cap_name,
+                skala=self.plan.rules.scale.nama,
+                pita=self.plan.rules.scale.criteria(),
+            ),
+        )
         return self.section(
-            "indikator", self.t("Target dan realisasi tiap indikator"), body,
-            lead=self.t("LKjIP III.A butir 1. Angka mentah, rumus, dan sel asalnya terbuka pada kolom terakhir."),
+            "indikator",
+            self.t("Target dan realisasi tiap indikator"),
+            body,
+            lead=self.t(
+                "LKjIP III.A butir 1. Angka mentah, rumus, dan sel asalnya terbuka pada kolom terakhir."
+            ),
             data={f"capaian-{self.tahun}": self.rows.reindex(columns=CSV_COLUMNS)},
-        )  # fmt: skip
+        )
 
     def _value(self, record: dict[str, Any], key: str) -> Markup:
         """Target or realisasi with its unit, and what else the reader must know of it."""
         w, number = self.w, record["t_angka" if key == "target" else "r_angka"]
-        unit = "" if pd.isna(record["satuan"]) or record["satuan"] in ("predikat", "opini") else f"\u00a0{record['satuan']}"
+        unit = (
+            ""
+            if pd.isna(record["satuan"]) or record["satuan"] in ("predikat", "opini")
+            else f"\u00a0{record['satuan']}"
+        )
         if pd.isna(record[key]):
-            return Markup('<span class="none">{}</span>').format(self.t("tanpa target") if key == "target" else self.t(record["status"]) if record["status"] in ("tanpa target", "belum dilaporkan") else self.t("belum dilaporkan"))
-        text = f"{w.number(number)}{unit}" if not pd.isna(number) else f"{w.number(record['t_bawah'])}–{w.number(record['t_atas'])}{unit}" if key == "target" and not pd.isna(record["t_bawah"]) else self.t(record[key])
+            return Markup('<span class="none">{}</span>').format(
+                self.t("tanpa target")
+                if key == "target"
+                else self.t(record["status"])
+                if record["status"] in ("tanpa target", "belum dilaporkan")
+                else self.t("belum dilaporkan")
+            )
+        text = (
+            f"{w.number(number)}{unit}"
+            if not pd.isna(number)
+            else f"{w.number(record['t_bawah'])}–{w.number(record['t_atas'])}{unit}"
+            if key == "target" and not pd.isna(record["t_bawah"])
+            else self.t(record[key])
+        )
         more = []
-        if key == "target" and not pd.isna(record["target_pk"]) and str(record["target_pk"]) != str(record["target"]):
+        if (
+            key == "target"
+            and not pd.isna(record["target_pk"])
+            and str(record["target_pk"]) != str(record["target"])
+        ):
             more.append(self.t("PK: {nilai}", nilai=self._plain(record["target_pk"])))
         if key == "realisasi" and not pd.isna(record["triwulan_terakhir"]):
             more.append(self.t("s.d. TW {n}", n=record["triwulan_terakhir"]))
         if key == "realisasi" and not pd.isna(record["t_mutu"]) and not pd.isna(number):
             scale = self.plan.rules.grade_scale(record["t_mutu"])
-            more.append(self.t("setara {nilai}", nilai=scale.band(pd.Series([number])).iloc[0]) if scale else "")
-        return Markup("{}{}").format(text, Markup("").join(Markup("<small>{}</small>").format(m) for m in more if m))
+            more.append(
+                self.t("setara {nilai}", nilai=scale.band(pd.Series([number])).iloc[0]) if scale else ""
+            )
+        return Markup("{}{}").format(
+            text, Markup("").join(Markup("<small>{}</small>").format(m) for m in more if m)
+        )
 
     def _plain(self, value: Any) -> str:
         try:
@@ -183,43 +347,145 @@ class YearlyPage(Page):
         w, years = self.w, [y for y in self.plan.years if y <= self.tahun]
         compared = att.compare_years(self.all_rows, self.tahun)
         if compared[[f"capaian_{y}" for y in years]].isna().all(axis=None):
-            return self.section("tahun-lalu", self.t("Dibanding tahun-tahun sebelumnya"), self._absent(self.t("Belum ada realisasi tahun {a}–{b} untuk dibandingkan.", a=years[0], b=years[-1])), lead=self.t("LKjIP III.A butir 2."))
+            return self.section(
+                "tahun-lalu",
+                self.t("Dibanding tahun-tahun sebelumnya"),
+                self._absent(
+                    self.t("Belum ada realisasi tahun {a}–{b} untuk dibandingkan.", a=years[0], b=years[-1])
+                ),
+                lead=self.t("LKjIP III.A butir 2."),
+            )
         for y in years:
-            compared[f"sel_{y}"] = [self._heat(c, r) for c, r in zip(compared[f"capaian_{y}"], compared[f"realisasi_{y}"], strict=True)]
+            compared[f"sel_{y}"] = [
+                self._heat(c, r)
+                for c, r in zip(compared[f"capaian_{y}"], compared[f"realisasi_{y}"], strict=True)
+            ]
         changed = compared["perubahan"].dropna()
-        compared["teks"] = [Markup('<span lang="id">{}<small>{}</small></span>').format(a, b) for a, b in zip(compared["indikator"], compared["kode"], strict=True)]
-        columns = [Column("teks", self.t("Indikator"), "html", head=True), *[Column(f"sel_{y}", str(y), "html") for y in years], Column("perubahan", self.t("Perubahan (poin)"), "points")]
-        body = table(w, compared, columns, id="tahun-t", caption=self.t("Realisasi dan capaian per tahun, %"), note=self.t("Perubahan dihitung terhadap tahun terakhir sebelumnya yang punya capaian. Sel: capaian mentah, di bawahnya realisasi."))
-        title = self.t("{naik} indikator naik dan {turun} turun dibanding tahun sebelumnya", naik=int((changed > 0).sum()), turun=int((changed < 0).sum())) if len(changed) else self.t("Dibanding tahun-tahun sebelumnya")
+        compared["teks"] = [
+            Markup('<span lang="id">{}<small>{}</small></span>').format(a, b)
+            for a, b in zip(compared["indikator"], compared["kode"], strict=True)
+        ]
+        columns = [
+            Column("teks", self.t("Indikator"), "html", head=True),
+            *[Column(f"sel_{y}", str(y), "html") for y in years],
+            Column("perubahan", self.t("Perubahan (poin)"), "points"),
+        ]
+        body = table(
+            w,
+            compared,
+            columns,
+            id="tahun-t",
+            caption=self.t("Realisasi dan capaian per tahun, %"),
+            note=self.t(
+                "Perubahan dihitung terhadap tahun terakhir sebelumnya yang punya capaian. Sel: capaian mentah, di bawahnya realisasi."
+            ),
+        )
+        title = (
+            self.t(
+                "{naik} indikator naik dan {turun} turun dibanding tahun sebelumnya",
+                naik=int((changed > 0).sum()),
+                turun=int((changed < 0).sum()),
+            )
+            if len(changed)
+            else self.t("Dibanding tahun-tahun sebelumnya")
+        )
         data = compared.drop(columns=["teks", *[f"sel_{y}" for y in years]])
-        return self.section("tahun-lalu", title, body, lead=self.t("LKjIP III.A butir 2."), data={f"perbandingan-{self.tahun}": data})
+        return self.section(
+            "tahun-lalu",
+            title,
+            body,
+            lead=self.t("LKjIP III.A butir 2."),
+            data={f"perbandingan-{self.tahun}": data},
+        )
 
     def _heat(self, rate: float, real: Any) -> Markup:
         if pd.isna(rate):
             return Markup('<span class="none">{}</span>').format("—" if pd.isna(real) else self._plain(real))
-        step = "x" if rate > 100 else "t" if rate >= 100 - 1e-9 else "a" if rate >= 90 else "b" if rate >= 75 else "c"
-        return Markup('<span class="heat h-{}">{}<small>{}</small></span>').format(step, self.w.percent(rate, 1), self._plain(real))
+        step = (
+            "x"
+            if rate > 100
+            else "t"
+            if rate >= 100 - 1e-9
+            else "a"
+            if rate >= 90
+            else "b"
+            if rate >= 75
+            else "c"
+        )
+        return Markup('<span class="heat h-{}">{}<small>{}</small></span>').format(
+            step, self.w.percent(rate, 1), self._plain(real)
+        )
 
     def towards_end(self) -> Output:
         """Item 3: to date against the end-of-plan target, with pace."""
-        w = self.w
         ends = att.end_of_plan(self.all_rows, self.tahun, self.plan.rules)
         if ends["r_kini"].isna().all():
-            return self.section("akhir-rencana", self.t("Menuju target akhir rencana"), self._absent(self.t("Belum ada realisasi sampai {tahun}; jarak ke target {akhir} belum dapat dihitung.", tahun=self.tahun, akhir=self.plan.years[-1])), lead=self.t("LKjIP III.A butir 3."))
+            return self.section(
+                "akhir-rencana",
+                self.t("Menuju target akhir rencana"),
+                self._absent(
+                    self.t(
+                        "Belum ada realisasi sampai {tahun}; jarak ke target {akhir} belum dapat dihitung.",
+                        tahun=self.tahun,
+                        akhir=self.plan.years[-1],
+                    )
+                ),
+                lead=self.t("LKjIP III.A butir 3."),
+            )
         body = ends_table(self, ends)
-        good, late = int(ends["prospek"].isin(["sudah tercapai", "menuju target"]).sum()), int(ends["prospek"].eq("perlu percepatan").sum())
-        title = self.t("{a} indikator sudah mencapai atau menuju target {akhir}, {b} perlu percepatan", a=good, b=late, akhir=self.plan.years[-1])
-        return self.section("akhir-rencana", title, body, lead=self.t("LKjIP III.A butir 3. Pembanding adalah target tahun terakhir rencana, bukan jumlah target tahunan."), data={f"akhir-rencana-{self.tahun}": ends.drop(columns=["t_bawah", "t_atas", "t_mutu", "varian"])})
+        good, late = (
+            int(ends["prospek"].isin(["sudah tercapai", "menuju target"]).sum()),
+            int(ends["prospek"].eq("perlu percepatan").sum()),
+        )
+        title = self.t(
+            "{a} indikator sudah mencapai atau menuju target {akhir}, {b} perlu percepatan",
+            a=good,
+            b=late,
+            akhir=self.plan.years[-1],
+        )
+        return self.section(
+            "akhir-rencana",
+            title,
+            body,
+            lead=self.t(
+                "LKjIP III.A butir 3. Pembanding adalah target tahun terakhir rencana, bukan jumlah target tahunan."
+            ),
+            data={
+                f"akhir-rencana-{self.tahun}": ends.drop(columns=["t_bawah", "t_atas", "t_mutu", "varian"])
+            },
+        )
 
     def national_standard(self) -> Output:
         """Item 4: against a national standard, where one is given."""
         r = self.rows[self.rows["standar_nasional"].notna()]
         if r.empty:
-            return self.section("standar", self.t("Standar nasional"), self._absent(self.t("Belum diisi: tidak ada standar nasional pada indikator.csv.")), lead=self.t("LKjIP III.A butir 4."))
+            return self.section(
+                "standar",
+                self.t("Standar nasional"),
+                self._absent(self.t("Belum diisi: tidak ada standar nasional pada indikator.csv.")),
+                lead=self.t("LKjIP III.A butir 4."),
+            )
         rate = att.raw_attainment(r["r_angka"], r["standar_nasional"], r["polaritas"], r["varian"])
         shown = r.assign(rate=rate)
-        columns = [Column("indikator", self.t("Indikator"), "data", head=True), Column("standar_nasional", self.t("Standar"), "number"), Column("r_angka", self.t("Realisasi"), "number"), Column("rate", self.t("Realisasi terhadap standar"), "percent"), Column("sumber_standar", self.t("Sumber"), "data")]
-        return self.section("standar", self.t("Standar nasional"), table(self.w, shown, columns, id="standar-t", caption=self.t("Realisasi {tahun} terhadap standar nasional", tahun=self.tahun)), lead=self.t("LKjIP III.A butir 4."))
+        columns = [
+            Column("indikator", self.t("Indikator"), "data", head=True),
+            Column("standar_nasional", self.t("Standar"), "number"),
+            Column("r_angka", self.t("Realisasi"), "number"),
+            Column("rate", self.t("Realisasi terhadap standar"), "percent"),
+            Column("sumber_standar", self.t("Sumber"), "data"),
+        ]
+        return self.section(
+            "standar",
+            self.t("Standar nasional"),
+            table(
+                self.w,
+                shown,
+                columns,
+                id="standar-t",
+                caption=self.t("Realisasi {tahun} terhadap standar nasional", tahun=self.tahun),
+            ),
+            lead=self.t("LKjIP III.A butir 4."),
+        )
 
     # -- III.A.5-7 -----------------------------------------------------------------------------------------------------
 
@@ -229,11 +495,40 @@ class YearlyPage(Page):
         words = ["faktor_pendukung", "faktor_penghambat", "solusi", "tindak_lanjut"]
         told = r[r[words].notna().any(axis=1)]
         if told.empty:
-            return self.section("sebab", self.t("Sebab, hambatan, dan solusi"), self._absent(self.t("Belum diisi: kantor belum menulis faktor pendukung, penghambat, solusi, atau tindak lanjut tahun {tahun}.", tahun=self.tahun)), lead=self.t("LKjIP III.A butir 5."))
+            return self.section(
+                "sebab",
+                self.t("Sebab, hambatan, dan solusi"),
+                self._absent(
+                    self.t(
+                        "Belum diisi: kantor belum menulis faktor pendukung, penghambat, solusi, atau tindak lanjut tahun {tahun}.",
+                        tahun=self.tahun,
+                    )
+                ),
+                lead=self.t("LKjIP III.A butir 5."),
+            )
         none = self.t("belum diisi")
-        columns = [Column("indikator", self.t("Indikator"), "data", head=True), Column("status", self.t("Status"), "status"), *[Column(k, self.t(v), "data", none=none) for k, v in zip(words, ["Pendukung", "Penghambat", "Solusi", "Tindak lanjut"], strict=True)]]
+        columns = [
+            Column("indikator", self.t("Indikator"), "data", head=True),
+            Column("status", self.t("Status"), "status"),
+            *[
+                Column(k, self.t(v), "data", none=none)
+                for k, v in zip(words, ["Pendukung", "Penghambat", "Solusi", "Tindak lanjut"], strict=True)
+            ],
+        ]
         title = self.t("{a} dari {b} indikator disertai penjelasan kantor", a=len(told), b=len(r))
-        return self.section("sebab", title, table(self.w, told, columns, id="sebab-t", caption=self.t("Kata-kata kantor sendiri, {tahun}", tahun=self.tahun), filters=["program", "status"]), lead=self.t("LKjIP III.A butir 5."))
+        return self.section(
+            "sebab",
+            title,
+            table(
+                self.w,
+                told,
+                columns,
+                id="sebab-t",
+                caption=self.t("Kata-kata kantor sendiri, {tahun}", tahun=self.tahun),
+                filters=["program", "status"],
+            ),
+            lead=self.t("LKjIP III.A butir 5."),
+        )
 
     def efficiency(self) -> Output:
         """Item 6: attainment against spending by activity."""
@@ -241,13 +536,47 @@ class YearlyPage(Page):
         joined = performance_and_money(self.plan, self.rows, self.tahun)
         known = joined[joined["capaian"].notna() & joined["serapan"].notna()]
         if known.empty:
-            return self.section("efisiensi", self.t("Efisiensi penggunaan sumber daya"), self._absent(self.t("Belum dapat dihitung: capaian atau realisasi anggaran {tahun} belum dilaporkan.", tahun=self.tahun)), lead=self.t("LKjIP III.A butir 6."))
-        columns = [Column("kegiatan", self.t("Kegiatan"), "data", head=True), Column("capaian", self.t("Rata-rata capaian"), "percent"), Column("n_angka", self.t("Indikator"), "int"), Column("serapan", self.t("Serapan"), "percent"), Column("efisiensi", self.t("Capaian ÷ serapan"), "number"), Column("letak", self.t("Letak"))]
+            return self.section(
+                "efisiensi",
+                self.t("Efisiensi penggunaan sumber daya"),
+                self._absent(
+                    self.t(
+                        "Belum dapat dihitung: capaian atau realisasi anggaran {tahun} belum dilaporkan.",
+                        tahun=self.tahun,
+                    )
+                ),
+                lead=self.t("LKjIP III.A butir 6."),
+            )
+        columns = [
+            Column("kegiatan", self.t("Kegiatan"), "data", head=True),
+            Column("capaian", self.t("Rata-rata capaian"), "percent"),
+            Column("n_angka", self.t("Indikator"), "int"),
+            Column("serapan", self.t("Serapan"), "percent"),
+            Column("efisiensi", self.t("Capaian ÷ serapan"), "number"),
+            Column("letak", self.t("Letak")),
+        ]
         shown = joined.assign(letak=joined["letak"].map(self.t, na_action="ignore"))
         better = int((known["efisiensi"] >= 1).sum())
-        title = self.t("{a} dari {b} kegiatan mencapai lebih dari porsi anggaran yang dipakai", a=better, b=len(known))
-        body = table(w, shown, columns, id="efisiensi-t", caption=self.t("Capaian dan serapan per kegiatan, {tahun}", tahun=self.tahun), note=self.t("Efisiensi sederhana = rata-rata capaian ÷ serapan; dibaca bersama kedua masukannya."))
-        return self.section("efisiensi", title, body, lead=self.t("LKjIP III.A butir 6."), data={f"efisiensi-{self.tahun}": joined})
+        title = self.t(
+            "{a} dari {b} kegiatan mencapai lebih dari porsi anggaran yang dipakai", a=better, b=len(known)
+        )
+        body = table(
+            w,
+            shown,
+            columns,
+            id="efisiensi-t",
+            caption=self.t("Capaian dan serapan per kegiatan, {tahun}", tahun=self.tahun),
+            note=self.t(
+                "Efisiensi sederhana = rata-rata capaian ÷ serapan; dibaca bersama kedua masukannya."
+            ),
+        )
+        return self.section(
+            "efisiensi",
+            title,
+            body,
+            lead=self.t("LKjIP III.A butir 6."),
+            data={f"efisiensi-{self.tahun}": joined},
+        )
 
     def helped_or_hindered(self) -> Output:
         """Item 7: which programmes and activities carried or held back the result, by their means and the office's words."""
@@ -255,52 +584,186 @@ class YearlyPage(Page):
         words = self.rows.groupby("kegiatan")[["faktor_pendukung", "faktor_penghambat"]].count().reset_index()
         by = by.merge(words, on="kegiatan", how="left")
         if not by["n_angka"].sum():
-            return self.section("penunjang", self.t("Program dan kegiatan yang menunjang atau menghambat"), self._absent(self.t("Belum dilaporkan: tanpa realisasi {tahun}, sumbangan kegiatan tidak dapat ditunjukkan.", tahun=self.tahun)), lead=self.t("LKjIP III.A butir 7."))
+            return self.section(
+                "penunjang",
+                self.t("Program dan kegiatan yang menunjang atau menghambat"),
+                self._absent(
+                    self.t(
+                        "Belum dilaporkan: tanpa realisasi {tahun}, sumbangan kegiatan tidak dapat ditunjukkan.",
+                        tahun=self.tahun,
+                    )
+                ),
+                lead=self.t("LKjIP III.A butir 7."),
+            )
         by = by.sort_values("rata_rata", ascending=False, na_position="last")
-        columns = [Column("kegiatan", self.t("Kegiatan"), "data", head=True), Column("rata_rata", self.t("Rata-rata capaian"), "percent", none=self.t("belum dilaporkan")), Column("n_memenuhi", self.t("Memenuhi"), "int"), Column("n_dinilai", self.t("Dinilai"), "int"), Column("faktor_pendukung", self.t("Catatan pendukung"), "int"), Column("faktor_penghambat", self.t("Catatan penghambat"), "int")]
-        return self.section("penunjang", self.t("Program dan kegiatan yang menunjang atau menghambat"), table(self.w, by, columns, id="penunjang-t", caption=self.t("Kegiatan menurut rata-rata capaian, {tahun}", tahun=self.tahun)), lead=self.t("LKjIP III.A butir 7. Penjelasannya ada pada bagian sebab, hambatan, dan solusi."))
+        columns = [
+            Column("kegiatan", self.t("Kegiatan"), "data", head=True),
+            Column("rata_rata", self.t("Rata-rata capaian"), "percent", none=self.t("belum dilaporkan")),
+            Column("n_memenuhi", self.t("Memenuhi"), "int"),
+            Column("n_dinilai", self.t("Dinilai"), "int"),
+            Column("faktor_pendukung", self.t("Catatan pendukung"), "int"),
+            Column("faktor_penghambat", self.t("Catatan penghambat"), "int"),
+        ]
+        return self.section(
+            "penunjang",
+            self.t("Program dan kegiatan yang menunjang atau menghambat"),
+            table(
+                self.w,
+                by,
+                columns,
+                id="penunjang-t",
+                caption=self.t("Kegiatan menurut rata-rata capaian, {tahun}", tahun=self.tahun),
+            ),
+            lead=self.t("LKjIP III.A butir 7. Penjelasannya ada pada bagian sebab, hambatan, dan solusi."),
+        )
 
     # -- means, sensitivity, doubt -------------------------------------------------------------------------------------
 
     def means(self) -> Output:
         """The two means by office, programme, activity and sasaran, each with its coverage."""
         w, parts = self.w, []
-        for level, by in (("kantor", []), ("program", ["program"]), ("kegiatan", ["kegiatan"]), ("sasaran", ["sasaran"])):
-            g = att.summarise(self.rows if level != "kegiatan" else self.rows[self.rows["kegiatan"].notna()], by, self.plan.rules)
+        for level, by in (
+            ("kantor", []),
+            ("program", ["program"]),
+            ("kegiatan", ["kegiatan"]),
+            ("sasaran", ["sasaran"]),
+        ):
+            g = att.summarise(
+                self.rows if level != "kegiatan" else self.rows[self.rows["kegiatan"].notna()],
+                by,
+                self.plan.rules,
+            )
             g["tingkat"], g["nama"] = self.t(level), g[by[0]] if by else self.plan.meta.nama_kantor
-            parts.append(g[["tingkat", "nama", "rata_rata", "n_angka", "n_lapor", "n_target", "persen_memenuhi", "n_memenuhi", "n_dinilai", "predikat"]])
+            parts.append(
+                g[
+                    [
+                        "tingkat",
+                        "nama",
+                        "rata_rata",
+                        "n_angka",
+                        "n_lapor",
+                        "n_target",
+                        "persen_memenuhi",
+                        "n_memenuhi",
+                        "n_dinilai",
+                        "predikat",
+                    ]
+                ]
+            )
         frame = pd.concat(parts, ignore_index=True)
         frame["predikat"] = frame["predikat"].map(self.t, na_action="ignore")
         none = self.t("tanpa angka")
-        columns = [Column("nama", self.t("Nama"), "data", head=True), Column("tingkat", self.t("Tingkat")), Column("rata_rata", self.t("Rata-rata capaian"), "percent", none=none), Column("n_angka", self.t("Punya angka"), "int"), Column("n_lapor", self.t("Dilaporkan"), "int"), Column("n_target", self.t("Bertarget"), "int"), Column("persen_memenuhi", self.t("Memenuhi target"), "percent", decimals=1, none=none), Column("n_memenuhi", self.t("Memenuhi"), "int"), Column("n_dinilai", self.t("Dinilai"), "int"), Column("predikat", self.t("Predikat"))]
-        return self.section("rata-rata", self.t("Rata-rata menurut kantor, program, kegiatan, dan sasaran"), table(w, frame, columns, id="rata-t", caption=self.t("Dua rata-rata dengan cakupannya, {tahun}", tahun=self.tahun), filters=["tingkat"], note=self.t("Rata-rata memakai capaian dengan {batas} dan lantai 0, hanya atas indikator yang punya angka.", batas=self.cap_name)), data={f"rata-rata-{self.tahun}": frame})
+        columns = [
+            Column("nama", self.t("Nama"), "data", head=True),
+            Column("tingkat", self.t("Tingkat")),
+            Column("rata_rata", self.t("Rata-rata capaian"), "percent", none=none),
+            Column("n_angka", self.t("Punya angka"), "int"),
+            Column("n_lapor", self.t("Dilaporkan"), "int"),
+            Column("n_target", self.t("Bertarget"), "int"),
+            Column("persen_memenuhi", self.t("Memenuhi target"), "percent", decimals=1, none=none),
+            Column("n_memenuhi", self.t("Memenuhi"), "int"),
+            Column("n_dinilai", self.t("Dinilai"), "int"),
+            Column("predikat", self.t("Predikat")),
+        ]
+        return self.section(
+            "rata-rata",
+            self.t("Rata-rata menurut kantor, program, kegiatan, dan sasaran"),
+            table(
+                w,
+                frame,
+                columns,
+                id="rata-t",
+                caption=self.t("Dua rata-rata dengan cakupannya, {tahun}", tahun=self.tahun),
+                filters=["tingkat"],
+                note=self.t(
+                    "Rata-rata memakai capaian dengan {batas} dan lantai 0, hanya atas indikator yang punya angka.",
+                    batas=self.cap_name,
+                ),
+            ),
+            data={f"rata-rata-{self.tahun}": frame},
+        )
 
     def sensitivity(self) -> Output:
         """What the overall figure would be under each other cap, scale and polarity reading."""
         w = self.w
         frame = att.sensitivity(self.plan.tables, self.tahun, self.plan.rules)
         if not frame["n_angka"].sum():
-            return self.section("kepekaan", self.t("Kepekaan terhadap konvensi"), self._absent(self.t("Belum dapat dihitung: realisasi {tahun} belum dilaporkan.", tahun=self.tahun)))
+            return self.section(
+                "kepekaan",
+                self.t("Kepekaan terhadap konvensi"),
+                self._absent(
+                    self.t("Belum dapat dihitung: realisasi {tahun} belum dilaporkan.", tahun=self.tahun)
+                ),
+            )
         shown = frame.copy()
-        shown["nama"] = [Markup("{}{}").format(self.t(self.plan.rules.batas[b]["nama"]), Markup(" <strong>({})</strong>").format(self.t("dipakai")) if used else "") for b, used in zip(frame["batas"], frame["dipakai"], strict=True)]
+        shown["nama"] = [
+            Markup("{}{}").format(
+                self.t(self.plan.rules.batas[b]["nama"]),
+                Markup(" <strong>({})</strong>").format(self.t("dipakai")) if used else "",
+            )
+            for b, used in zip(frame["batas"], frame["dipakai"], strict=True)
+        ]
         shown["bacaan"] = shown["bacaan"].map(self.t)
         scales = self.plan.rules.skala
         for id in scales:
             shown[f"predikat_{id}"] = shown[f"predikat_{id}"].map(self.t, na_action="ignore")
-        columns = [Column("nama", self.t("Batas"), "html", head=True), Column("bacaan", self.t("Polaritas ambigu dibaca")), Column("rata_rata", self.t("Rata-rata"), "percent"), Column("n_angka", self.t("Indikator"), "int"), Column("persen_memenuhi", self.t("Memenuhi"), "percent", decimals=1), *[Column(f"predikat_{id}", s.nama) for id, s in scales.items()]]
+        columns = [
+            Column("nama", self.t("Batas"), "html", head=True),
+            Column("bacaan", self.t("Polaritas ambigu dibaca")),
+            Column("rata_rata", self.t("Rata-rata"), "percent"),
+            Column("n_angka", self.t("Indikator"), "int"),
+            Column("persen_memenuhi", self.t("Memenuhi"), "percent", decimals=1),
+            *[Column(f"predikat_{id}", s.nama) for id, s in scales.items()],
+        ]
         low, high = frame["rata_rata"].min(), frame["rata_rata"].max()
-        title = self.t("Angka kantor berkisar {a} sampai {b} menurut konvensi yang dipilih", a=w.percent(low), b=w.percent(high))
-        return self.section("kepekaan", title, table(w, shown, columns, id="kepekaan-t", caption=self.t("Rata-rata dan predikat kantor di bawah setiap konvensi, {tahun}", tahun=self.tahun)), data={f"kepekaan-{self.tahun}": frame})
+        title = self.t(
+            "Angka kantor berkisar {a} sampai {b} menurut konvensi yang dipilih",
+            a=w.percent(low),
+            b=w.percent(high),
+        )
+        return self.section(
+            "kepekaan",
+            title,
+            table(
+                w,
+                shown,
+                columns,
+                id="kepekaan-t",
+                caption=self.t(
+                    "Rata-rata dan predikat kantor di bawah setiap konvensi, {tahun}", tahun=self.tahun
+                ),
+            ),
+            data={f"kepekaan-{self.tahun}": frame},
+        )
 
     def ambiguous(self) -> Output:
         """Indicators whose polarity the owner has not decided, under each reading."""
         r = self.rows[self.rows["polaritas"] == "ambigu"].copy()
         if r.empty:
-            return self.section("ambigu", self.t("Polaritas yang belum diputuskan"), self._absent(self.t("Tidak ada: setiap indikator punya polaritas.")))
+            return self.section(
+                "ambigu",
+                self.t("Polaritas yang belum diputuskan"),
+                self._absent(self.t("Tidak ada: setiap indikator punya polaritas.")),
+            )
         r["keadaan"] = r["status"]
         none = self.t("belum dilaporkan")
-        columns = [Column("indikator", self.t("Indikator"), "data", head=True), Column("target", self.t("Target"), "data", none="—"), Column("realisasi", self.t("Realisasi"), "data", none=none), *[Column(f"capaian_{p}", self.t("bila {p}", p=p), "percent") for p in att.READINGS], Column("alasan_polaritas", self.t("Mengapa ambigu"), "data")]
-        body = table(self.w, r, columns, id="ambigu-t", caption=self.t("Capaian menurut tiap pembacaan, {tahun}", tahun=self.tahun), note=self.t("Tidak masuk rata-rata sampai pemilik rencana menetapkan polaritas di indikator.csv."))
+        columns = [
+            Column("indikator", self.t("Indikator"), "data", head=True),
+            Column("target", self.t("Target"), "data", none="—"),
+            Column("realisasi", self.t("Realisasi"), "data", none=none),
+            *[Column(f"capaian_{p}", self.t("bila {p}", p=p), "percent") for p in att.READINGS],
+            Column("alasan_polaritas", self.t("Mengapa ambigu"), "data"),
+        ]
+        body = table(
+            self.w,
+            r,
+            columns,
+            id="ambigu-t",
+            caption=self.t("Capaian menurut tiap pembacaan, {tahun}", tahun=self.tahun),
+            note=self.t(
+                "Tidak masuk rata-rata sampai pemilik rencana menetapkan polaritas di indikator.csv."
+            ),
+        )
         return self.section("ambigu", self.t("{n} indikator menunggu keputusan polaritas", n=len(r)), body)
 
     def method(self) -> Output:
@@ -310,15 +773,22 @@ class YearlyPage(Page):
         scale = self.plan.rules.scale
         text = self.w.markup(
             "Batas capaian: {batas} ({dasar}). Skala predikat: {skala} ({dasar_skala}; mengikat: {mengikat}): {pita}.",
-            batas=self.t(cap["nama"]), dasar=cap["dasar_hukum"], skala=scale.nama, dasar_skala=scale.dasar_hukum, mengikat=scale.mengikat, pita=scale.criteria(),
-        )  # fmt: skip
+            batas=self.t(cap["nama"]),
+            dasar=cap["dasar_hukum"],
+            skala=scale.nama,
+            dasar_skala=scale.dasar_hukum,
+            mengikat=scale.mengikat,
+            pita=scale.criteria(),
+        )
         table_ = self.rules_table(used or ["maximize", "minimize", "stabilize", "target-nol", "predikat"])
         return self.section("metode", self.t("Metode"), Markup("<p>{}</p>").format(text), table_)
 
     def files(self) -> Output:
         """Limits in words and the workbook."""
         return self.downloads(
-            self.t("Capaian hanya sebaik realisasi yang dilaporkan; buku kerja tidak memeriksa bukti lapangan."),
+            self.t(
+                "Capaian hanya sebaik realisasi yang dilaporkan; buku kerja tidak memeriksa bukti lapangan."
+            ),
             self.t("Indikator berpredikat (AKIP, opini) tidak punya persentase dan tidak masuk rata-rata."),
         )
 
@@ -332,27 +802,73 @@ def performance_and_money(plan: Any, rows: pd.DataFrame, tahun: int) -> pd.DataF
     Out: `kegiatan, kode, capaian, n_angka, n_target, serapan, pagu, realisasi, efisiensi, letak` (which quarter of performance against spending).
     Activities are joined by their name, letter case and spacing aside.
     """
-    by = att.summarise(rows[rows["kegiatan"].notna()], ["kegiatan"], plan.rules).rename(columns={"rata_rata": "capaian"})
+    by = att.summarise(rows[rows["kegiatan"].notna()], ["kegiatan"], plan.rules).rename(
+        columns={"rata_rata": "capaian"}
+    )
     money = bud.budget(plan, tahun)
     money = money[money["level"] == "kegiatan"]
 
     def key(s: pd.Series) -> pd.Series:
         return s.str.casefold().str.replace(r"\W+", " ", regex=True).str.strip()
 
-    out = by.assign(_k=key(by["kegiatan"])).merge(money.assign(_k=key(money["uraian"]))[["_k", "kode", "pagu", "realisasi", "serapan"]].drop_duplicates("_k"), on="_k", how="left")
-    out["efisiensi"] = [bud.plain_efficiency(c, s) for c, s in zip(out["capaian"], out["serapan"], strict=True)]
+    out = by.assign(_k=key(by["kegiatan"])).merge(
+        money.assign(_k=key(money["uraian"]))[["_k", "kode", "pagu", "realisasi", "serapan"]].drop_duplicates(
+            "_k"
+        ),
+        on="_k",
+        how="left",
+    )
+    out["efisiensi"] = [
+        bud.plain_efficiency(c, s) for c, s in zip(out["capaian"], out["serapan"], strict=True)
+    ]
     out["letak"] = bud.quadrant(out["capaian"], out["serapan"])
-    return out[["kegiatan", "kode", "capaian", "n_angka", "n_target", "serapan", "pagu", "realisasi", "efisiensi", "letak"]]
+    return out[
+        [
+            "kegiatan",
+            "kode",
+            "capaian",
+            "n_angka",
+            "n_target",
+            "serapan",
+            "pagu",
+            "realisasi",
+            "efisiensi",
+            "letak",
+        ]
+    ]
 
 
 def ends_table(page: Page, ends: pd.DataFrame) -> Markup:
     """The table of end-of-plan pace, on the yearly and the five-year page."""
     none = page.t("belum dilaporkan")
-    shown = ends.assign(prospek=[status_mark(page.w, p) for p in ends["prospek"]], target_akhir=[page.w.number(a) if not pd.isna(a) else t for a, t in zip(ends["t_angka"], ends["target_akhir"], strict=True)], tahun_data=ends["tahun_data"].astype("str"))
+    shown = ends.assign(
+        prospek=[status_mark(page.w, p) for p in ends["prospek"]],
+        target_akhir=[
+            page.w.number(a) if not pd.isna(a) else t
+            for a, t in zip(ends["t_angka"], ends["target_akhir"], strict=True)
+        ],
+        tahun_data=ends["tahun_data"].astype("str"),
+    )
     columns = [
-        Column("indikator", page.t("Indikator"), "data", head=True), Column("satuan", page.t("Satuan"), "data", none="—"), Column("r_kini", page.t("Realisasi terakhir"), "number", none=none), Column("tahun_data", page.t("Tahun"), none="—"),
-        Column("target_akhir", page.t("Target {tahun}", tahun=page.plan.years[-1]), "data", none="—"), Column("kemajuan", page.t("Terhadap target akhir"), "percent"),
-        Column("perlu_per_tahun", page.t("Perlu per tahun"), "number"), Column("tren_per_tahun", page.t("Tren per tahun"), "number"), Column("proyeksi", page.t("Proyeksi akhir"), "number"), Column("prospek", page.t("Prospek"), "html"),
-    ]  # fmt: skip
-    note = page.t("Perlu per tahun: perubahan yang harus dibawa tiap tahun tersisa. Proyeksi: garis lurus melalui tahun-tahun yang diketahui; sedikitnya dua.")
-    return table(page.w, shown, columns, id="akhir-t", caption=page.t("Jarak ke target akhir rencana dan laju yang diperlukan"), note=note)
+        Column("indikator", page.t("Indikator"), "data", head=True),
+        Column("satuan", page.t("Satuan"), "data", none="—"),
+        Column("r_kini", page.t("Realisasi terakhir"), "number", none=none),
+        Column("tahun_data", page.t("Tahun"), none="—"),
+        Column("target_akhir", page.t("Target {tahun}", tahun=page.plan.years[-1]), "data", none="—"),
+        Column("kemajuan", page.t("Terhadap target akhir"), "percent"),
+        Column("perlu_per_tahun", page.t("Perlu per tahun"), "number"),
+        Column("tren_per_tahun", page.t("Tren per tahun"), "number"),
+        Column("proyeksi", page.t("Proyeksi akhir"), "number"),
+        Column("prospek", page.t("Prospek"), "html"),
+    ]
+    note = page.t(
+        "Perlu per tahun: perubahan yang harus dibawa tiap tahun tersisa. Proyeksi: garis lurus melalui tahun-tahun yang diketahui; sedikitnya dua."
+    )
+    return table(
+        page.w,
+        shown,
+        columns,
+        id="akhir-t",
+        caption=page.t("Jarak ke target akhir rencana dan laju yang diperlukan"),
+        note=note,
+    )

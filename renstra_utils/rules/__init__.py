@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -37,7 +37,7 @@ class Scale:
         """Name of the band of each value (float, percent or score); missing stays missing."""
         values = pd.to_numeric(values, errors="coerce")
         bounds = np.array([p["bawah"] for p in self.pita if "bawah" in p], dtype=float)[::-1]
-        side = "right" if self.batas == "ge" else "left"
+        side: Literal["left", "right"] = "right" if self.batas == "ge" else "left"
         known = values.notna().to_numpy()
         place = np.searchsorted(bounds, values.to_numpy(dtype=float, na_value=0.0), side=side)
         names = np.array(self.names[::-1], dtype=object)
@@ -46,7 +46,10 @@ class Scale:
     def criteria(self) -> str:
         """The bands as one line, as a reader needs them beside a predikat: `> 90 Sangat Baik · > 80 Baik · …`."""
         sign = "≥" if self.batas == "ge" else ">"
-        parts = [f"{sign} {p['bawah']:g} {p['nama']}" if "bawah" in p else f"selain itu {p['nama']}" for p in self.pita]
+        parts = [
+            f"{sign} {p['bawah']:g} {p['nama']}" if "bawah" in p else f"selain itu {p['nama']}"
+            for p in self.pita
+        ]
         return " · ".join(parts)
 
     def rank(self, name: str) -> int:
@@ -86,7 +89,7 @@ class Rules:
 
     def select(self, **choices: str) -> Rules:
         """The same rules with another cap or scale: `rules.select(batas="100", skala="lan")`. ValueError if unknown."""
-        tables = {"batas": self.batas, "skala": self.skala}
+        tables: dict[str, dict[str, Any]] = {"batas": self.batas, "skala": self.skala}
         for key, id in choices.items():
             if key not in tables:
                 raise ValueError(f"konvensi “{key}” tidak dikenal; yang ada: {', '.join(tables)}")
@@ -106,14 +109,22 @@ def _scales(rows: list[dict[str, Any]]) -> dict[str, Scale]:
         if bounds != sorted(bounds, reverse=True) or len(set(bounds)) != len(bounds):
             raise ValueError(f"skala “{r['id']}”: batas bawah pita harus menurun, tertulis {bounds}")
         if bounds and "bawah" in r["pita"][-1]:
-            raise ValueError(f"skala “{r['id']}”: pita terakhir tidak boleh punya batas bawah, agar setiap nilai punya pita")
+            raise ValueError(
+                f"skala “{r['id']}”: pita terakhir tidak boleh punya batas bawah, agar setiap nilai punya pita"
+            )
         if r.get("batas", "ge") not in ("ge", "gt"):
             raise ValueError(f"skala “{r['id']}”: batas harus ge (≥) atau gt (>), tertulis “{r['batas']}”")
         out[r["id"]] = Scale(
-            id=r["id"], nama=r["nama"], dasar_hukum=r.get("dasar_hukum", ""), mengikat=r.get("mengikat", ""),
-            status=r.get("status", "U"), mulai=r.get("mulai", 0), akhir=r.get("akhir"), batas=r.get("batas", "ge"),
+            id=r["id"],
+            nama=r["nama"],
+            dasar_hukum=r.get("dasar_hukum", ""),
+            mengikat=r.get("mengikat", ""),
+            status=r.get("status", "U"),
+            mulai=r.get("mulai", 0),
+            akhir=r.get("akhir"),
+            batas=r.get("batas", "ge"),
             pita=tuple(r["pita"]),
-        )  # fmt: skip
+        )
     return out
 
 
