@@ -66,7 +66,8 @@ def raw_attainment(
     out = np.where(zero, np.where((p == "maximize") | np.isnan(rn), np.nan, at_zero), out)
     out = np.where((tn < 0) | (ratio & (p == "minimize") & (rn <= 0) & ~zero), np.nan, out)
     out[~np.isfinite(out)] = np.nan
-    return pd.Series(out, index=r.index)
+    # 81 of 90 is 90, not 90,00000000000001: a hair must not lift a figure over a bound.
+    return pd.Series(np.round(out, 10), index=r.index)
 
 
 def attain(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:

@@ -39,7 +39,7 @@ class Scale:
         bounds = np.array([p["bawah"] for p in self.pita if "bawah" in p], dtype=float)[::-1]
         side: Literal["left", "right"] = "right" if self.batas == "ge" else "left"
         known = values.notna().to_numpy()
-        place = np.searchsorted(bounds, values.to_numpy(dtype=float, na_value=0.0), side=side)
+        place = np.searchsorted(bounds, np.round(values.to_numpy(dtype=float, na_value=0.0), 10), side=side)
         names = np.array(self.names[::-1], dtype=object)
         return pd.Series(np.where(known, names[place], None), index=values.index, dtype="str")
 
