@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -42,7 +43,7 @@ def render_index(out: Path, pages: dict[str, dict[str, Any]], bahasa: str = "id"
             continue
         office["pages"].append(
             {
-                "href": f"{id}.html" if exists else None,
+                "href": quote(f"{id}.html") if exists else None,
                 "judul": w.t(_TITLES.get(p["kind"], p["kind"]))
                 + (f" {p['tahun']}" if p["tahun"] else "")
                 + (" (English)" if p["bahasa"] == "en" else ""),

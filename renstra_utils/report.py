@@ -16,6 +16,7 @@ from typing import Any
 import nbformat
 
 from . import __version__
+from .changes import BEFORE, changes, earlier_text
 from .files import write_atomic
 from .page import MIME
 
@@ -151,8 +152,21 @@ def _exporter() -> Any:
     return exporter
 
 
-def to_html(nb: nbformat.NotebookNode, provenance: dict[str, Any]) -> str:
-    """The executed notebook as one self-contained page."""
+def _moved(nb: nbformat.NotebookNode, folder: Path) -> list[dict[str, str]]:
+    """What differs between the notebook's tables and the last different ones in `folder`."""
+    found: list[dict[str, str]] = []
+    for part in outputs_of(nb):
+        for name, text in part["about"].get("tabel", {}).items():
+            before = earlier_text(folder, name, text)
+            if before is not None:
+                found += [{"tabel": name, **c} for c in changes(before, text).to_dict("records")]
+    return found
+
+
+def to_html(
+    nb: nbformat.NotebookNode, provenance: dict[str, Any], moved: list[dict[str, str]] | None = None
+) -> str:
+    """The executed notebook as one self-contained page; `moved` is what changed since the data before."""
     from .page import stylesheet
     from .wording import Wording
 
@@ -182,6 +196,7 @@ def to_html(nb: nbformat.NotebookNode, provenance: dict[str, Any]) -> str:
             "csp_hash": _csp(script),
             "code": code,
             "provenance": provenance,
+            "moved": moved or [],
         }
     }
     html, _ = _exporter().from_notebook_node(nb, resources=resources)
@@ -239,7 +254,8 @@ def make_page(
                 execution_timeout=timeout,
                 **_kernel_options(Path(scratch)),
             )
-            html = to_html(nb, provenance(path, parameters))
+            moved = _moved(nb, out / "data")
+            html = to_html(nb, provenance(path, parameters), moved)
         except Exception as e:
             if draft.exists():
                 write_atomic(out / "failed" / draft.name, draft.read_bytes())
@@ -248,6 +264,9 @@ def make_page(
         for part in outputs_of(nb):
             for table, text in part["about"].get("tabel", {}).items():
                 target = out / "data" / f"{table}.csv"
+                before = earlier_text(out / "data", table, text)
+                if before is not None:
+                    write_atomic(target.parent / BEFORE / target.name, before.encode("utf-8"))
                 write_atomic(target, text.encode("utf-8"))
                 written.append(target)
         write_atomic(out / f"{name}.ipynb", draft.read_bytes())

@@ -292,3 +292,37 @@ def test_hostile_text_is_escaped_everywhere(contoh_copy, tmp_path):
         assert "<script>alert" not in page.read_text(encoding="utf-8"), page.name
     csv = (tmp_path / "r" / "contoh" / "data" / "capaian-2023.csv").read_text(encoding="utf-8")
     assert ",'=cmd" in csv or ",\"'=cmd" in csv
+
+
+def test_what_changed_since_the_data_before(contoh_copy, tmp_path):
+    import os
+
+    def make():
+        environment = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000"}
+        done = run(
+            "report",
+            contoh_copy,
+            "--tahun",
+            "2023",
+            "--halaman",
+            "capaian",
+            "--keluar",
+            tmp_path / "r",
+            env=environment,
+        )
+        assert done.returncode == 0, done.stderr
+        return (tmp_path / "r" / "contoh" / "02-capaian-tahunan-2023.html").read_text(encoding="utf-8")
+
+    assert 'id="perubahan"' not in make()
+    path = contoh_copy / "target.csv"
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+    at = frame.index[(frame["kode"] == "P1.03") & (frame["tahun"] == "2023")][0]
+    frame.loc[at, ["tercetak", "nilai"]] = "99"
+    frame.to_csv(path, index=False)
+    second = make()
+    assert re.search(
+        r'id="perubahan".*?<th scope="row">P1\.03</th><td>capaian-2023</td><td>target</td><td>83</td><td>99</td>',
+        second,
+        re.S,
+    )
+    assert make() == second, "the same inputs again give the same page, still against the data before"
