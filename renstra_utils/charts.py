@@ -92,6 +92,16 @@ MARKS_CSS = (
 )
 
 
+def status_css() -> str:
+    """Shape and colour of each status; the word stands in the text. The shape is not read aloud."""
+    rules = [
+        f".renstra .s{i}::before{{content:'{shape} '/'';color:var(--c-{token})}}"
+        for i, (_, shape, token) in enumerate(STATUS_MARK.values())
+    ]
+    every = ",".join(f".renstra .s{i}" for i in range(len(STATUS_MARK)))
+    return f"{every}{{white-space:nowrap}}" + "".join(rules)
+
+
 def css_tokens() -> str:
     """The colours as CSS variables: light, dark where the reader asks for it, and light on paper."""
 
@@ -112,24 +122,26 @@ _PLATE = {"facecolor": _STAND_IN["surface"], "edgecolor": "none", "pad": 1.0}
 # --- small marks in tables ----------------------------------------------------------------------------------------------
 
 
-def bullet(
-    value: float,
-    target: float = 100.0,
-    cap: float = 120.0,
-    *,
-    status: str,
-    label: str,
-    bands: Sequence[float] = (),
-) -> str:
-    """A bullet graph of one capaian in percent: bar, mark at the target, bands in one hue, zero base. A missing value has no bar."""
-    top = max(cap, target) * 1.05
-    x = lambda v: f"{min(max(float(v), 0.0), top) / top * 120:.0f}"  # noqa: E731
-    low, high = (x(bands[0]), x(bands[-1])) if bands else (x(target * 0.75), x(target * 0.9))
-    bar = "" if pd.isna(value) else f'<path class="m" d="M0 5h{x(value)}v5H0z"/>'
+def bullet_ground(cap: float = 120.0, bands: Sequence[float] = ()) -> str:
+    """What every bullet of a page stands on: bands in one hue and the mark at 100. Placed once, before the first bullet."""
+    top = max(cap, 100.0) * 1.05
+    low, high, mark = (round(v / top * 120) for v in ((bands[0], bands[-1], 100) if bands else (75, 90, 100)))
     return (
-        f'<svg class="bl" viewBox="0 0 120 15" role="img" aria-label="{escape(label)}"><path class="c" d="M0 1h120v13H0z"/>'
-        f'<path class="b" d="M0 1h{high}v13H0z"/><path class="a" d="M0 1h{low}v13H0z"/>{bar}<path class="t" d="M{x(target)} 0h2v15h-2z"/></svg>'
+        '<svg width="0" height="0" aria-hidden="true" style="position:absolute"><symbol id="bl" viewBox="0 0 120 15">'
+        f'<path class="c" d="M{high} 1H120v13H{high}z"/><path class="b" d="M{low} 1H{high}v13H{low}z"/><path class="a" d="M0 1h{low}v13H0z"/>'
+        f'<path class="t" d="M{mark} 0h2v15h-2z"/></symbol></svg>'
     )
+
+
+def bullet(value: float, cap: float = 120.0, *, label: str) -> str:
+    """A bullet graph of one capaian in percent, on `bullet_ground`: a bar from zero. A missing value has no bar."""
+    top = max(cap, 100.0) * 1.05
+    bar = (
+        ""
+        if pd.isna(value)
+        else f'<path class="m" d="M0 5h{min(max(float(value), 0.0), top) / top * 120:.0f}v5H0z"/>'
+    )
+    return f'<svg class="bl" viewBox="0 0 120 15" role="img" aria-label="{escape(label)}"><use href="#bl"/>{bar}</svg>'
 
 
 def sparkline(years: Sequence[int], values: Sequence[float], *, label: str) -> str:
@@ -269,6 +281,7 @@ def programme_multiples(
                 fontweight="bold",
                 va="bottom",
             )
+            spots: dict[str, list[tuple[float, float, str]]] = {}
             for line, label in enumerate(lines):
                 here = g[g["baris"] == label].sort_values("capaian_mentah")
                 told = here[here["capaian_mentah"].notna()]
@@ -280,16 +293,10 @@ def programme_multiples(
                     k = round(v / 3)
                     seen[k] = seen.get(k, 0) + 1
                     place.append(((seen[k]) // 2) * (0.15 if seen[k] % 2 else -0.15))
-                for v, dy, status in zip(values, place, told["status"], strict=True):
-                    ax.plot(
-                        v,
-                        line + max(min(dy, 0.4), -0.4),
-                        _MARKER.get(status, "o"),
-                        color=_c(STATUS_MARK[status][2]),
-                        markersize=7,
-                        alpha=0.85,
-                        clip_on=False,
-                    )
+                spots[label] = [
+                    (v, line + max(min(dy, 0.4), -0.4), status)
+                    for v, dy, status in zip(values, place, told["status"], strict=True)
+                ]
                 without = len(here) - len(told)
                 if without:
                     ax.text(
@@ -300,6 +307,11 @@ def programme_multiples(
                         va="center",
                         color=_c("muted"),
                     )
+            for status, marker in _MARKER.items():
+                xy = [(x, y_) for found in spots.values() for x, y_, said in found if said == status]
+                if xy:
+                    color = _c(STATUS_MARK[status][2])
+                    ax.plot(*zip(*xy, strict=True), marker, color=color, markersize=7, clip_on=False)
             if at == 0:
                 ax.text(
                     1.03,

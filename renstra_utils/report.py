@@ -145,11 +145,14 @@ def _text(value: str | list[str]) -> str:
 @cache
 def _exporter() -> Any:
     """One exporter for the whole run."""
-    from nbconvert import HTMLExporter
+    from nbconvert.exporters import TemplateExporter
 
-    exporter = HTMLExporter(template_name="renstra", extra_template_basedirs=[str(_TEMPLATE)])
-    exporter.exclude_input_prompt = exporter.exclude_output_prompt = True
-    return exporter
+    return TemplateExporter(
+        template_name="renstra",
+        template_file="index.html.j2",
+        extra_template_basedirs=[str(_TEMPLATE)],
+        file_extension=".html",
+    )
 
 
 def _moved(nb: nbformat.NotebookNode, folder: Path) -> list[dict[str, str]]:

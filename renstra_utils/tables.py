@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -64,20 +65,21 @@ def status_mark(w: Wording, status: str | None) -> Markup:
 
     if status is None or pd.isna(status):
         return Markup(MISSING)
-    css, shape = STATUS_MARK.get(status, ("none", "○"))[:2]
-    return Markup('<span class="st st-{}"><span class="sh" aria-hidden="true">{}</span> {}</span>').format(
-        css, shape, w.t(status)
+    return Markup("<span class=s{}>{}</span>").format(
+        list(STATUS_MARK).index(status) if status in STATUS_MARK else "", w.t(status)
     )
 
 
-def _cell(w: Wording, column: Column, value: Any) -> tuple[str | Markup, str | None]:
-    """What a cell shows, and the value it sorts by."""
+def _cell(w: Wording, column: Column, value: Any) -> str | Markup:
+    """What a cell shows."""
     if column.kind == "html":
-        return Markup(value) if isinstance(value, Markup) else escape("" if value is None else value), None
+        return value if isinstance(value, Markup) else escape("" if value is None else value)
     if value is None or value is pd.NA or (not isinstance(value, str) and pd.isna(value)):
-        if column.kind == "status":
-            return Markup(MISSING), None
-        return Markup('<span class="none">{}</span>').format(column.none or MISSING), None
+        return (
+            Markup("<i class=none>{}</i>").format(column.none)
+            if column.none and column.none != MISSING
+            else MISSING
+        )
     show: dict[str, Callable[[Any], str | Markup]] = {
         "number": lambda v: w.number(v, column.decimals),
         "int": lambda v: w.number(v, 0),
@@ -87,9 +89,7 @@ def _cell(w: Wording, column: Column, value: Any) -> tuple[str | Markup, str | N
         "date": w.date,
         "status": lambda v: status_mark(w, v),
     }
-    if column.numeric:
-        return show[column.kind](value), f"{float(value):.10g}"
-    return show.get(column.kind, str)(value), None
+    return show.get(column.kind, str)(value)
 
 
 def table(
@@ -115,10 +115,8 @@ def table(
     for record in frame.to_dict("records"):
         cells = []
         for c in columns:
-            html, sort = _cell(w, c, record.get(c.key))
-            cells.append(
-                {"html": html, "sort": sort, "column": c, "foreign": c.kind == "data" and w.bahasa != "id"}
-            )
+            html = _cell(w, c, record.get(c.key))
+            cells.append({"html": html, "column": c, "foreign": c.kind == "data" and w.bahasa != "id"})
         rows.append(
             {
                 "cells": cells,
@@ -154,12 +152,19 @@ def safe_cell(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
+def _figure(value: float) -> str:
+    """A figure in full, never in powers of ten: money to the rupiah, shares to six decimals."""
+    return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
 def to_csv(frame: pd.DataFrame) -> str:
     """The frame as CSV: UTF-8, comma, point as decimal mark, missing as blank, no text that a spreadsheet would run."""
     safe = frame.copy()
     for column in safe.select_dtypes(include=["object", "string", "str"]).columns:
         safe[column] = safe[column].map(safe_cell, na_action="ignore")
-    return safe.to_csv(index=False, lineterminator="\n", float_format="%.10g")
+    for column in safe.select_dtypes(include="float").columns:
+        safe[column] = safe[column].map(_figure, na_action="ignore").astype("str")
+    return safe.to_csv(index=False, lineterminator="\n")
 
 
 def to_excel(
@@ -211,10 +216,22 @@ def to_excel(
                 elif isinstance(value, bool):
                     sheet.write_boolean(i, j, value)
                 else:
-                    sheet.write_number(i, j, float(value))
+                    sheet.write_number(i, j, round(float(value), 6))
     last = book.add_worksheet("Catatan")
     last.set_column(0, 0, 110, wrap)
     for i, note in enumerate(notes):
         last.write_string(i, 0, note, wrap)
     book.close()
-    return buffer.getvalue()
+    return _pack(buffer.getvalue())
+
+
+def _pack(book: bytes) -> bytes:
+    """The workbook packed as tightly as zip can: it travels inside the page."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(book)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as new,
+    ):
+        for item in old.infolist():
+            new.writestr(item, old.read(item), compresslevel=9)
+    return out.getvalue()

@@ -244,9 +244,7 @@ class BudgetPage(Page):
             for r in shown.to_dict("records")
         ]
         shown["nama"] = [
-            Markup('<span lang="id">{}<small>{} {}</small></span>').format(
-                u, self.t(lv), k if not pd.isna(k) else ""
-            )
+            self.plan_text(u, self.t(lv), k)
             for u, lv, k in zip(shown["uraian"], shown["level"], shown["kode"], strict=True)
         ]
         shown["dana"] = [

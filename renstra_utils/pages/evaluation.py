@@ -204,14 +204,10 @@ class EvaluationPage(Page):
                         if rate >= 75
                         else "c"
                     )
-                    cells[r["kode"]] = Markup('<span class="heat h-{}">{}{}</span>').format(
-                        step, w.percent(rate, 1), small
-                    )
+                    cells[r["kode"]] = Markup("<b class=h{}>{}{}</b>").format(step, w.percent(rate, 1), small)
             first[f"y{year}"] = first["kode"].map(cells)
         first["teks"] = [
-            Markup('<span lang="id">{}<small>{}{}</small></span>').format(
-                i, k, "" if pd.isna(s) else f" · {s}"
-            )
+            self.plan_text(i, k, s)
             for i, k, s in zip(first["indikator"], first["kode"], first["satuan"], strict=True)
         ]
         columns = [
@@ -224,7 +220,7 @@ class EvaluationPage(Page):
         wide.columns = [f"{a}_{b}" for a, b in wide.columns]
         wide = first[["kode", "indikator"]].merge(wide.reset_index(), on="kode")
         legend = Markup(
-            '<p class="note">{}: <span class="heat h-x">&gt; 100</span> <span class="heat h-t">100</span> <span class="heat h-a">90–&lt;100</span> <span class="heat h-b">75–&lt;90</span> <span class="heat h-c">&lt; 75</span></p>'
+            '<p class="note">{}: <b class=hx>&gt; 100</b> <b class=ht>100</b> <b class=ha>90–&lt;100</b> <b class=hb>75–&lt;90</b> <b class=hc>&lt; 75</b></p>'
         ).format(self.t("Capaian mentah, %"))
         return self.section(
             "matriks",

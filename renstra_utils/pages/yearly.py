@@ -119,7 +119,7 @@ class YearlyPage(Page):
             say.append(
                 w.markup(
                     "Terendah: {indikator} dengan capaian {nilai}.",
-                    indikator=Markup('<span lang="id">{}</span>').format(low["indikator"]),
+                    indikator=self.plan_text(low["indikator"]),
                     nilai=link(f"indikator-t-{slug(low['kode'])}", w.percent(low["capaian_mentah"])),
                 )
             )
@@ -217,6 +217,7 @@ class YearlyPage(Page):
         w = self.w
         bands = tuple(sorted(p["bawah"] for p in self.plan.rules.scale.pita if "bawah" in p))
         history = {k: g.set_index("tahun")["capaian_mentah"] for k, g in self.all_rows.groupby("kode")}
+        top = self.plan.rules.cap or 150.0
         shown = self.rows.copy()
         marks, lines, texts, traces = [], [], [], []
         for record in shown.to_dict("records"):
@@ -225,28 +226,15 @@ class YearlyPage(Page):
                 if not pd.isna(record["capaian_mentah"])
                 else self.t(record["status"])
             )
-            marks.append(
-                Markup(
-                    charts.bullet(
-                        record["capaian_mentah"],
-                        cap=self.plan.rules.cap or 150.0,
-                        status=record["status"],
-                        label=label,
-                        bands=bands,
-                    )
-                )
-            )
+            marks.append(Markup(charts.bullet(record["capaian_mentah"], top, label=label)))
             past = history[record["kode"]].reindex(self.plan.years)
             if past.notna().any():
                 told = "; ".join(f"{y} {w.percent(v, 1)}" for y, v in past.items())
                 lines.append(Markup(charts.sparkline(self.plan.years, past.tolist(), label=told)))
             else:
-                lines.append(Markup('<span class="none">{}</span>').format(self.t("belum ada deret")))
-            where = " · ".join(str(x) for x in (record["kegiatan"], record["sasaran"]) if not pd.isna(x))
+                lines.append(Markup("<i class=none>{}</i>").format(self.t("belum ada deret")))
             texts.append(
-                Markup('<span lang="id">{}<small>{} · {}</small></span>').format(
-                    record["indikator"], record["kode"], where
-                )
+                self.plan_text(record["indikator"], record["kode"], record["kegiatan"], record["sasaran"])
             )
             traces.append(self._trace(record))
         shown["bagan"], shown["deret"], shown["teks"], shown["asal"] = marks, lines, texts, traces
@@ -270,7 +258,7 @@ class YearlyPage(Page):
             columns,
             id="indikator-t",
             caption=self.t("Target, realisasi, dan capaian {tahun}", tahun=self.tahun),
-            filters=["program", "kegiatan", "status"],
+            filters=["program", "status"],
             row_ids="kode",
             note=self.t(
                 "Capaian di sini tanpa batas; rata-rata memakai {batas} dan lantai 0. Predikat {skala}: {pita}.",
@@ -282,6 +270,7 @@ class YearlyPage(Page):
         return self.section(
             "indikator",
             self.t("Target dan realisasi tiap indikator"),
+            Markup(charts.bullet_ground(top, bands)),
             body,
             lead=self.t(
                 "LKjIP III.A butir 1. Angka mentah, rumus, dan sel asalnya terbuka pada kolom terakhir."
@@ -298,7 +287,7 @@ class YearlyPage(Page):
             else f"\u00a0{record['satuan']}"
         )
         if pd.isna(record[key]):
-            return Markup('<span class="none">{}</span>').format(
+            return Markup("<i class=none>{}</i>").format(
                 self.t("tanpa target")
                 if key == "target"
                 else self.t(record["status"])
@@ -362,8 +351,7 @@ class YearlyPage(Page):
             ]
         changed = compared["perubahan"].dropna()
         compared["teks"] = [
-            Markup('<span lang="id">{}<small>{}</small></span>').format(a, b)
-            for a, b in zip(compared["indikator"], compared["kode"], strict=True)
+            self.plan_text(a, b) for a, b in zip(compared["indikator"], compared["kode"], strict=True)
         ]
         columns = [
             Column("teks", self.t("Indikator"), "html", head=True),
@@ -389,7 +377,7 @@ class YearlyPage(Page):
             if len(changed)
             else self.t("Dibanding tahun-tahun sebelumnya")
         )
-        data = compared.drop(columns=["teks", *[f"sel_{y}" for y in years]])
+        data = compared.drop(columns=["teks", "indikator", "satuan", *[f"sel_{y}" for y in years]])
         return self.section(
             "tahun-lalu",
             title,
@@ -400,7 +388,7 @@ class YearlyPage(Page):
 
     def _heat(self, rate: float, real: Any) -> Markup:
         if pd.isna(rate):
-            return Markup('<span class="none">{}</span>').format("—" if pd.isna(real) else self._plain(real))
+            return Markup("<i class=none>{}</i>").format("—" if pd.isna(real) else self._plain(real))
         step = (
             "x"
             if rate > 100
@@ -412,7 +400,7 @@ class YearlyPage(Page):
             if rate >= 75
             else "c"
         )
-        return Markup('<span class="heat h-{}">{}<small>{}</small></span>').format(
+        return Markup("<b class=h{}>{}<small>{}</small></b>").format(
             step, self.w.percent(rate, 1), self._plain(real)
         )
 
@@ -451,7 +439,9 @@ class YearlyPage(Page):
                 "LKjIP III.A butir 3. Pembanding adalah target tahun terakhir rencana, bukan jumlah target tahunan."
             ),
             data={
-                f"akhir-rencana-{self.tahun}": ends.drop(columns=["t_bawah", "t_atas", "t_mutu", "varian"])
+                f"akhir-rencana-{self.tahun}": ends.drop(
+                    columns=["indikator", "satuan", "t_bawah", "t_atas", "t_mutu", "varian"]
+                )
             },
         )
 

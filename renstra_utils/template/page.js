@@ -5,6 +5,12 @@
     time.dateTime = made.content;
     time.textContent = new Date(made.content).toLocaleString(document.documentElement.lang, { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }) + " UTC";
   }
+  // A printed figure as a number again, by the page's language; null where there is none.
+  const point = document.documentElement.lang === "en" ? "." : ",";
+  const number = (text) => {
+    const digits = [...text.replace("−", "-")].filter((c) => (c >= "0" && c <= "9") || c === "-" || c === point).join("").replace(point, ".");
+    return /\d/.test(digits) ? Number(digits) : null;
+  };
   const collate = new Intl.Collator(document.documentElement.lang, { numeric: true });
   document.querySelectorAll("table.sortable").forEach((table) => {
     const body = table.tBodies[0], rows = [...body.rows];
@@ -17,7 +23,7 @@
         const up = head.getAttribute("aria-sort") !== "ascending";
         table.querySelectorAll("thead th").forEach((h) => h.removeAttribute("aria-sort"));
         head.setAttribute("aria-sort", up ? "ascending" : "descending");
-        const value = (row) => { const c = row.cells[at]; return c.dataset.v !== undefined ? Number(c.dataset.v) : head.classList.contains("n") ? null : c.textContent.trim(); };
+        const value = (row) => head.classList.contains("n") ? number(row.cells[at].textContent) : row.cells[at].textContent.trim();
         const sorted = [...rows].sort((a, b) => {
           const x = value(a), y = value(b);
           if (x === null || y === null) return (x === null) - (y === null);
