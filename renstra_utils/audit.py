@@ -312,6 +312,10 @@ def _compare_sum(
         target, total = float(w["uang"].sum()), float(valued["uang"].sum())
         if abs(total - target) <= tolerance * (len(valued) + len(w)):
             continue
+        # Blank totals of parts, which their own years make up, are reported as blank.
+        own = parts[parts["baris"].isin(c.loc[c["uang"].isna(), "baris"]) & parts["tahun"].ne("jumlah")]
+        if column == "jumlah" and abs(total + own["uang"].sum() - target) <= tolerance * len(parts):
+            continue
         shown = [_amount(r) for _, r in valued.iterrows() if r["uang"]] or ["0"]
         other = " + ".join(_amount(r) for _, r in w.iterrows()) + (f" = {_n(target)}" if len(w) > 1 else "")
         blank = _list(_quoted(u) for u in c.loc[c["uang"].isna(), "uraian"])
@@ -332,6 +336,13 @@ def _parent_sum(plan: Plan) -> list[Finding]:
         whole = p[p["baris"].eq(parent)]
         for column, w, valued, text, blank in _compare_sum(p, children, whole, _tolerance(p)):
             gap = abs(float(valued["uang"].sum()) - float(w["uang"].iloc[0]))
+            # What the parent lacks is a row without a parent: reported as such.
+            lone = p[p["level"].isin(children["level"]) & p["induk"].isna() & p["tahun"].eq(column)]
+            if (
+                lone["uang"].gt(0).any()
+                and abs(valued["uang"].sum() + lone["uang"].sum() - w["uang"].iloc[0]) < 1
+            ):
+                continue
             n = children["baris"].nunique()
             parts = f"jumlah {n} rinciannya" if n > 1 else "satu-satunya rinciannya"
             words = f"{_capital(_when(column))}: {_label(w.iloc[0])} tidak sama dengan {parts}{blank}"
@@ -347,7 +358,8 @@ def _parent_sum(plan: Plan) -> list[Finding]:
 def _row_sum(plan: Plan) -> list[Finding]:
     p = _money(plan)
     out = []
-    for _, g in p.groupby("baris", sort=False):
+    years_of_parts = _parts_by_year(p)
+    for key, g in p.groupby("baris", sort=False):
         total, years = (
             g[g["tahun"].eq("jumlah") & g["uang"].notna()],
             g[g["tahun"].ne("jumlah") & g["uang"].notna()],
@@ -355,7 +367,9 @@ def _row_sum(plan: Plan) -> list[Finding]:
         if total.empty or years.empty:
             continue
         gap = float(years["uang"].sum()) - float(total["uang"].iloc[0])
-        if abs(gap) > _tolerance(p) * (len(years) + 1):
+        # A blank year that its parts make up is reported as blank.
+        blank = years_of_parts.reindex([(str(key), y) for y in g.loc[g["uang"].isna(), "tahun"]]).sum()
+        if abs(gap) > _tolerance(p) * (len(years) + 1) and abs(gap + blank) >= 1:
             text = _sum_text(
                 [_amount(r) for _, r in years.iterrows()],
                 float(years["uang"].sum()),
@@ -380,6 +394,14 @@ def _totals(p: pd.DataFrame) -> Iterable[tuple[pd.DataFrame, pd.DataFrame]]:
             for _, total in p[p["level"].eq("jumlah")].groupby("baris", sort=False):
                 yield total, parts
             return
+
+
+def _parts_by_year(p: pd.DataFrame) -> pd.Series:
+    """The sum of a row's parts by row and column: of its children, or of the programmes for a JUMLAH row."""
+    groups = [(str(k), g) for k, g in p[p["induk"].notna()].groupby("induk", sort=False)]
+    groups += [(str(total["baris"].iloc[0]), parts) for total, parts in _totals(p)]
+    sums = {(k, y): v for k, g in groups for y, v in g.groupby("tahun")["uang"].sum().items()}
+    return pd.Series(sums, dtype="float64")
 
 
 @_rule("jumlah-program")
@@ -659,6 +681,45 @@ def _near(plan: Plan) -> list[tuple[str, str]]:
 
     An intended series (“pemilih pemula”, “pemilih perempuan”) has a word of its own on each side: not near.
     """
+    return [*_near_words(plan), *_near_clause(plan)]
+
+
+def _near_clause(plan: Plan) -> list[tuple[str, str]]:
+    """Codes whose wording up to “yang” is the same quality of the same thing, with other targets.
+
+    “Ketersediaan gedung yang berfungsi” and “… yang dapat dipenuhi”: the quality before “yang” is what is
+    measured, the clause only qualifies it. In “pegawai yang lulus” and “pegawai yang hadir” the clause is
+    what is measured: not near.
+    """
+    i, t = plan.tables["indikator"], _targets(plan)
+    known = {frozenset(x) for x in [*_duplicates(plan), *_near_words(plan)]}
+    verb = re.compile(rf"(?:{'|'.join(_param('indikator-mirip', 'awalan_kerja'))})[a-z]+")
+    out = []
+    for _, g in i[i["sasaran"].notna()].groupby(["level", "program", i["kegiatan"].fillna("")], sort=False):
+        split = [
+            (str(k), _tight(a), *_norm(s).partition(" yang ")[::2])
+            for k, a, s in zip(g["kode"], g["sasaran"], g["indikator"], strict=True)
+        ]
+        for (a, sa, ha, ca), (b, sb, hb, cb) in combinations(split, 2):
+            if sa != sb or not (ca and cb) or frozenset((a, b)) in known or _measure(ha) != _measure(hb):
+                continue
+            thing = _core(plan, ha)
+            here, there = _core(plan, ca) - _core(plan, cb), _core(plan, cb) - _core(plan, ca)
+            if (
+                thing
+                and thing == _core(plan, hb)
+                and _quality(ha)
+                and _quality(ha) == _quality(hb)
+                and len(here) == len(there) == 1
+                and all(verb.fullmatch(w) for w in here | there)
+                and _same_targets(t[t["kode"].eq(a)], t[t["kode"].eq(b)])
+            ):
+                out.append((a, b))
+    return out
+
+
+def _near_words(plan: Plan) -> list[tuple[str, str]]:
+    """Codes of one kegiatan where one wording holds all content words of the other."""
     i = plan.tables["indikator"]
     known = {frozenset(p) for p in _duplicates(plan)}
     least, share = _param("indikator-mirip", "kata_minimum"), _param("indikator-mirip", "ambang")
@@ -688,10 +749,13 @@ def _similar_indicator(plan: Plan) -> list[Finding]:
     i, t = plan.tables["indikator"].set_index("kode"), _targets(plan)
     out = []
     for a, b in _near(plan):
-        years = _same_targets(t[t["kode"].eq(a)], t[t["kode"].eq(b)])
+        ta, tb = t[t["kode"].eq(a)], t[t["kode"].eq(b)]
+        years = _same_targets(ta, tb)
         words = f"{a} {_quoted(i.loc[a, 'indikator'])} dan {b} {_quoted(i.loc[b, 'indikator'])} hampir sama"
         words += f", targetnya berbeda pada {_list(years)}." if years else ", targetnya sama."
-        out.append(_finding([_indicator_part(plan, a, b)], words))
+        text = f"{a} {_series(ta)} ≠ {b} {_series(tb)}" if years else ""
+        more = {} if years else {"tingkat": _param("indikator-mirip", "tingkat_ringan")}
+        out.append(_finding([_indicator_part(plan, a, b)], words, text, **more))
     return out
 
 
@@ -1214,7 +1278,8 @@ def _no_unit(plan: Plan) -> list[Finding]:
 def _decimal_marks(plan: Plan) -> list[Finding]:
     t = plan.tables["target"]
     # Three digits after one mark may be thousands: they prove nothing.
-    mark = t["tercetak"].fillna("").str.extract(r"^\D*\d+([.,])(?:\d{1,2}|\d{4,})(?!\d)")[0]
+    read = t["tercetak"].where(t["nilai"].notna()).fillna("")
+    mark = read.str.extract(r"^\D*\d+([.,])(?:\d{1,2}|\d{4,})(?!\d)")[0]
     counts = mark.value_counts()
     if len(counts) < 2:
         return []
