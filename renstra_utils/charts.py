@@ -85,8 +85,8 @@ _MARKER = {"melampaui": "^", "tercapai": "o", "tidak tercapai": "v"}
 #: CSS of the small marks in tables.
 MARKS_CSS = (
     ".renstra .bl,.renstra .sp{display:block;height:1.1rem}.renstra .bl{width:8rem}.renstra .sp{width:6rem}"
-    ".bl .a{fill:var(--c-band-1)}.bl .b{fill:var(--c-band-2)}.bl .c{fill:var(--c-band-3)}"
-    ".bl .m{fill:var(--c-ink)}.bl .t{fill:var(--c-accent-2)}"
+    "#bl .a{fill:var(--c-band-1)}#bl .b{fill:var(--c-band-2)}#bl .c{fill:var(--c-band-3)}#bl .t{fill:var(--c-accent-2)}"
+    ".bl .m{fill:var(--c-ink)}"
     ".sp path{fill:none;stroke:var(--c-accent);stroke-width:1.6}.sp .r{stroke:var(--c-line);stroke-width:.8;stroke-dasharray:2 2}"
     ".sp circle{fill:var(--c-accent)}.sp .g{fill:var(--c-surface);stroke:var(--c-line)}"
 )

@@ -83,12 +83,12 @@ def test_no_request_and_no_complaint(visit, name):
     assert page.complaints == []
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 1280), ("light", 320)])
 @pytest.mark.parametrize("name", KINDS)
-def test_axe_finds_nothing(visit, name, theme):
+def test_axe_finds_nothing(visit, name, theme, width):
     from axe_playwright_python.sync_playwright import Axe
 
-    page = visit(name, color_scheme=theme, bypass_csp=True)
+    page = visit(name, color_scheme=theme, bypass_csp=True, viewport={"width": width, "height": 900})
     page.evaluate("document.querySelectorAll('details').forEach((d) => (d.open = true))")
     found = Axe().run(page).response["violations"]
     assert not found, "\n".join(
