@@ -53,7 +53,7 @@
   });
   const reveal = () => {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (target) { target.hidden = false; target.querySelectorAll("details.trace").forEach((d) => (d.open = true)); }
+    if (target && target.tagName === "TR") { target.hidden = false; target.querySelectorAll("details.trace").forEach((d) => (d.open = true)); }
   };
   addEventListener("hashchange", reveal);
   reveal();
