@@ -128,10 +128,25 @@ def run(
             done(_work(job, *named(job), engine, timeout))
     else:
         with ProcessPoolExecutor(max_workers=workers) as pool:
-            for future in as_completed(
-                [pool.submit(_work, job, *named(job), engine, timeout) for job in jobs]
-            ):
-                done(future.result())
+            waiting = {pool.submit(_work, job, *named(job), engine, timeout): job for job in jobs}
+            for future in as_completed(waiting):
+                job = waiting[future]
+                try:
+                    done(future.result())
+                except Exception as e:  # the worker itself died: its page failed, the record says so
+                    office, example = named(job)
+                    lost = Result(
+                        job.id,
+                        job.plan_name,
+                        office,
+                        job.kind,
+                        job.tahun,
+                        job.bahasa,
+                        "gagal",
+                        contoh=example,
+                    )
+                    lost.sebab, lost.dibuat = f"proses pekerja mati: {report.explain(e)}", report.now()
+                    done(lost)
     for out in {job.keluaran for job in jobs}:
         remember(out, results)
     return results
