@@ -182,55 +182,9 @@ class BudgetPage(Page):
 
     def by_year(self) -> Output:
         """Funding, ceiling and spending by year."""
-        known = self.sums[["pendanaan", "pagu", "realisasi"]].notna().any(axis=1)
-        finding = self.t(
-            "Angka uang diketahui untuk {a} dari {b} tahun rencana", a=int(known.sum()), b=len(known)
-        )
-        svg = charts.money_by_year(
-            self.sums,
-            id="g-uang",
-            name=self.t("Pendanaan, pagu, dan realisasi per tahun"),
-            finding=finding,
-            bahasa=self.bahasa,
-        )
-        proposed = (
-            self.t("Arsir: usulan nilai, karena digit tercetak hilang.")
-            if self.sums["dari_usulan"].fillna(False).any()
-            else ""
-        )
-        picture = self.figure(
-            svg,
-            finding,
-            self.t(
-                "Rupiah, {periode}; kerangka pendanaan, pagu DIPA, dan realisasi adalah tiga angka berbeda",
-                periode=self.period,
-            ),
-            self.source_note("pendanaan", "anggaran"),
-            Markup('<p class="note">{}</p>').format(proposed) if proposed else "",
-        )
-        none = self.t("belum tersedia")
-        shown = self.sums.assign(thn=self.sums["tahun"].astype("str"))
-        columns = [
-            Column("thn", self.t("Tahun"), head=True),
-            Column("pendanaan", self.t("Pendanaan indikatif"), "money", none=none),
-            Column("pagu_awal", self.t("Pagu awal"), "money", none=none),
-            Column("pagu", self.t("Pagu setelah revisi"), "money", none=none),
-            Column("realisasi", self.t("Realisasi"), "money", none=none),
-            Column("serapan", self.t("Serapan"), "percent", none=none),
-            Column("sisa", self.t("Sisa"), "money", none=none),
-        ]
+        blocks = money_by_year(self, self.sums, "tahunan-t")
         return self.section(
-            "tahunan",
-            self.t("Tahun demi tahun"),
-            picture,
-            table(
-                self.w,
-                shown,
-                columns,
-                id="tahunan-t",
-                caption=self.t("Pendanaan, pagu, dan realisasi per tahun"),
-            ),
-            data={"anggaran-per-tahun": self.sums},
+            "tahunan", self.t("Tahun demi tahun"), *blocks, data={"anggaran-per-tahun": self.sums}
         )
 
     def details(self) -> Output:
@@ -417,3 +371,36 @@ class BudgetPage(Page):
                 "Jumlah kantor dihitung dari kegiatan; program dipakai hanya bila tidak satu pun kegiatannya punya angka."
             ),
         )
+
+
+def money_by_year(page: Page, sums: pd.DataFrame, id: str) -> list[Markup]:
+    """Picture and table of funding, ceiling and spending by year; on the budget page and the five-year page.
+
+    In: a row per year with `tahun, pendanaan, dari_usulan, pagu_awal, pagu, realisasi, serapan, sisa`.
+    """
+    t = page.t
+    known = sums[["pendanaan", "pagu", "realisasi"]].notna().any(axis=1)
+    finding = t("Angka uang diketahui untuk {a} dari {b} tahun rencana", a=int(known.sum()), b=len(known))
+    name = t("Pendanaan, pagu, dan realisasi per tahun")
+    svg = charts.money_by_year(sums, id="g-uang", name=name, finding=finding, bahasa=page.bahasa)
+    after = Markup("")
+    if sums["dari_usulan"].fillna(False).any():
+        after = Markup("<p class=note>{}</p>").format(t("Arsir: usulan nilai, karena digit tercetak hilang."))
+    subtitle = t(
+        "Rupiah, {periode}; kerangka pendanaan, pagu DIPA, dan realisasi adalah tiga angka berbeda",
+        periode=page.period,
+    )
+    none = t("belum tersedia")
+    columns = [
+        Column("thn", t("Tahun"), head=True),
+        Column("pendanaan", t("Pendanaan indikatif"), "money", none=none),
+        Column("pagu_awal", t("Pagu awal"), "money", none=none),
+        Column("pagu", t("Pagu setelah revisi"), "money", none=none),
+        Column("realisasi", t("Realisasi"), "money", none=none),
+        Column("serapan", t("Serapan"), "percent", none=none),
+        Column("sisa", t("Sisa"), "money", none=none),
+    ]
+    return [
+        page.figure(svg, finding, subtitle, page.source_note("pendanaan", "anggaran"), after),
+        table(page.w, sums.assign(thn=sums["tahun"].astype("str")), columns, id=id, caption=name),
+    ]

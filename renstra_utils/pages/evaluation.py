@@ -12,7 +12,8 @@ from .. import budget as bud
 from .. import charts
 from ..page import Output, Page
 from ..tables import Column, table
-from .yearly import ends_table
+from .budget import money_by_year
+from .yearly import ends_table, heat
 
 
 class EvaluationPage(Page):
@@ -192,19 +193,7 @@ class EvaluationPage(Page):
                     word = "" if r["status"] == "tanpa target" else self.t(r["status"])
                     cells[r["kode"]] = Markup('<span class="none">{}{}</span>').format(word, small)
                 else:
-                    rate = r["capaian_mentah"]
-                    step = (
-                        "x"
-                        if rate > 100
-                        else "t"
-                        if rate >= 100 - 1e-9
-                        else "a"
-                        if rate >= 90
-                        else "b"
-                        if rate >= 75
-                        else "c"
-                    )
-                    cells[r["kode"]] = Markup("<b class=h{}>{}{}</b>").format(step, w.percent(rate, 1), small)
+                    cells[r["kode"]] = heat(w, r["capaian_mentah"], small)
             first[f"y{year}"] = first["kode"].map(cells)
         first["teks"] = [
             self.plan_text(i, k, s)
@@ -264,55 +253,7 @@ class EvaluationPage(Page):
     def money_by_year(self) -> Output:
         """Funding, ceiling and spending of the five years."""
         sums = bud.funding_totals(self.plan).merge(bud.totals(self.money, ["tahun"]), on="tahun", how="left")
-        known = sums[["pendanaan", "pagu", "realisasi"]].notna().any(axis=1)
-        finding = self.t(
-            "Angka uang diketahui untuk {a} dari {b} tahun rencana", a=int(known.sum()), b=len(known)
-        )
-        svg = charts.money_by_year(
-            sums,
-            id="g-uang",
-            name=self.t("Pendanaan, pagu, dan realisasi per tahun"),
-            finding=finding,
-            bahasa=self.bahasa,
-        )
-        none = self.t("belum tersedia")
-        shown = sums.assign(thn=sums["tahun"].astype("str"))
-        columns = [
-            Column("thn", self.t("Tahun"), head=True),
-            Column("pendanaan", self.t("Pendanaan indikatif"), "money", none=none),
-            Column("pagu", self.t("Pagu setelah revisi"), "money", none=none),
-            Column("realisasi", self.t("Realisasi"), "money", none=none),
-            Column("serapan", self.t("Serapan"), "percent", none=none),
-        ]
-        proposed = (
-            Markup('<p class="note">{}</p>').format(
-                self.t("Arsir: usulan nilai, karena digit tercetak hilang.")
-            )
-            if sums["dari_usulan"].fillna(False).any()
-            else ""
-        )
-        picture = self.figure(
-            svg,
-            finding,
-            self.t(
-                "Rupiah, {periode}; kerangka pendanaan, pagu DIPA, dan realisasi adalah tiga angka berbeda",
-                periode=self.period,
-            ),
-            self.source_note("pendanaan", "anggaran"),
-            proposed,
-        )
-        return self.section(
-            "uang",
-            self.t("Uang selama lima tahun"),
-            picture,
-            table(
-                self.w,
-                shown,
-                columns,
-                id="uang-t",
-                caption=self.t("Pendanaan, pagu, dan realisasi per tahun"),
-            ),
-        )
+        return self.section("uang", self.t("Uang selama lima tahun"), *money_by_year(self, sums, "uang-t"))
 
     def method(self) -> Output:
         """Rules in force."""

@@ -12,6 +12,7 @@ from .. import budget as bud
 from .. import charts
 from ..page import Output, Page
 from ..tables import Column, slug, status_mark, table
+from ..wording import Wording
 
 #: Columns of `capaian-<tahun>.csv`, in order.
 CSV_COLUMNS = [
@@ -389,20 +390,7 @@ class YearlyPage(Page):
     def _heat(self, rate: float, real: Any) -> Markup:
         if pd.isna(rate):
             return Markup("<i class=none>{}</i>").format("—" if pd.isna(real) else self._plain(real))
-        step = (
-            "x"
-            if rate > 100
-            else "t"
-            if rate >= 100 - 1e-9
-            else "a"
-            if rate >= 90
-            else "b"
-            if rate >= 75
-            else "c"
-        )
-        return Markup("<b class=h{}>{}<small>{}</small></b>").format(
-            step, self.w.percent(rate, 1), self._plain(real)
-        )
+        return heat(self.w, rate, Markup("<small>{}</small>").format(self._plain(real)))
 
     def towards_end(self) -> Output:
         """Item 3: to date against the end-of-plan target, with pace."""
@@ -826,6 +814,13 @@ def performance_and_money(plan: Any, rows: pd.DataFrame, tahun: int) -> pd.DataF
             "letak",
         ]
     ]
+
+
+def heat(w: Wording, rate: float, under: Markup) -> Markup:
+    """A cell of the heat table: the figure, with what stands under it, and a mark by its step; the legend is on the page."""
+    steps = {"x": rate > 100, "t": rate >= 100 - 1e-9, "a": rate >= 90, "b": rate >= 75}
+    step = next((name for name, reached in steps.items() if reached), "c")
+    return Markup("<b class=h{}>{}{}</b>").format(step, w.percent(rate, 1), under)
 
 
 def ends_table(page: Page, ends: pd.DataFrame) -> Markup:
