@@ -87,7 +87,7 @@ MARKS_CSS = (
     ".renstra .bl,.renstra .sp{display:block;height:1.1rem}.renstra .bl{width:8rem}.renstra .sp{width:6rem}"
     "#bl .a{fill:var(--c-band-1)}#bl .b{fill:var(--c-band-2)}#bl .c{fill:var(--c-band-3)}#bl .t{fill:var(--c-accent-2)}"
     ".bl .m{fill:var(--c-ink)}"
-    ".sp path{fill:none;stroke:var(--c-accent);stroke-width:1.6}.sp .r{stroke:var(--c-line);stroke-width:.8;stroke-dasharray:2 2}"
+    ".sp path{fill:none;stroke:var(--c-accent);stroke-width:1.6;stroke-linecap:round}.sp .r{stroke:var(--c-line);stroke-width:.8;stroke-dasharray:2 2}"
     ".sp circle{fill:var(--c-accent)}.sp .g{fill:var(--c-surface);stroke:var(--c-line)}"
 )
 
@@ -134,12 +134,12 @@ def bullet_ground(cap: float = 120.0, bands: Sequence[float] = ()) -> str:
 
 
 def bullet(value: float, cap: float = 120.0, *, label: str) -> str:
-    """A bullet graph of one capaian in percent, on `bullet_ground`: a bar from zero. A missing value has no bar."""
+    """A bullet graph of one capaian in percent, on `bullet_ground`: a bar from zero, a sliver at zero. A missing value has no bar."""
     top = max(cap, 100.0) * 1.05
     bar = (
         ""
         if pd.isna(value)
-        else f'<path class="m" d="M0 5h{min(max(float(value), 0.0), top) / top * 120:.0f}v5H0z"/>'
+        else f'<path class="m" d="M0 5h{max(min(float(value), top) / top * 120, 2):.0f}v5H0z"/>'
     )
     return f'<svg class="bl" viewBox="0 0 120 15" role="img" aria-label="{escape(label)}"><use href="#bl"/>{bar}</svg>'
 
@@ -156,7 +156,8 @@ def sparkline(years: Sequence[int], values: Sequence[float], *, label: str) -> s
         if b is None:
             pen = "M"
         else:
-            path, pen = f"{path}{pen}{a:.0f} {b:.1f}", "L"
+            # `h0` makes a value between two gaps a dot instead of nothing.
+            path, pen = f"{path}{pen}{a:.0f} {b:.1f}" + ("h0" if pen == "M" else ""), "L"
     gaps = "".join(
         f'<circle class="g" cx="{a:.0f}" cy="14" r="1.3"/>' for a, b in zip(x, y, strict=True) if b is None
     )
@@ -190,6 +191,15 @@ def _canvas(id: str, width: float, height: float) -> Iterator[Any]:
         yield Figure(figsize=(width / 72, height / 72))
 
 
+_COORDINATE = re.compile(r"-?\d+\.\d{2,}(?:e-?\d+)?")
+
+
+def _shorter(m: re.Match[str]) -> str:
+    """A coordinate with one decimal, without a trailing or a negative zero."""
+    text = f"{float(m[0]):.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text
+
+
 def _svg(figure: Any, *, id: str, name: str, finding: str) -> str:
     """The figure as inline SVG: named and described, ids of its own, colours as variables, no date and no network."""
     buffer = io.StringIO()
@@ -208,13 +218,8 @@ def _svg(figure: Any, *, id: str, name: str, finding: str) -> str:
         "",
         body,
     )
-    body = re.sub(
-        r"-?\d+\.\d{2,}(?:e-?\d+)?",
-        lambda m: f"{float(m[0]):.1f}".removesuffix(".0").replace(
-            "-0", "-0" if float(m[0]) <= -0.05 else "0"
-        ),
-        body,
-    )
+    # Coordinates are shortened inside tags only: what a reader reads is left alone.
+    body = re.sub(r"<[^>]*>", lambda tag: _COORDINATE.sub(_shorter, tag[0]), body)
     body = re.sub(r"font: (\d+(?:\.\d+)?)px [^;\"]+", r"font-size: \1px", body)
     body = re.sub(r"font-family: [^;\"]+;?", "", body)
     for token, color in _STAND_IN.items():
@@ -493,7 +498,8 @@ def yearly_trend(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahasa
             values = rows[key].astype(float).to_numpy()
             ax.set_ylim(0, max(np.nanmax(values) if not np.isnan(values).all() else 0, 100) * 1.18)
             ax.set_xlim(-0.5, len(rows) - 0.5)
-            ax.bar(x, np.nan_to_num(values), 0.5, color=_c("accent"), visible=True)
+            told = ~np.isnan(values)
+            ax.bar(x[told], values[told], 0.5, color=_c("accent"))
             if key == "rata_rata":
                 ax.axhline(100, color=_c("accent-2"), linewidth=1.6)
             for i, v in enumerate(values):

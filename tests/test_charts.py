@@ -140,3 +140,43 @@ def test_every_status_has_a_shape():
         assert status in charts.STATUS_MARK
     for group in (attainment.JUDGED, ["lebih belanja", "terserap", "belum dilaporkan"]):
         assert len({charts.STATUS_MARK[s][1] for s in group}) == len(group)
+
+
+def test_figures_in_the_picture_are_not_rounded_with_its_coordinates():
+    rows = pd.DataFrame(
+        {
+            "tahun": [2020],
+            "pendanaan": [4.16e9],
+            "dari_usulan": [False],
+            "pagu": [1234.5e12],
+            "realisasi": [6.85e9],
+        }
+    )
+    small = rows.assign(pagu=math.nan)
+    for bahasa, shown in (("id", ("4,16", "6,85")), ("en", ("4.16", "6.85"))):
+        text = re.findall(
+            r"<text[^>]*>([^<]*)</text>", charts.money_by_year(small, **{**TWO, "bahasa": bahasa})
+        )
+        assert set(shown) <= {t.strip() for t in text}, bahasa
+    text = re.findall(r"<text[^>]*>([^<]*)</text>", charts.money_by_year(rows, **TWO))
+    assert "1.234,5" in {t.strip() for t in text}
+    names = pd.DataFrame({"kegiatan": ["Pasal 12.345"], "capaian": [101.0], "serapan": [80.0]})
+    assert "Pasal 12.345" in charts.performance_vs_spending(names, **TWO)
+
+
+def test_a_missing_year_has_no_bar_and_a_lone_value_is_drawn():
+    rows = pd.DataFrame(
+        {
+            "tahun": [2020, 2021],
+            "rata_rata": [90.0, math.nan],
+            "persen_memenuhi": [50.0, math.nan],
+            "n_angka": [2, 0],
+            "n_target": [2, 2],
+            "n_memenuhi": [1, 0],
+            "n_dinilai": [2, 0],
+        }
+    )
+    both = charts.yearly_trend(rows.assign(rata_rata=[90.0, 90.0], persen_memenuhi=50.0), **TWO)
+    assert charts.yearly_trend(rows, **TWO).count("var(--c-accent)") == both.count("var(--c-accent)") - 2
+    assert "h0" in charts.sparkline([2020, 2021, 2022], [math.nan, 95, math.nan], label="x")
+    assert 'class="m"' in charts.bullet(0.0, label="0 %")
