@@ -5,7 +5,7 @@ Formulas, caps and scales come from `rules/`; every row names the rule that was 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -230,65 +230,75 @@ def roll_up(realisasi: pd.DataFrame, indikator: pd.DataFrame) -> pd.DataFrame:
     quarterly = r[~key.isin(pd.MultiIndex.from_frame(simple[["kode", "tahun"]]))]
     if quarterly.empty:
         return simple[columns].reset_index(drop=True)
-    facts = indikator.set_index("kode")[["agregasi", "kumulatif"]]
-    q = quarterly.join(facts, on="kode")
-    rows = [_join_quarters(k, g) for k, g in q.groupby(["kode", "tahun"], sort=False)]
-    joined = pd.DataFrame(rows).astype({"triwulan_terakhir": "Int64", "tahun": "Int64"})
+    joined = _join_quarters(quarterly.join(indikator.set_index("kode")[["agregasi", "kumulatif"]], on="kode"))
     parts = [p for p in (simple[columns], joined.reindex(columns=columns)) if len(p)]
     return pd.concat(parts, ignore_index=True)
 
 
-def _join_quarters(key: tuple, g: pd.DataFrame) -> dict:
-    """One year's quarters of one indicator as one record."""
-    known = g[g["angka"].notna() | g["pembilang"].notna() | g["mutu"].notna()]
-    record: dict = dict(zip(("kode", "tahun"), key, strict=True))
-    for c in (*_OWN_WORDS, "sumber_data", "tanggal_data"):
-        said = g.loc[g[c].notna(), ["triwulan", c]]
-        if c in _OWN_WORDS:
-            record[c] = " ".join(f"TW {int(q)}: {text}" for q, text in said.itertuples(index=False)) or pd.NA
-        else:
-            record[c] = said[c].iloc[-1] if len(said) else pd.NA
-    record["r_baris"] = ";".join(str(b) for b in g["_baris"])
+def _join_quarters(q: pd.DataFrame) -> pd.DataFrame:
+    """Each indicator's quarters of each year as one row; `q` sorted by quarter."""
+    key = ["kode", "tahun"]
+    tw = "TW " + q["triwulan"].astype("str")
+    every = q.groupby(key, sort=False)
+    out = pd.DataFrame(
+        {"r_baris": q["_baris"].astype("str").groupby([q["kode"], q["tahun"]], sort=False).agg(";".join)}
+    )
+    for c in _OWN_WORDS:
+        said = (tw + ": " + q[c])[q[c].notna()]
+        out[c] = said.groupby([q["kode"], q["tahun"]]).agg(" ".join) if len(said) else pd.NA
+    for c in ("sumber_data", "tanggal_data"):
+        out[c] = every[c].last()
+
+    known = q[q["angka"].notna() | q["pembilang"].notna() | q["mutu"].notna()]
     if known.empty:
-        return record | {"r_angka": np.nan, "r_mutu": pd.NA, "cara": pd.NA, "triwulan_terakhir": pd.NA}
-    last = known.iloc[-1]
-    how, cumulative = known["agregasi"].iloc[0], known["kumulatif"].iloc[0] == "ya"
-    number, top, bottom = last["angka"], np.nan, np.nan
-    if known["pembilang"].notna().all():
-        top, bottom = (
-            (last["pembilang"], last["penyebut"])
-            if cumulative
-            else (known["pembilang"].sum(), known["penyebut"].sum())
+        return out.reset_index().assign(
+            r_angka=np.nan, triwulan_terakhir=pd.array([pd.NA] * len(out), dtype="Int64")
         )
-        number, way = (
-            top / bottom * 100,
-            "pembilang / penyebut" + (" (kumulatif)" if cumulative else " (dijumlahkan)"),
+    g = known.groupby(key, sort=False)
+    last = known.drop_duplicates(key, keep="last").set_index(key)
+    first = known.drop_duplicates(key).set_index(key)
+    cumulative = (first["kumulatif"] == "ya").fillna(False).astype(bool)
+    divided = g["pembilang"].count() == g.size()
+    as_it_stands = (
+        last["mutu"].notna()
+        | (g.size() == 1)
+        | cumulative
+        | (first["agregasi"] == "posisi akhir").fillna(False)
+    )
+    added = first["agregasi"] == "jumlah"
+    for c in ("pembilang", "penyebut"):
+        last[c] = last[c].where(cumulative, g[c].sum()).where(divided)
+    number = last["angka"].where(as_it_stands, g["angka"].sum().where(added, g["angka"].mean()))
+    number = number.where(~divided, last["pembilang"] / last["penyebut"] * 100)
+    way = np.select(
+        [divided & cumulative, divided, as_it_stands & cumulative, as_it_stands, added],
+        [
+            "pembilang / penyebut (kumulatif)",
+            "pembilang / penyebut (dijumlahkan)",
+            "posisi akhir (kumulatif)",
+            "posisi akhir",
+            "jumlah",
+        ],
+        default="rata-rata",
+    )
+
+    def plain(s: pd.Series) -> pd.Series:
+        return s.map(lambda v: f"{v:.15g}", na_action="ignore").astype("str")
+
+    said = (
+        plain(known["angka"])
+        .fillna(known["mutu"])
+        .fillna(plain(known["pembilang"]) + "/" + plain(known["penyebut"]))
+    )
+    details = (
+        (tw[known.index] + " = " + said).groupby([known["kode"], known["tahun"]], sort=False).agg("; ".join)
+    )
+    out = out.join(
+        last[["mutu", "pembilang", "penyebut", "triwulan"]].assign(
+            r_angka=number, cara=pd.Series(way, index=last.index, dtype="str"), r_rincian=details
         )
-    elif pd.notna(last["mutu"]) or len(known) == 1 or cumulative or how == "posisi akhir":
-        way = "posisi akhir" if not cumulative else "posisi akhir (kumulatif)"
-    elif how == "jumlah":
-        number, way = known["angka"].sum(), "jumlah"
-    else:
-        number, way = known["angka"].mean(), "rata-rata"
-    return record | {
-        "r_angka": number,
-        "r_mutu": last["mutu"],
-        "pembilang": top,
-        "penyebut": bottom,
-        "cara": way,
-        "triwulan_terakhir": last["triwulan"],
-        "r_rincian": "; ".join(
-            f"TW {int(t)} = {f'{a:.15g}' if pd.notna(a) else m if pd.notna(m) else f'{p:.15g}/{b:.15g}'}"
-            for t, a, m, p, b in zip(
-                known["triwulan"],
-                known["angka"],
-                known["mutu"],
-                known["pembilang"],
-                known["penyebut"],
-                strict=True,
-            )
-        ),
-    }
+    )
+    return out.rename(columns={"mutu": "r_mutu", "triwulan": "triwulan_terakhir"}).reset_index()
 
 
 # --- a plan -------------------------------------------------------------------------------------------------------------
@@ -318,6 +328,15 @@ def attain_tables(
     tables: dict[str, pd.DataFrame], years: list[int], rules: Rules, traced: bool = True
 ) -> pd.DataFrame:
     """As `attainment`, from the tables themselves; without `rumus` and `sumber` where not `traced`."""
+    out = _judge(planned_and_realised(tables, years), rules)
+    if traced:
+        out["rumus"] = formula(out)
+        out["sumber"] = sources(out)
+    return out
+
+
+def planned_and_realised(tables: dict[str, pd.DataFrame], years: list[int]) -> pd.DataFrame:
+    """Target and realisasi side by side, a row per indicator and year in the plan's order: what `attain` judges."""
     indikator = tables["indikator"].rename(columns={"_baris": "i_baris"}).reset_index(names="urut")
     grid = indikator.merge(pd.DataFrame({"tahun": pd.array(years, dtype="Int64")}), how="cross")
     t = tables["target"].rename(
@@ -341,6 +360,11 @@ def attain_tables(
         ["tahun", "urut"], kind="stable", ignore_index=True
     )
     rows["realisasi"] = rows["r_mutu"].where(rows["r_mutu"].notna(), _plain(rows["r_angka"]))
+    return rows
+
+
+def _judge(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """`attain`, and what each ambiguous polarity would give under every reading."""
     out = attain(rows, rules)
     ambiguous = out["status"] == "ambigu"
     for reading in READINGS:
@@ -348,9 +372,6 @@ def attain_tables(
         if ambiguous.any():
             part = attain(rows[ambiguous].assign(polaritas=reading), rules)
             out.loc[ambiguous, f"capaian_{reading}"] = part["capaian_mentah"]
-    if traced:
-        out["rumus"] = formula(out)
-        out["sumber"] = sources(out)
     return out
 
 
@@ -365,7 +386,7 @@ def formula(rows: pd.DataFrame) -> pd.Series:
     def n(v: float) -> str:
         return f"{v:.10g}".replace(".", ",")
 
-    def one(x: pd.Series) -> str | None:
+    def one(x: dict[str, Any]) -> str | None:
         r, a, raw = x["r_angka"], x["acuan"], x["capaian_mentah"]
         rule, polarity = x["aturan"], x["polaritas"]
         if x["status"] == "ambigu":
@@ -403,7 +424,7 @@ def formula(rows: pd.DataFrame) -> pd.Series:
             return f"T = 0, R = {n(r)} → {n(raw)}"
         return f"{shape[kind]} = {n(round(raw, 2))}"
 
-    return pd.Series([one(x) for _, x in rows.iterrows()], index=rows.index, dtype="str")
+    return pd.Series([one(x) for x in rows.to_dict("records")], index=rows.index, dtype="str")
 
 
 def sources(rows: pd.DataFrame) -> pd.Series:
@@ -459,17 +480,15 @@ def sensitivity(tables: dict[str, pd.DataFrame], tahun: int, rules: Rules) -> pd
     Out, a row per cap and reading of ambiguous polarities (`dikeluarkan`, or one of `READINGS`): `batas, bacaan, dipakai` (the pair in
     force), `rata_rata, n_angka, persen_memenuhi`, and `predikat_<scale id>` for every known scale.
     """
+    rows = planned_and_realised(tables, [tahun])
     records = []
     for cap in rules.batas:
         chosen = rules.select(batas=cap)
         for reading in ("dikeluarkan", *READINGS):
-            used = dict(tables)
-            if reading != "dikeluarkan":
-                i = tables["indikator"]
-                used["indikator"] = i.assign(
-                    polaritas=i["polaritas"].where(i["polaritas"] != "ambigu", reading)
-                )
-            total = summarise(attain_tables(used, [tahun], chosen, traced=False), [], chosen).iloc[0]
+            read = rows["polaritas"].where(
+                (rows["polaritas"] != "ambigu") | (reading == "dikeluarkan"), reading
+            )
+            total = summarise(attain(rows.assign(polaritas=read), chosen), [], chosen).iloc[0]
             mean = pd.Series([total["rata_rata"]], dtype=float)
             records.append(
                 {
