@@ -1,20 +1,35 @@
-"""Many pages: what is to be made, making it, the record of it, and the index. Knows only `report`."""
+"""Many pages: what is to be made, making only what is missing, the record of it, and the index. Knows only `report`."""
 
 from __future__ import annotations
 
+import hashlib
 import json
+import multiprocessing
+import os
+import signal
 import time
-from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import asdict, dataclass, field
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from . import __version__, report
+from . import __version__, engine, report
 from .files import write_atomic
-from .plan import Plan
+from .plan import Brief, brief
 
 RECORD = "run.json"
+#: One line per finished page while a run is under way: what a killed run leaves behind, folded into the record by the next.
+JOURNAL = ".run.jsonl"
+#: States of a page after a run.
+FRESH, SKIPPED, FAILED = "segar", "dilewati", "gagal"
+
+
+class BusyError(RuntimeError):
+    """Another run holds the folder."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +52,21 @@ class Job:
         """`contoh/02-capaian-tahunan-2023`."""
         return f"{self.plan_name}/{report.page_name(self.kind, self.tahun, self.bahasa)}"
 
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """What the notebook is given."""
+        return {"rencana": str(self.rencana), "bahasa": self.bahasa} | (
+            {"tahun": self.tahun} if self.tahun else {}
+        )
+
+    def key(self) -> str:
+        """The hash of everything the page is made from, as it stands now."""
+        return report.page_key(self.kind, self.tahun, self.bahasa, report.input_hashes(self.rencana))
+
 
 @dataclass
 class Result:
-    """What became of one page: `segar` (made now) or `gagal` (with its cause)."""
+    """What became of one page: `segar` (made now), `dilewati` (its inputs have not changed) or `gagal` (with its cause)."""
 
     id: str
     rencana: str
@@ -56,7 +82,19 @@ class Result:
     detik: float = 0.0
     sebab: str = ""
     versi: str = __version__
+    kunci: str = ""
+    asal: str = ""
     masukan: dict[str, str] = field(default_factory=dict)
+    berkas: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Options:
+    """How pages are made: papermill engine (`fork` or `kernel`), seconds and megabytes that one page may take."""
+
+    mesin: str = field(default_factory=engine.default_engine)
+    batas_waktu: int | None = 600
+    memori: int | None = 2048
 
 
 def jobs_of(
@@ -72,116 +110,267 @@ def jobs_of(
     ]
 
 
-def _work(job: Job, office: str, example: bool, engine: str | None, timeout: int | None) -> Result:
+# --- one page, in a worker ----------------------------------------------------------------------------------------------
+
+
+def _blank(job: Job, office: Brief) -> Result:
+    asal = os.path.relpath(job.rencana.resolve(), job.keluaran.resolve())
+    return Result(
+        job.id, job.plan_name, office.nama_kantor, job.kind, job.tahun, job.bahasa, FAILED,
+        contoh=office.contoh, dibuat=report.now(), asal=asal,
+    )  # fmt: skip
+
+
+def make(job: Job, office: Brief, options: Options) -> Result:
+    """One page, and what became of it. Never raises for what a page can do wrong; made again once where its data changed meanwhile."""
     start = time.monotonic()
-    base = Result(
-        job.id,
-        job.plan_name,
-        office,
-        job.kind,
-        job.tahun,
-        job.bahasa,
-        "gagal",
-        contoh=example,
-        dibuat=report.now(),
-    )
+    result = _blank(job, office)
     try:
-        made = report.make_page(
-            job.kind, job.rencana, job.keluaran / job.plan_name, job.tahun, job.bahasa, engine, timeout
-        )
+        for _ in range(2):
+            before = report.input_hashes(job.rencana)
+            made = report.make_page(
+                job.kind,
+                job.rencana,
+                job.keluaran / job.plan_name,
+                job.tahun,
+                job.bahasa,
+                engine.ENGINES[options.mesin],
+                options.batas_waktu,
+            )
+            result.masukan = made.about["masukan"]
+            if result.masukan == before == report.input_hashes(job.rencana):
+                break
+        else:
+            raise report.ReportError(
+                "data rencana berubah selagi halaman dibuat; jalankan lagi setelah data tenang"
+            )
+        result.keadaan, result.judul, result.data = FRESH, made.about["judul"], made.about["keadaan"]
+        result.kunci = report.page_key(job.kind, job.tahun, job.bahasa, result.masukan)
+        files = [made.html, made.notebook, *made.tables]
+        result.berkas = {f.relative_to(job.keluaran).as_posix(): _sha256(f) for f in files}
     except Exception as e:
-        base.sebab = str(e) if isinstance(e, report.ReportError) else report.explain(e)
-        base.detik = round(time.monotonic() - start, 3)
-        return base
-    base.keadaan, base.judul, base.data, base.masukan = (
-        "segar",
-        made.about["judul"],
-        made.about["keadaan"],
-        made.about["masukan"],
-    )
-    base.detik = round(time.monotonic() - start, 3)
-    return base
+        result.sebab = str(e) if isinstance(e, report.ReportError) else report.explain(e)
+    result.detik = round(time.monotonic() - start, 3)
+    return result
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _start_worker(first: Job, options: Options, parent: int) -> None:
+    """A worker leaves Ctrl-C to the parent, ends with it, keeps within its memory, and has everything imported before its first page."""
+    if os.name == "posix":
+        engine.die_with(parent)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        if options.memori:
+            import resource
+
+            resource.setrlimit(resource.RLIMIT_DATA, (options.memori << 20, resource.RLIM_INFINITY))
+    report.warm(first.kind, first.parameters)
+
+
+class _Workers:
+    """A pool of processes. Where one dies, the pages under way are made again one by one; the one that kills its worker twice fails."""
+
+    def __init__(self, count: int, options: Options, first: Job) -> None:
+        self.count, self.options, self.first = count, options, first
+        self.pool: ProcessPoolExecutor | None = None
+
+    def _open(self) -> ProcessPoolExecutor:
+        if self.pool is None:
+            self.pool = ProcessPoolExecutor(
+                self.count,
+                multiprocessing.get_context("spawn"),
+                _start_worker,
+                (self.first, self.options, os.getpid()),
+            )
+        return self.pool
+
+    def results(self, jobs: list[Job], offices: dict[Path, Brief]) -> Iterator[Result]:
+        waiting, suspects, under_way = deque(jobs), deque[Job](), dict[Future, Job]()
+        while waiting or suspects or under_way:
+            while waiting and not suspects and len(under_way) < 2 * self.count:
+                job = waiting.popleft()
+                under_way[self._open().submit(make, job, offices[job.rencana], self.options)] = job
+            alone = not under_way
+            if alone:
+                job = suspects.popleft()
+                under_way[self._open().submit(make, job, offices[job.rencana], self.options)] = job
+            for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+                job = under_way.pop(future)
+                try:
+                    yield future.result()
+                except BrokenProcessPool:
+                    self.close()
+                    if alone:
+                        yield replace(
+                            _blank(job, offices[job.rencana]),
+                            sebab="proses pekerja mati dua kali pada halaman ini",
+                        )
+                    else:
+                        suspects.append(job)
+
+    def close(self) -> None:
+        """Ends the workers at once; what they were making is left as it was."""
+        if self.pool is not None:
+            for process in list((self.pool._processes or {}).values()):
+                process.kill()
+            self.pool.shutdown(wait=True, cancel_futures=True)
+            self.pool = None
+
+
+# --- a run --------------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def locked(out: Path) -> Iterator[None]:
+    """Holds the folder for one run; the system lets go of it when the process ends, however it ends. BusyError where another holds it."""
+    from filelock import FileLock, Timeout
+
+    out.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(out / ".kunci")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise BusyError(f"{out} sedang dipakai proses renstra lain; tunggu sampai selesai.") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def is_current(job: Job, entry: dict[str, Any] | None) -> bool:
+    """Whether the page on record was made from these very inputs and its files are still what the record says."""
+    return bool(entry) and why_stale(job, entry) == ""
+
+
+def why_stale(job: Job, entry: dict[str, Any]) -> str:
+    """Why a page must be made again; empty where it need not."""
+    try:
+        if entry["keadaan"] == FAILED:
+            return "gagal pada kali terakhir"
+        if entry["kunci"] != job.key():
+            return "masukan berubah"
+        for name, known in entry["berkas"].items():
+            path = job.keluaran / name
+            if not path.is_file():
+                return f"{name} hilang"
+            if _sha256(path) != known and path.suffix != ".csv":
+                return f"{name} berubah"
+    except (KeyError, TypeError, AttributeError, OSError):
+        return "catatannya rusak"
+    return ""
 
 
 def run(
     jobs: list[Job],
-    plans: dict[Path, Plan],
     *,
     workers: int = 1,
-    engine: str | None = None,
-    timeout: int | None = None,
+    options: Options | None = None,
+    force: bool = False,
     on_result: Callable[[Result], None] = lambda r: None,
 ) -> list[Result]:
-    """Makes every page; one page's failure never touches another's. The record and the index are written as pages come in."""
+    """Makes every page that its record does not prove to be current; one page's failure never touches another's.
+
+    All jobs write into one folder, which is held for the time of the run (BusyError where another run has it). A run that is cut off
+    leaves whole pages and a journal; the next one does what is missing. Out: a Result for every job.
+    """
+    options = options or Options()
+    out = jobs[0].keluaran
     results: list[Result] = []
-
-    def done(result: Result) -> None:
-        results.append(result)
-        on_result(result)
-
-    def named(job: Job) -> tuple[str, bool]:
-        meta = plans[job.rencana].meta
-        return meta.nama_kantor, meta.contoh
-
-    if workers <= 1:
+    with locked(out):
+        pages = read_record(out)
+        offices = {f: brief(f) for f in dict.fromkeys(j.rencana for j in jobs)}
+        todo = []
         for job in jobs:
-            done(_work(job, *named(job), engine, timeout))
-    else:
-        with ProcessPoolExecutor(max_workers=workers) as pool:
-            waiting = {pool.submit(_work, job, *named(job), engine, timeout): job for job in jobs}
-            for future in as_completed(waiting):
-                job = waiting[future]
-                try:
-                    done(future.result())
-                except Exception as e:  # the worker itself died: its page failed, the record says so
-                    office, example = named(job)
-                    lost = Result(
-                        job.id,
-                        job.plan_name,
-                        office,
-                        job.kind,
-                        job.tahun,
-                        job.bahasa,
-                        "gagal",
-                        contoh=example,
-                    )
-                    lost.sebab, lost.dibuat = f"proses pekerja mati: {report.explain(e)}", report.now()
-                    done(lost)
-    for out in {job.keluaran for job in jobs}:
-        remember(out, results)
+            if not force and is_current(job, pages.get(job.id)):
+                results.append(Result(**{**_known(pages[job.id]), "keadaan": SKIPPED}))
+                on_result(results[-1])
+            else:
+                todo.append(job)
+        if todo:
+            pool = _Workers(min(workers, len(todo)), options, todo[0])
+            try:
+                with (out / JOURNAL).open("a", encoding="utf-8") as journal:
+                    for result in pool.results(todo, offices):
+                        results.append(result)
+                        journal.write(json.dumps(asdict(result), ensure_ascii=False) + "\n")
+                        journal.flush()
+                        on_result(result)
+            finally:
+                pool.close()
+                remember(out, [r for r in results if r.keadaan != SKIPPED])
+        elif not (out / "index.html").exists() or (out / JOURNAL).exists():
+            remember(out, [])
     return results
 
 
+def _known(entry: dict[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in entry.items() if k in Result.__dataclass_fields__}
+
+
 def read_record(out: Path) -> dict[str, dict[str, Any]]:
-    """Every page that was ever made into a folder, by id; empty where there is no record."""
+    """Every page that was ever made into a folder, by id, with what a cut-off run left in its journal; what is unreadable is left out."""
     try:
-        return json.loads((out / RECORD).read_text(encoding="utf-8"))["halaman"]
-    except (OSError, ValueError, KeyError):
-        return {}
+        pages = json.loads((out / RECORD).read_text(encoding="utf-8"))["halaman"]
+        pages = {k: v for k, v in pages.items() if isinstance(v, dict)}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        pages = {}
+    try:
+        lines = (out / JOURNAL).read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return pages
+    for line in lines:
+        try:
+            entry = json.loads(line)
+            pages[entry["id"]] = _with_last_good(out, entry, pages)
+        except (ValueError, KeyError, TypeError):
+            continue  # a line cut off by a crash: its page is made again
+    return pages
+
+
+def _with_last_good(out: Path, entry: dict[str, Any], pages: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """A failed page keeps the time of its last good one, where that still stands."""
+    if entry["keadaan"] == FAILED and (out / f"{entry['id']}.html").exists():
+        last = pages.get(entry["id"], {})
+        good = last.get("dibuat") if last.get("keadaan") != FAILED else last.get("terakhir_baik")
+        return {**entry, "terakhir_baik": good}
+    return entry
 
 
 def remember(out: Path, results: list[Result]) -> None:
-    """Adds results to the folder's record and renews its index. A failed page keeps what is known of its last good one."""
-    from filelock import FileLock
-
+    """Folds results and journal into the folder's record and renews its index."""
     from .index import render_index
 
-    out.mkdir(parents=True, exist_ok=True)
-    with FileLock(out / ".kunci"):
-        pages = read_record(out)
-        for r in results:
-            entry = asdict(r)
-            if r.keadaan == "gagal" and (out / f"{r.id}.html").exists():
-                last = pages.get(r.id, {})
-                entry["terakhir_baik"] = (
-                    last.get("dibuat") if last.get("keadaan") != "gagal" else last.get("terakhir_baik")
-                )
-            pages[r.id] = entry
-        pages = dict(sorted(pages.items()))
-        write_atomic(
-            out / RECORD,
-            (
-                json.dumps({"versi": __version__, "halaman": pages}, ensure_ascii=False, indent=1) + "\n"
-            ).encode("utf-8"),
-        )
-        write_atomic(out / "index.html", render_index(out, pages).encode("utf-8"))
+    pages = read_record(out)
+    for r in results:
+        if (
+            r.id not in pages
+            or pages[r.id].get("dibuat") != r.dibuat
+            or pages[r.id].get("keadaan") != r.keadaan
+        ):
+            pages[r.id] = _with_last_good(out, asdict(r), pages)
+    pages = dict(sorted(pages.items()))
+    text = json.dumps({"versi": __version__, "halaman": pages}, ensure_ascii=False, indent=1) + "\n"
+    write_atomic(out / RECORD, text.encode("utf-8"))
+    write_atomic(out / "index.html", render_index(out, pages).encode("utf-8"))
+    (out / JOURNAL).unlink(missing_ok=True)
+
+
+def verify(out: Path) -> list[tuple[str, str]]:
+    """Which pages do not belong to their inputs as they stand now: (page, why). Empty where every page on record is proved and no other is there."""
+    pages = read_record(out)
+    found = []
+    for id, entry in pages.items():
+        try:
+            plan = (out / entry["asal"]).resolve()
+            job = Job(plan, entry["kind"], entry["tahun"], entry["bahasa"], out)
+            why = why_stale(job, entry) if plan.is_dir() else f"folder rencana {entry['asal']} tidak ada"
+        except (KeyError, TypeError):
+            why = "catatannya rusak"
+        if why:
+            found.append((id, why))
+    recorded = {f"{id}.html" for id in pages}
+    strange = sorted(p.relative_to(out).as_posix() for p in out.glob("*/*.html"))
+    return found + [(name, "tidak ada di catatan") for name in strange if name not in recorded]

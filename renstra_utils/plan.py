@@ -5,6 +5,7 @@ The contract is `contract/tables.json` (a Frictionless table schema for each fil
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
@@ -833,3 +834,34 @@ def _check_across(tables: dict[str, pd.DataFrame], period: list[int] | None, pro
             "kode tidak ada di pendanaan.csv",
             "Perbaiki kodenya, atau tambahkan barisnya di pendanaan.csv dengan nilai kosong.",
         )
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What can be known of a folder without checking it: name, period, whether it is a fictional example."""
+
+    nama_kantor: str
+    contoh: bool
+    years: list[int]
+
+
+def brief(folder: Path) -> Brief:
+    """Reads only `datapackage.json`, and the years of `target.csv` where the period is not said there. Never raises: `load` says what is wrong.
+
+    >>> brief(Path("data/contoh")).years
+    [2020, 2021, 2022, 2023, 2024]
+    """
+    said: dict[str, Any] = {}
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        said = dict(json.loads((folder / "datapackage.json").read_bytes().decode("utf-8-sig"))["renstra"])
+    years: list[int] = []
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        if said.get("periode"):
+            years = list(range(int(said["periode"][0]), int(said["periode"][1]) + 1))[:21]
+        else:
+            column = pd.to_numeric(
+                pd.read_csv(folder / "target.csv", usecols=["tahun"])["tahun"], errors="coerce"
+            )
+            span = column[column.between(1945, 2200)]
+            years = list(range(int(span.min()), int(span.max()) + 1))[:21]
+    return Brief(str(said.get("nama_kantor") or folder.resolve().name), said.get("contoh") is True, years)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import re
+import signal
 import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -243,7 +248,7 @@ def make_page(
     check_parameters(path, parameters)
     name = page_name(kind, tahun, bahasa)
     out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="renstra-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="renstra-") as scratch, _time_limit(timeout):
         draft = Path(scratch) / f"{name}.ipynb"
         try:
             nb = papermill.execute_notebook(
@@ -254,7 +259,6 @@ def make_page(
                 kernel_name="python3",
                 progress_bar=False,
                 log_output=False,
-                execution_timeout=timeout,
                 **_kernel_options(Path(scratch)),
             )
             moved = _moved(nb, out / "data")
@@ -277,6 +281,70 @@ def make_page(
         (out / "failed" / f"{name}.ipynb").unlink(missing_ok=True)
     about = next(p["about"] for p in outputs_of(nb) if p["about"].get("jenis") == "kepala")
     return Made(out / f"{name}.html", out / f"{name}.ipynb", written, about)
+
+
+class PageTimeout(Exception):
+    """The page took longer than its limit."""
+
+
+@contextmanager
+def _time_limit(seconds: int | None) -> Iterator[None]:
+    """Raises PageTimeout in this (main) thread after so many seconds, whatever the page is doing; no limit where there are no signals."""
+    if (
+        not seconds
+        or not hasattr(signal, "setitimer")
+        or threading.current_thread() is not threading.main_thread()
+    ):
+        yield
+        return
+
+    def over(*_: Any) -> None:
+        raise PageTimeout(f"halaman melewati batas waktu {seconds} detik")
+
+    before = signal.signal(signal.SIGALRM, over)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def warm(kind: str, parameters: dict[str, Any]) -> None:
+    """Runs a notebook's cells here once and forgets them, so that forks of this process find every module and cache in place."""
+    namespace: dict[str, Any] = {}
+    nb = nbformat.read(NOTEBOOKS / f"{PAGES[kind].notebook}.ipynb", as_version=4)
+    with contextlib.suppress(Exception):  # what is wrong with the page is said when the page is made
+        for cell in (c for c in nb.cells if c.cell_type == "code"):
+            exec(cell.source, namespace)
+            if "parameters" in cell.metadata.get("tags", []):
+                namespace.update(parameters)
+
+
+@cache
+def code_hash() -> str:
+    """SHA-256 over every file of the package (code, rules, template, words), which a page depends on as much as on its data."""
+    digest = hashlib.sha256(__version__.encode())
+    root = Path(__file__).parent
+    for path in sorted(p for p in root.rglob("*") if p.is_file() and p.suffix not in (".pyc", ".tmp")):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def input_hashes(folder: Path) -> dict[str, str]:
+    """SHA-256 of each file of a plan that `load` reads."""
+    return {
+        p.name: hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in sorted(folder.iterdir())
+        if p.suffix in (".csv", ".json", ".toml") and p.is_file()
+    }
+
+
+def page_key(kind: str, tahun: int | None, bahasa: str, inputs: dict[str, str]) -> str:
+    """What a page is made from, as one hash: data files, notebook, package, parameters. The same key gives the same page."""
+    notebook = NOTEBOOKS / f"{PAGES[kind].notebook}.ipynb"
+    facts = [hashlib.sha256(notebook.read_bytes()).hexdigest(), code_hash(), kind, tahun, bahasa, inputs]
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode("utf-8")).hexdigest()
 
 
 def _kernel_options(scratch: Path) -> dict[str, Any]:
@@ -303,6 +371,8 @@ def provenance(path: Path, parameters: dict[str, Any]) -> dict[str, Any]:
 
 def explain(error: Exception) -> str:
     """One sentence about a failed run: cell and message, without the traceback."""
+    if isinstance(error, PageTimeout):
+        return str(error)
     if hasattr(error, "ename"):
         value = " ".join(str(getattr(error, "evalue", "")).split())
         return (
