@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import nbformat
+from typing import TYPE_CHECKING, Any
 
 from . import __version__
 from .changes import BEFORE, changes, earlier_text
 from .files import write_atomic
 from .page import MIME
+
+if TYPE_CHECKING:
+    import nbformat
 
 #: The repository: notebooks stand beside the package.
 ROOT = Path(__file__).resolve().parent.parent
@@ -68,6 +69,8 @@ class Made:
 def notebook_parameters(path: Path, stamp: int = 0) -> dict[str, Any]:
     """Names and default values of a notebook's `parameters` cell. ParameterError where the cell or the tag is missing."""
     import ast
+
+    import nbformat
 
     nb = nbformat.read(path, as_version=4)
     tagged = [c for c in nb.cells if c.cell_type == "code" and "parameters" in c.metadata.get("tags", [])]
