@@ -74,6 +74,11 @@ def audit(plan: Plan) -> pd.DataFrame:
     file's row where the plan has none), `uraian`, `hitungan` (the arithmetic, blank where there is none),
     `saran`. A clean plan gives no rows. A rule that fails raises.
     """
+    return pd.DataFrame([{c: f[c] for c in COLUMNS} for f in findings(plan)], columns=COLUMNS, dtype="str")
+
+
+def findings(plan: Plan) -> list[Finding]:
+    """The rows of `audit`, each also with `_baris`: the row of its first cell in the file."""
     rules = rules_of_audit()
     tables = list(plan.tables)
     grades = list(SEVERITIES)
@@ -91,7 +96,7 @@ def audit(plan: Plan) -> pd.DataFrame:
             f["_baris"],
         )
     )
-    return pd.DataFrame([{c: f[c] for c in COLUMNS} for f in found], columns=COLUMNS, dtype="str")
+    return found
 
 
 # --- words and numbers -------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from pathlib import Path
@@ -27,6 +28,9 @@ class _Indonesian(click.Group):
         except click.exceptions.Abort:
             click.echo("Dihentikan.", err=True)
             sys.exit(1)
+        except click.exceptions.NoArgsIsHelpError as e:
+            click.echo(e.message, err=True)
+            sys.exit(2)
         except click.UsageError as e:
             click.echo(f"Kesalahan: {_complaint(e)}", err=True)
             click.echo("Lihat: renstra --help", err=True)
@@ -35,15 +39,46 @@ class _Indonesian(click.Group):
 
 def _complaint(e: click.UsageError) -> str:
     if isinstance(e, click.NoSuchOption):
-        known = [o for p in (e.ctx.command.params if e.ctx else []) for o in p.opts]
+        known = [o for p in (e.ctx.command.params if e.ctx else []) for o in p.opts if o.startswith("-")]
         return f"opsi “{e.option_name}” tidak dikenal. {nearest(e.option_name, known)}Yang ada: {', '.join(known)}."
-    if isinstance(e, click.MissingParameter):
-        return f"argumen {e.param.human_readable_name if e.param else ''} belum diberikan."
+    if isinstance(e, click.MissingParameter) and e.param:
+        kind = "opsi" if isinstance(e.param, click.Option) else "argumen"
+        return f"{kind} {_called(e.param)} belum diberikan."
+    if isinstance(e, click.BadOptionUsage):
+        flag = "does not take" in e.message
+        return f"opsi {e.option_name} {'tidak memakai' if flag else 'perlu'} nilai."
+    if isinstance(e, click.BadParameter) and e.param:
+        about = e.param.help if isinstance(e.param, click.Option) else ""
+        return f"nilai {_called(e.param)} tidak dapat dipakai. {about}".rstrip()
+    extra = re.match(r"Got unexpected extra arguments? \((.*)\)", e.message)
+    if extra:
+        return f"argumen “{extra[1]}” berlebih."
     found = re.match(r"No such command '(.*?)'", e.message)
     if found:
         known = list(main.commands)
         return f"perintah “{found[1]}” tidak dikenal. {nearest(found[1], known)}Yang ada: {', '.join(known)}."
     return e.message
+
+
+def _called(param: click.Parameter) -> str:
+    return (
+        param.opts[0]
+        if isinstance(param, click.Option)
+        else param.make_metavar(click.Context(main)).strip("[].")
+    )
+
+
+def _choose(value: str, known: list[str], option: str) -> None:
+    """Refuses a word that is not among the known ones, with the nearest."""
+    if value not in known:
+        raise click.UsageError(
+            f"{option} “{value}” tidak dikenal. {nearest(value, known)}Pilih: {', '.join(known)}."
+        )
+
+
+def _existing(folder: Path) -> None:
+    if not folder.is_dir():
+        raise click.UsageError(f"folder rencana “{folder}” tidak ada.")
 
 
 class _ManyValues(click.Command):
@@ -82,6 +117,8 @@ def _years(values: tuple[str, ...], plan: Plan) -> list[int]:
                 raise click.UsageError(
                     f"--tahun “{part}” bukan tahun; tulis mis. 2021, 2020,2022 atau 2020-2022."
                 )
+            if m[2] and int(m[2]) < int(m[1]):
+                raise click.UsageError(f"--tahun “{part}” terbalik; tulis {m[2]}-{m[1]}.")
             found += range(int(m[1]), int(m[2] or m[1]) + 1)
     outside = [y for y in found if y not in plan.years]
     if outside:
@@ -107,9 +144,11 @@ def _years(values: tuple[str, ...], plan: Plan) -> list[int]:
     "keluaran",
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("reports"),
-    help="Folder keluaran. Bawaan: reports.",
+    help="Folder keluaran, bukan berkas. Bawaan: reports.",
 )
-@click.option("--pekerja", type=click.IntRange(1), default=2, show_default=True, help="Jumlah proses.")
+@click.option(
+    "--pekerja", type=click.IntRange(1), default=2, show_default=True, help="Jumlah proses, mulai 1."
+)
 def report_command(
     rencana: tuple[Path, ...],
     tahun: tuple[str, ...],
@@ -120,22 +159,19 @@ def report_command(
 ) -> int:
     """Membuat halaman evaluasi dari satu atau beberapa folder rencana (bawaan: semua folder di data/)."""
     folders = list(rencana) or sorted(p.parent for p in (report.ROOT / "data").glob("*/indikator.csv"))
+    if not folders:
+        raise click.UsageError("tidak ada rencana di folder data; sebut folder rencananya.")
     names = [f.resolve().name for f in folders]
     for name in {n for n in names if names.count(n) > 1}:
         raise click.UsageError(f"dua rencana bernama “{name}”; ganti nama salah satu foldernya.")
-    for value, known, option in [
-        *((b, list(LANGUAGES), "--bahasa") for b in bahasa),
-        *((h, list(report.PAGES), "--halaman") for h in halaman),
-    ]:
-        if value not in known:
-            raise click.UsageError(
-                f"{option} “{value}” tidak dikenal. {nearest(value, known)}Pilih: {', '.join(known)}."
-            )
+    for b in bahasa:
+        _choose(b, list(LANGUAGES), "--bahasa")
+    for h in halaman:
+        _choose(h, list(report.PAGES), "--halaman")
     plans: dict[Path, Plan] = {}
     broken: list[PlanError] = []
     for folder in folders:
-        if not folder.is_dir():
-            raise click.UsageError(f"folder rencana “{folder}” tidak ada.")
+        _existing(folder)
         try:
             plans[folder] = load(folder)
         except PlanError as e:
@@ -192,6 +228,57 @@ def codebook_command(rencana: tuple[Path, ...]) -> int:
         for path in renew(folder):
             click.echo(str(path))
     return 0
+
+
+@main.command("new")
+@click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
+@click.option("--nama", required=True, help="Nama kantor, mis. “KPU Kota Contoh”.")
+@click.option("--tahun", required=True, help="Tahun awal dan akhir rencana, mis. 2025-2029.")
+@click.option(
+    "--dari",
+    type=click.Path(path_type=Path),
+    metavar="PLAN",
+    help="Folder rencana lain yang indikatornya diambil alih, tanpa angkanya.",
+)
+@click.option("--kode-satker", help="Kode satuan kerja.")
+def new_command(folder: Path, nama: str, tahun: str, dari: Path | None, kode_satker: str | None) -> int:
+    """Membuat folder rencana baru yang kosong, atau berisi indikator rencana lain."""
+    from . import start
+
+    if dari is not None:
+        _existing(dari)
+    try:
+        source = load(dari) if dari else None
+        start.new(folder, nama, start.period_of(tahun), kode_satker, source)
+    except PlanError as e:
+        click.echo(str(e), err=True)
+        return 1
+    except OSError as e:
+        click.echo(f"{folder} tidak dapat ditulis: {e.strerror}.", err=True)
+        return 1
+    except ValueError as e:
+        raise click.UsageError(f"{e}.") from e
+    for line in start.next_steps(folder, source):
+        click.echo(line)
+    return 0
+
+
+@main.command("periksa")
+@click.argument("rencana", nargs=-1, required=True, metavar="PLAN...", type=click.Path(path_type=Path))
+@click.option(
+    "--format", "bentuk", default="teks", show_default=True, help="teks untuk orang, json untuk mesin."
+)
+@click.option("--tanpa-audit", is_flag=True, help="Hanya kesalahan isi berkas.")
+def check_command(rencana: tuple[Path, ...], bentuk: str, tanpa_audit: bool) -> int:
+    """Memeriksa isi rencana dan mengauditnya. Kode keluar 0 tanpa kesalahan (temuan audit bukan kesalahan), 1 ada kesalahan."""
+    from . import check
+
+    _choose(bentuk, ["teks", "json"], "--format")
+    for folder in rencana:
+        _existing(folder)
+    result = check.check(rencana, audit=not tanpa_audit)
+    click.echo(json.dumps(result, ensure_ascii=False, indent=1) if bentuk == "json" else check.text(result))
+    return result["ringkasan"]["kode_keluar"]
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ FLOORS = [
     {"values", "rules", "wording", "files", "changes"},
     {"plan"},
     {"attainment", "budget", "audit", "charts", "codebook"},
-    {"tables"},
+    {"tables", "start", "check"},
     {"page"},
     {"pages"},
     {"report", "index"},
