@@ -104,7 +104,7 @@ class Meta:
         return list(range(self.periode[0], self.periode[1] + 1))
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Plan:
     """A checked plan: one DataFrame per table, columns as in the codebook.
 
