@@ -284,7 +284,7 @@ def _read_csv(name: str, raw: bytes, problems: list[Problem]) -> pd.DataFrame | 
         mark = ";" if ";" in names[0] else "tab"
         bad(f"kolom dipisah {mark}, bukan koma", _COMMA, top, value=names[0])
         return None
-    if not set(names) & set(known):
+    if len(set(names) & set(known)) * 2 < len(set(names)):
         bad(
             "baris pertama bukan baris judul",
             f"Baris pertama harus memuat nama kolom: {','.join(known)}.",
@@ -369,7 +369,7 @@ def _odd(cell: str) -> tuple[str, str]:
     return "sel memuat huruf rusak atau huruf yang tidak terlihat", "Ketik ulang isi sel itu."
 
 
-_NUMBER = r"[+-]?[0-9]*\.?[0-9]+"
+_NUMBER = re.compile(r"[+-]?[0-9]*\.?[0-9]+")
 #: Point and three digits: thousands in Indonesian, thousandths in the form of these files.
 _TWO_WAYS = r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}"
 _LARGEST_NUMBER = 1e15
@@ -377,7 +377,8 @@ _LARGEST_NUMBER = 1e15
 
 def _number(text: pd.Series) -> pd.Series:
     """Text with point as decimal mark as float; anything else, and what a float cannot hold exactly, missing."""
-    number = pd.to_numeric(text.where(text.str.fullmatch(_NUMBER, na=False))).astype("float64")
+    read = [float(t) if isinstance(t, str) and _NUMBER.fullmatch(t) else np.nan for t in text]
+    number = pd.Series(read, index=text.index, dtype="float64")
     return number.where(number.abs() < _LARGEST_NUMBER)
 
 
@@ -409,7 +410,7 @@ def _meant(text: str) -> str:
         return "Kosongkan sel bila belum ada nilainya; tulis 0 hanya bila memang nol. "
     if re.fullmatch(r"[+-]?[0-9.,]+E[+-]?[0-9]+", text, re.I):
         return "Excel menyingkat angka ini sehingga digitnya hilang: ubah format selnya menjadi Angka (Number), lalu simpan ulang. "
-    if re.fullmatch(_NUMBER, text):
+    if _NUMBER.fullmatch(text):
         return "Angkanya terlalu besar: paling banyak 15 digit. "
     try:
         number = read_printed(text).number
@@ -677,11 +678,14 @@ def _confirmed(row: pd.Series) -> bool:
 
 def _check_printed(name: str, frame: pd.DataFrame, problems: list[Problem]) -> None:
     """The value read must be one that the printed text can mean; nothing is repaired on the way."""
+    reported = {(p.baris, p.kolom) for p in problems if p.berkas == f"{name}.csv"}
     numbers = frame["angka"] if "angka" in frame else frame["nilai"]
     pairs = frame.assign(_angka=numbers).loc[frame["tercetak"].notna()].drop_duplicates(["tercetak", "nilai"])
     for printed, value, number, row in pairs[["tercetak", "nilai", "_angka", "_baris"]].itertuples(
         index=False
     ):
+        if (int(row), "nilai") in reported:
+            continue
         blank = pd.isna(value)
         try:
             seen = read_printed(printed)
@@ -998,14 +1002,14 @@ def load(folder: str | Path, *, empty_ok: bool = False) -> Plan:
 def _check_across(tables: dict[str, pd.DataFrame], period: list[int] | None, problems: list[Problem]) -> None:
     """What no single column can tell: years inside the plan, parts that belong together, roll-ups that can be done."""
 
+    reported = {(p.berkas, p.baris, p.kolom) for p in problems}
+
     def report(name: str, mask: pd.Series, column: str, message: str, remedy: str) -> None:
-        frame = tables[name]
-        for row in frame[mask.fillna(False).astype(bool)].itertuples():
-            value = getattr(row, column)
+        hit = tables[name][mask.fillna(False).astype(bool)]
+        for row, value in zip(hit["_baris"], hit[column], strict=True):
             shown = None if pd.isna(value) else f"{value:.15g}" if isinstance(value, float) else str(value)
-            problems.append(
-                Problem(f"{name}.csv", int(frame.at[row.Index, "_baris"]), column, shown, message, remedy)
-            )
+            if (f"{name}.csv", row, column) not in reported:
+                problems.append(Problem(f"{name}.csv", int(row), column, shown, message, remedy))
 
     if period:
         a, b = period
@@ -1062,8 +1066,8 @@ def _check_across(tables: dict[str, pd.DataFrame], period: list[int] | None, pro
     if len(r) and i["kode"].is_unique:
         how = r["kode"].map(i.set_index("kode")["agregasi"])
         quarters = r["triwulan"].notna() & r["angka"].notna() & r["pembilang"].isna()
-        many = quarters.groupby([r["kode"], r["tahun"]]).transform("sum") > 1
-        whole = r["triwulan"].isna().groupby([r["kode"], r["tahun"]]).transform("any")
+        many = quarters.groupby([r["kode"], r["tahun"]], dropna=False).transform("sum") > 1
+        whole = r["triwulan"].isna().groupby([r["kode"], r["tahun"]], dropna=False).transform("any")
         first = ~r.duplicated(["kode", "tahun"])
         report(
             "realisasi",
