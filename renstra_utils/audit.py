@@ -33,6 +33,7 @@ COLUMNS = ["aturan", "tingkat", "tabel", "kode", "baris_sumber", "uraian", "hitu
 Finding = dict[str, Any]
 Part = tuple[str, pd.DataFrame]
 _RULES: dict[str, Callable[[Plan], list[Finding]]] = {}
+_KEPT: list[Callable[[], None]] = []
 _DASH = r"^\s*[-–—−]+\s*$"
 _DIGIT = r"\d"
 _MONTHS = [
@@ -61,6 +62,19 @@ def _rule(id: str) -> Callable[[Callable[[Plan], list[Finding]]], Callable[[Plan
     return register
 
 
+def _once(f: Callable[[Plan], Any]) -> Callable[[Plan], Any]:
+    """What many rules derive from the same plan is derived once in an audit; nobody changes the frames."""
+    kept = lru_cache(maxsize=1)(f)
+    _KEPT.append(kept.cache_clear)
+    return kept
+
+
+def _forget() -> None:
+    """A plan's tables may have been changed by hand since the last audit."""
+    for clear in _KEPT:
+        clear()
+
+
 def rules_of_audit() -> dict[str, dict[str, Any]]:
     """Every rule by its id: `nama, tingkat, kriteria, saran` and its thresholds, from `rules/audit.toml`."""
     return {r["id"]: r for r in _shipped()["audit"]}
@@ -74,6 +88,12 @@ def audit(plan: Plan) -> pd.DataFrame:
     file's row where the plan has none), `uraian`, `hitungan` (the arithmetic, blank where there is none),
     `saran`. A clean plan gives no rows. A rule that fails raises.
     """
+    return pd.DataFrame([{c: f[c] for c in COLUMNS} for f in findings(plan)], columns=COLUMNS, dtype="str")
+
+
+def findings(plan: Plan) -> list[Finding]:
+    """The rows of `audit`, each also with `_baris`: the row of its first cell in the file."""
+    _forget()
     rules = rules_of_audit()
     tables = list(plan.tables)
     grades = list(SEVERITIES)
@@ -91,7 +111,7 @@ def audit(plan: Plan) -> pd.DataFrame:
             f["_baris"],
         )
     )
-    return pd.DataFrame([{c: f[c] for c in COLUMNS} for f in found], columns=COLUMNS, dtype="str")
+    return found
 
 
 # --- words and numbers -------------------------------------------------------------------------------------
@@ -209,6 +229,7 @@ def _indicator_part(plan: Plan, *kode: str) -> Part:
     return "indikator", _rows(plan.tables["indikator"], "kode", kode)
 
 
+@_once
 def _targets(plan: Plan) -> pd.DataFrame:
     """Targets with what their indicator says, by code and year; `persen` where they are percentages."""
     cols = ["kode", "level", "program", "kegiatan", "indikator", "satuan", "polaritas"]
@@ -254,6 +275,7 @@ def _same_targets(a: pd.DataFrame, b: pd.DataFrame) -> list[int]:
 # --- money -------------------------------------------------------------------------------------------------
 
 
+@_once
 def _money(plan: Plan) -> pd.DataFrame:
     """Funding rows with `uang`: the value read, else the proposed one, and a printed dash as nothing."""
     p = plan.tables["pendanaan"].copy()
@@ -494,6 +516,7 @@ def _lost_digits(plan: Plan) -> list[Finding]:
 
 
 @_rule("tingkat-tertukar")
+@_once
 def _wrong_level(plan: Plan) -> list[Finding]:
     p = _money(plan)
     prefix = re.compile(rf"^(?:(?:{'|'.join(_param('tingkat-tertukar', 'awalan'))})\s+)+", re.I)
@@ -503,6 +526,11 @@ def _wrong_level(plan: Plan) -> list[Finding]:
         for n in [*plan.tables["indikator"]["program"], *(g["uraian"].iloc[0] for _, g in programmes)]
     }
     n_kegiatan = p.loc[p["level"].eq("kegiatan"), "baris"].nunique()
+
+    def paid(rows: pd.DataFrame) -> set[tuple[str, float]]:
+        return {(y, v) for y, v in zip(rows["tahun"], rows["uang"], strict=True) if v > 0}
+
+    amounts = {key: paid(g) for key, g in programmes}
     out = []
     for _, k in p[p["level"].eq("kegiatan")].groupby("baris", sort=False):
         own = prefix.sub("", _norm(k["uraian"].iloc[0]))
@@ -512,6 +540,8 @@ def _wrong_level(plan: Plan) -> list[Finding]:
             best = max(likes, key=lambda n: fuzz.ratio(own, _norm(n)))
             words.append(f"memuat nama program {_quoted(best)}")
         for _, g in programmes:
+            if not paid(k) & amounts[g["baris"].iloc[0]]:
+                continue
             both = k[["tahun", "uang"]].merge(g[["tahun", "uang"]], on="tahun").dropna()
             both = both[both["uang_x"].gt(0) | both["uang_y"].gt(0)]
             same = both[both["uang_x"].eq(both["uang_y"])]
@@ -767,11 +797,13 @@ def _child_against_parent(plan: Plan) -> list[Finding]:
     cores = {k: _core(plan, s) for k, s in zip(i["kode"], i["indikator"], strict=True)}
     course = dict(list(t.groupby("kode", sort=False)))
     none = t.iloc[:0]
+    below = kegiatan.to_dict("records")
+    floors = kegiatan[kegiatan["indikator"].str.contains("minimal", na=False)]
     out = []
     for _, a in programmes.iterrows():
         ta, ca = course.get(a["kode"], none), cores[a["kode"]]
         close = set()
-        for _, b in kegiatan.iterrows():
+        for b in below:
             cb = cores[b["kode"]]
             if (
                 min(len(ca), len(cb)) < least
@@ -797,7 +829,7 @@ def _child_against_parent(plan: Plan) -> list[Finding]:
                 more = {} if exact else {"tingkat": _param("target-induk-anak", "tingkat_ringan")}
                 out.append(_finding([_indicator_part(plan, a["kode"], b["kode"])], words, text, **more))
         out += _below_full(plan, a, ta, kegiatan[~kegiatan["kode"].isin(close)], t)
-        out += _below_grade(plan, a, ta, kegiatan, t)
+        out += _below_grade(plan, a, ta, floors, t)
     return out
 
 
@@ -894,6 +926,7 @@ def _ratios(a: pd.Series, b: pd.Series) -> np.ndarray:
     return cdist(a.tolist(), b.tolist(), scorer=fuzz.ratio, dtype=np.float64)
 
 
+@_once
 def _matched(plan: Plan) -> tuple[list[tuple[int, int]], list[int], list[int]]:
     """Rows of the list and of the indicators that mean the same: index pairs, then what is left over of each.
 
@@ -1293,7 +1326,7 @@ def _decimal_marks(plan: Plan) -> list[Finding]:
 def _out_of_percent(plan: Plan) -> list[Finding]:
     t = _targets(plan)
     free = "|".join(_param("persen-batas", "kecuali"))
-    t["atas_"], t["bawah_"] = t["angka"].fillna(t["atas"]), t["angka"].fillna(t["bawah"])
+    t = t.assign(atas_=t["angka"].fillna(t["atas"]), bawah_=t["angka"].fillna(t["bawah"]))
     out = t[
         t["persen"]
         & (t["atas_"].gt(100) | t["bawah_"].lt(0))
@@ -1480,8 +1513,9 @@ def _too_late(plan: Plan) -> list[Finding]:
 def _missing_target(plan: Plan) -> list[Finding]:
     i, t = plan.tables["indikator"], plan.tables["target"]
     out = []
+    course = dict(list(t.groupby("kode", sort=False)))
     for _, r in i.iterrows():
-        g = t[t["kode"].eq(r["kode"])]
+        g = course.get(r["kode"], t.iloc[:0])
         # What is printed but cannot be read is another rule's.
         known = g[g["nilai"].notna() | g["tercetak"].fillna("").str.contains(_DIGIT)]
         lost = [y for y in plan.years if y not in set(known["tahun"])]
@@ -1719,6 +1753,7 @@ def readiness(plan: Plan) -> tuple[pd.DataFrame, pd.DataFrame]:
     (criteria met); and per criterion `kriteria, arti, n_memenuhi, n_total, persen`.
     Basis: planning component of the AKIP evaluation, in spirit; the criteria are this project's own.
     """
+    _forget()
     i, t = plan.tables["indikator"], _targets(plan)
 
     def hit(*ids: str) -> set[str]:

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from . import __version__, engine, report
+from . import __version__, report
 from .files import write_atomic
 from .plan import Brief, brief
 
@@ -92,7 +92,7 @@ class Result:
 class Options:
     """How pages are made: papermill engine (`fork` or `kernel`), seconds and megabytes that one page may take."""
 
-    mesin: str = field(default_factory=engine.default_engine)
+    mesin: str = field(default_factory=report.default_engine)
     batas_waktu: int | None = 600
     memori: int | None = 2048
 
@@ -134,7 +134,7 @@ def make(job: Job, office: Brief, options: Options) -> Result:
                 job.keluaran / job.plan_name,
                 job.tahun,
                 job.bahasa,
-                engine.ENGINES[options.mesin],
+                report.ENGINES[options.mesin],
                 options.batas_waktu,
             )
             result.masukan = made.about["masukan"]
@@ -158,15 +158,20 @@ def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _start_worker(first: Job, options: Options, parent: int) -> None:
+def _start_worker(first: Job, options: Options, parent: int, notebooks: Path) -> None:
     """A worker leaves Ctrl-C to the parent, ends with it, keeps within its memory, and has everything imported before its first page."""
+    import papermill  # noqa: F401  (it loads the engine by entry point: the other way round would be a circle)
+
+    from .engine import die_with
+
     if os.name == "posix":
-        engine.die_with(parent)
+        die_with(parent)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         if options.memori:
             import resource
 
             resource.setrlimit(resource.RLIMIT_DATA, (options.memori << 20, resource.RLIM_INFINITY))
+    report.NOTEBOOKS = notebooks
     report.warm(first.kind, first.parameters)
 
 
@@ -183,7 +188,7 @@ class _Workers:
                 self.count,
                 multiprocessing.get_context("spawn"),
                 _start_worker,
-                (self.first, self.options, os.getpid()),
+                (self.first, self.options, os.getpid(), report.NOTEBOOKS),
             )
         return self.pool
 
@@ -242,7 +247,7 @@ def locked(out: Path) -> Iterator[None]:
 
 def is_current(job: Job, entry: dict[str, Any] | None) -> bool:
     """Whether the page on record was made from these very inputs and its files are still what the record says."""
-    return bool(entry) and why_stale(job, entry) == ""
+    return entry is not None and why_stale(job, entry) == ""
 
 
 def why_stale(job: Job, entry: dict[str, Any]) -> str:

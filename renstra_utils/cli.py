@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from pathlib import Path
@@ -10,8 +11,8 @@ from typing import Any
 import click
 from tqdm import tqdm
 
-from . import PlanError, __version__, batch, load, report
-from .plan import Plan, nearest
+from . import PlanError, __version__, batch, load, manifest, report
+from .plan import Brief, brief, nearest
 from .wording import LANGUAGES
 
 
@@ -27,6 +28,9 @@ class _Indonesian(click.Group):
         except click.exceptions.Abort:
             click.echo("Dihentikan.", err=True)
             sys.exit(1)
+        except click.exceptions.NoArgsIsHelpError as e:
+            click.echo(e.message, err=True)
+            sys.exit(2)
         except click.UsageError as e:
             click.echo(f"Kesalahan: {_complaint(e)}", err=True)
             click.echo("Lihat: renstra --help", err=True)
@@ -35,15 +39,46 @@ class _Indonesian(click.Group):
 
 def _complaint(e: click.UsageError) -> str:
     if isinstance(e, click.NoSuchOption):
-        known = [o for p in (e.ctx.command.params if e.ctx else []) for o in p.opts]
+        known = [o for p in (e.ctx.command.params if e.ctx else []) for o in p.opts if o.startswith("-")]
         return f"opsi “{e.option_name}” tidak dikenal. {nearest(e.option_name, known)}Yang ada: {', '.join(known)}."
-    if isinstance(e, click.MissingParameter):
-        return f"argumen {e.param.human_readable_name if e.param else ''} belum diberikan."
+    if isinstance(e, click.MissingParameter) and e.param:
+        kind = "opsi" if isinstance(e.param, click.Option) else "argumen"
+        return f"{kind} {_called(e.param)} belum diberikan."
+    if isinstance(e, click.BadOptionUsage):
+        flag = "does not take" in e.message
+        return f"opsi {e.option_name} {'tidak memakai' if flag else 'perlu'} nilai."
+    if isinstance(e, click.BadParameter) and e.param:
+        about = e.param.help if isinstance(e.param, click.Option) else ""
+        return f"nilai {_called(e.param)} tidak dapat dipakai. {about}".rstrip()
+    extra = re.match(r"Got unexpected extra arguments? \((.*)\)", e.message)
+    if extra:
+        return f"argumen “{extra[1]}” berlebih."
     found = re.match(r"No such command '(.*?)'", e.message)
     if found:
         known = list(main.commands)
         return f"perintah “{found[1]}” tidak dikenal. {nearest(found[1], known)}Yang ada: {', '.join(known)}."
     return e.message
+
+
+def _called(param: click.Parameter) -> str:
+    return (
+        param.opts[0]
+        if isinstance(param, click.Option)
+        else param.make_metavar(click.Context(main)).strip("[].")
+    )
+
+
+def _choose(value: str, known: list[str], option: str) -> None:
+    """Refuses a word that is not among the known ones, with the nearest."""
+    if value not in known:
+        raise click.UsageError(
+            f"{option} “{value}” tidak dikenal. {nearest(value, known)}Pilih: {', '.join(known)}."
+        )
+
+
+def _existing(folder: Path) -> None:
+    if not folder.is_dir():
+        raise click.UsageError(f"folder rencana “{folder}” tidak ada.")
 
 
 class _ManyValues(click.Command):
@@ -72,23 +107,124 @@ def main() -> None:
     """Mengevaluasi Rencana Strategis (Renstra): audit rencana, capaian dan anggaran tahunan, evaluasi lima tahun."""
 
 
-def _years(values: tuple[str, ...], plan: Plan) -> list[int]:
-    """The years asked for (`2021`, `2020,2022`, `2020-2022`), each inside the plan; every year where none was named."""
-    found: list[int] = []
-    for value in values:
-        for part in value.split(","):
-            m = re.fullmatch(r"\s*(\d{4})(?:\s*[-–]\s*(\d{4}))?\s*", part)
-            if not m:
-                raise click.UsageError(
-                    f"--tahun “{part}” bukan tahun; tulis mis. 2021, 2020,2022 atau 2020-2022."
+def _years(values: tuple[str, ...], office: Brief) -> list[int]:
+    """The years asked for, each inside the plan; every year where none was named."""
+    try:
+        years = manifest.years_of(list(values), office)
+    except ValueError as e:
+        raise click.UsageError(f"--tahun {e}") from e
+    return years
+
+
+def _run_options(f: Any) -> Any:
+    """Options that every run of pages has."""
+    for option in (
+        click.option(
+            "--force", is_flag=True, help="Buat semua halaman lagi, juga yang masukannya tidak berubah."
+        ),
+        click.option(
+            "--mesin",
+            type=click.Choice(list(report.ENGINES)),
+            default=report.default_engine(),
+            show_default=True,
+            help="fork (cepat) atau kernel (kernel Jupyter biasa).",
+        ),
+        click.option(
+            "--memori",
+            type=click.IntRange(256),
+            default=2048,
+            show_default=True,
+            help="Batas memori satu halaman, MB, mulai 256.",
+        ),
+        click.option(
+            "--batas-waktu",
+            type=click.IntRange(1),
+            default=600,
+            show_default=True,
+            help="Batas waktu satu halaman, detik, mulai 1.",
+        ),
+        click.option(
+            "--pekerja", type=click.IntRange(1), default=2, show_default=True, help="Jumlah proses, mulai 1."
+        ),
+        click.option(
+            "--format",
+            "bentuk",
+            type=click.Choice(["teks", "json"]),
+            default="teks",
+            show_default=True,
+            help="Kemajuan untuk orang (teks) atau satu baris JSON tiap kejadian (json).",
+        ),
+    ):
+        f = option(f)
+    return f
+
+
+def _make(
+    jobs: list[batch.Job],
+    keluaran: Path,
+    force: bool,
+    mesin: str,
+    memori: int,
+    batas_waktu: int,
+    pekerja: int,
+    bentuk: str,
+) -> int:
+    """Runs the jobs and says how it goes; 1 where a page failed or the run was stopped."""
+    count = dict.fromkeys((batch.FRESH, batch.FAILED, batch.SKIPPED), 0)
+    failed: dict[tuple[str, str], list[str]] = {}
+    as_json = bentuk == "json"
+
+    def say(event: str, **facts: Any) -> None:
+        if as_json:
+            click.echo(json.dumps({"kejadian": event, **facts}, ensure_ascii=False))
+
+    say("mulai", halaman=len(jobs), keluaran=str(keluaran))
+    tqdm.monitor_interval = 0
+    stopped = False
+    with tqdm(total=len(jobs), unit="hlm", disable=True if as_json else None, desc="Membuat halaman") as bar:
+
+        def tick(r: batch.Result) -> None:
+            count[r.keadaan] += 1
+            if r.keadaan == batch.FAILED:
+                failed.setdefault((r.rencana, r.sebab), []).append(r.id)
+            say("halaman", id=r.id, keadaan=r.keadaan, detik=r.detik, sebab=r.sebab)
+            if bar.disable and not as_json and r.keadaan != batch.FAILED:
+                click.echo(
+                    f"{r.id}: {r.keadaan}" + (f" ({r.detik:.1f} s)" if r.keadaan == batch.FRESH else "")
                 )
-            found += range(int(m[1]), int(m[2] or m[1]) + 1)
-    outside = [y for y in found if y not in plan.years]
-    if outside:
-        raise click.UsageError(
-            f"--tahun {outside[0]} di luar periode {plan.meta.nama_kantor}, {plan.years[0]}–{plan.years[-1]}."
+            bar.set_postfix_str(", ".join(f"{n} {k}" for k, n in count.items()), refresh=False)
+            bar.update()
+
+        try:
+            if jobs:
+                options = batch.Options(mesin, batas_waktu, memori)
+                batch.run(jobs, workers=pekerja, options=options, force=force, on_result=tick)
+        except KeyboardInterrupt:
+            stopped = True
+        except batch.BusyError as e:
+            raise click.UsageError(str(e)) from e
+        except OSError as e:
+            click.echo(
+                f"Tidak dapat menulis ke {keluaran}: {e.strerror or e}. Periksa ruang dan izin folder, lalu jalankan lagi.",
+                err=True,
+            )
+            return 1
+    for (rencana, sebab), ids in failed.items():
+        click.echo(
+            f"Gagal: {', '.join(ids)}: {sebab} Halaman baik terakhir tetap; notebook gagal ada di {keluaran / rencana / 'failed'}.",
+            err=True,
         )
-    return sorted(set(found)) or plan.years
+    say("selesai", **count, dihentikan=stopped)
+    if not as_json:
+        if stopped:
+            click.echo(
+                "Dihentikan; halaman yang selesai tersimpan. Jalankan perintah yang sama untuk melanjutkan.",
+                err=True,
+            )
+        click.echo(
+            f"{count[batch.FRESH]} halaman dibuat, {count[batch.SKIPPED]} dilewati (masukan tidak berubah), {count[batch.FAILED]} gagal. Buka {keluaran / 'index.html'}"
+        )
+    return 1 if failed or stopped else 0
 
 
 @main.command("report", cls=_ManyValues)
@@ -107,75 +243,103 @@ def _years(values: tuple[str, ...], plan: Plan) -> list[int]:
     "keluaran",
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("reports"),
-    help="Folder keluaran. Bawaan: reports.",
+    help="Folder keluaran, bukan berkas. Bawaan: reports.",
 )
-@click.option("--pekerja", type=click.IntRange(1), default=2, show_default=True, help="Jumlah proses.")
+@_run_options
 def report_command(
     rencana: tuple[Path, ...],
     tahun: tuple[str, ...],
     bahasa: tuple[str, ...],
     halaman: tuple[str, ...],
     keluaran: Path,
-    pekerja: int,
+    **how: Any,
 ) -> int:
     """Membuat halaman evaluasi dari satu atau beberapa folder rencana (bawaan: semua folder di data/)."""
     folders = list(rencana) or sorted(p.parent for p in (report.ROOT / "data").glob("*/indikator.csv"))
+    if not folders:
+        raise click.UsageError("tidak ada rencana di folder data; sebut folder rencananya.")
     names = [f.resolve().name for f in folders]
     for name in {n for n in names if names.count(n) > 1}:
         raise click.UsageError(f"dua rencana bernama “{name}”; ganti nama salah satu foldernya.")
-    for value, known, option in [
-        *((b, list(LANGUAGES), "--bahasa") for b in bahasa),
-        *((h, list(report.PAGES), "--halaman") for h in halaman),
-    ]:
-        if value not in known:
-            raise click.UsageError(
-                f"{option} “{value}” tidak dikenal. {nearest(value, known)}Pilih: {', '.join(known)}."
-            )
-    plans: dict[Path, Plan] = {}
-    broken: list[PlanError] = []
+    for b in bahasa:
+        _choose(b, list(LANGUAGES), "--bahasa")
+    for h in halaman:
+        _choose(h, list(report.PAGES), "--halaman")
     for folder in folders:
-        if not folder.is_dir():
-            raise click.UsageError(f"folder rencana “{folder}” tidak ada.")
-        try:
-            plans[folder] = load(folder)
-        except PlanError as e:
-            broken.append(e)
+        _existing(folder)
     jobs = [
         j
-        for f, p in plans.items()
-        for j in batch.jobs_of(f, _years(tahun, p), halaman or report.PAGES, bahasa or ("id",), keluaran)
-    ]
-    for job in jobs:
-        given: dict[str, Any] = {"rencana": str(job.rencana), "bahasa": job.bahasa} | (
-            {"tahun": job.tahun} if job.tahun else {}
+        for f in folders
+        for j in batch.jobs_of(
+            f, _years(tahun, brief(f)), halaman or report.PAGES, bahasa or ("id",), keluaran
         )
+    ]
+    _fitting(jobs)
+    return _make(jobs, keluaran, **how)
+
+
+def _fitting(jobs: list[batch.Job]) -> None:
+    """Every job's parameters fit its notebook, before anything runs."""
+    for job in jobs:
         try:
-            report.check_parameters(report.NOTEBOOKS / f"{report.PAGES[job.kind].notebook}.ipynb", given)
+            report.check_parameters(
+                report.NOTEBOOKS / f"{report.PAGES[job.kind].notebook}.ipynb", job.parameters
+            )
         except report.ParameterError as e:
             raise click.UsageError(str(e)) from e
-    for error in broken:
-        click.echo(str(error), err=True)
-    failed: list[batch.Result] = []
-    with tqdm(total=len(jobs), unit="halaman", disable=None, desc="Membuat halaman") as bar:
 
-        def tick(result: batch.Result) -> None:
-            bar.update()
-            if result.keadaan == "gagal":
-                failed.append(result)
-            elif bar.disable:
-                click.echo(f"{result.id}: {result.keadaan} ({result.detik:.1f} s)")
 
-        batch.run(jobs, plans, workers=min(pekerja, max(len(jobs), 1)), on_result=tick)
-    for r in failed:
-        click.echo(
-            f"Gagal: {r.id}: {r.sebab} Halaman baik terakhir tetap; notebook gagal ada di {keluaran / r.rencana / 'failed'}.",
-            err=True,
+@main.command("batch")
+@click.argument("berkas", metavar="MANIFEST.yml", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--keluar",
+    "keluaran",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder keluaran, menggantikan yang di manifest.",
+)
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Hanya sebutkan pekerjaannya: halaman mana dibuat, mana dilewati dan mengapa.",
+)
+@_run_options
+def batch_command(berkas: Path, keluaran: Path | None, dry_run: bool, **how: Any) -> int:
+    """Membuat halaman banyak kantor menurut sebuah manifest; hanya yang masukannya berubah."""
+    try:
+        out, jobs = manifest.read(berkas, keluaran)
+    except manifest.ManifestError as e:
+        raise click.UsageError(str(e)) from e
+    _fitting(jobs)
+    if not dry_run:
+        return _make(jobs, out, **how)
+    pages = batch.read_record(out)
+    todo = 0
+    for job in jobs:
+        why = "" if how["force"] else batch.why_stale(job, pages[job.id]) if job.id in pages else "belum ada"
+        make = bool(why) or how["force"]
+        todo += make
+        click.echo(f"{'buat' if make else 'lewati'}\t{job.id}" + (f"\t{why}" if why else ""))
+    click.echo(f"{todo} halaman akan dibuat, {len(jobs) - todo} dilewati.", err=True)
+    return 0
+
+
+@main.command("verifikasi")
+@click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
+def verify_command(folder: Path) -> int:
+    """Membuktikan bahwa halaman di sebuah folder keluaran berasal dari masukannya dan tidak diubah sesudahnya."""
+    _existing(folder)
+    pages = batch.read_record(folder)
+    if not pages:
+        raise click.UsageError(
+            f"{folder / batch.RECORD} tidak ada atau rusak; tidak ada yang dapat dibuktikan."
         )
-    made = len(jobs) - len(failed)
+    found = batch.verify(folder)
+    for id, why in found:
+        click.echo(f"{id}: {why}")
     click.echo(
-        f"{made} halaman dibuat, {len(failed)} gagal, {len(broken)} rencana tidak terbaca. Buka {keluaran / 'index.html'}"
+        f"{len(pages) - sum(i in pages for i, _ in found)} dari {len(pages)} halaman terbukti cocok dengan masukannya."
     )
-    return 1 if failed or broken else 0
+    return 1 if found else 0
 
 
 @main.command("kodebuku")
@@ -192,6 +356,57 @@ def codebook_command(rencana: tuple[Path, ...]) -> int:
         for path in renew(folder):
             click.echo(str(path))
     return 0
+
+
+@main.command("new")
+@click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
+@click.option("--nama", required=True, help="Nama kantor, mis. “KPU Kota Contoh”.")
+@click.option("--tahun", required=True, help="Tahun awal dan akhir rencana, mis. 2025-2029.")
+@click.option(
+    "--dari",
+    type=click.Path(path_type=Path),
+    metavar="PLAN",
+    help="Folder rencana lain yang indikatornya diambil alih, tanpa angkanya.",
+)
+@click.option("--kode-satker", help="Kode satuan kerja.")
+def new_command(folder: Path, nama: str, tahun: str, dari: Path | None, kode_satker: str | None) -> int:
+    """Membuat folder rencana baru yang kosong, atau berisi indikator rencana lain."""
+    from . import start
+
+    if dari is not None:
+        _existing(dari)
+    try:
+        source = load(dari) if dari else None
+        start.new(folder, nama, start.period_of(tahun), kode_satker, source)
+    except PlanError as e:
+        click.echo(str(e), err=True)
+        return 1
+    except OSError as e:
+        click.echo(f"{folder} tidak dapat ditulis: {e.strerror}.", err=True)
+        return 1
+    except ValueError as e:
+        raise click.UsageError(f"{e}.") from e
+    for line in start.next_steps(folder, source):
+        click.echo(line)
+    return 0
+
+
+@main.command("periksa")
+@click.argument("rencana", nargs=-1, required=True, metavar="PLAN...", type=click.Path(path_type=Path))
+@click.option(
+    "--format", "bentuk", default="teks", show_default=True, help="teks untuk orang, json untuk mesin."
+)
+@click.option("--tanpa-audit", is_flag=True, help="Hanya kesalahan isi berkas.")
+def check_command(rencana: tuple[Path, ...], bentuk: str, tanpa_audit: bool) -> int:
+    """Memeriksa isi rencana dan mengauditnya. Kode keluar 0 tanpa kesalahan (temuan audit bukan kesalahan), 1 ada kesalahan."""
+    from . import check
+
+    _choose(bentuk, ["teks", "json"], "--format")
+    for folder in rencana:
+        _existing(folder)
+    result = check.check(rencana, audit=not tanpa_audit)
+    click.echo(json.dumps(result, ensure_ascii=False, indent=1) if bentuk == "json" else check.text(result))
+    return result["ringkasan"]["kode_keluar"]
 
 
 if __name__ == "__main__":

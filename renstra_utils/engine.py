@@ -19,14 +19,6 @@ from typing import Any
 import nbformat
 from papermill.engines import Engine
 
-#: The engines that `--mesin` knows, and papermill's name for each.
-ENGINES = {"fork": "renstra", "kernel": "nbclient"}
-
-
-def default_engine() -> str:
-    """`fork` where the system has it, else `kernel`."""
-    return "fork" if hasattr(os, "fork") and os.name == "posix" else "kernel"
-
 
 class ForkEngine(Engine):
     """Runs cells in a forked child and writes each cell's outputs into the notebook as they come."""
@@ -111,32 +103,59 @@ def _run_cells(pipe: Any, sources: list[str], parent: int) -> None:
     die_with(parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     from IPython.core.displayhook import CapturingDisplayHook
-    from IPython.core.displaypub import CapturingDisplayPublisher
+    from IPython.core.displaypub import DisplayPublisher
     from IPython.core.interactiveshell import InteractiveShell
+
+    found: list[dict[str, Any]] = []
+
+    class Publisher(DisplayPublisher):
+        def publish(
+            self,
+            data: Any,
+            metadata: Any = None,
+            source: Any = None,
+            *,
+            transient: Any = None,
+            update: bool = False,
+        ) -> None:
+            found.append({"output_type": "display_data", "data": data, "metadata": metadata or {}})
+
+        def clear_output(self, wait: bool = False) -> None:
+            found.clear()
+
+    class Hook(CapturingDisplayHook):
+        def __call__(self, result: Any = None) -> None:
+            super().__call__(result)
+            found.extend({"output_type": "execute_result", **o} for o in self.outputs)
+            self.outputs.clear()
+
+    class Stream(io.TextIOBase):
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+        def write(self, text: str) -> int:
+            if found and found[-1].get("name") == self.name:
+                found[-1]["text"] += text
+            elif text:
+                found.append({"output_type": "stream", "name": self.name, "text": text})
+            return len(text)
 
     class Shell(InteractiveShell):
         def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
             found.append(_error(etype.__name__, str(evalue)) | {"traceback": stb})
 
-    shell = Shell()
-    shell.history_manager.enabled = False
-    shell.display_pub = CapturingDisplayPublisher(parent=shell)
-    for source in sources:
-        found: list[dict[str, Any]] = []
-        out = io.StringIO()
-        shell.display_pub.outputs, results = [], CapturingDisplayHook(shell)
-        shell.display_trap.hook = results
-        with redirect_stdout(out), redirect_stderr(out):
+    if InteractiveShell.initialized():
+        type(InteractiveShell.instance()).clear_instance()
+    shell = Shell.instance()
+    if shell.history_manager:
+        shell.history_manager.enabled = False
+    shell.display_pub, shell.display_trap.hook = Publisher(parent=shell), Hook(shell)
+    with redirect_stdout(Stream("stdout")), redirect_stderr(Stream("stderr")):
+        for source in sources:
+            found.clear()
             run = shell.run_cell(source)
-        shown = [{"output_type": "display_data", **_mime(o)} for o in shell.display_pub.outputs]
-        shown += [{"output_type": "execute_result", **_mime(o)} for o in results.outputs]
-        text = [{"output_type": "stream", "name": "stdout", "text": out.getvalue()}] if out.getvalue() else []
-        pipe.send((not run.success, [*text, *shown, *found]))
-        if not run.success:
-            break
+            pipe.send((not run.success, found))
+            if not run.success:
+                break
     pipe.close()
     os._exit(0)
-
-
-def _mime(output: dict[str, Any]) -> dict[str, Any]:
-    return {"data": output["data"], "metadata": output["metadata"] or {}}

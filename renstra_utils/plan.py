@@ -6,11 +6,13 @@ The contract is `contract/tables.json` (a Frictionless table schema for each fil
 from __future__ import annotations
 
 import contextlib
+import csv
 import hashlib
 import io
 import json
+import re
 import tomllib
-import warnings
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
@@ -43,8 +45,30 @@ class Problem:
             place.append(f"baris {self.baris}")
         if self.kolom:
             place.append(f"kolom {self.kolom}")
-        value = f" (tertulis “{self.nilai}”)" if self.nilai is not None else ""
+        value = f" (tertulis “{_visible(self.nilai)}”)" if self.nilai is not None else ""
         return f"{', '.join(place)}: {self.pesan}{value}. {self.saran}"
+
+
+def _visible(text: str) -> str:
+    """A cell as one short line: what a terminal would not show, or obey, becomes a sign."""
+    shown = text if len(text) <= 80 else f"{text[:80]}…"
+    return "".join(c if c.isprintable() else {"\n": "⏎", "\u00a0": "␣"}.get(c, "□") for c in shown)
+
+
+def listing(problems: list[Problem]) -> list[str]:
+    """The problems as numbered lines; of the same fault in one column ten, then how many more there are."""
+    seen: dict[tuple[str, str | None, str], list[Problem]] = {}
+    for p in problems:
+        seen.setdefault((p.berkas, p.kolom, p.pesan), []).append(p)
+    shown = {id(p) for same in seen.values() for p in same[:10]}
+    last = {id(same[9]): len(same) - 10 for same in seen.values() if len(same) > 10}
+    out = []
+    for n, p in enumerate(problems, 1):
+        if id(p) in shown:
+            out.append(f"{n}. {p}")
+        if id(p) in last:
+            out.append(f"   … dan {last[id(p)]} lagi yang seperti ini.")
+    return out
 
 
 class PlanError(ValueError):
@@ -58,7 +82,7 @@ class PlanError(ValueError):
     def __str__(self) -> str:
         n = len(self.problems)
         head = f"Rencana di {self.folder} tidak dapat dibaca: {n} masalah."
-        return "\n".join([head, *(f"  {i}. {p}" for i, p in enumerate(self.problems, 1))])
+        return "\n".join([head, *(f"  {line}" for line in listing(self.problems))])
 
 
 @dataclass(frozen=True)
@@ -81,7 +105,7 @@ class Meta:
         return list(range(self.periode[0], self.periode[1] + 1))
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Plan:
     """A checked plan: one DataFrame per table, columns as in the codebook.
 
@@ -144,130 +168,264 @@ def nearest(word: str, known: list[str]) -> str:
     """A remedy that names the nearest known word, where one is near: `Maksud Anda “maximize”?`."""
     from rapidfuzz import process
 
-    hit = process.extractOne(str(word).lower(), [k.lower() for k in known], score_cutoff=60)
+    hit = process.extractOne(str(word)[:200].lower(), [k.lower() for k in known], score_cutoff=60)
     return f"Maksud Anda “{known[hit[2]]}”? " if hit else ""
 
 
 # --- reading one file ---------------------------------------------------------------------------------------------------
 
 
+_SAVE = "Buka di Excel, pilih Simpan Sebagai, lalu jenis “CSV UTF-8”."
+_COMMA = (
+    "Excel berbahasa Indonesia menyimpan CSV seperti ini. Simpan sebagai buku kerja Excel (.xlsx) lalu pakai `renstra impor`; "
+    "atau di Windows, Wilayah > Pengaturan tambahan: pemisah daftar koma, simbol desimal titik, lalu simpan ulang sebagai “CSV UTF-8”."
+)
+#: What else a file named .csv may be, by its first bytes.
+_OTHER_FORMATS = {
+    b"PK\x03\x04": ("berkas ini buku kerja Excel, bukan CSV", _SAVE),
+    b"\xd0\xcf\x11\xe0": ("berkas ini buku kerja Excel lama, bukan CSV", _SAVE),
+    b"%PDF": ("berkas ini PDF, bukan CSV", "Salin tabelnya ke Excel lalu simpan sebagai “CSV UTF-8”."),
+    b"{\\rt": (
+        "berkas ini dokumen Word, bukan CSV",
+        "Salin tabelnya ke Excel lalu simpan sebagai “CSV UTF-8”.",
+    ),
+    b"\xff\xfe": ("berkas ini “Teks Unicode”, bukan “CSV UTF-8”", _SAVE),
+    b"\xfe\xff": ("berkas ini “Teks Unicode”, bukan “CSV UTF-8”", _SAVE),
+}
+_LARGEST_FILE = 100_000_000
+#: As much as one cell of a spreadsheet holds.
+_LARGEST_CELL = 32_767
+_FORMULA_ERROR = r"#(?:REF|N/A|VALUE|DIV/0|NAME|NULL|NUM|SPILL|CALC)[!?]?"
+_ODD = re.compile(
+    rf"^=|^(?:{_FORMULA_ERROR}|\#{{2,}})$|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd-\uffff]", re.I
+)
+_SPACE = " \t\r\n\u00a0\u200b\ufeff"
+
+Report = Callable[..., None]
+
+
+def _cells(raw: bytes, bad: Report) -> list[tuple[int, list[str]]] | None:
+    """The rows that hold anything, each with its number in a spreadsheet, cells without space around; None after a report.
+
+    One pass over the bytes: a file of blank rows costs time, not memory.
+    """
+    for start, (message, remedy) in _OTHER_FORMATS.items():
+        if raw.startswith(start):
+            if "EncryptedPackage".encode("utf-16-le") in raw:
+                message, remedy = (
+                    "berkas ini buku kerja Excel berkata sandi, bukan CSV",
+                    f"Buka dengan kata sandinya. {_SAVE}",
+                )
+            bad(message, remedy)
+            return None
+
+    def row_at(place: int) -> int:
+        return max(raw.count(b"\n", 0, place), raw.count(b"\r", 0, place)) + 1
+
+    if b"\x00" in raw:
+        bad("berkas rusak atau bukan teks (ada byte kosong, NUL)", _SAVE, row_at(raw.index(b"\x00")))
+        return None
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as e:
+        around = raw[max(0, e.start - 15) : e.start + 15].decode("cp1252", "replace")
+        bad(
+            "ada huruf yang tidak terbaca, karena berkas tidak disimpan sebagai UTF-8",
+            _SAVE,
+            row_at(e.start),
+            value=around,
+        )
+        return None
+    raw = raw.rstrip(b",\t\r\n ")  # blank rows at the end, which may be millions
+    rows: list[tuple[int, list[str]]] = []
+    n = 0
+    # Strict: an open quote must not swallow the rows after it.
+    reader = csv.reader(io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", newline=""), strict=True)
+    try:
+        for n, cells in enumerate(reader, 1):
+            if any(cells):
+                cells = [c.strip(_SPACE) for c in cells]
+                if any(cells):
+                    rows.append((n, cells))
+    except csv.Error as e:
+        large = "limit" in str(e)
+        bad(
+            "sel terlalu panjang" if large else "tanda kutip tidak berpasangan",
+            'Periksa tanda kutip ganda (") di baris itu dan sebelumnya: pembuka harus punya penutup, dan tanda kutip di dalam teks ditulis dua kali ("").',
+            n + 1,
+        )
+        return None
+    return rows
+
+
 def _read_csv(name: str, raw: bytes, problems: list[Problem]) -> pd.DataFrame | None:
     """One CSV as text columns, or None after reporting why not."""
     file = f"{name}.csv"
+    known = [f["name"] for f in contract()[name]["schema"]["fields"]]
+    before = len(problems)
 
     def bad(
         message: str, remedy: str, row: int | None = None, column: str | None = None, value: str | None = None
     ) -> None:
         problems.append(Problem(file, row, column, value, message, remedy))
 
-    if raw[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
-        bad("berkas ini buku kerja Excel, bukan CSV", "Simpan lembarnya sebagai CSV UTF-8.")
+    rows = _cells(raw, bad)
+    if rows is None:
         return None
-    if b"\x00" in raw:
-        row = raw[: raw.index(b"\x00")].count(b"\n") + 1
-        bad("berkas memuat byte kosong (NUL), bukan teks UTF-8", "Simpan ulang sebagai CSV UTF-8.", row)
+    if not rows:
+        bad("berkas kosong, tanpa baris judul", f"Tulis baris judul: {','.join(known)}.")
         return None
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as e:
-        row = raw[: e.start].count(b"\n") + 1
+    top, names = rows.pop(0)
+    while not names[-1]:
+        names.pop()
+    if names[0].startswith("<"):
+        bad("berkas ini halaman HTML, bukan CSV", _SAVE, top)
+        return None
+    if len(names) == 1 and any(mark in names[0] for mark in ";\t"):
+        mark = ";" if ";" in names[0] else "tab"
+        bad(f"kolom dipisah {mark}, bukan koma", _COMMA, top, value=names[0])
+        return None
+    if len(set(names) & set(known)) * 2 < len(set(names)):
         bad(
-            "bukan teks UTF-8",
-            "Simpan ulang sebagai “CSV UTF-8 (dipisah koma)”.",
-            row,
-            value=repr(raw[e.start : e.start + 1])[2:-1],
+            "baris pertama bukan baris judul",
+            f"Baris pertama harus memuat nama kolom: {','.join(known)}.",
+            top,
+            value=",".join(names),
         )
         return None
-    if not text.strip():
-        bad(
-            "berkas kosong, tanpa baris judul",
-            f"Tulis baris judul: {','.join(f['name'] for f in contract()[name]['schema']['fields'])}.",
-        )
-        return None
-    first = text.lstrip().split("\n", 1)[0]
-    if first.lstrip().startswith("<"):
-        bad("berkas ini halaman HTML, bukan CSV", "Buka di Excel lalu simpan sebagai CSV UTF-8.", 1)
-        return None
-    if "," not in first and any(mark in first for mark in ";\t"):
-        mark = ";" if ";" in first else "tab"
-        bad(
-            f"kolom dipisah {mark}, bukan koma",
-            "Simpan ulang sebagai “CSV UTF-8 (dipisah koma)”, desimal memakai titik.",
-            1,
-            value=first[:60],
-        )
-        return None
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", pd.errors.ParserWarning)
-            header = pd.read_csv(
-                io.StringIO(text), header=None, nrows=1, dtype=str, keep_default_na=False
-            ).iloc[0]
-            frame = pd.read_csv(
-                io.StringIO(text),
-                dtype=str,
-                keep_default_na=False,
-                na_values=[""],
-                index_col=False,
-                skip_blank_lines=False,
-            )
-    except (pd.errors.ParserError, pd.errors.ParserWarning):
-        import csv
-
-        width = None
-        for n, cells in enumerate(csv.reader(io.StringIO(text)), 1):
-            width = width or len(cells)
-            if len(cells) > width:
-                bad(
-                    f"ada {len(cells)} sel, padahal judul punya {width} kolom",
-                    "Apit teks yang memuat koma dengan tanda kutip, atau hapus sel berlebih.",
-                    n,
-                    value=cells[width],
-                )
-                break
-        else:
-            bad(
-                "tidak terbaca sebagai CSV (tanda kutip tidak berpasangan?)",
-                "Periksa tanda kutip ganda di dalam teks.",
-            )
-        return None
-    names = [str(c).strip() for c in header]
-    known = [f["name"] for f in contract()[name]["schema"]["fields"]]
-    for column in sorted({c for c in names if names.count(c) > 1}):
-        bad("kolom tertulis lebih dari sekali", "Sisakan satu.", 1, column)
+    for column in sorted({c for c in names if c and names.count(c) > 1}):
+        bad("kolom tertulis lebih dari sekali", "Sisakan satu.", top, column)
     for column in names:
-        if column not in known and column:
+        if column and column not in known:
             bad(
                 "kolom tidak dikenal",
                 f"{nearest(column, known)}Kolom yang ada: {', '.join(known)}.",
-                1,
+                top,
                 column,
             )
-        elif not column:
-            bad("ada kolom tanpa judul", "Beri judul atau hapus kolom itu.", 1)
     for f in contract()[name]["schema"]["fields"]:
         if f["name"] not in names and not f.get("opsional"):
+            must = f.get("constraints", {}).get("required")
             bad(
                 "kolom wajib tidak ada",
-                "Tambahkan kolom itu; selnya boleh kosong."
-                if not f.get("constraints", {}).get("required")
-                else "Tambahkan kolom itu dan isi.",
-                1,
+                "Tambahkan kolom itu dan isi." if must else "Tambahkan kolom itu; selnya boleh kosong.",
+                top,
                 f["name"],
             )
-    if any(p.berkas == file for p in problems):
+    for n, cells in rows:
+        if len(cells) > len(names) and any(cells[len(names) :]):
+            bad(
+                f"ada {len(cells)} sel, padahal judul punya {len(names)} kolom",
+                "Apit teks yang memuat koma dengan tanda kutip ganda, atau hapus sel berlebih.",
+                n,
+                value=next(c for c in cells[len(names) :] if c),
+            )
+        elif len(names) > 1 and ";" in cells[0] and not any(cells[1:]):
+            bad("kolom baris ini dipisah ;, bukan koma", _COMMA, n, value=cells[0])
+        for column, cell in zip(names, cells, strict=False):
+            if cell and not column:
+                bad("ada isi di kolom tanpa judul", "Beri judul kolom itu, atau kosongkan.", n, value=cell)
+            if len(cell) > _LARGEST_CELL or ("\n" in cell and _holds_rows(cell, len(names))):
+                bad(
+                    "sel memuat beberapa baris tabel atau terlalu panjang; biasanya karena tanda kutip tidak ditutup",
+                    "Tutup tanda kutip gandanya, atau tulis isi sel itu dalam satu baris.",
+                    n,
+                    column or None,
+                    cell,
+                )
+            elif _ODD.search(cell):
+                message, remedy = _odd(cell)
+                bad(message, remedy, n, column or None, cell)
+    if len(problems) > before:
         return None
-    frame.columns = pd.Index(names)
+    frame = pd.DataFrame(
+        {
+            c: pd.Series([r[i] or None if i < len(r) else None for _, r in rows], dtype="str")
+            for i, c in enumerate(names)
+            if c
+        }
+    )
     frame = frame.reindex(columns=known).astype("str")
-    frame["_baris"] = np.arange(2, len(frame) + 2)
-    blank = frame[known].isna().all(axis=1)
-    return frame[~blank].reset_index(drop=True)
+    frame["_baris"] = np.array([n for n, _ in rows], dtype="int64")
+    return frame
+
+
+def _holds_rows(cell: str, width: int) -> bool:
+    """Whether a line within the cell has as many commas as a row of the table: a quote was left open."""
+    return any(line.count(",") >= max(width - 1, 2) for line in cell.splitlines())
+
+
+def _odd(cell: str) -> tuple[str, str]:
+    """Message and remedy of a cell that no column can hold."""
+    if cell.startswith("="):
+        return (
+            "sel berisi rumus, bukan hasilnya",
+            "Di Excel salin sel itu, pilih Tempel Khusus > Nilai, lalu simpan ulang.",
+        )
+    if cell.startswith("#"):
+        return (
+            "sel berisi pesan galat Excel, bukan nilai",
+            "Perbaiki rumusnya atau lebarkan kolomnya di Excel, lalu tempel hasilnya sebagai nilai.",
+        )
+    return "sel memuat huruf rusak atau huruf yang tidak terlihat", "Ketik ulang isi sel itu."
+
+
+_NUMBER = re.compile(r"[+-]?[0-9]*\.?[0-9]+")
+#: Point and three digits: thousands in Indonesian, thousandths in the form of these files.
+_TWO_WAYS = r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}"
+_LARGEST_NUMBER = 1e15
 
 
 def _number(text: pd.Series) -> pd.Series:
-    """Text with point as decimal mark as float; anything else (and inf, nan) missing."""
-    number = pd.to_numeric(text, errors="coerce").astype("float64")
-    return number.where(np.isfinite(number))
+    """Text with point as decimal mark as float; anything else, and what a float cannot hold exactly, missing."""
+    read = [float(t) if isinstance(t, str) and _NUMBER.fullmatch(t) else np.nan for t in text]
+    number = pd.Series(read, index=text.index, dtype="float64")
+    return number.where(number.abs() < _LARGEST_NUMBER)
+
+
+def _two_ways(text: str) -> tuple[str, str]:
+    """Message and remedy of `1.234`."""
+    whole, exact = text.replace(".", ""), f"{text}0"
+    return (
+        f"bisa berarti {whole} atau {text.replace('.', ',')}",
+        f"Tulis {whole} bila titiknya pemisah ribuan, atau {exact} bila titiknya desimal.",
+    )
+
+
+def _meant(text: str) -> str:
+    """What somebody who wrote this in a place for numbers may have meant, as the beginning of a remedy; blank where unknown."""
+    if text.lower() in (
+        "-",
+        "–",
+        "—",
+        "n/a",
+        "na",
+        "nan",
+        "null",
+        "none",
+        "nihil",
+        "kosong",
+        "tidak ada",
+        "belum ada",
+    ):
+        return "Kosongkan sel bila belum ada nilainya; tulis 0 hanya bila memang nol. "
+    if re.fullmatch(r"[+-]?[0-9.,]+E[+-]?[0-9]+", text, re.I):
+        return "Excel menyingkat angka ini sehingga digitnya hilang: ubah format selnya menjadi Angka (Number), lalu simpan ulang. "
+    if _NUMBER.fullmatch(text):
+        return "Angkanya terlalu besar: paling banyak 15 digit. "
+    try:
+        number = read_printed(text).number
+    except ValueError as e:
+        return f"{str(e)[0].upper()}{str(e)[1:]}. "
+    return f"Maksud Anda {number:.15g}? " if number is not None and abs(number) < _LARGEST_NUMBER else ""
+
+
+def _meant_date(text: str) -> str:
+    """The date that day/month/year can only mean, as the beginning of a remedy."""
+    m = re.fullmatch(r"([0-9]{1,2})[/. -]([0-9]{1,2})[/. -]([0-9]{4})", text)
+    if not m or int(m[2]) > 12 or not 12 < int(m[1]) <= 31:
+        return ""
+    return f"Maksud Anda {m[3]}-{int(m[2]):02}-{m[1]}? "
 
 
 _SAY = {
@@ -277,10 +435,18 @@ _SAY = {
         "Tulis angka saja dengan titik desimal dan tanpa pemisah ribuan, mis. 87.5 atau 4056561000.",
     ),
     "integer": ("bukan bilangan bulat", "Tulis bilangan bulat tanpa pemisah, mis. 2021."),
-    "date": ("bukan tanggal", "Tulis sebagai TTTT-BB-HH, mis. 2021-07-30."),
+    "date": (
+        "bukan tanggal",
+        "Tulis sebagai TTTT-BB-HH (tahun-bulan-tanggal), mis. 2021-07-30; di Excel: format sel Kustom yyyy-mm-dd.",
+    ),
     "pattern": ("bentuknya tidak sesuai", "Lihat bentuk yang diminta di README data."),
-    "space": ("ada spasi di awal atau akhir", "Hapus spasi itu agar kunci cocok antarberkas."),
 }
+
+
+def _is_date(text: pd.Series) -> pd.Series:
+    """Which texts are a day of the calendar, year first."""
+    shaped = text.str.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", na=False)
+    return shaped & pd.to_datetime(text.where(shaped), format="%Y-%m-%d", errors="coerce").notna()
 
 
 def _check(name: str, frame: pd.DataFrame, keys: dict[str, pd.Series], problems: list[Problem]) -> None:
@@ -290,25 +456,28 @@ def _check(name: str, frame: pd.DataFrame, keys: dict[str, pd.Series], problems:
     spec = contract()[name]["schema"]
     columns: dict[str, pa.Column] = {}
     remedies: dict[str, tuple[str, str]] = dict(_SAY)
+    targets: dict[str, list[str]] = {}
     for f in spec["fields"]:
         c = f.get("constraints", {})
         checks = []
-        if f["type"] in ("number", "integer"):
-            whole = f["type"] == "integer"
-
-            def is_number(s: pd.Series, whole: bool = whole) -> pd.Series:
-                n = _number(s)
-                return s.isna() | (n.notna() & ((n % 1 == 0) if whole else True))
-
-            checks.append(pa.Check(is_number, name=f["type"], ignore_na=False))
-            for bound, sign, text in (("minimum", 1, "kurang dari"), ("maximum", -1, "lebih dari")):
+        number = _number(frame[f["name"]]) if f["type"] in ("number", "integer") else None
+        if number is not None:
+            fits = number.notna() & ((number % 1 == 0) | (f["type"] == "number"))
+            checks.append(pa.Check(lambda s, fits=fits: s.isna() | fits, name=f["type"], ignore_na=False))
+            checks.append(
+                pa.Check(lambda s: ~s.str.fullmatch(_TWO_WAYS, na=False), name="two ways", ignore_na=False)
+            )
+            for bound, sign, text in (
+                ("minimum", 1, "tidak boleh kurang dari"),
+                ("maximum", -1, "tidak boleh lebih dari"),
+            ):
                 if bound in c:
                     limit = c[bound]
                     key = f"{bound} {limit}"
                     remedies[key] = (f"{text} {limit}", "Periksa tanda dan angkanya.")
                     checks.append(
                         pa.Check(
-                            lambda s, limit=limit, sign=sign: s.isna() | ~((_number(s) - limit) * sign < 0),
+                            lambda _, n=number, limit=limit, sign=sign: ~((n - limit) * sign < 0),
                             name=key,
                             ignore_na=False,
                         )
@@ -316,13 +485,7 @@ def _check(name: str, frame: pd.DataFrame, keys: dict[str, pd.Series], problems:
         if f["type"] == "date":
             checks.append(
                 pa.Check(
-                    lambda s: (
-                        s.isna()
-                        | (
-                            pd.to_datetime(s, format="%Y-%m-%d", errors="coerce").notna()
-                            & s.str.fullmatch(r"\d{4}-\d{2}-\d{2}").fillna(False).astype(bool)
-                        )
-                    ),
+                    lambda s: s.isna() | _is_date(s),
                     name="date",
                     ignore_na=False,
                 )
@@ -333,13 +496,12 @@ def _check(name: str, frame: pd.DataFrame, keys: dict[str, pd.Series], problems:
                 "nilai tidak dikenal",
                 f"Pilih salah satu: {', '.join(allowed)}.",
             )
-            as_number = f["type"] == "integer"
+            among = (
+                frame[f["name"]].isin(allowed) if number is None else number.isin([float(a) for a in allowed])
+            )
             checks.append(
                 pa.Check(
-                    lambda s, allowed=allowed, as_number=as_number: (
-                        s.isna()
-                        | (_number(s).isin([float(a) for a in allowed]) if as_number else s.isin(allowed))
-                    ),
+                    lambda s, among=among: s.isna() | among,
                     name=f"enum {f['name']}",
                     ignore_na=False,
                 )
@@ -352,10 +514,6 @@ def _check(name: str, frame: pd.DataFrame, keys: dict[str, pd.Series], problems:
                     ignore_na=False,
                 )
             )
-        if f["name"] in {k for k in spec.get("primaryKey", [])} | {
-            x["fields"][0] for x in spec.get("foreignKeys", [])
-        }:
-            checks.append(pa.Check(lambda s: s.isna() | (s == s.str.strip()), name="space", ignore_na=False))
         if c.get("required"):
             checks.append(
                 pa.Check(lambda s: s.notna() & (s.str.strip() != ""), name="required", ignore_na=False)
@@ -365,6 +523,7 @@ def _check(name: str, frame: pd.DataFrame, keys: dict[str, pd.Series], problems:
                 resource, column = fk["reference"]["resource"] or name, fk["reference"]["fields"][0]
                 known = keys.get(f"{resource}.{column}")
                 if known is not None:
+                    targets[f"fk {resource}"] = [str(k) for k in known.dropna().unique()[:5000]]
                     remedies[f"fk {resource}"] = (
                         f"tidak ada di {resource}.csv kolom {column}",
                         "Perbaiki kuncinya atau tambahkan baris itu.",
@@ -379,61 +538,80 @@ def _check(name: str, frame: pd.DataFrame, keys: dict[str, pd.Series], problems:
         columns[f["name"]] = pa.Column(checks=checks, nullable=True, required=True)
     schema = pa.DataFrameSchema(columns)
     seen: set[tuple[int, str]] = set()
+    hints: dict[tuple[str, str], str] = {}
+
+    def hint(column: str, shown: str, choices: Iterable[str]) -> str:
+        # Near words are looked for in the first few hundred values: a broken column must not take minutes.
+        if (column, shown) not in hints and len(hints) < 300:
+            hints[column, shown] = nearest(shown, list(choices))
+        return hints.get((column, shown), "")
+
     try:
         schema.validate(frame, lazy=True)
     except pa.errors.SchemaErrors as e:
+        by_name = {f["name"]: f for f in spec["fields"]}
         for case in e.failure_cases.itertuples():
-            at, column = int(case.index), str(case.column)
+            at, column, check = int(case.index), str(case.column), str(case.check)
             if (at, column) in seen:
                 continue
             seen.add((at, column))
-            message, remedy = remedies[str(case.check)]
+            message, remedy = remedies.get(check, _SAY["number"])
             value = frame.at[at, column]
             shown = None if pd.isna(value) else str(value)
-            field_spec = next(f for f in spec["fields"] if f["name"] == column)
-            choices = [str(v) for v in field_spec.get("constraints", {}).get("enum", [])]
-            if str(case.check).startswith("enum") and shown:
-                remedy = nearest(shown, choices) + remedy
-            if str(case.check).startswith("fk") and shown:
-                remedy = (
-                    nearest(
-                        shown,
-                        [
-                            str(k)
-                            for k in keys[f"{str(case.check)[3:]}.{_reference(spec, column)}"]
-                            .dropna()
-                            .unique()[:5000]
-                        ],
-                    )
-                    + remedy
-                )
-            if str(case.check) == "pattern":
-                remedy = field_spec["description"]
+            if shown is not None:
+                if check == "two ways" or (check == "integer" and re.fullmatch(_TWO_WAYS, shown)):
+                    message, remedy = _two_ways(shown)
+                elif check in ("number", "integer"):
+                    remedy = _meant(shown) + remedy
+                elif check == "date":
+                    remedy = _meant_date(shown) + remedy
+                elif check.startswith("enum"):
+                    remedy = hint(column, shown, map(str, by_name[column]["constraints"]["enum"])) + remedy
+                elif check.startswith("fk"):
+                    remedy = hint(column, shown, targets[check]) + remedy
+                elif check == "pattern":
+                    remedy = by_name[column]["description"]
             problems.append(
                 Problem(f"{name}.csv", int(frame.at[at, "_baris"]), column, shown, message, remedy)
             )
+    _check_key(name, frame, problems)
+
+
+def _check_key(name: str, frame: pd.DataFrame, problems: list[Problem]) -> None:
+    """Each key once; `2023` and `2023.0` are the same year."""
+    spec = contract()[name]["schema"]
     key = spec.get("primaryKey", [])
-    if key:
-        twice = frame[key].apply(lambda s: s.str.strip()).duplicated(keep="first")
-        for at in frame.index[twice]:
-            cells = frame.loc[at, key]
-            same = (frame[key].fillna("") == cells.fillna("")).all(axis=1)
-            first = int(frame.loc[same, "_baris"].iloc[0]) if same.any() else 0
-            value = ", ".join(str(v) for v in cells.fillna("") if v != "")
-            problems.append(
-                Problem(
-                    f"{name}.csv",
-                    int(frame.at[at, "_baris"]),
-                    "+".join(key),
-                    value,
-                    f"kunci ganda, sudah ada di baris {first}",
-                    "Hapus salah satu atau perbaiki kuncinya.",
-                )
+    if not key:
+        return
+    by_name = {f["name"]: f for f in spec["fields"]}
+    cells = frame[key].copy()
+    for k in key:
+        if by_name[k]["type"] == "integer":
+            number = _whole(cells[k])
+            cells[k] = cells[k].mask(number.notna(), number.astype("str"))
+    must = [k for k in key if by_name[k].get("constraints", {}).get("required")]
+    cells = cells[cells[must].notna().all(axis=1)]
+    twice = cells.duplicated(keep="first")
+    if not twice.any():
+        return
+    first = frame["_baris"].groupby([cells[k].fillna("") for k in key]).transform("first")
+    for at in cells.index[twice]:
+        problems.append(
+            Problem(
+                f"{name}.csv",
+                int(frame.at[at, "_baris"]),
+                "+".join(key),
+                ", ".join(str(v) for v in cells.loc[at].dropna()),
+                f"kunci ganda, sudah ada di baris {int(first[at])}",
+                "Hapus salah satu atau perbaiki kuncinya.",
             )
+        )
 
 
-def _reference(spec: dict[str, Any], column: str) -> str:
-    return next(fk["reference"]["fields"][0] for fk in spec["foreignKeys"] if fk["fields"] == [column])
+def _whole(text: pd.Series) -> pd.Series:
+    """Text as whole numbers; anything else missing."""
+    number = _number(text)
+    return number.where(number % 1 == 0).astype("Int64")
 
 
 def _typed(name: str, frame: pd.DataFrame, unit: int) -> pd.DataFrame:
@@ -443,7 +621,7 @@ def _typed(name: str, frame: pd.DataFrame, unit: int) -> pd.DataFrame:
         if f["type"] == "number":
             out[f["name"]] = _number(out[f["name"]]) * (unit if f.get("satuan") == "uang" else 1)
         elif f["type"] == "integer":
-            out[f["name"]] = _number(out[f["name"]]).astype("Int64")
+            out[f["name"]] = _whole(out[f["name"]])
     return out
 
 
@@ -452,54 +630,63 @@ def _typed(name: str, frame: pd.DataFrame, unit: int) -> pd.DataFrame:
 
 def _split_values(name: str, frame: pd.DataFrame, rules: Rules, problems: list[Problem]) -> pd.DataFrame:
     """Adds `angka`, `bawah`, `atas`, `mutu` beside the text `nilai`; what is neither of them is reported."""
-    text = frame["nilai"].str.strip()
+    text = frame["nilai"]
     out = frame.assign(
         angka=_number(text), bawah=np.nan, atas=np.nan, mutu=pd.Series(pd.NA, index=frame.index, dtype="str")
     )
-    rest = text.notna() & (text != "") & out["angka"].isna()
-    for value in text[rest].unique():
-        at = rest & (text == value)
+    allowed = (
+        "angka dengan titik desimal, predikat/opini, atau “belum dinilai”"
+        if name == "realisasi"
+        else "angka dengan titik desimal, rentang a-b, atau predikat/opini"
+    )
+    words = [g for s in rules.predikat.values() for g in s.names] + [NOT_ASSESSED]
+
+    def bad(rows: pd.Series, value: str, message: str, remedy: str) -> None:
+        problems.extend(Problem(f"{name}.csv", int(row), "nilai", value, message, remedy) for row in rows)
+
+    rest = text.notna() & out["angka"].isna()
+    for n, (value, rows) in enumerate(frame[rest].groupby(text[rest], sort=False)):
         bounds = parse_range(value)
         if bounds and name != "realisasi":
-            out.loc[at, ["bawah", "atas"]] = bounds
+            out.loc[rows.index, ["bawah", "atas"]] = bounds
         elif rules.grade_scale(value) or (value == NOT_ASSESSED and name == "realisasi"):
-            out.loc[at, "mutu"] = value
+            out.loc[rows.index, "mutu"] = value
         else:
-            grades = [g for s in rules.predikat.values() for g in s.names]
-            try:
-                number = read_printed(value).number
-                hint = (
-                    f"Maksud Anda {number:.15g}? "
-                    if number is not None
-                    else nearest(value, [*grades, NOT_ASSESSED])
-                )
-            except ValueError as e:
-                hint = f"{str(e)[0].upper()}{str(e)[1:]}. "
-            allowed = (
-                "angka dengan titik desimal, predikat/opini, atau “belum dinilai”"
-                if name == "realisasi"
-                else "angka dengan titik desimal, rentang a-b, atau predikat/opini"
+            hint = _meant(value) or (nearest(value, words) if n < 300 else "")
+            bad(
+                rows["_baris"],
+                value,
+                "nilai tidak terbaca",
+                f"{hint}Tulis {allowed}; satuan ada di indikator.csv.",
             )
-            for row in frame.loc[at, "_baris"]:
-                problems.append(
-                    Problem(
-                        f"{name}.csv",
-                        int(row),
-                        "nilai",
-                        value,
-                        "nilai tidak terbaca",
-                        f"{hint}Tulis {allowed}; satuan ada di indikator.csv.",
-                    )
-                )
+    twofold = frame[text.str.fullmatch(_TWO_WAYS, na=False)]
+    for _, row in twofold.iterrows():
+        if not _confirmed(row):
+            bad(pd.Series([row["_baris"]]), row["nilai"], *_two_ways(row["nilai"]))
     return out
+
+
+def _confirmed(row: pd.Series) -> bool:
+    """Whether the row itself says which number `1.234` is: by a printed text of one reading, or by numerator and denominator."""
+    if pd.notna(row.get("pembilang")):
+        return True  # held against the quotient
+    try:
+        printed = row.get("tercetak")
+        return pd.notna(printed) and read_printed(printed).number is not None
+    except ValueError:
+        return False
 
 
 def _check_printed(name: str, frame: pd.DataFrame, problems: list[Problem]) -> None:
     """The value read must be one that the printed text can mean; nothing is repaired on the way."""
-    pairs = frame.loc[frame["tercetak"].notna(), ["tercetak", "nilai", "_baris"]].drop_duplicates(
-        ["tercetak", "nilai"]
-    )
-    for printed, value, row in zip(pairs["tercetak"], pairs["nilai"], pairs["_baris"], strict=True):
+    reported = {(p.baris, p.kolom) for p in problems if p.berkas == f"{name}.csv"}
+    numbers = frame["angka"] if "angka" in frame else frame["nilai"]
+    pairs = frame.assign(_angka=numbers).loc[frame["tercetak"].notna()].drop_duplicates(["tercetak", "nilai"])
+    for printed, value, number, row in pairs[["tercetak", "nilai", "_angka", "_baris"]].itertuples(
+        index=False
+    ):
+        if (int(row), "nilai") in reported:
+            continue
         blank = pd.isna(value)
         try:
             seen = read_printed(printed)
@@ -510,12 +697,11 @@ def _check_printed(name: str, frame: pd.DataFrame, problems: list[Problem]) -> N
             } - {None}
         except ValueError:
             # Two readings: either will do. None: nothing to hold the value against.
-            possible = set(readings("".join(ch for ch in printed if ch.isdigit() or ch in ".,").strip(".,")))
+            possible = set(readings("".join(ch for ch in printed if ch in "0123456789.,").strip(".,")))
             if not possible and not blank:
                 possible = {"digit hilang"}
         if blank:
             continue  # a value that could not be read stays blank: the audit reports it
-        number = value if isinstance(value, float) else _number(pd.Series([value])).iloc[0]
         meant = number if pd.notna(number) else parse_range(value) or value
         if meant not in possible:
             problems.append(
@@ -546,16 +732,29 @@ def _meta(
         return {}, units
     try:
         package = json.loads(raw.decode("utf-8-sig"))
-        if not isinstance(package, dict) or not isinstance(package.get("renstra", {}), dict):
-            raise ValueError("isinya harus objek")
-    except (ValueError, UnicodeDecodeError) as e:
-        row = getattr(e, "lineno", None)
+        json.dumps(package, ensure_ascii=False).encode("utf-8")  # half a character is no text
+    except (ValueError, RecursionError) as e:
         problems.append(
             Problem(
-                file, row, None, None, f"bukan JSON yang sah ({e})", "Perbaiki tanda baca JSON di baris itu."
+                file,
+                getattr(e, "lineno", None),
+                None,
+                None,
+                "bukan JSON yang sah",
+                "Perbaiki tanda bacanya (koma, tanda kutip, kurung) di baris itu.",
             )
         )
         return {}, units
+
+    def bad(place: str, value: Any, must: str, remedy: str) -> None:
+        problems.append(Problem(file, None, place, json.dumps(value, ensure_ascii=False), must, remedy))
+
+    if not isinstance(package, dict):
+        bad("renstra", package, "isinya bukan objek JSON", "Bandingkan dengan datapackage.json rencana lain.")
+        return {}, units
+    for key, kind, example in (("renstra", dict, '{"nama_kantor": "…"}'), ("resources", list, "[…]")):
+        if not isinstance(package.get(key, kind()), kind):
+            bad(key, package.pop(key), "bentuknya tidak sesuai", f"Tulis {example}.")
     said = dict(package.get("renstra", {}))
     known = [f.name for f in fields(Meta)]
     for key in [k for k in said if k not in known]:
@@ -570,51 +769,106 @@ def _meta(
             )
         )
         said.pop(key)
-    period = said.get("periode")
-    if period is not None and not (
-        isinstance(period, list)
-        and len(period) == 2
-        and all(isinstance(y, int) for y in period)
-        and 1945 <= period[0] <= period[1] <= period[0] + 20
-    ):
-        problems.append(
-            Problem(
-                file,
-                None,
-                "renstra.periode",
-                json.dumps(period),
-                "periode harus dua tahun, awal dan akhir",
-                "Tulis mis. [2020, 2024].",
-            )
-        )
-        said.pop("periode")
+    said.setdefault("judul", package.get("title"))
+    said.setdefault("sumber", package.get("sources", []))
+    said = {k: v for k, v in said.items() if v is not None}
+    for key, value in list(said.items()):
+        fits, must, remedy = _META[key]
+        if not fits(value):
+            bad(f"renstra.{key}", said.pop(key), must, remedy)
     for resource in package.get("resources", []):
+        if not isinstance(resource, dict):
+            bad(
+                "resources",
+                resource,
+                "bentuknya tidak sesuai",
+                "Jalankan `renstra kodebuku` untuk folder ini.",
+            )
+            continue
         unit = resource.get("satuan_uang")
         if unit is None or resource.get("name") not in units:
             continue
-        if unit not in _UNITS:
-            problems.append(
-                Problem(
-                    file,
-                    None,
-                    f"resources.{resource['name']}.satuan_uang",
-                    str(unit),
-                    "satuan uang tidak dikenal",
-                    f"Pilih salah satu: {', '.join(_UNITS)}.",
-                )
+        if unit not in list(_UNITS):
+            bad(
+                f"resources.{resource['name']}.satuan_uang",
+                unit,
+                "satuan uang tidak dikenal",
+                f"Pilih salah satu: {', '.join(_UNITS)}.",
             )
         else:
             units[resource["name"]] = unit
-    said.setdefault("judul", package.get("title"))
-    said.setdefault("sumber", package.get("sources", []))
     return said, units
 
 
-def load(folder: str | Path) -> Plan:
+def is_period(value: Any) -> bool:
+    """Whether these are the first and the last year of a plan."""
+    return (
+        isinstance(value, list)
+        and len(value) == 2
+        and all(type(y) is int for y in value)
+        and 1945 <= value[0] <= value[1] <= min(value[0] + 20, 2200)
+    )
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _all(kind: type) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, list) and all(isinstance(v, kind) for v in value)
+
+
+#: What `datapackage.json` may say under each key: the test, what it must be, how to write it.
+_META: dict[str, tuple[Callable[[Any], bool], str, str]] = {
+    "nama_kantor": (_is_text, "harus teks", 'Tulis mis. "KPU Kota Contoh".'),
+    "periode": (is_period, "periode harus dua tahun, awal dan akhir", "Tulis mis. [2020, 2024]."),
+    "kode_satker": (_is_text, "harus teks", 'Tulis di antara tanda kutip, mis. "012345".'),
+    "contoh": (lambda v: isinstance(v, bool), "harus true atau false", "Tulis tanpa tanda kutip."),
+    "judul": (_is_text, "harus teks", 'Tulis mis. "Renstra KPU Kota Contoh 2020–2024".'),
+    "dasar_hukum": (_all(str), "harus daftar teks", 'Tulis mis. ["Keputusan Nomor …"].'),
+    "tanggal_penetapan": (
+        lambda v: isinstance(v, str) and _is_date(pd.Series([v])).all(),
+        "bukan tanggal",
+        'Tulis sebagai "TTTT-BB-HH", mis. "2021-07-30".',
+    ),
+    "konvensi": (
+        lambda v: isinstance(v, dict) and all(isinstance(x, str) for x in v.values()),
+        "bentuknya tidak sesuai",
+        'Tulis mis. {"batas": "100"}.',
+    ),
+    "sumber": (_all(dict), "bentuknya tidak sesuai", 'Tulis mis. [{"title": "Keputusan Nomor …"}].'),
+}
+
+
+def _files(folder: Path, problems: list[Problem]) -> tuple[dict[str, bytes], set[str]]:
+    """The bytes of each file that belongs to a plan, and the tables that could not be read."""
+    raw: dict[str, bytes] = {}
+    for p in sorted(folder.iterdir()):
+        if p.suffix.lower() not in (".csv", ".json", ".toml") or not p.is_file():
+            continue
+        try:
+            if p.stat().st_size <= _LARGEST_FILE:
+                raw[p.name] = p.read_bytes()
+                continue
+            message, remedy = (
+                "berkas lebih dari 100 MB",
+                "Hapus baris kosong dan isi yang bukan bagian tabel.",
+            )
+        except OSError as e:
+            message, remedy = (
+                f"berkas tidak dapat dibuka ({e.strerror})",
+                "Tutup berkas itu di program lain dan periksa izinnya.",
+            )
+        problems.append(Problem(p.name, None, None, None, message, remedy))
+    return raw, {p.berkas.removesuffix(".csv") for p in problems}
+
+
+def load(folder: str | Path, *, empty_ok: bool = False) -> Plan:
     """Reads and checks the folder of one plan.
 
     In: a folder with `indikator.csv` and `target.csv`, optionally the other tables of the contract, `datapackage.json` (who, when,
-    conventions) and `aturan.toml` (own scales). Out: a `Plan`, money in rupiah. Raises `PlanError` with every problem found.
+    conventions) and `aturan.toml` (own scales); `empty_ok`: a plan without a single indicator, as `renstra new` makes it, is read too.
+    Out: a `Plan`, money in rupiah. Raises `PlanError` with every problem found.
 
     >>> plan = load("data/contoh")
     >>> plan.meta.contoh
@@ -628,13 +882,10 @@ def load(folder: str | Path) -> Plan:
             folder, [Problem(str(folder), None, None, None, "folder tidak ada", "Periksa jalurnya.")]
         )
 
-    raw = {
-        p.name: p.read_bytes()
-        for p in sorted(folder.iterdir())
-        if p.suffix in (".csv", ".json", ".toml") and p.is_file()
-    }
+    raw, unread = _files(folder, problems)
     hashes = {name: hashlib.sha256(data).hexdigest() for name, data in raw.items()}
-    for name in [n for n in raw if n.endswith(".csv") and n[:-4] not in contract()]:
+    tables_here = {f"{name}.csv" for name in contract()}
+    for name in [n for n in raw if n.lower().endswith(".csv") and n not in tables_here]:
         problems.append(
             Problem(
                 name,
@@ -649,26 +900,27 @@ def load(folder: str | Path) -> Plan:
     said, units = _meta(folder, raw.get("datapackage.json"), problems, notes)
     try:
         rules = load_rules(folder / "aturan.toml", **said.get("konvensi", {}))
-    except (ValueError, KeyError, TypeError) as e:
-        where = (
-            "aturan.toml"
-            if isinstance(e, (tomllib.TOMLDecodeError, KeyError))
-            else "datapackage.json atau aturan.toml"
-        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as e:
+        broken = isinstance(e, (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError))
+        line = re.search(r"at line (\d+)", str(e)) if broken else None
+        ours = isinstance(e, ValueError) and not broken
         problems.append(
             Problem(
-                where,
+                "datapackage.json atau aturan.toml" if ours else "aturan.toml",
+                int(line[1]) if line else None,
                 None,
                 None,
-                None,
-                f"konvensi tidak dapat dipakai: {e}",
-                "Perbaiki id atau isi konvensinya.",
+                f"konvensi tidak dapat dipakai: {e}"
+                if ours
+                else "bukan TOML yang sah"
+                if broken
+                else f"ada bagian yang kurang atau salah bentuk ({e})",
+                "Perbaiki id atau isi konvensinya; contoh ada di README proyek.",
             )
         )
         rules = load_rules()
 
     texts: dict[str, pd.DataFrame] = {}
-    unread: set[str] = set()
     for name, spec in contract().items():
         if f"{name}.csv" in raw:
             frame = _read_csv(name, raw[f"{name}.csv"], problems)
@@ -676,7 +928,7 @@ def load(folder: str | Path) -> Plan:
                 texts[name] = frame
                 continue
             unread.add(name)
-        elif spec["wajib"]:
+        elif spec["wajib"] and name not in unread:
             problems.append(
                 Problem(
                     f"{name}.csv",
@@ -684,7 +936,7 @@ def load(folder: str | Path) -> Plan:
                     None,
                     None,
                     "berkas wajib tidak ada",
-                    "Buat berkas itu; lihat README data.",
+                    "Buat berkas itu, atau mulai folder baru dengan `renstra new`.",
                 )
             )
             unread.add(name)
@@ -699,15 +951,15 @@ def load(folder: str | Path) -> Plan:
     for name, frame in texts.items():
         if len(frame):
             _check(name, frame, keys, problems)
-    if not len(texts["indikator"]) and "indikator" not in unread:
+    if not len(texts["indikator"]) and "indikator" not in unread and not empty_ok:
         problems.append(
             Problem(
                 "indikator.csv",
                 None,
                 None,
                 None,
-                "tidak ada satu pun indikator",
-                "Isi sedikitnya satu baris.",
+                "rencana masih kosong, belum ada satu pun indikator",
+                "Isi dulu indikator.csv, satu baris per indikator, lalu target.csv.",
             )
         )
 
@@ -741,7 +993,7 @@ def load(folder: str | Path) -> Plan:
     meta = Meta(
         **{
             "nama_kantor": folder.resolve().name,
-            **{k: v for k, v in said.items() if v is not None},
+            **said,
             "periode": tuple(said["periode"]),
         }
     )
@@ -751,14 +1003,14 @@ def load(folder: str | Path) -> Plan:
 def _check_across(tables: dict[str, pd.DataFrame], period: list[int] | None, problems: list[Problem]) -> None:
     """What no single column can tell: years inside the plan, parts that belong together, roll-ups that can be done."""
 
+    reported = {(p.berkas, p.baris, p.kolom) for p in problems}
+
     def report(name: str, mask: pd.Series, column: str, message: str, remedy: str) -> None:
-        frame = tables[name]
-        for row in frame[mask.fillna(False).astype(bool)].itertuples():
-            value = getattr(row, column)
+        hit = tables[name][mask.fillna(False).astype(bool)]
+        for row, value in zip(hit["_baris"], hit[column], strict=True):
             shown = None if pd.isna(value) else f"{value:.15g}" if isinstance(value, float) else str(value)
-            problems.append(
-                Problem(f"{name}.csv", int(frame.at[row.Index, "_baris"]), column, shown, message, remedy)
-            )
+            if (f"{name}.csv", row, column) not in reported:
+                problems.append(Problem(f"{name}.csv", int(row), column, shown, message, remedy))
 
     if period:
         a, b = period
@@ -815,8 +1067,8 @@ def _check_across(tables: dict[str, pd.DataFrame], period: list[int] | None, pro
     if len(r) and i["kode"].is_unique:
         how = r["kode"].map(i.set_index("kode")["agregasi"])
         quarters = r["triwulan"].notna() & r["angka"].notna() & r["pembilang"].isna()
-        many = quarters.groupby([r["kode"], r["tahun"]]).transform("sum") > 1
-        whole = r["triwulan"].isna().groupby([r["kode"], r["tahun"]]).transform("any")
+        many = quarters.groupby([r["kode"], r["tahun"]], dropna=False).transform("sum") > 1
+        whole = r["triwulan"].isna().groupby([r["kode"], r["tahun"]], dropna=False).transform("any")
         first = ~r.duplicated(["kode", "tahun"])
         report(
             "realisasi",

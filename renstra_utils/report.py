@@ -16,14 +16,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import nbformat
+from typing import TYPE_CHECKING, Any
 
 from . import __version__
 from .changes import BEFORE, changes, earlier_text
 from .files import write_atomic
 from .page import MIME
+
+if TYPE_CHECKING:
+    import nbformat
 
 #: The repository: notebooks stand beside the package.
 ROOT = Path(__file__).resolve().parent.parent
@@ -56,6 +57,15 @@ PAGES = {
 }
 
 
+#: The engines that `--mesin` knows, and papermill's name for each.
+ENGINES = {"fork": "renstra", "kernel": "nbclient"}
+
+
+def default_engine() -> str:
+    """`fork` where the system has it, else `kernel`."""
+    return "fork" if hasattr(os, "fork") and os.name == "posix" else "kernel"
+
+
 @dataclass(frozen=True)
 class Made:
     """What one run left behind."""
@@ -73,6 +83,8 @@ class Made:
 def notebook_parameters(path: Path, stamp: int = 0) -> dict[str, Any]:
     """Names and default values of a notebook's `parameters` cell. ParameterError where the cell or the tag is missing."""
     import ast
+
+    import nbformat
 
     nb = nbformat.read(path, as_version=4)
     tagged = [c for c in nb.cells if c.cell_type == "code" and "parameters" in c.metadata.get("tags", [])]
@@ -312,9 +324,11 @@ def _time_limit(seconds: int | None) -> Iterator[None]:
 
 def warm(kind: str, parameters: dict[str, Any]) -> None:
     """Runs a notebook's cells here once and forgets them, so that forks of this process find every module and cache in place."""
+    import nbformat
+
     namespace: dict[str, Any] = {}
-    nb = nbformat.read(NOTEBOOKS / f"{PAGES[kind].notebook}.ipynb", as_version=4)
     with contextlib.suppress(Exception):  # what is wrong with the page is said when the page is made
+        nb = nbformat.read(NOTEBOOKS / f"{PAGES[kind].notebook}.ipynb", as_version=4)
         for cell in (c for c in nb.cells if c.cell_type == "code"):
             exec(cell.source, namespace)
             if "parameters" in cell.metadata.get("tags", []):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import shutil
 from pathlib import Path
 
@@ -75,3 +77,28 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=environment)
         assert done.returncode == 0, done.stdout + done.stderr
     return out
+
+
+#: What the reduced office keeps of the fictional one: indicators of every kind of value, two years.
+KEPT = {"P1.01", "P1.02", "P2.01", "K1.1.01", "K1.1.04", "K1.4.02", "K2.1.03"}
+YEARS = ("2023", "2024")
+
+
+def reduced_contoh(folder: Path) -> Path:
+    """The fictional office with a few indicators and two years, every table: small enough to be read in milliseconds."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in CONTOH.glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as f:
+            head, *rows = csv.reader(f)
+        of_indicator = path.stem in ("indikator", "target", "realisasi", "perjanjian")
+        kept = [
+            r
+            for r in rows
+            if ("tahun" not in head or r[head.index("tahun")] in (*YEARS, "jumlah"))
+            and (not of_indicator or r[0] in KEPT)
+        ]
+        with (folder / path.name).open("w", encoding="utf-8", newline="") as f:
+            csv.writer(f, lineterminator="\n").writerows([head, *kept])
+    about = {"nama_kantor": "KPU Kota Contoh", "periode": [2023, 2024], "contoh": True}
+    (folder / "datapackage.json").write_text(json.dumps({"renstra": about}), encoding="utf-8")
+    return folder

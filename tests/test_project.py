@@ -25,11 +25,13 @@ FLOORS = [
     {"values", "rules", "wording", "files", "changes"},
     {"plan"},
     {"attainment", "budget", "audit", "charts", "codebook"},
-    {"tables"},
+    {"tables", "start", "check"},
     {"page"},
     {"pages"},
     {"report", "index"},
+    {"engine"},
     {"batch"},
+    {"manifest"},
     {"cli"},
 ]
 LEVEL = {name: n for n, floor in enumerate(FLOORS) for name in floor}

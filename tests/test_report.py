@@ -230,18 +230,15 @@ def test_failed_notebook_leaves_the_last_good_page(tmp_path, monkeypatch):
     notebooks = tmp_path / "notebooks"
     shutil.copytree(report.NOTEBOOKS, notebooks)
     monkeypatch.setattr(report, "NOTEBOOKS", notebooks)
-    from renstra_utils import load
-
-    plan = load(CONTOH)
     jobs = batch.jobs_of(CONTOH, [2023], ["capaian"], ["id"], tmp_path / "r")
-    assert [r.keadaan for r in batch.run(jobs, {CONTOH: plan})] == ["segar"]
+    assert [r.keadaan for r in batch.run(jobs)] == ["segar"]
     page = tmp_path / "r" / "contoh" / "02-capaian-tahunan-2023.html"
     good = page.read_bytes()
     path = notebooks / "02-capaian-tahunan.ipynb"
     path.write_text(
         path.read_text(encoding="utf-8").replace("page.means()", "page.tiada()"), encoding="utf-8"
     )
-    result = batch.run(jobs, {CONTOH: plan})[0]
+    result = batch.run(jobs)[0]
     assert result.keadaan == "gagal"
     assert "tiada" in result.sebab
     assert "\n" not in result.sebab

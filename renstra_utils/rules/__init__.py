@@ -105,6 +105,10 @@ class Rules:
 def _scales(rows: list[dict[str, Any]]) -> dict[str, Scale]:
     out = {}
     for r in rows:
+        if not all(
+            isinstance(p.get("nama"), str) and isinstance(p.get("bawah", 0), (int, float)) for p in r["pita"]
+        ):
+            raise ValueError(f"skala “{r['id']}”: setiap pita perlu nama (teks) dan bawah (angka)")
         bounds = [p["bawah"] for p in r["pita"] if "bawah" in p]
         if bounds != sorted(bounds, reverse=True) or len(set(bounds)) != len(bounds):
             raise ValueError(f"skala “{r['id']}”: batas bawah pita harus menurun, tertulis {bounds}")
@@ -143,7 +147,7 @@ def load_rules(own: Path | None = None, **choices: str) -> Rules:
     Raises ValueError, in Indonesian, for an unknown id or a scale with gaps; tomllib.TOMLDecodeError for a broken file.
     """
     data = _shipped()
-    extra: dict[str, Any] = tomllib.loads(own.read_text(encoding="utf-8")) if own and own.exists() else {}
+    extra: dict[str, Any] = tomllib.loads(own.read_text(encoding="utf-8")) if own and own.is_file() else {}
 
     def rows(kind: str) -> list[dict[str, Any]]:
         return [*data.get(kind, []), *extra.get(kind, [])]
