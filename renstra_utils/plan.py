@@ -80,7 +80,7 @@ class PlanError(ValueError):
 
     def __str__(self) -> str:
         n = len(self.problems)
-        head = f"Rencana di {self.folder} tidak dapat dibaca: {n} masalah."
+        head = f"Rencana di {self.folder} belum dapat dipakai: {n} masalah."
         return "\n".join([head, *(f"  {line}" for line in listing(self.problems))])
 
 
@@ -1077,6 +1077,14 @@ def _check_across(tables: dict[str, pd.DataFrame], period: list[int] | None, pro
             "Isi kolom agregasi di indikator.csv: jumlah, rata-rata, atau posisi akhir.",
         )
     p, a = tables["pendanaan"], tables["anggaran"]
+    funded = p[p["level"].isin(["program", "kegiatan"])]
+    report(
+        "pendanaan",
+        funded.duplicated(["kode", "tahun"]).reindex(p.index, fill_value=False),
+        "kode",
+        "kode kosong atau sama pada lebih dari satu program atau kegiatan, padahal anggaran dicocokkan lewat kode",
+        "Beri setiap program dan kegiatan kodenya sendiri.",
+    )
     if len(p) and len(a):
         report(
             "anggaran",
