@@ -99,7 +99,7 @@ FILES: dict[str, tuple[Callable[[bytes], bytes], str, str, int | None]] = {
     "Excel with password": (
         lambda b: OLE + "EncryptedPackage".encode("utf-16-le"),
         "berkata sandi",
-        "Buka dengan kata sandinya",
+        "dengan kata sandinya, pilih Simpan Sebagai",
         None,
     ),
     "PDF": (lambda b: b"%PDF-1.7\n" + b, "PDF, bukan CSV", "Salin tabelnya", None),
@@ -124,7 +124,7 @@ FILES: dict[str, tuple[Callable[[bytes], bytes], str, str, int | None]] = {
     "empty": (lambda b: b"", "berkas kosong", "Tulis baris judul: ", None),
     "blank rows only": (lambda b: b"\n,,,\r\n  \n" * 9, "berkas kosong", "Tulis baris judul: ", None),
     "semicolons": (lambda b: text_of(rows_of(b), ";"), "dipisah ;", "renstra impor", 1),
-    "tabs": (lambda b: text_of(rows_of(b), "\t"), "dipisah tab", "renstra impor", 1),
+    "tabs": (lambda b: text_of(rows_of(b), "\t"), "dipisah tab", "Simpan Sebagai", 1),
     "semicolons below": (
         lambda b: b.split(b"\n")[0] + b"\n" + text_of([[c.replace(",", "") for c in rows_of(b)[1]]], ";"),
         "baris ini dipisah ;",
@@ -279,7 +279,8 @@ def test_cell_that_is_no_number(cell):
             continue  # one of two readings, but numerator and denominator say another
         unread = message == "bukan" and place[1] == "nilai" and "tidak terbaca" in p.pesan
         assert unread or message in p.pesan, str(p)
-        assert remedy in p.saran, str(p)
+        # A year is not told what amount it may be.
+        assert place[1] in ("tahun", "bulan") or remedy in p.saran, str(p)
         assert p.nilai == cell
 
 
