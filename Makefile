@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DONE := $(VENV)/.siap
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab check format lock clean
+.PHONY: help report test long lab check format lock clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -25,6 +25,9 @@ test: $(DONE) ## lint, types and every test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+long: $(DONE) ## the long run: thousands of new random cases, and the slow ones
+	RENSTRA_LONG=1 $(BIN)/python -m pytest -m 'slow or not slow' tests/test_mutations.py tests/test_bad_input.py
 
 lab: $(DONE) ## open JupyterLab on the landing notebook
 	$(BIN)/jupyter lab notebooks/index.ipynb

@@ -121,7 +121,7 @@ def text(result: dict[str, Any]) -> str:
                 f"Baris: {rows or 'belum ada'}.",
             ]
         else:
-            out.append(f"{folder}: tidak dapat dibaca")
+            out.append(f"{folder}: belum dapat dipakai")
         out += [f"Catatan: {note}" for note in about["catatan"]]
         wrong = [p for p in result["masalah"] if p["rencana"] == folder]
         if wrong:

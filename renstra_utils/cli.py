@@ -353,7 +353,18 @@ def codebook_command(rencana: tuple[Path, ...]) -> int:
     for folder in rencana:
         if not (folder / "datapackage.json").is_file():
             raise click.UsageError(f"{folder / 'datapackage.json'} tidak ada.")
-        for path in renew(folder):
+        try:
+            written = renew(folder)
+        except (ValueError, LookupError, TypeError, AttributeError, StopIteration) as e:
+            try:
+                load(folder, empty_ok=True)
+            except PlanError as wrong:
+                click.echo(str(wrong), err=True)
+                return 1
+            raise click.UsageError(
+                f"{folder / 'datapackage.json'} perlu title, renstra.nama_kantor dan renstra.periode."
+            ) from e
+        for path in written:
             click.echo(str(path))
     return 0
 

@@ -81,7 +81,7 @@ class PlanError(ValueError):
 
     def __str__(self) -> str:
         n = len(self.problems)
-        head = f"Rencana di {self.folder} tidak dapat dibaca: {n} masalah."
+        head = f"Rencana di {self.folder} belum dapat dipakai: {n} masalah."
         return "\n".join([head, *(f"  {line}" for line in listing(self.problems))])
 
 
@@ -166,9 +166,11 @@ def contract() -> dict[str, dict[str, Any]]:
 
 def nearest(word: str, known: list[str]) -> str:
     """A remedy that names the nearest known word, where one is near: `Maksud Anda “maximize”?`."""
-    from rapidfuzz import process
+    from rapidfuzz import fuzz, process
 
-    hit = process.extractOne(str(word)[:200].lower(), [k.lower() for k in known], score_cutoff=60)
+    hit = process.extractOne(
+        str(word)[:200].lower(), [k.lower() for k in known], scorer=fuzz.ratio, score_cutoff=60
+    )
     return f"Maksud Anda “{known[hit[2]]}”? " if hit else ""
 
 
@@ -214,7 +216,7 @@ def _cells(raw: bytes, bad: Report) -> list[tuple[int, list[str]]] | None:
             if "EncryptedPackage".encode("utf-16-le") in raw:
                 message, remedy = (
                     "berkas ini buku kerja Excel berkata sandi, bukan CSV",
-                    f"Buka dengan kata sandinya. {_SAVE}",
+                    _SAVE.replace("Excel,", "Excel dengan kata sandinya,"),
                 )
             bad(message, remedy)
             return None
@@ -223,7 +225,7 @@ def _cells(raw: bytes, bad: Report) -> list[tuple[int, list[str]]] | None:
         return max(raw.count(b"\n", 0, place), raw.count(b"\r", 0, place)) + 1
 
     if b"\x00" in raw:
-        bad("berkas rusak atau bukan teks (ada byte kosong, NUL)", _SAVE, row_at(raw.index(b"\x00")))
+        bad("berkas rusak atau bukan teks biasa", _SAVE, row_at(raw.index(b"\x00")))
         return None
     try:
         raw.decode("utf-8")
@@ -283,7 +285,7 @@ def _read_csv(name: str, raw: bytes, problems: list[Problem]) -> pd.DataFrame | 
         return None
     if len(names) == 1 and any(mark in names[0] for mark in ";\t"):
         mark = ";" if ";" in names[0] else "tab"
-        bad(f"kolom dipisah {mark}, bukan koma", _COMMA, top, value=names[0])
+        bad(f"kolom dipisah {mark}, bukan koma", _COMMA if mark == ";" else _SAVE, top, value=names[0])
         return None
     if len(set(names) & set(known)) * 2 < len(set(names)):
         bad(
@@ -416,7 +418,7 @@ def _meant(text: str) -> str:
     try:
         number = read_printed(text).number
     except ValueError as e:
-        return f"{str(e)[0].upper()}{str(e)[1:]}. "
+        return "" if "tidak terbaca" in str(e) else f"{str(e)[0].upper()}{str(e)[1:]}. "
     return f"Maksud Anda {number:.15g}? " if number is not None and abs(number) < _LARGEST_NUMBER else ""
 
 
@@ -561,7 +563,9 @@ def _check(name: str, frame: pd.DataFrame, keys: dict[str, pd.Series], problems:
             if shown is not None:
                 if check == "two ways" or (check == "integer" and re.fullmatch(_TWO_WAYS, shown)):
                     message, remedy = _two_ways(shown)
-                elif check in ("number", "integer"):
+                elif check == "number" or (
+                    check == "integer" and "required" not in by_name[column].get("constraints", {})
+                ):
                     remedy = _meant(shown) + remedy
                 elif check == "date":
                     remedy = _meant_date(shown) + remedy
@@ -1078,6 +1082,14 @@ def _check_across(tables: dict[str, pd.DataFrame], period: list[int] | None, pro
             "Isi kolom agregasi di indikator.csv: jumlah, rata-rata, atau posisi akhir.",
         )
     p, a = tables["pendanaan"], tables["anggaran"]
+    funded = p[p["level"].isin(["program", "kegiatan"])]
+    report(
+        "pendanaan",
+        funded.duplicated(["kode", "tahun"]).reindex(p.index, fill_value=False),
+        "kode",
+        "kode kosong atau sama pada lebih dari satu program atau kegiatan, padahal anggaran dicocokkan lewat kode",
+        "Beri setiap program dan kegiatan kodenya sendiri.",
+    )
     if len(p) and len(a):
         report(
             "anggaran",

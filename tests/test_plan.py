@@ -130,7 +130,7 @@ def test_bytes_that_are_no_csv(tmp_path):
     for raw, message in [
         (b"PK\x03\x04xx", "Excel"),
         ("kode,tahun\nA,\xe9".encode("cp1252"), "UTF-8"),
-        (b"kode\x00,tahun", "NUL"),
+        (b"kode\x00,tahun", "bukan teks biasa"),
     ]:
         (tmp_path / "target.csv").write_bytes(raw)
         with pytest.raises(PlanError, match=message):
