@@ -20,6 +20,9 @@ $(DONE): requirements.lock pyproject.toml
 report: $(DONE) ## evaluate both offices, every year, into reports/
 	$(BIN)/renstra report
 
+batch: $(DONE) ## make what data/batch.yml asks for, only where inputs changed
+	$(BIN)/renstra batch data/batch.yml
+
 test: $(DONE) ## lint, types and every test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -41,4 +44,4 @@ lock: $(DONE) ## renew requirements.lock from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 -o requirements.lock
 
 clean: ## remove the environment and every page
-	rm -rf $(VENV) reports/*/ reports/index.html reports/run.json
+	rm -rf $(VENV) reports/*/ reports/index.html reports/run.json reports/.kunci reports/.run.jsonl

@@ -117,6 +117,7 @@ def _run_cells(pipe: Any, sources: list[str], parent: int) -> None:
             *,
             transient: Any = None,
             update: bool = False,
+            **_: Any,
         ) -> None:
             found.append({"output_type": "display_data", "data": data, "metadata": metadata or {}})
 
