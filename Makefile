@@ -23,6 +23,9 @@ report: $(DONE) ## evaluate both offices, every year, into reports/
 batch: $(DONE) ## make what data/batch.yml asks for, only where inputs changed
 	$(BIN)/renstra batch data/batch.yml
 
+bench: $(DONE) ## how fast pages are made, as ratios
+	$(BIN)/python tests/bench.py
+
 test: $(DONE) ## lint, types and every test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

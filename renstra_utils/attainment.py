@@ -481,24 +481,29 @@ def sensitivity(tables: dict[str, pd.DataFrame], tahun: int, rules: Rules) -> pd
     force), `rata_rata, n_angka, persen_memenuhi`, and `predikat_<scale id>` for every known scale.
     """
     rows = planned_and_realised(tables, [tahun])
+    judged = {}
+    for reading in ("dikeluarkan", *READINGS):
+        read = rows["polaritas"].where((rows["polaritas"] != "ambigu") | (reading == "dikeluarkan"), reading)
+        one = attain(rows.assign(polaritas=read), rules)
+        judged[reading] = one["capaian_mentah"], summarise(one, [], rules).iloc[0]
     records = []
     for cap in rules.batas:
-        chosen = rules.select(batas=cap)
-        for reading in ("dikeluarkan", *READINGS):
-            read = rows["polaritas"].where(
-                (rows["polaritas"] != "ambigu") | (reading == "dikeluarkan"), reading
-            )
-            total = summarise(attain(rows.assign(polaritas=read), chosen), [], chosen).iloc[0]
-            mean = pd.Series([total["rata_rata"]], dtype=float)
+        for reading, (raw, total) in judged.items():
+            mean = raw.clip(
+                lower=0, upper=rules.select(batas=cap).cap
+            ).mean()  # a cap moves the mean and nothing else
             records.append(
                 {
                     "batas": cap,
                     "bacaan": reading,
                     "dipakai": cap == rules.pilihan["batas"] and reading == "dikeluarkan",
-                    "rata_rata": total["rata_rata"],
+                    "rata_rata": mean,
                     "n_angka": total["n_angka"],
                     "persen_memenuhi": total["persen_memenuhi"],
-                    **{f"predikat_{id}": scale.band(mean).iloc[0] for id, scale in rules.skala.items()},
+                    **{
+                        f"predikat_{id}": scale.band(pd.Series([mean])).iloc[0]
+                        for id, scale in rules.skala.items()
+                    },
                 }
             )
     return pd.DataFrame(records)
@@ -593,3 +598,36 @@ def _slope(g: pd.DataFrame) -> float:
     x, y = g["tahun"].to_numpy(dtype=float), g["r_angka"].to_numpy(dtype=float)
     x = x - x.mean()
     return float((x * y).sum() / (x * x).sum())
+
+
+def attain_wide(rows: pd.DataFrame, by: list[str], rules: Rules) -> pd.DataFrame:
+    """The means of many offices out of one table: what `summarise` says, by `by`, at the size of a nation.
+
+    In, a row per office, indicator and year: `polaritas`, `target`, `realisasi` (numbers, missing where not reported), and the columns of `by`.
+    Out: as `summarise`. Ambiguous polarities, targets of zero and missing values are treated as in `attain`; ranges and grades have no
+    number here and belong in `attain`.
+
+    >>> from renstra_utils.rules import load_rules
+    >>> t = pd.DataFrame({"satker": [1, 1], "polaritas": "maximize", "target": [80.0, 8.0], "realisasi": [72.0, None]})
+    >>> attain_wide(t, ["satker"], load_rules())[["n_target", "n_lapor", "rata_rata"]].values.tolist()
+    [[2.0, 1.0, 90.0]]
+    """
+    known = rows["polaritas"].isin(READINGS)
+    raw = raw_attainment(rows["realisasi"], rows["target"], rows["polaritas"].where(known))
+    capped = raw.clip(lower=0, upper=rules.cap)
+    work = rows[by].assign(
+        n=1,
+        n_target=rows["target"].notna(),
+        n_lapor=rows["target"].notna() & rows["realisasi"].notna(),
+        n_angka=raw.notna(),
+        n_dinilai=raw.notna(),
+        n_memenuhi=raw >= 100 - _EPS,
+        capaian=capped,
+    )
+    g = work.groupby(by, sort=False, dropna=False)
+    counts = ["n", "n_target", "n_lapor", "n_angka", "n_dinilai", "n_memenuhi"]
+    out = g[counts].sum().astype(int)
+    out["rata_rata"] = g["capaian"].mean()
+    out["persen_memenuhi"] = out["n_memenuhi"] / out["n_dinilai"].where(out["n_dinilai"] > 0) * 100
+    out["predikat"] = rules.scale.band(out["rata_rata"])
+    return out.reset_index()

@@ -8,9 +8,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import renstra_utils
 from renstra_utils.plan import Plan
+
+settings.register_profile("renstra", deadline=None)  # a busy machine is not a wrong figure
+settings.load_profile("renstra")
 
 ROOT = Path(__file__).resolve().parent.parent
 BALIKPAPAN = ROOT / "data" / "kpu-balikpapan-2020-2024"

@@ -13,12 +13,8 @@ import nbformat
 import pandas as pd
 import pytest
 from conftest import BALIKPAPAN, CONTOH, ROOT
-from hypothesis import settings
 
 from renstra_utils import batch, report
-
-settings.register_profile("default", deadline=None)
-settings.load_profile("default")
 
 PLANS = {"kpu-balikpapan-2020-2024": BALIKPAPAN, "contoh": CONTOH}
 YEARS = range(2020, 2025)
