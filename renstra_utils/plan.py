@@ -848,7 +848,14 @@ _META: dict[str, tuple[Callable[[Any], bool], str, str]] = {
 def _files(folder: Path, problems: list[Problem]) -> tuple[dict[str, bytes], set[str]]:
     """The bytes of each file that belongs to a plan, and the tables that could not be read."""
     raw: dict[str, bytes] = {}
-    for p in sorted(folder.iterdir()):
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as e:
+        wrong = Problem(
+            str(folder), None, None, None, f"folder tidak dapat dibuka ({e.strerror})", "Periksa izinnya."
+        )
+        raise PlanError(folder, [wrong]) from e
+    for p in paths:
         if p.suffix.lower() not in (".csv", ".json", ".toml") or not p.is_file():
             continue
         try:
