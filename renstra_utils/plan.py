@@ -44,15 +44,15 @@ class Problem:
         if self.baris is not None:
             place.append(f"baris {self.baris}")
         if self.kolom:
-            place.append(f"kolom {self.kolom}")
-        value = f" (tertulis “{_visible(self.nilai)}”)" if self.nilai is not None else ""
-        return f"{', '.join(place)}: {self.pesan}{value}. {self.saran}"
+            place.append(f"kolom {_short(self.kolom)}")
+        value = f" (tertulis “{_short(self.nilai)}”)" if self.nilai is not None else ""
+        line = f"{', '.join(place)}: {self.pesan}{value}. {self.saran}"
+        # What a terminal would not show, or would obey, becomes a sign.
+        return "".join(c if c.isprintable() else {"\n": "⏎", "\u00a0": "␣"}.get(c, "□") for c in line)
 
 
-def _visible(text: str) -> str:
-    """A cell as one short line: what a terminal would not show, or obey, becomes a sign."""
-    shown = text if len(text) <= 80 else f"{text[:80]}…"
-    return "".join(c if c.isprintable() else {"\n": "⏎", "\u00a0": "␣"}.get(c, "□") for c in shown)
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:80]}…"
 
 
 def listing(problems: list[Problem]) -> list[str]:
@@ -415,6 +415,8 @@ def _meant(text: str) -> str:
         return "Excel menyingkat angka ini sehingga digitnya hilang: ubah format selnya menjadi Angka (Number), lalu simpan ulang. "
     if _NUMBER.fullmatch(text):
         return "Angkanya terlalu besar: paling banyak 15 digit. "
+    if len(text) > 80:
+        return ""
     try:
         number = read_printed(text).number
     except ValueError as e:
@@ -714,7 +716,7 @@ def _check_printed(name: str, frame: pd.DataFrame, problems: list[Problem]) -> N
                     int(row),
                     "nilai",
                     f"{value:.15g}" if isinstance(value, float) else value,
-                    f"tidak sesuai dengan teks tercetak “{printed}”",
+                    f"tidak sesuai dengan teks tercetak “{_short(printed)}”",
                     "Samakan dengan dokumen: tercetak persis seperti dokumen, nilai seperti dibaca, atau kosong bila tak terbaca.",
                 )
             )
@@ -847,7 +849,14 @@ _META: dict[str, tuple[Callable[[Any], bool], str, str]] = {
 def _files(folder: Path, problems: list[Problem]) -> tuple[dict[str, bytes], set[str]]:
     """The bytes of each file that belongs to a plan, and the tables that could not be read."""
     raw: dict[str, bytes] = {}
-    for p in sorted(folder.iterdir()):
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as e:
+        wrong = Problem(
+            str(folder), None, None, None, f"folder tidak dapat dibuka ({e.strerror})", "Periksa izinnya."
+        )
+        raise PlanError(folder, [wrong]) from e
+    for p in paths:
         if p.suffix.lower() not in (".csv", ".json", ".toml") or not p.is_file():
             continue
         try:
@@ -1010,7 +1019,7 @@ def _check_across(tables: dict[str, pd.DataFrame], period: list[int] | None, pro
     reported = {(p.berkas, p.baris, p.kolom) for p in problems}
 
     def report(name: str, mask: pd.Series, column: str, message: str, remedy: str) -> None:
-        hit = tables[name][mask.fillna(False).astype(bool)]
+        hit = tables[name].loc[mask[mask.fillna(False).astype(bool)].index]
         for row, value in zip(hit["_baris"], hit[column], strict=True):
             shown = None if pd.isna(value) else f"{value:.15g}" if isinstance(value, float) else str(value)
             if (f"{name}.csv", row, column) not in reported:
@@ -1068,6 +1077,7 @@ def _check_across(tables: dict[str, pd.DataFrame], period: list[int] | None, pro
         "nilai berbeda dari pembilang / penyebut × 100",
         "Samakan, atau kosongkan nilai agar dihitung dari pembilang dan penyebut.",
     )
+    r = r[r["kode"].isin(i["kode"])]
     if len(r) and i["kode"].is_unique:
         how = r["kode"].map(i.set_index("kode")["agregasi"])
         quarters = r["triwulan"].notna() & r["angka"].notna() & r["pembilang"].isna()
