@@ -314,6 +314,7 @@ def _read_csv(name: str, raw: bytes, problems: list[Problem]) -> pd.DataFrame | 
                 top,
                 f["name"],
             )
+    prose = _prose(name)
     for n, cells in rows:
         if len(cells) > len(names) and any(cells[len(names) :]):
             bad(
@@ -335,7 +336,7 @@ def _read_csv(name: str, raw: bytes, problems: list[Problem]) -> pd.DataFrame | 
                     column or None,
                     cell,
                 )
-            elif _ODD.search(cell):
+            elif _ODD.search(cell.lstrip("=") if column in prose else cell):
                 message, remedy = _odd(cell)
                 bad(message, remedy, n, column or None, cell)
     if len(problems) > before:
@@ -355,6 +356,19 @@ def _read_csv(name: str, raw: bytes, problems: list[Problem]) -> pd.DataFrame | 
 def _holds_rows(cell: str, width: int) -> bool:
     """Whether a line within the cell has as many commas as a row of the table: a quote was left open."""
     return any(line.count(",") >= max(width - 1, 2) for line in cell.splitlines())
+
+
+def _prose(name: str) -> set[str]:
+    """Columns of running text, where a leading `=` is a sign like any other; exports make it harmless."""
+    spec = contract()[name]["schema"]
+    keys = {*spec.get("primaryKey", []), *(c for fk in spec.get("foreignKeys", []) for c in fk["fields"])}
+    return {
+        f["name"]
+        for f in spec["fields"]
+        if f["type"] == "string"
+        and not {"enum", "pattern"} & set(f.get("constraints", {}))
+        and f["name"] not in keys | {"kode", "nilai", "tercetak"}
+    }
 
 
 def _odd(cell: str) -> tuple[str, str]:
