@@ -261,7 +261,7 @@ def _cells(raw: bytes, bad: Report) -> list[tuple[int, list[str]]] | None:
 
 
 def _read_csv(name: str, raw: bytes, problems: list[Problem]) -> pd.DataFrame | None:
-    """One CSV as text columns, or None after reporting why not."""
+    """One CSV as text columns, or None after reporting why not. A single cell that cannot be is reported and stays in its place."""
     file = f"{name}.csv"
     known = [f["name"] for f in contract()[name]["schema"]["fields"]]
     before = len(problems)
@@ -314,7 +314,7 @@ def _read_csv(name: str, raw: bytes, problems: list[Problem]) -> pd.DataFrame | 
                 top,
                 f["name"],
             )
-    prose = _prose(name)
+    prose, odd = _prose(name), list[Problem]()
     for n, cells in rows:
         if len(cells) > len(names) and any(cells[len(names) :]):
             bad(
@@ -337,10 +337,10 @@ def _read_csv(name: str, raw: bytes, problems: list[Problem]) -> pd.DataFrame | 
                     cell,
                 )
             elif _ODD.search(cell.lstrip("=") if column in prose else cell):
-                message, remedy = _odd(cell)
-                bad(message, remedy, n, column or None, cell)
+                odd.append(Problem(file, n, column or None, cell, *_odd(cell)))
     if len(problems) > before:
         return None
+    problems += odd
     frame = pd.DataFrame(
         {
             c: pd.Series([r[i] or None if i < len(r) else None for _, r in rows], dtype="str")
@@ -555,7 +555,7 @@ def _check(name: str, frame: pd.DataFrame, keys: dict[str, pd.Series], problems:
                     )
         columns[f["name"]] = pa.Column(checks=checks, nullable=True, required=True)
     schema = pa.DataFrameSchema(columns)
-    seen: set[tuple[int, str]] = set()
+    seen = _reported(name, problems)
     hints: dict[tuple[str, str], str] = {}
 
     def hint(column: str, shown: str, choices: Iterable[str]) -> str:
@@ -570,9 +570,10 @@ def _check(name: str, frame: pd.DataFrame, keys: dict[str, pd.Series], problems:
         by_name = {f["name"]: f for f in spec["fields"]}
         for case in e.failure_cases.itertuples():
             at, column, check = int(case.index), str(case.column), str(case.check)
-            if (at, column) in seen:
+            row = int(frame.at[at, "_baris"])
+            if (row, column) in seen:
                 continue
-            seen.add((at, column))
+            seen.add((row, column))
             message, remedy = remedies.get(check, _SAY["number"])
             value = frame.at[at, column]
             shown = None if pd.isna(value) else str(value)
@@ -591,10 +592,13 @@ def _check(name: str, frame: pd.DataFrame, keys: dict[str, pd.Series], problems:
                     remedy = hint(column, shown, targets[check]) + remedy
                 elif check == "pattern":
                     remedy = by_name[column]["description"]
-            problems.append(
-                Problem(f"{name}.csv", int(frame.at[at, "_baris"]), column, shown, message, remedy)
-            )
+            problems.append(Problem(f"{name}.csv", row, column, shown, message, remedy))
     _check_key(name, frame, problems)
+
+
+def _reported(name: str, problems: list[Problem]) -> set[tuple[int | None, str | None]]:
+    """Cells of a table, as row and column, of which something was said already: once is enough."""
+    return {(p.baris, p.kolom) for p in problems if p.berkas == f"{name}.csv"}
 
 
 def _check_key(name: str, frame: pd.DataFrame, problems: list[Problem]) -> None:
@@ -661,8 +665,14 @@ def _split_values(name: str, frame: pd.DataFrame, rules: Rules, problems: list[P
     )
     words = [g for s in rules.predikat.values() for g in s.names] + [NOT_ASSESSED]
 
-    def bad(rows: pd.Series, value: str, message: str, remedy: str) -> None:
-        problems.extend(Problem(f"{name}.csv", int(row), "nilai", value, message, remedy) for row in rows)
+    reported = _reported(name, problems)
+
+    def bad(rows: Iterable[int], value: str, message: str, remedy: str) -> None:
+        problems.extend(
+            Problem(f"{name}.csv", int(row), "nilai", value, message, remedy)
+            for row in rows
+            if (row, "nilai") not in reported
+        )
 
     rest = text.notna() & out["angka"].isna()
     for n, (value, rows) in enumerate(frame[rest].groupby(text[rest], sort=False)):
@@ -682,7 +692,7 @@ def _split_values(name: str, frame: pd.DataFrame, rules: Rules, problems: list[P
     twofold = frame[text.str.fullmatch(_TWO_WAYS, na=False)]
     for _, row in twofold.iterrows():
         if not _confirmed(row):
-            bad(pd.Series([row["_baris"]]), row["nilai"], *_two_ways(row["nilai"]))
+            bad([row["_baris"]], row["nilai"], *_two_ways(row["nilai"]))
     return out
 
 
@@ -699,13 +709,13 @@ def _confirmed(row: pd.Series) -> bool:
 
 def _check_printed(name: str, frame: pd.DataFrame, problems: list[Problem]) -> None:
     """The value read must be one that the printed text can mean; nothing is repaired on the way."""
-    reported = {(p.baris, p.kolom) for p in problems if p.berkas == f"{name}.csv"}
+    reported = _reported(name, problems)
     numbers = frame["angka"] if "angka" in frame else frame["nilai"]
     pairs = frame.assign(_angka=numbers).loc[frame["tercetak"].notna()].drop_duplicates(["tercetak", "nilai"])
     for printed, value, number, row in pairs[["tercetak", "nilai", "_angka", "_baris"]].itertuples(
         index=False
     ):
-        if (int(row), "nilai") in reported:
+        if {(row, "nilai"), (row, "tercetak")} & reported:
             continue
         blank = pd.isna(value)
         try:
@@ -1030,13 +1040,13 @@ def load(folder: str | Path, *, empty_ok: bool = False) -> Plan:
 def _check_across(tables: dict[str, pd.DataFrame], period: list[int] | None, problems: list[Problem]) -> None:
     """What no single column can tell: years inside the plan, parts that belong together, roll-ups that can be done."""
 
-    reported = {(p.berkas, p.baris, p.kolom) for p in problems}
+    reported = {name: _reported(name, problems) for name in tables}
 
     def report(name: str, mask: pd.Series, column: str, message: str, remedy: str) -> None:
         hit = tables[name].loc[mask[mask.fillna(False).astype(bool)].index]
         for row, value in zip(hit["_baris"], hit[column], strict=True):
             shown = None if pd.isna(value) else f"{value:.15g}" if isinstance(value, float) else str(value)
-            if (f"{name}.csv", row, column) not in reported:
+            if (row, column) not in reported[name]:
                 problems.append(Problem(f"{name}.csv", int(row), column, shown, message, remedy))
 
     if period:

@@ -494,6 +494,22 @@ def test_many_problems_are_quick_and_listed_briefly(tmp_path):
     assert "… dan 2990 lagi yang seperti ini." in str(e.value)
 
 
+def test_a_formula_hides_no_other_fault_and_is_said_once(tmp_path):
+    path = reduced_contoh(tmp_path) / "target.csv"
+    head, first, second, *rest = rows_of(path.read_bytes())
+    first[head.index("tahun")] = "=A1"
+    first[head.index("nilai")] = "#REF!"
+    second[head.index("nilai")] = "87,5"
+    path.write_bytes(text_of([head, first, second, *rest]))
+    with pytest.raises(PlanError) as e:
+        renstra_utils.load(tmp_path)
+    assert [(p.baris, p.kolom, p.nilai) for p in e.value.problems] == [
+        (2, "tahun", "=A1"),
+        (2, "nilai", "#REF!"),
+        (3, "nilai", "87,5"),
+    ]
+
+
 def test_what_a_terminal_would_obey_is_not_printed():
     problem = plan.Problem(
         "target.csv", 2, "nilai", "\x1b[2J\n\u00a0\u202e" + "x" * 500, "salah", "Perbaiki."
