@@ -28,11 +28,11 @@ _CSS = Path(__file__).parent / "template" / "renstra.css"
 
 
 @cache
-def stylesheet() -> str:
-    """The page's CSS: colour tokens of the charts, then the sheet."""
+def stylesheet(lab: bool = False) -> str:
+    """The page's CSS: colour tokens of the charts, then the sheet. `lab`: for an output in JupyterLab, which has a theme of its own."""
     from .charts import MARKS_CSS, css_tokens, status_css
 
-    return css_tokens() + status_css() + MARKS_CSS + _CSS.read_text(encoding="utf-8")
+    return css_tokens(lab) + status_css() + MARKS_CSS + _CSS.read_text(encoding="utf-8")
 
 
 @dataclass
@@ -45,7 +45,7 @@ class Output:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         # In JupyterLab the first output brings the style along; the exporter puts it into the page's head instead.
-        style = f"<style>{stylesheet()}</style>" if self.styled else ""
+        style = f"<style>{stylesheet(lab=True)}</style>" if self.styled else ""
         return {
             "text/html": f'{style}<div class="renstra">{self.html}</div>',
             MIME: {**self.about, "html": None},
