@@ -173,7 +173,7 @@ def _grade_steps(target: pd.Series, real: pd.Series, score: pd.Series, rules: Ru
 
 # --- realisasi of a year ------------------------------------------------------------------------------------------------
 
-_OWN_WORDS = ["faktor_pendukung", "faktor_penghambat", "solusi", "tindak_lanjut"]
+OWN_WORDS = ["faktor_pendukung", "faktor_penghambat", "solusi", "tindak_lanjut"]
 
 
 def roll_up(realisasi: pd.DataFrame, indikator: pd.DataFrame) -> pd.DataFrame:
@@ -195,7 +195,7 @@ def roll_up(realisasi: pd.DataFrame, indikator: pd.DataFrame) -> pd.DataFrame:
         "cara",
         "r_baris",
         "r_rincian",
-        *_OWN_WORDS,
+        *OWN_WORDS,
         "sumber_data",
         "tanggal_data",
     ]
@@ -243,7 +243,7 @@ def _join_quarters(q: pd.DataFrame) -> pd.DataFrame:
     out = pd.DataFrame(
         {"r_baris": q["_baris"].astype("str").groupby([q["kode"], q["tahun"]], sort=False).agg(";".join)}
     )
-    for c in _OWN_WORDS:
+    for c in OWN_WORDS:
         said = (tw + ": " + q[c])[q[c].notna()]
         out[c] = said.groupby([q["kode"], q["tahun"]]).agg(" ".join) if len(said) else pd.NA
     for c in ("sumber_data", "tanggal_data"):
@@ -328,7 +328,7 @@ def attain_tables(
     tables: dict[str, pd.DataFrame], years: list[int], rules: Rules, traced: bool = True
 ) -> pd.DataFrame:
     """As `attainment`, from the tables themselves; without `rumus` and `sumber` where not `traced`."""
-    out = _judge(planned_and_realised(tables, years), rules)
+    out = judge(planned_and_realised(tables, years), rules)
     if traced:
         out["rumus"] = formula(out)
         out["sumber"] = sources(out)
@@ -363,7 +363,7 @@ def planned_and_realised(tables: dict[str, pd.DataFrame], years: list[int]) -> p
     return rows
 
 
-def _judge(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+def judge(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """`attain`, and what each ambiguous polarity would give under every reading."""
     out = attain(rows, rules)
     ambiguous = out["status"] == "ambigu"

@@ -935,7 +935,11 @@ def _not_a_plan(folder: Path) -> Problem | None:
         return wrong("ini berkas, bukan folder rencana", f"Sebut foldernya: {folder.parent}.")
     if folder.is_dir():
         inside = [] if any((folder / f"{t}.csv").exists() for t in contract()) else plans(folder)
-        return wrong("folder ini bukan rencana", f"Rencana ada di dalamnya: {', '.join(inside)}.") if inside else None
+        return (
+            wrong("folder ini bukan rencana", f"Rencana ada di dalamnya: {', '.join(inside)}.")
+            if inside
+            else None
+        )
     above = Path("..") / folder
     if not folder.is_absolute() and (above / "indikator.csv").exists():
         return wrong("folder tidak ada", f"Maksud Anda “{above}”?")

@@ -25,7 +25,7 @@ FLOORS = [
     {"values", "rules", "wording", "files", "changes"},
     {"plan"},
     {"attainment", "budget", "audit", "charts", "codebook"},
-    {"tables", "start", "check"},
+    {"tables", "start", "check", "explore"},
     {"page"},
     {"pages"},
     {"report", "index"},
