@@ -257,8 +257,8 @@ class Page:
     def _data_uri(raw: bytes, mime: str) -> str:
         return f"data:{mime};base64,{base64.b64encode(raw).decode('ascii')}"
 
-    def downloads(self, *limits: str) -> Output:
-        """The whole page as one Excel workbook, with cover and notes; and the page's limits in words."""
+    def workbook(self, notes: Sequence[str]) -> tuple[str, bytes]:
+        """Name and bytes of one Excel workbook: a cover, a sheet for each table that a section has offered, the notes."""
         m = self.plan.meta
         cover = [
             (self.t("Kantor"), m.nama_kantor),
@@ -270,10 +270,19 @@ class Page:
             (self.t("Konvensi"), json.dumps(self.plan.rules.pilihan)),
             *((self.t("Masukan SHA-256"), f"{name} {digest}") for name, digest in self.plan.hashes.items()),
         ]
-        notes = [*limits, *self.plan.catatan, self.t("Sel kosong berarti tidak ada angka, bukan nol.")]
-        book = tables.to_excel(self.sheets, cover, notes)
         year = f"-{self.tahun}" if self.tahun else ""
-        name = f"{tables.slug(self.plan.name)}-{self.kind}{year}.xlsx"
+        return f"{tables.slug(self.plan.name)}-{self.kind}{year}.xlsx", tables.to_excel(
+            self.sheets, cover, notes
+        )
+
+    def notes(self, *limits: str) -> list[str]:
+        """The page's limits in words, what `load` had to say, and what a blank cell means."""
+        return [*limits, *self.plan.catatan, self.t("Sel kosong berarti tidak ada angka, bukan nol.")]
+
+    def downloads(self, *limits: str) -> Output:
+        """The whole page as one Excel workbook, with cover and notes; and the page's limits in words."""
+        notes = self.notes(*limits)
+        name, book = self.workbook(notes)
         uri = self._data_uri(book, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
         items = Markup("").join(Markup("<li>{}</li>").format(n) for n in notes)
         html = Markup('<ul>{}</ul><p><a class="dl" download="{}" href="{}">{}</a></p>').format(

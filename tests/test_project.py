@@ -29,7 +29,7 @@ FLOORS = [
     {"page"},
     {"pages"},
     {"report", "index"},
-    {"engine"},
+    {"engine", "lab"},
     {"batch"},
     {"manifest"},
     {"cli"},
