@@ -23,16 +23,7 @@ from .pages import ViewPage
 from .plan import Plan, PlanError, brief, load
 
 _ALL = ("semua", "")
-_WIDE = widgets.Layout(width="100%")
-_CSS = (
-    ".renstra-jelajah .widget-inline-hbox .widget-label{width:11rem;min-width:11rem}"
-    ".renstra-jelajah .jp-RenderedHTMLCommon,.renstra-jelajah .widget-html-content{line-height:1.4}"
-    ".renstra-jelajah .widget-tab>.widget-tab-contents{padding:.5rem 0}"
-    ".renstra-jelajah .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,28rem),1fr));gap:1rem}"
-    ".renstra-jelajah .boxes{margin:.5rem 0}.renstra-jelajah .boxes>div{padding:.35rem .7rem}"
-    ".renstra-jelajah .facts{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem}.renstra-jelajah .facts dd{margin:0}"
-    ".renstra-jelajah h3{margin:.3rem 0}.renstra-jelajah .select-info{display:none}"
-)
+_WIDE = widgets.Layout(width="calc(100% - 4px)")
 #: The table's own words, and how it reads figures.
 _TABLE_WORDS = {
     "search": "Cari:",
@@ -44,6 +35,31 @@ _TABLE_WORDS = {
     "emptyTable": "Tidak ada baris untuk pilihan ini",
     "decimal": ",",
     "thousands": ".",
+}
+_COLUMNS = [
+    "Kode",
+    "Indikator",
+    "Tahun",
+    "Target",
+    "Realisasi",
+    "Capaian %",
+    "Terhadap target",
+    "Status",
+    "Predikat",
+]
+#: Cells are markup of ours and escaped text, so HTML is let through; no row is left out, however many there are.
+_TABLE: dict[str, Any] = {
+    "classes": "display compact",
+    "style": "width:100%",
+    "allow_html": True,
+    "maxBytes": 0,
+    "select": "single",
+    "language": _TABLE_WORDS,
+    "columnDefs": [
+        {"targets": 6, "orderable": False, "searchable": False},
+        {"targets": 5, "className": "dt-right"},
+        {"targets": 1, "width": "32%"},
+    ],
 }
 
 
@@ -181,21 +197,12 @@ class Explorer:
             b.on_click(then)
             return b
 
-        self.table = ITable(
-            pd.DataFrame({"Kode": []}),
-            classes="display compact",
-            style="width:100%",
-            allow_html=True,
-            maxBytes=0,
-            select="single",
-            pageLength=10,
-            language=_TABLE_WORDS,
-        )
+        self.table = ITable(pd.DataFrame(columns=_COLUMNS), **_TABLE)
         self.table.add_class("renstra")
         self.pictures, self.record = widgets.HTML(layout=_WIDE), widgets.HTML(layout=_WIDE)
 
         self.andai_tahun = widgets.Dropdown(description="Tahun", layout=_WIDE)
-        self.andai_kolom = widgets.ToggleButtons(description="Andaikan", options=explore.SUPPOSABLE)
+        self.andai_kolom = widgets.ToggleButtons(description="Yang diubah", options=explore.SUPPOSABLE)
         self.andai_nilai = widgets.Text(description="Menjadi", placeholder="mis. 87,5 atau BB", layout=_WIDE)
         self.andai_hasil = widgets.HTML(layout=_WIDE)
         suppose = [
@@ -267,7 +274,7 @@ class Explorer:
                 grid_template_columns="repeat(auto-fit, minmax(min(100%, 26rem), 1fr))", width="100%"
             ),
         )
-        style = widgets.HTML(f"<style>{stylesheet(lab=True)}{_CSS}</style>")
+        style = widgets.HTML(f"<style>{stylesheet(lab=True)}</style>")
         self.box = widgets.VBox([style, grid, self.message, self.head, self.tab])
         self.box.add_class("renstra-jelajah")
 
@@ -333,7 +340,8 @@ class Explorer:
                 (f"{k} — {t}", k)
                 for k, t in zip(plan.indikator["kode"], plan.indikator["indikator"], strict=True)
             ]
-            self.indikator.options, self.kode_a.options = labels, labels
+            for w in (self.indikator, self.kode_a):
+                w.options, w.index = labels, 0
             told = plan.tables["realisasi"]["tahun"].dropna()
             for w in (self.andai_tahun, self.tahun_a):
                 w.options, w.value = plan.years, int(told.max()) if len(told) else plan.years[-1]
@@ -422,30 +430,21 @@ class Explorer:
         def text(column: str) -> list[str]:
             return ["" if pd.isna(v) else escape(str(v)) for v in shown[column]]
 
-        frame = pd.DataFrame(
-            {
-                "Kode": text("kode"),
-                "Indikator": text("indikator"),
-                "Tahun": text("tahun"),
-                "Target": shown["t"].astype("str"),
-                "Realisasi": shown["r"].astype("str"),
-                "Capaian %": ["" if pd.isna(v) else w.number(v) for v in shown["capaian_mentah"]],
-                "Terhadap target": shown["bagan"].astype("str"),
-                "Status": [str(tables.status_mark(w, s)) for s in shown["status"]],
-                "Predikat": text("predikat"),
-            }
-        )
+        cells = [
+            text("kode"),
+            text("indikator"),
+            text("tahun"),
+            shown["t"].astype("str"),
+            shown["r"].astype("str"),
+            ["" if pd.isna(v) else w.number(v) for v in shown["capaian_mentah"]],
+            shown["bagan"].astype("str"),
+            [str(tables.status_mark(w, s)) for s in shown["status"]],
+            text("predikat"),
+        ]
+        frame = pd.DataFrame(dict(zip(_COLUMNS, cells, strict=True)))
         self._quiet = True
         try:
-            self.table.update(
-                frame,
-                selected_rows=[],
-                columnDefs=[
-                    {"targets": 6, "orderable": False, "searchable": False},
-                    {"targets": 5, "className": "dt-right"},
-                    {"targets": 1, "width": "32%"},
-                ],
-            )
+            self.table.update(frame, **{**_TABLE, "selected_rows": []})
         finally:
             self._quiet = False
 
@@ -535,7 +534,10 @@ class Explorer:
     @_safely
     def _fix(self) -> None:
         kept = {x: y for x, y in self.fixed.items() if y is None or y != self.kode_b.value}
-        self.fixed = {**kept, self.kode_a.value: self.kode_b.value}
+        self.fixed = {
+            **kept,
+            self.kode_a.value: self.kode_b.value,
+        }  # a later word takes the place of an earlier one
         self._fill()
 
     @_safely

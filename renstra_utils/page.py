@@ -24,7 +24,7 @@ from .wording import Wording
 MIME = "application/vnd.renstra+json"
 # What may stand in a data URI as it is: everything but quotes, line ends, %, #, and what HTML would escape.
 _CSV_SAFE = " ,.;:!?/()[]{}*+=-_~@$^|°×÷−≤≥→–—“”‘’·…àáéèíóúñç"
-_CSS = Path(__file__).parent / "template" / "renstra.css"
+_TEMPLATE = Path(__file__).parent / "template"
 
 
 @cache
@@ -32,7 +32,9 @@ def stylesheet(lab: bool = False) -> str:
     """The page's CSS: colour tokens of the charts, then the sheet. `lab`: for an output in JupyterLab, which has a theme of its own."""
     from .charts import MARKS_CSS, css_tokens, status_css
 
-    return css_tokens(lab) + status_css() + MARKS_CSS + _CSS.read_text(encoding="utf-8")
+    sheets = ["renstra.css", *(["lab.css"] if lab else [])]
+    text = "".join((_TEMPLATE / name).read_text(encoding="utf-8") for name in sheets)
+    return css_tokens(lab) + status_css() + MARKS_CSS + text
 
 
 @dataclass

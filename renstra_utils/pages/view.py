@@ -298,7 +298,9 @@ class ViewPage(YearlyPage):
             rows[rows["kode"] == kode], id="j-laju", name=name, finding=facts["indikator"], bahasa=self.bahasa
         )
         items = Markup("").join(
-            Markup("<dt>{}</dt><dd>{}</dd>").format(k, v)
+            Markup("<dt>{}</dt><dd>{}</dd>").format(
+                self.t(k.replace("_", " ")), w.number(v) if isinstance(v, float) else v
+            )
             for k, v in facts.items()
             if k not in ("kode", "indikator")
         )
@@ -365,7 +367,7 @@ class ViewPage(YearlyPage):
             table(w, frame, columns, id=f"catatan-{n}-t", caption=caption, note=absent)
             for n, (caption, frame, columns, absent) in enumerate(blocks)
         )
-        return Markup('<h3>{} {}</h3><dl class="facts">{}</dl>{}{}').format(
+        return Markup('<h3>{} {}</h3><div class="pair"><dl class="facts">{}</dl>{}</div>{}').format(
             kode, facts["indikator"], items, self.figure(picture, name), tables
         )
 
