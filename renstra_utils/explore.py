@@ -370,6 +370,8 @@ def what_if(plan: Plan, changes: pd.DataFrame, choice: Choice = Choice()) -> Wha
 
 #: Below this likeness (0–100) two indicators are not taken for the same.
 LIKENESS = 80.0
+#: How a pair came about.
+WAYS = ("sama", "mirip", "ditetapkan", "tanpa pasangan")
 
 
 def match(

@@ -54,11 +54,11 @@ _TABLE: dict[str, Any] = {
     "allow_html": True,
     "maxBytes": 0,
     "select": "single",
+    "autoWidth": False,  # it measures nothing while another tab is in front
     "language": _TABLE_WORDS,
     "columnDefs": [
         {"targets": 6, "orderable": False, "searchable": False},
         {"targets": 5, "className": "dt-right"},
-        {"targets": 1, "width": "32%"},
     ],
 }
 
@@ -202,7 +202,9 @@ class Explorer:
         self.pictures, self.record = widgets.HTML(layout=_WIDE), widgets.HTML(layout=_WIDE)
 
         self.andai_tahun = widgets.Dropdown(description="Tahun", layout=_WIDE)
-        self.andai_kolom = widgets.ToggleButtons(description="Yang diubah", options=explore.SUPPOSABLE)
+        self.andai_kolom = widgets.Dropdown(
+            description="Yang diubah", options=explore.SUPPOSABLE, layout=_WIDE
+        )
         self.andai_nilai = widgets.Text(description="Menjadi", placeholder="mis. 87,5 atau BB", layout=_WIDE)
         self.andai_hasil = widgets.HTML(layout=_WIDE)
         suppose = [
@@ -348,6 +350,7 @@ class Explorer:
         finally:
             self._quiet = quiet
         self.fixed, self.andaian = {}, explore.supposed([])
+        self.record.value = "Menelusuri…"  # the first record of a plan waits for its audit
 
     def _activities(self) -> None:
         i = self.plan.indikator

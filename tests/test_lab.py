@@ -246,6 +246,8 @@ def test_explorer(page, desk):
     title = note.locator(".renstra-jelajah h3").first
     mean = note.locator(".renstra-jelajah .boxes dd strong").first
     was = mean.inner_text()
+    picture.scroll_into_view_if_needed()
+    shot(page, "05-gambar")
     control(page, "Batas capaian").select_option("tanpa batas")
     expect(mean).not_to_have_text(was)
     shot(page, "05-tanpa-batas")
@@ -325,7 +327,7 @@ def test_dark_theme_and_quiet(page):
     page.locator(".lm-MenuBar-item", has_text=re.compile("^Settings$")).click()
     page.locator(".lm-Menu-item", has_text=re.compile("^Theme$")).click()
     page.locator(".lm-Menu-item", has_text=re.compile("^JupyterLab Dark$")).click()
-    page.locator("body[data-jp-theme-light=false]").wait_for(timeout=WAIT)
+    page.locator("body[data-jp-theme-light=false]").wait_for(state="attached", timeout=WAIT)
     assert ground() != light
     control(page, "Kantor").select_option("KPU Kota Contoh")
     sync_api.expect(current(page).locator(".dt-info")).to_contain_text("155")

@@ -17,6 +17,15 @@ from ..tables import Column, table
 from .yearly import YearlyPage
 
 
+#: What the office's own words are called on the pages.
+_WORDS = {
+    "faktor_pendukung": "Pendukung",
+    "faktor_penghambat": "Penghambat",
+    "solusi": "Solusi",
+    "tindak_lanjut": "Tindak lanjut",
+}
+
+
 class ViewPage(YearlyPage):
     """The rows of one choice, under its conventions; `changes`: supposed values, shown apart and never mixed in."""
 
@@ -299,7 +308,7 @@ class ViewPage(YearlyPage):
         )
         items = Markup("").join(
             Markup("<dt>{}</dt><dd>{}</dd>").format(
-                self.t(k.replace("_", " ")), w.number(v) if isinstance(v, float) else v
+                k.replace("_", " "), w.number(v) if isinstance(v, float) else v
             )
             for k, v in facts.items()
             if k not in ("kode", "indikator")
@@ -340,7 +349,7 @@ class ViewPage(YearlyPage):
         ]
         said = r.kata.assign(
             tahun=r.kata["tahun"].astype("str"),
-            perihal=r.kata["perihal"].str.replace("_", " ").map(self.t, na_action="ignore"),
+            perihal=r.kata["perihal"].map({k: self.t(v) for k, v in _WORDS.items()}),
         )
         blocks = [
             (self.t("Angka tiap tahun"), years, yearly, ""),
@@ -395,9 +404,11 @@ class ViewPage(YearlyPage):
             *sides[0],
             *sides[1],
             Column("selisih", self.t("Selisih (poin)"), "points"),
-            Column("kemiripan", self.t("Kemiripan"), "percent", decimals=0),
-            Column("cara", self.t("Pasangan")),
+            Column("pasangan", self.t("Pasangan"), "html"),
         ]
-        shown["cara"] = shown["cara"].map(self.t)
+        shown["pasangan"] = [
+            Markup("{}<small>{}</small>").format(self.t(c), "" if pd.isna(k) else w.percent(k, 0))
+            for c, k in zip(rows["cara"], rows["kemiripan"], strict=True)
+        ]
         caption = "; ".join(f"{n} {self.t(k)}" for k, n in count.items())
         return table(w, shown, columns, id="banding-t", caption=caption)
