@@ -264,7 +264,7 @@ def suppose(plan: Plan, kode: str, tahun: int, kolom: str, nilai: str) -> dict[s
         raise ValueError(f"“{kolom}” tidak dapat diandaikan; pilih: {', '.join(SUPPOSABLE)}")
     text = nilai.strip()
     grade = text == NOT_ASSESSED if kolom == "realisasi" else False
-    value = read_printed(text, ",") if not grade else None
+    value = read_printed(text) if not grade else None
     word = text if grade else value.text if value else None
     if value is not None and value.low is not None and kolom == "realisasi":
         raise ValueError(f"“{text}” rentang; realisasi satu angka atau predikat")

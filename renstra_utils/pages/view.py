@@ -16,7 +16,6 @@ from ..plan import Plan
 from ..tables import Column, table
 from .yearly import YearlyPage
 
-
 #: What the office's own words are called on the pages.
 _WORDS = {
     "faktor_pendukung": "Pendukung",
