@@ -47,7 +47,8 @@ SETTINGS = {
 def desk(tmp_path_factory):
     """A copy of notebooks and data, as an analyst has it."""
     folder = tmp_path_factory.mktemp("meja")
-    shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    for name in ("notebooks", "docs"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns(".*"))
     for plan in (CONTOH, BALIKPAPAN):
         shutil.copytree(plan, folder / "data" / plan.name)
     return folder
@@ -55,7 +56,7 @@ def desk(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def lab(desk, tmp_path_factory):
-    """The address of a running JupyterLab on the desk."""
+    """The address that `make lab` opens, of a JupyterLab running on the desk."""
     home = tmp_path_factory.mktemp("lab")
     for name, said in SETTINGS.items():
         path = home / "settings" / f"{name}.jupyterlab-settings"
@@ -74,12 +75,11 @@ def lab(desk, tmp_path_factory):
         "SOURCE_DATE_EPOCH": "1700000000",
         "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
     }
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--ServerApp.port={port}"]
-    command += [
-        f"--IdentityProvider.token={TOKEN}",
-        f"--ServerApp.root_dir={desk}",
-        "--ServerApp.port_retries=0",
-    ]
+    recipe = re.search(
+        r"^\t\$\(BIN\)/jupyter lab (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M
+    )
+    command = [sys.executable, "-m", "jupyterlab", *recipe[1].split(), "--no-browser", "--allow-root"]
+    command += [f"--IdentityProvider.token={TOKEN}", f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
     with (home / "log").open("w") as log:
         server = subprocess.Popen(command, cwd=desk, env=environment, stdout=log, stderr=subprocess.STDOUT)
         try:
@@ -93,7 +93,8 @@ def lab(desk, tmp_path_factory):
                     assert server.poll() is None, (home / "log").read_text()
                     assert time.monotonic() < deadline, (home / "log").read_text()
                     time.sleep(0.2)
-            yield base
+            start = next((home / "runtime").glob("jpserver-file-to-run-*-open.html")).read_text(encoding="utf-8")
+            yield re.search(r'url=(http[^"]+)"', start)[1].replace("localhost", "127.0.0.1")
         finally:
             server.terminate()
             try:
@@ -112,17 +113,18 @@ def page(lab):
         )
         context = browser.new_context(viewport={"width": 1440, "height": 1000}, accept_downloads=True)
         view = context.new_page()
+        base = lab.split("/lab")[0]
         view.strange, view.complaints = [], []
         view.on(
             "request",
             lambda r: (
                 None
-                if r.url.startswith((lab, "data:", "blob:", lab.replace("http", "ws")))
+                if r.url.startswith((base, "data:", "blob:", base.replace("http", "ws")))
                 else view.strange.append(r.url)
             ),
         )
         view.on("pageerror", lambda e: view.complaints.append(str(e)))
-        view.goto(f"{lab}/lab/tree/notebooks/index.ipynb?token={TOKEN}")
+        view.goto(lab)
         view.get_by_role("heading", name="Buku kerja evaluasi Renstra").wait_for(timeout=WAIT)
         view.keyboard.press("Control+b")  # the file browser aside
         yield view
@@ -181,6 +183,10 @@ def follow(page, name: str) -> None:
 def test_landing_notebook(page, desk):
     nb = run_all(page, desk / "notebooks" / "index.ipynb")
     shot(page, "index")
+    note = current(page)
+    note.get_by_role("link", name="docs/analis.md").click()
+    page.locator(".lm-TabBar-tabLabel", has_text="analis.md").wait_for(timeout=WAIT)
+    page.locator(".lm-TabBar-tabLabel", has_text="index.ipynb").click()
     links = re.findall(r"\]\(([^)]+\.ipynb)\)", nb.cells[0].source)
     assert len(links) >= 5
     assert all((desk / "notebooks" / link).exists() for link in links)
