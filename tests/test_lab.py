@@ -93,7 +93,9 @@ def lab(desk, tmp_path_factory):
                     assert server.poll() is None, (home / "log").read_text()
                     assert time.monotonic() < deadline, (home / "log").read_text()
                     time.sleep(0.2)
-            start = next((home / "runtime").glob("jpserver-file-to-run-*-open.html")).read_text(encoding="utf-8")
+            start = next((home / "runtime").glob("jpserver-file-to-run-*-open.html")).read_text(
+                encoding="utf-8"
+            )
             yield re.search(r'url=(http[^"]+)"', start)[1].replace("localhost", "127.0.0.1")
         finally:
             server.terminate()

@@ -14,6 +14,7 @@ from .. import charts, explore
 from ..page import Output, Page
 from ..plan import Plan
 from ..tables import Column, table
+from ..wording import MISSING
 from .yearly import YearlyPage
 
 #: What the office's own words are called on the pages.
@@ -229,6 +230,7 @@ class ViewPage(YearlyPage):
         values, office = self.if_so.nilai.copy(), self.if_so.kantor.copy()
         values["thn"] = values["tahun"].astype("str")
         for end in ("tercatat", "andaian"):
+            values[end] = self._figures(values[end])
             values[f"status_{end}"] = values[f"status_{end}"].map(self.t)
             office[f"predikat_{end}"] = office[f"predikat_{end}"].map(self.t, na_action="ignore")
             office[f"cakupan_{end}"] = [
@@ -293,12 +295,19 @@ class ViewPage(YearlyPage):
         parts = [self.summary(), self.indicators(), self.trend(), self.money(), *supposed, self.method()]
         return [*parts, self.files()]
 
+    def _figures(self, texts: pd.Series) -> pd.Series:
+        """Values as the plan has them, numbers as the reader writes them."""
+        return texts.map(self._plain, na_action="ignore")
+
     # -- one indicator, two plans --------------------------------------------------------------------------------------
 
     def record(self, kode: str) -> Markup:
         """One indicator in full: targets, realisasi, trace, the office's words, audit findings, neighbours."""
         r, w, none = explore.record(self.plan, kode, self.choice), self.w, self.t("belum ada")
-        years = r.tahun.assign(thn=r.tahun["tahun"].astype("str"))
+        years = r.tahun.assign(
+            thn=r.tahun["tahun"].astype("str"),
+            **{c: self._figures(r.tahun[c]) for c in ("target", "target_pk", "realisasi")},
+        )
         facts = r.indikator.set_index("isian")["nilai"]
         rows = explore.view(self.plan, replace(self.choice, tahun=(), program="", kegiatan="", status=""))
         name = self.t("Target dan realisasi {kode}", kode=kode)
@@ -390,11 +399,17 @@ class ViewPage(YearlyPage):
                 else self.plan_text(i, k)
                 for i, k in zip(rows[f"indikator_{end}"], rows[f"kode_{end}"], strict=True)
             ]
+            shown[f"target_{end}"] = self._figures(rows[f"target_{end}"])
+            none = Markup("<i class=none>{}</i>").format(self.t("belum ada data"))
+            shown[f"realisasi_{end}"] = [
+                MISSING if pd.isna(k) else none if pd.isna(v) else v
+                for k, v in zip(rows[f"kode_{end}"], self._figures(rows[f"realisasi_{end}"]), strict=True)
+            ]
         sides = [
             [
                 Column(f"teks_{end}", name, "html", head=end == "a"),
                 Column(f"target_{end}", self.t("Target"), "data", none="—"),
-                Column(f"realisasi_{end}", self.t("Realisasi"), "data", none=self.t("belum ada data")),
+                Column(f"realisasi_{end}", self.t("Realisasi"), "html"),
                 Column(f"capaian_mentah_{end}", self.t("Capaian"), "percent", none="—"),
             ]
             for end, name in zip("ab", names, strict=True)
