@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DONE := $(VENV)/.siap
 
 .DEFAULT_GOAL := help
-.PHONY: help report test long lab check format lock clean
+.PHONY: help report batch bench test long lab hooks format lock clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -15,6 +15,7 @@ $(DONE): requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@git rev-parse --git-dir >/dev/null 2>&1 && $(MAKE) -s -o $(DONE) hooks || true
 	@touch $(DONE)
 
 report: $(DONE) ## evaluate both offices, every year, into reports/
@@ -36,12 +37,20 @@ long: $(DONE) ## the long run: thousands of new random cases, and the slow ones
 	RENSTRA_LONG=1 $(BIN)/python -m pytest -m 'slow or not slow' tests/test_mutations.py tests/test_bad_input.py
 
 lab: $(DONE) ## open JupyterLab on the landing notebook
-	$(BIN)/jupyter lab notebooks/index.ipynb
+	$(BIN)/jupyter lab --ServerApp.root_dir=. notebooks/index.ipynb
+
+# What JupyterLab writes into a notebook and nobody wrote by hand; kernelspec, tags and cell ids stay.
+STRIP := nbstripout --keep-id --extra-keys "cell.metadata.execution $(addprefix metadata.language_info.,codemirror_mode file_extension mimetype nbconvert_exporter pygments_lexer version)"
+
+hooks: $(DONE) ## git leaves notebook outputs at home and shows readable diffs (done once by the others)
+	git config filter.nbstripout.clean '$(BIN)/$(STRIP)'
+	git config filter.nbstripout.smudge cat
+	git config diff.ipynb.textconv '$(BIN)/$(STRIP) --textconv'
 
 format: $(DONE) ## put code and notebooks into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/nbstripout --keep-id notebooks/*.ipynb
+	$(BIN)/$(STRIP) notebooks/*.ipynb
 
 lock: $(DONE) ## renew requirements.lock from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 -o requirements.lock

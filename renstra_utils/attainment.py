@@ -173,7 +173,7 @@ def _grade_steps(target: pd.Series, real: pd.Series, score: pd.Series, rules: Ru
 
 # --- realisasi of a year ------------------------------------------------------------------------------------------------
 
-_OWN_WORDS = ["faktor_pendukung", "faktor_penghambat", "solusi", "tindak_lanjut"]
+OWN_WORDS = ["faktor_pendukung", "faktor_penghambat", "solusi", "tindak_lanjut"]
 
 
 def roll_up(realisasi: pd.DataFrame, indikator: pd.DataFrame) -> pd.DataFrame:
@@ -195,7 +195,7 @@ def roll_up(realisasi: pd.DataFrame, indikator: pd.DataFrame) -> pd.DataFrame:
         "cara",
         "r_baris",
         "r_rincian",
-        *_OWN_WORDS,
+        *OWN_WORDS,
         "sumber_data",
         "tanggal_data",
     ]
@@ -243,7 +243,7 @@ def _join_quarters(q: pd.DataFrame) -> pd.DataFrame:
     out = pd.DataFrame(
         {"r_baris": q["_baris"].astype("str").groupby([q["kode"], q["tahun"]], sort=False).agg(";".join)}
     )
-    for c in _OWN_WORDS:
+    for c in OWN_WORDS:
         said = (tw + ": " + q[c])[q[c].notna()]
         out[c] = said.groupby([q["kode"], q["tahun"]]).agg(" ".join) if len(said) else pd.NA
     for c in ("sumber_data", "tanggal_data"):
@@ -328,7 +328,7 @@ def attain_tables(
     tables: dict[str, pd.DataFrame], years: list[int], rules: Rules, traced: bool = True
 ) -> pd.DataFrame:
     """As `attainment`, from the tables themselves; without `rumus` and `sumber` where not `traced`."""
-    out = _judge(planned_and_realised(tables, years), rules)
+    out = judge(planned_and_realised(tables, years), rules)
     if traced:
         out["rumus"] = formula(out)
         out["sumber"] = sources(out)
@@ -363,7 +363,7 @@ def planned_and_realised(tables: dict[str, pd.DataFrame], years: list[int]) -> p
     return rows
 
 
-def _judge(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+def judge(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """`attain`, and what each ambiguous polarity would give under every reading."""
     out = attain(rows, rules)
     ambiguous = out["status"] == "ambigu"
@@ -456,6 +456,12 @@ def summarise(rows: pd.DataFrame, by: list[str], rules: Rules) -> pd.DataFrame:
     Out: `n` indicators, `n_target` with a target (due), `n_lapor` reported, `n_angka` with a capaian, `rata_rata` (mean of the capped capaian
     over those; missing where there is none), `n_dinilai` judged, `n_memenuhi` of them on target, `persen_memenuhi`, `predikat` of the mean.
     No mean counts a missing value as zero. Basis: RULES "two means, always with coverage".
+
+    >>> import renstra_utils
+    >>> plan = renstra_utils.load("data/contoh")
+    >>> rows = attainment(plan)
+    >>> summarise(rows, ["tahun"], plan.rules)[["n_angka", "predikat"]].values.tolist()[3]
+    [28, 'Sangat Baik']
     """
     work = rows.assign(
         n=1,
@@ -479,6 +485,12 @@ def sensitivity(tables: dict[str, pd.DataFrame], tahun: int, rules: Rules) -> pd
 
     Out, a row per cap and reading of ambiguous polarities (`dikeluarkan`, or one of `READINGS`): `batas, bacaan, dipakai` (the pair in
     force), `rata_rata, n_angka, persen_memenuhi`, and `predikat_<scale id>` for every known scale.
+
+    >>> import renstra_utils
+    >>> plan = renstra_utils.load("data/contoh")
+    >>> s = sensitivity(plan.tables, 2023, plan.rules)
+    >>> s[s["bacaan"] == "dikeluarkan"].set_index("batas").loc[["tanpa", "100", "120"], "rata_rata"].round(1).tolist()
+    [104.5, 99.0, 101.6]
     """
     rows = planned_and_realised(tables, [tahun])
     judged = {}
@@ -514,6 +526,11 @@ def compare_years(rows: pd.DataFrame, tahun: int) -> pd.DataFrame:
 
     In: `attainment` of every year. Out, a row per indicator: `kode, indikator, satuan`, `realisasi_<year>` and `capaian_<year>` (raw) up to
     `tahun`, `perubahan` (points of capaian since the last earlier year that has one) and `tahun_pembanding`.
+
+    >>> import renstra_utils
+    >>> c = compare_years(attainment(renstra_utils.load("data/contoh")), 2023).set_index("kode")
+    >>> c.loc["P2.02", ["capaian_2022", "capaian_2023", "perubahan"]].astype(float).round(2).tolist()
+    [100.0, 94.44, -5.56]
     """
     seen = rows[rows["tahun"] <= tahun]
     order = rows.drop_duplicates("kode").set_index("kode")[["indikator", "satuan"]]
@@ -543,6 +560,12 @@ def end_of_plan(rows: pd.DataFrame, tahun: int, rules: Rules) -> pd.DataFrame:
     `r_kini`, `kemajuan` (percent; from the baseline where one is given), `perlu_per_tahun` (change that each remaining year must bring; 0 where the
     end target is met), `tren_per_tahun` (slope of the straight line through the known years, needs two), `proyeksi` (that line at the end),
     `prospek`: `sudah tercapai`, `menuju target`, `perlu percepatan`, `belum ada tren`, `belum dilaporkan`, `tanpa angka`, `ambigu`.
+
+    >>> import renstra_utils
+    >>> plan = renstra_utils.load("data/contoh")
+    >>> ends = end_of_plan(attainment(plan), 2023, plan.rules)
+    >>> int((ends["prospek"] == "sudah tercapai").sum()), len(ends)
+    (14, 31)
     """
     end = int(rows["tahun"].max())
     last = rows[rows["tahun"] == end].set_index("kode")

@@ -42,6 +42,11 @@ def budget(plan: Plan, tahun: int | None = None) -> pd.DataFrame:
     one), `realisasi`; `serapan` and `serapan_awal` (percent, against `pagu` and `pagu_awal`), `sisa`, `deviasi` (pagu − pendanaan), `deviasi_persen`,
     `pertumbuhan` (percent, spending against last year), `porsi` (percent of the year's spending on that level), `status`, `rumus`, `aturan`,
     `batas` (never capped), `predikat` (none: a share spent is not a merit), `sumber`. Basis: PermenPANRB 53/2014, III.B.
+
+    >>> import renstra_utils
+    >>> money = budget(renstra_utils.load("data/contoh"), 2023)
+    >>> money[["kode", "serapan", "status"]].round(1).values.tolist()[1]
+    ['9001', 97.3, 'terserap']
     """
     years = plan.years if tahun is None else [tahun]
     p = funding(plan.tables["pendanaan"])
@@ -116,6 +121,10 @@ def totals(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 
     Out: `by`, `pagu_awal, pagu, realisasi` (sums of what is known; missing where nothing is), `serapan` (over the rows that have both), `sisa`,
     `n` rows with a ceiling, `n_realisasi` of them with spending.
+
+    >>> import renstra_utils
+    >>> totals(budget(renstra_utils.load("data/contoh")), ["tahun"])[["tahun", "n"]].values.tolist()[0]
+    [2020, 7]
     """
     r = leaves(rows)
     both = r["pagu"].notna() & r["realisasi"].notna()

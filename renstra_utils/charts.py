@@ -85,7 +85,7 @@ _MARKER = {"melampaui": "^", "tercapai": "o", "tidak tercapai": "v"}
 #: CSS of the small marks in tables.
 MARKS_CSS = (
     ".renstra .bl,.renstra .sp{display:block;height:1.1rem}.renstra .bl{width:8rem}.renstra .sp{width:6rem}"
-    "#bl .a{fill:var(--c-band-1)}#bl .b{fill:var(--c-band-2)}#bl .c{fill:var(--c-band-3)}#bl .t{fill:var(--c-accent-2)}"
+    ".bg .a{fill:var(--c-band-1)}.bg .b{fill:var(--c-band-2)}.bg .c{fill:var(--c-band-3)}.bg .t{fill:var(--c-accent-2)}"
     ".bl .m{fill:var(--c-ink)}"
     ".sp path{fill:none;stroke:var(--c-accent);stroke-width:1.6;stroke-linecap:round}.sp .r{stroke:var(--c-line);stroke-width:.8;stroke-dasharray:2 2}"
     ".sp circle{fill:var(--c-accent)}.sp .g{fill:var(--c-surface);stroke:var(--c-line)}"
@@ -102,13 +102,16 @@ def status_css() -> str:
     return f"{every}{{white-space:nowrap}}" + "".join(rules)
 
 
-def css_tokens() -> str:
-    """The colours as CSS variables: light, dark where the reader asks for it, and light on paper."""
+def css_tokens(lab: bool = False) -> str:
+    """The colours as CSS variables: light, dark where the reader asks for it, and light on paper. `lab`: JupyterLab's theme decides."""
 
-    def block(i: int) -> str:
-        return ":root{" + ";".join(f"--c-{k}:{v[i]}" for k, v in TOKENS.items()) + "}"
+    def block(i: int, where: str = ":root") -> str:
+        return where + "{" + ";".join(f"--c-{k}:{v[i]}" for k, v in TOKENS.items()) + "}"
 
-    return f"{block(0)}@media (prefers-color-scheme:dark){{{block(1)}}}@media print{{{block(0)}}}"
+    text = f"{block(0)}@media (prefers-color-scheme:dark){{{block(1)}}}@media print{{{block(0)}}}"
+    if lab:
+        text += "".join(block(i, f"[data-jp-theme-light={word}]") for i, word in enumerate(("true", "false")))
+    return text
 
 
 def _c(token: str) -> str:
@@ -122,26 +125,29 @@ _PLATE = {"facecolor": _STAND_IN["surface"], "edgecolor": "none", "pad": 1.0}
 # --- small marks in tables ----------------------------------------------------------------------------------------------
 
 
-def bullet_ground(cap: float = 120.0, bands: Sequence[float] = ()) -> str:
-    """What every bullet of a page stands on: bands in one hue and the mark at 100. Placed once, before the first bullet."""
+def bullet_ground(cap: float = 120.0, bands: Sequence[float] = (), *, id: str = "bl") -> str:
+    """What every bullet of a page stands on: bands in one hue and the mark at 100. Placed once, before the first bullet.
+
+    `id`: another one where several grounds share a document, as notebooks in JupyterLab do.
+    """
     top = max(cap, 100.0) * 1.05
     low, high, mark = (round(v / top * 120) for v in ((bands[0], bands[-1], 100) if bands else (75, 90, 100)))
     return (
-        '<svg width="0" height="0" aria-hidden="true" style="position:absolute"><symbol id="bl" viewBox="0 0 120 15">'
+        f'<svg width="0" height="0" aria-hidden="true" style="position:absolute"><symbol id="{id}" class="bg" viewBox="0 0 120 15">'
         f'<path class="c" d="M{high} 1H120v13H{high}z"/><path class="b" d="M{low} 1H{high}v13H{low}z"/><path class="a" d="M0 1h{low}v13H0z"/>'
         f'<path class="t" d="M{mark} 0h2v15h-2z"/></symbol></svg>'
     )
 
 
-def bullet(value: float, cap: float = 120.0, *, label: str) -> str:
-    """A bullet graph of one capaian in percent, on `bullet_ground`: a bar from zero, a sliver at zero. A missing value has no bar."""
+def bullet(value: float, cap: float = 120.0, *, label: str, ground: str = "bl") -> str:
+    """A bullet graph of one capaian in percent, on the `bullet_ground` of that id: a bar from zero, a sliver at zero. A missing value has no bar."""
     top = max(cap, 100.0) * 1.05
     bar = (
         ""
         if pd.isna(value)
         else f'<path class="m" d="M0 5h{max(min(float(value), top) / top * 120, 2):.0f}v5H0z"/>'
     )
-    return f'<svg class="bl" viewBox="0 0 120 15" role="img" aria-label="{escape(label)}"><use href="#bl"/>{bar}</svg>'
+    return f'<svg class="bl" viewBox="0 0 120 15" role="img" aria-label="{escape(label)}"><use href="#{ground}"/>{bar}</svg>'
 
 
 def sparkline(years: Sequence[int], values: Sequence[float], *, label: str) -> str:

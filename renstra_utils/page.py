@@ -24,15 +24,17 @@ from .wording import Wording
 MIME = "application/vnd.renstra+json"
 # What may stand in a data URI as it is: everything but quotes, line ends, %, #, and what HTML would escape.
 _CSV_SAFE = " ,.;:!?/()[]{}*+=-_~@$^|°×÷−≤≥→–—“”‘’·…àáéèíóúñç"
-_CSS = Path(__file__).parent / "template" / "renstra.css"
+_TEMPLATE = Path(__file__).parent / "template"
 
 
 @cache
-def stylesheet() -> str:
-    """The page's CSS: colour tokens of the charts, then the sheet."""
+def stylesheet(lab: bool = False) -> str:
+    """The page's CSS: colour tokens of the charts, then the sheet. `lab`: for an output in JupyterLab, which has a theme of its own."""
     from .charts import MARKS_CSS, css_tokens, status_css
 
-    return css_tokens() + status_css() + MARKS_CSS + _CSS.read_text(encoding="utf-8")
+    sheets = ["renstra.css", *(["lab.css"] if lab else [])]
+    text = "".join((_TEMPLATE / name).read_text(encoding="utf-8") for name in sheets)
+    return css_tokens(lab) + status_css() + MARKS_CSS + text
 
 
 @dataclass
@@ -45,7 +47,7 @@ class Output:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         # In JupyterLab the first output brings the style along; the exporter puts it into the page's head instead.
-        style = f"<style>{stylesheet()}</style>" if self.styled else ""
+        style = f"<style>{stylesheet(lab=True)}</style>" if self.styled else ""
         return {
             "text/html": f'{style}<div class="renstra">{self.html}</div>',
             MIME: {**self.about, "html": None},
@@ -257,8 +259,8 @@ class Page:
     def _data_uri(raw: bytes, mime: str) -> str:
         return f"data:{mime};base64,{base64.b64encode(raw).decode('ascii')}"
 
-    def downloads(self, *limits: str) -> Output:
-        """The whole page as one Excel workbook, with cover and notes; and the page's limits in words."""
+    def workbook(self, notes: Sequence[str]) -> tuple[str, bytes]:
+        """Name and bytes of one Excel workbook: a cover, a sheet for each table that a section has offered, the notes."""
         m = self.plan.meta
         cover = [
             (self.t("Kantor"), m.nama_kantor),
@@ -270,10 +272,19 @@ class Page:
             (self.t("Konvensi"), json.dumps(self.plan.rules.pilihan)),
             *((self.t("Masukan SHA-256"), f"{name} {digest}") for name, digest in self.plan.hashes.items()),
         ]
-        notes = [*limits, *self.plan.catatan, self.t("Sel kosong berarti tidak ada angka, bukan nol.")]
-        book = tables.to_excel(self.sheets, cover, notes)
         year = f"-{self.tahun}" if self.tahun else ""
-        name = f"{tables.slug(self.plan.name)}-{self.kind}{year}.xlsx"
+        return f"{tables.slug(self.plan.name)}-{self.kind}{year}.xlsx", tables.to_excel(
+            self.sheets, cover, notes
+        )
+
+    def notes(self, *limits: str) -> list[str]:
+        """The page's limits in words, what `load` had to say, and what a blank cell means."""
+        return [*limits, *self.plan.catatan, self.t("Sel kosong berarti tidak ada angka, bukan nol.")]
+
+    def downloads(self, *limits: str) -> Output:
+        """The whole page as one Excel workbook, with cover and notes; and the page's limits in words."""
+        notes = self.notes(*limits)
+        name, book = self.workbook(notes)
         uri = self._data_uri(book, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
         items = Markup("").join(Markup("<li>{}</li>").format(n) for n in notes)
         html = Markup('<ul>{}</ul><p><a class="dl" download="{}" href="{}">{}</a></p>').format(

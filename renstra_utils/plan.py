@@ -15,6 +15,7 @@ import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -121,11 +122,14 @@ class Plan:
     catatan: list[str]
 
     def __getattr__(self, name: str) -> pd.DataFrame:
-        if name.startswith("_") or name not in self.__dict__.get("tables", {}):
+        tables = self.__dict__.get("tables", {})
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name not in tables:
             raise AttributeError(
-                f"Plan tidak punya tabel “{name}”; yang ada: {', '.join(self.__dict__.get('tables', {}))}"
+                f"Plan tidak punya tabel “{name}”. {nearest(name, list(tables))}Yang ada: {', '.join(tables)}."
             )
-        return self.tables[name]
+        return tables[name]
 
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *self.tables]
@@ -149,13 +153,39 @@ class Plan:
         a, b = self.meta.periode
         return f"<Plan {self.meta.nama_kantor} {a}–{b}: {rows}>"
 
-    def _repr_html_(self) -> str:
-        from html import escape
+    def coverage(self) -> pd.DataFrame:
+        """What is there of each year: one row per year, one column per table, the number of its rows.
 
-        a, b = self.meta.periode
-        rows = "".join(f"<tr><th scope=row>{k}<td>{len(v):,}</tr>" for k, v in self.tables.items())
-        mark = " — <strong>contoh fiktif</strong>" if self.meta.contoh else ""
-        return f"<p><strong>{escape(self.meta.nama_kantor)}</strong>, Renstra {a}–{b}{mark}</p><table><tr><th>tabel<th>baris</tr>{rows}</table>"
+        >>> load("data/contoh").coverage().loc["2024", ["target", "realisasi", "keluaran"]].tolist()
+        [31, 56, 0]
+        """
+        counts = {n: f["tahun"].astype("str").value_counts() for n, f in self.tables.items() if "tahun" in f}
+        years = pd.Index([str(y) for y in self.years], name="tahun")
+        return pd.DataFrame({n: c.reindex(years, fill_value=0) for n, c in counts.items()}, index=years)
+
+    def _repr_html_(self) -> str:
+        m, (a, b), said = self.meta, self.meta.periode, self.rules.pilihan
+        mark = " — <strong>contoh fiktif</strong>" if m.contoh else ""
+        years = self.coverage()
+        years = years.loc[:, [c for c in years if years[c].any() or c == "realisasi"]]
+        head = "".join(f"<th scope=col>{c}" for c in ["tahun", *years])
+        body = "".join(
+            f"<tr><th scope=row>{y}" + "".join(f"<td>{n or '<i>belum ada</i>'}" for n in row)
+            for y, *row in years.itertuples()
+        )
+        facts = [
+            f"{len(self.indikator)} indikator",
+            f"batas {said['batas']}, skala {said['skala']}",
+            *([f"satker {m.kode_satker}"] if m.kode_satker else []),
+            f"folder {self.folder}",
+        ]
+        notes = "".join(f"<li>{escape(n)}" for n in self.catatan)
+        return (
+            f"<p><strong>{escape(m.nama_kantor)}</strong>, Renstra {a}–{b}{mark}<br>{escape(' · '.join(facts))}</p>"
+            f"<table><caption>Baris tiap tahun</caption><thead><tr>{head}</thead><tbody>{body}</tbody></table>"
+            + (f"<ul>{notes}</ul>" if notes else "")
+            + f"<p>Tabel: {', '.join(f'<code>plan.{n}</code>' for n, f in self.tables.items() if len(f))}</p>"
+        )
 
 
 @cache
@@ -900,6 +930,34 @@ def _files(folder: Path, problems: list[Problem]) -> tuple[dict[str, bytes], set
     return raw, {p.berkas.removesuffix(".csv") for p in problems}
 
 
+def _not_a_plan(folder: Path) -> Problem | None:
+    """Why a path leads to no plan at all, with the nearest folder that does; None where it may be one."""
+
+    def wrong(message: str, remedy: str) -> Problem:
+        return Problem(str(folder), None, None, None, message, remedy)
+
+    def plans(parent: Path) -> list[str]:
+        with contextlib.suppress(OSError):
+            return sorted(str(p.parent) for p in parent.glob("*/indikator.csv"))
+        return []
+
+    if folder.is_file():
+        return wrong("ini berkas, bukan folder rencana", f"Sebut foldernya: {folder.parent}.")
+    if folder.is_dir():
+        inside = [] if any((folder / f"{t}.csv").exists() for t in contract()) else plans(folder)
+        return (
+            wrong("folder ini bukan rencana", f"Rencana ada di dalamnya: {', '.join(inside)}.")
+            if inside
+            else None
+        )
+    above = Path("..") / folder
+    if not folder.is_absolute() and (above / "indikator.csv").exists():
+        return wrong("folder tidak ada", f"Maksud Anda “{above}”?")
+    known = plans(folder.parent)
+    here = f"Rencana di {folder.parent}: {', '.join(known)}." if known else "Periksa jalurnya."
+    return wrong("folder tidak ada", f"{nearest(str(folder), known)}{here}")
+
+
 def load(folder: str | Path, *, empty_ok: bool = False) -> Plan:
     """Reads and checks the folder of one plan.
 
@@ -914,10 +972,9 @@ def load(folder: str | Path, *, empty_ok: bool = False) -> Plan:
     folder = Path(folder)
     problems: list[Problem] = []
     notes: list[str] = []
-    if not folder.is_dir():
-        raise PlanError(
-            folder, [Problem(str(folder), None, None, None, "folder tidak ada", "Periksa jalurnya.")]
-        )
+    wrong = _not_a_plan(folder)
+    if wrong:
+        raise PlanError(folder, [wrong])
 
     raw, unread = _files(folder, problems)
     hashes = {name: hashlib.sha256(data).hexdigest() for name, data in raw.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -33,6 +33,12 @@ def _catalogue(bahasa: str) -> Translations | None:
     return Translations(buffer)
 
 
+@lru_cache(maxsize=8192)
+def _decimal(value: float, decimals: int, bahasa: str) -> str:
+    """A page shows the same few hundred figures over and over."""
+    return format_decimal(value, format="#,##0." + "#" * decimals if decimals else "#,##0", locale=bahasa)
+
+
 class Wording:
     """Everything that depends on the reader's language. ValueError for a language that the project does not have."""
 
@@ -55,11 +61,7 @@ class Wording:
         """`1.234,5`; a missing value is a dash."""
         if value is None or pd.isna(value):
             return MISSING
-        return format_decimal(
-            round(float(value), decimals),
-            format="#,##0." + "#" * decimals if decimals else "#,##0",
-            locale=self.bahasa,
-        )
+        return _decimal(round(float(value), decimals), decimals, self.bahasa)
 
     def percent(self, value: float | None, decimals: int = 2) -> str:
         """`87,5 %` from 87.5; a missing value is a dash."""

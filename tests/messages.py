@@ -6,7 +6,7 @@ import ast
 import re
 from pathlib import Path
 
-from renstra_utils import attainment, audit, budget, charts
+from renstra_utils import attainment, audit, budget, charts, explore
 from renstra_utils.rules import _shipped, load_rules
 
 PACKAGE = Path(attainment.__file__).parent
@@ -46,8 +46,8 @@ def words() -> set[str]:
         *budget.QUADRANTS.values(),
         "lebih belanja dan tercapai",
         "lebih belanja dan kurang tercapai",
-        "dikeluarkan",
-        *attainment.READINGS,
+        *explore.READINGS,
+        *explore.WAYS,
     }
     found |= {n for s in rules.skala.values() for n in s.names}
     found |= {r["nama"] for kind in (rules.rumus, rules.batas, rules.anggaran) for r in kind.values()}

@@ -1,8 +1,9 @@
-"""The pages, one module each: what `page.Page` shows about attainment, budget, the plan's audit, and the five years together."""
+"""The pages, one module each: what `page.Page` shows about attainment, budget, the plan's audit, the five years together, and what an analyst chose to see."""
 
 from .audit import AuditPage
 from .budget import BudgetPage
 from .evaluation import EvaluationPage
+from .view import ViewPage
 from .yearly import YearlyPage
 
-__all__ = ["AuditPage", "BudgetPage", "EvaluationPage", "YearlyPage"]
+__all__ = ["AuditPage", "BudgetPage", "EvaluationPage", "ViewPage", "YearlyPage"]

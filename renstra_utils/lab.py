@@ -1,0 +1,568 @@
+"""The explorer in JupyterLab: widgets that pass a choice to `explore` and show what `pages.ViewPage` says. No figure is computed here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import wraps
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import ipywidgets as widgets
+import pandas as pd
+from itables.widget import ITable
+from markupsafe import Markup
+
+from . import attainment as att
+from . import explore, report, tables
+from .files import write_atomic
+from .page import Output, stylesheet
+from .pages import ViewPage
+from .plan import Plan, PlanError, brief, load
+
+_ALL = ("semua", "")
+_WIDE = widgets.Layout(width="calc(100% - 4px)")
+#: The table's own words, and how it reads figures.
+_TABLE_WORDS = {
+    "search": "Cari:",
+    "lengthMenu": "_MENU_ baris",
+    "info": "_START_–_END_ dari _TOTAL_ baris",
+    "infoEmpty": "0 baris",
+    "infoFiltered": "(dari _MAX_)",
+    "zeroRecords": "Tidak ada baris untuk pilihan ini",
+    "emptyTable": "Tidak ada baris untuk pilihan ini",
+    "decimal": ",",
+    "thousands": ".",
+}
+_COLUMNS = [
+    "Kode",
+    "Indikator",
+    "Tahun",
+    "Target",
+    "Realisasi",
+    "Capaian %",
+    "Terhadap target",
+    "Status",
+    "Predikat",
+]
+#: Cells are markup of ours and escaped text, so HTML is let through; no row is left out, however many there are.
+_TABLE: dict[str, Any] = {
+    "classes": "display compact",
+    "style": "width:100%",
+    "allow_html": True,
+    "maxBytes": 0,
+    "select": "single",
+    "autoWidth": False,  # it measures nothing while another tab is in front
+    "language": _TABLE_WORDS,
+    "columnDefs": [
+        {"targets": 6, "orderable": False, "searchable": False},
+        {"targets": 5, "className": "dt-right"},
+    ],
+}
+
+
+# --- exports ------------------------------------------------------------------------------------------------------------
+
+
+def code_of(page: ViewPage) -> str:
+    """The lines that give the same rows at the prompt."""
+    given = {k: v for k, v in asdict(page.choice).items() if v and v != getattr(explore.Choice, k)}
+    words = ", ".join(f"{k}={v!r}" for k, v in given.items())
+    return (
+        "from renstra_utils import explore, load\n\n"
+        f"plan = load({str(page.plan.folder)!r})\n"
+        f"rows = explore.view(plan, explore.Choice({words}))"
+    )
+
+
+def as_csv(page: ViewPage) -> bytes:
+    """The rows of the view."""
+    return tables.to_csv(page.rows[explore.COLUMNS]).encode("utf-8")
+
+
+def as_excel(page: ViewPage) -> bytes:
+    """Every table of the view as one workbook with cover and notes."""
+    page.sections()
+    return page.workbook(page.notes(page.t("Pilihan: {pilihan}.", pilihan=page.chosen())))[1]
+
+
+def as_page(page: ViewPage) -> bytes:
+    """The view as one HTML page, through the template of every other page."""
+    import nbformat.v4 as v4
+
+    def cell(output: Output, source: str = "") -> Any:
+        data = output._repr_mimebundle_()
+        return v4.new_code_cell(source, outputs=[v4.new_output("display_data", data=data)])
+
+    first, *rest = page.sections()
+    notebook = v4.new_notebook(cells=[cell(first, code_of(page)), *map(cell, rest)])
+    parameters = {"rencana": str(page.plan.folder), **asdict(page.choice)}
+    about = report.provenance(report.NOTEBOOKS / "05-jelajah.ipynb", parameters)
+    return report.to_html(notebook, about).encode("utf-8")
+
+
+#: What a view can be saved as: suffix, media type, maker.
+EXPORTS: dict[str, tuple[str, str, Callable[[ViewPage], bytes]]] = {
+    "CSV": (".csv", "text/csv", as_csv),
+    "Excel": (".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_excel),
+    "Halaman": (".html", "text/html", as_page),
+}
+
+
+def export_name(page: ViewPage) -> str:
+    """A file name that tells choices apart: `jelajah-2023-tidak-tercapai`."""
+    c = page.choice
+    parts = [*map(str, c.tahun), c.program, c.kegiatan, c.status, c.batas, c.skala]
+    parts += [c.bacaan] if c.bacaan != explore.EXCLUDED else []
+    return "-".join(["jelajah", *(tables.slug(p)[:30].strip("-") for p in parts if p)])[:120]
+
+
+# --- widgets ------------------------------------------------------------------------------------------------------------
+
+
+def _safely(action: Callable[..., None]) -> Callable[..., None]:
+    """What goes wrong in a callback is said above the table, in words; it would be lost otherwise."""
+
+    @wraps(action)
+    def run(self: Explorer, *_: Any) -> None:
+        if self._quiet:
+            return
+        self.message.value = ""
+        try:
+            action(self)
+        except (PlanError, ValueError, OSError) as e:
+            words = f"{e.filename}: {e.strerror}. Periksa izin folder." if isinstance(e, OSError) else str(e)
+            text = escape(words).replace("\n", "<br>")
+            self.message.value = f'<div class="renstra"><p class="mark" role="alert">{text}</p></div>'
+
+    return run
+
+
+class Explorer:
+    """Everything of one office under the hand: choose, look, suppose, compare, save.
+
+    At the prompt: `plan`, `choice`, `rows` (the view), `andaian` (supposed values) and `banding` (the comparison) are what is on the screen, as
+    DataFrames where they are tables. Raises PlanError where the first plan cannot be read; later ones say so on the screen.
+    """
+
+    def __init__(
+        self,
+        rencana: str = "../data/contoh",
+        tahun: list[int] | None = None,
+        bahasa: str = "id",
+        keluar: str = "../reports",
+    ) -> None:
+        self.bahasa, self.keluar, self._quiet = bahasa, Path(keluar), True
+        self.fixed: dict[str, str | None] = {}
+        self.andaian = explore.supposed([])
+        self.banding = pd.DataFrame()
+        self._drawn: tuple[Any, Markup] = None, Markup("")
+        self._controls()
+        self._tabs()
+        self._open(load(rencana), tuple(tahun or ()))
+        folder = Path(rencana)
+        offices = sorted({folder, *(p.parent for p in folder.parent.glob("*/indikator.csv"))})
+        named = [(brief(p).nama_kantor, str(p)) for p in offices]
+        self.kantor.options, self.kantor.value = named, str(folder)
+        self.kantor_b.options = named
+        self.kantor_b.value = next((v for _, v in named if v != str(folder)), str(folder))
+        self._quiet = False
+        self._other()
+        self._choose()
+        self._observe()
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        return self.box._repr_mimebundle_(**kwargs)
+
+    # -- building ------------------------------------------------------------------------------------------------------
+
+    def _controls(self) -> None:
+        def drop(label: str) -> widgets.Dropdown:
+            return widgets.Dropdown(description=label, options=[_ALL], layout=_WIDE)
+
+        self.kantor, self.program, self.kegiatan = drop("Kantor"), drop("Program"), drop("Kegiatan")
+        self.status, self.bacaan = drop("Status"), drop("Polaritas ambigu dibaca")
+        self.batas, self.skala = drop("Batas capaian"), drop("Skala predikat")
+        self.tahun = widgets.SelectMultiple(description="Tahun", rows=5, layout=_WIDE)
+        self.status.options = [_ALL, *((s, s) for s in att.STATUSES)]
+        self.bacaan.options = [(b, b) for b in explore.READINGS]
+        self.indikator = drop("Indikator")
+        self.message, self.head = widgets.HTML(layout=_WIDE), widgets.HTML(layout=_WIDE)
+
+    def _tabs(self) -> None:
+        def button(label: str, icon: str, then: Callable[..., None]) -> widgets.Button:
+            b = widgets.Button(description=label, icon=icon, layout=widgets.Layout(width="auto"))
+            b.on_click(then)
+            return b
+
+        self.table = ITable(pd.DataFrame(columns=_COLUMNS), **_TABLE)
+        self.table.add_class("renstra")
+        self.pictures, self.record = widgets.HTML(layout=_WIDE), widgets.HTML(layout=_WIDE)
+
+        self.andai_tahun = widgets.Dropdown(description="Tahun", layout=_WIDE)
+        self.andai_kolom = widgets.Dropdown(
+            description="Yang diubah", options=explore.SUPPOSABLE, layout=_WIDE
+        )
+        self.andai_nilai = widgets.Text(description="Menjadi", placeholder="mis. 87,5 atau BB", layout=_WIDE)
+        self.andai_hasil = widgets.HTML(layout=_WIDE)
+        suppose = [
+            self.indikator,
+            self.andai_tahun,
+            self.andai_kolom,
+            self.andai_nilai,
+            widgets.HBox(
+                [
+                    button("Andaikan", "question", self._suppose),
+                    button("Batalkan yang terakhir", "undo", self._undo),
+                    button("Kembali ke data", "trash", self._forget),
+                ]
+            ),
+            self.andai_hasil,
+        ]
+
+        self.kantor_b = widgets.Dropdown(description="Dengan", layout=_WIDE)
+        self.tahun_a = widgets.Dropdown(description="Tahun A", layout=_WIDE)
+        self.tahun_b = widgets.Dropdown(description="Tahun B", layout=_WIDE)
+        self.mirip = widgets.IntSlider(
+            explore.LIKENESS, 50, 100, description="Kemiripan minimal", continuous_update=False, layout=_WIDE
+        )
+        self.kode_a = widgets.Dropdown(description="Indikator A", layout=_WIDE)
+        self.kode_b = widgets.Dropdown(description="Pasangannya di B", layout=_WIDE)
+        self.banding_hasil = widgets.HTML(layout=_WIDE)
+        compare = [
+            self.kantor_b,
+            widgets.HBox([self.tahun_a, self.tahun_b]),
+            self.mirip,
+            widgets.HTML("<b>Membetulkan pasangan</b>"),
+            self.kode_a,
+            self.kode_b,
+            widgets.HBox(
+                [button("Tetapkan", "link", self._fix), button("Kembalikan semua", "undo", self._unfix)]
+            ),
+            self.banding_hasil,
+        ]
+
+        self.unduhan = widgets.HTML(layout=_WIDE)
+        save = [
+            widgets.HTML("Yang tampak sekarang, dengan pilihan dan konvensinya:"),
+            widgets.HBox([button(n, "download", lambda _, n=n: self._save(n)) for n in EXPORTS]),
+            self.unduhan,
+        ]
+
+        self.tab = widgets.Tab(
+            [
+                widgets.VBox([self.table, self.pictures]),
+                widgets.VBox([self.indikator, self.record]),
+                widgets.VBox(suppose),
+                widgets.VBox(compare),
+                widgets.VBox(save),
+            ],
+            titles=["Tabel dan gambar", "Satu indikator", "Bagaimana jika", "Bandingkan", "Unduh"],
+        )
+        grid = widgets.GridBox(
+            [
+                self.kantor,
+                self.tahun,
+                self.program,
+                self.kegiatan,
+                self.status,
+                self.bacaan,
+                self.batas,
+                self.skala,
+            ],
+            layout=widgets.Layout(
+                grid_template_columns="repeat(auto-fit, minmax(min(100%, 26rem), 1fr))", width="100%"
+            ),
+        )
+        style = widgets.HTML(f"<style>{stylesheet(lab=True)}</style>")
+        self.box = widgets.VBox([style, grid, self.message, self.head, self.tab])
+        self.box.add_class("renstra-jelajah")
+
+    def _observe(self) -> None:
+        self.kantor.observe(self._office, "value")
+        self.program.observe(self._programme, "value")
+        for w in (self.tahun, self.kegiatan, self.status, self.bacaan, self.batas, self.skala):
+            w.observe(self._choose, "value")
+        self.indikator.observe(self._indicator, "value")
+        self.table.observe(self._picked, "selected_rows")
+        self.tab.observe(self._fill, "selected_index")
+        self.kantor_b.observe(self._other, "value")
+        for w in (self.tahun_a, self.tahun_b, self.mirip):
+            w.observe(self._fill, "value")
+
+    # -- following -----------------------------------------------------------------------------------------------------
+
+    @property
+    def choice(self) -> explore.Choice:
+        """What the controls say."""
+        picked = tuple(sorted(self.tahun.value))
+        own = self.plan.rules.pilihan
+        return explore.Choice(
+            () if len(picked) == len(self.plan.years) else picked,
+            self.program.value,
+            self.kegiatan.value,
+            self.status.value,
+            self.bacaan.value,
+            *(
+                "" if w.value == own[k] else w.value
+                for k, w in (("batas", self.batas), ("skala", self.skala))
+            ),
+        )
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """The rows on the screen."""
+        return self.page.rows[explore.COLUMNS]
+
+    def _open(self, plan: Plan, years: tuple[int, ...] = ()) -> None:
+        """Fills the controls from a plan; they keep what the new plan knows too."""
+        quiet, self._quiet = self._quiet, True
+        try:
+            self.plan = plan
+            self.tahun.options = plan.years
+            self.tahun.value = tuple(y for y in plan.years if not years or y in years)
+            self.program.options = [_ALL, *((p, p) for p in plan.indikator["program"].dropna().unique())]
+            self._activities()
+            for w, known, now in (
+                (
+                    self.batas,
+                    [(b["nama"], id) for id, b in plan.rules.batas.items()],
+                    plan.rules.pilihan["batas"],
+                ),
+                (
+                    self.skala,
+                    [(s.nama, id) for id, s in plan.rules.skala.items()],
+                    plan.rules.pilihan["skala"],
+                ),
+            ):
+                w.options, w.value = known, now
+            labels = [
+                (f"{k} — {t}", k)
+                for k, t in zip(plan.indikator["kode"], plan.indikator["indikator"], strict=True)
+            ]
+            for w in (self.indikator, self.kode_a):
+                w.options, w.index = labels, 0
+            told = plan.tables["realisasi"]["tahun"].dropna()
+            for w in (self.andai_tahun, self.tahun_a):
+                w.options, w.value = plan.years, int(told.max()) if len(told) else plan.years[-1]
+        finally:
+            self._quiet = quiet
+        self.fixed, self.andaian = {}, explore.supposed([])
+        self.record.value = "Menelusuri…"  # the first record of a plan waits for its audit
+
+    def _activities(self) -> None:
+        i = self.plan.indikator
+        mine = i[i["program"] == self.program.value] if self.program.value else i
+        self.kegiatan.options = [_ALL, *((k, k) for k in mine["kegiatan"].dropna().unique())]
+
+    @_safely
+    def _office(self) -> None:
+        self._open(load(self.kantor.value))
+        self._choose()
+
+    @_safely
+    def _programme(self) -> None:
+        self._quiet = True
+        try:
+            self._activities()
+        finally:
+            self._quiet = False
+        self._choose()
+
+    @_safely
+    def _choose(self) -> None:
+        if not self.tahun.value:
+            raise ValueError("Pilih sedikitnya satu tahun.")
+        self.page = page = ViewPage(self.plan, self.choice, self.bahasa, self.andaian)
+        boxes = Markup("").join(
+            Markup("<div><dt>{}</dt><dd><strong>{}</strong> <span>{}</span></dd></div>").format(*b)
+            for b in page.boxes()
+        )
+        example = Markup("<strong class=tag>CONTOH FIKTIF</strong> ") if self.plan.meta.contoh else ""
+        self.head.value = Markup(
+            '<div class="renstra">{}<h3>{}{}</h3><p class="sub">{} · {}</p><dl class="boxes">{}</dl>{}</div>'
+        ).format(
+            page.bullet_ground(),
+            example,
+            page.title(),
+            self.plan.meta.nama_kantor,
+            page.chosen(),
+            boxes,
+            self._if_so(),
+        )
+        self._show_table()
+        self.pictures.value = Markup('<div class="renstra pair">{}{}</div>').format(
+            page.trend_figure(), self._money()
+        )
+        self._fill()
+
+    def _money(self) -> Markup:
+        """The budget picture, drawn again only where what it shows has changed."""
+        c = self.choice
+        if self._drawn[0] != (key := (self.plan, c.tahun, c.program, c.kegiatan)):
+            self._drawn = key, self.page.money_figure()
+        return self._drawn[1]
+
+    def _if_so(self) -> Markup:
+        """One line that keeps the difference to the record in sight while something is supposed."""
+        p = self.page
+        if p.if_so is None:
+            return Markup("")
+        last = p.if_so.kantor.iloc[-1]
+        return Markup(
+            '<p class="mark" role="note"><strong>{}</strong> {}: {} → {} ({}); {}: {} → {}</p>'
+        ).format(
+            f"{len(self.andaian)} andaian, data tidak diubah.",
+            f"Rata-rata kantor {last['tahun']}",
+            p.w.percent(last["rata_rata_tercatat"]),
+            p.w.percent(last["rata_rata_andaian"]),
+            p.w.points(last["selisih_rata_rata"]),
+            "predikat",
+            *(
+                "belum ada" if pd.isna(last[f"predikat_{e}"]) else last[f"predikat_{e}"]
+                for e in ("tercatat", "andaian")
+            ),
+        )
+
+    def _show_table(self) -> None:
+        p, w = self.page, self.page.w
+        shown = p.shown()
+
+        def text(column: str) -> list[str]:
+            return ["" if pd.isna(v) else escape(str(v)) for v in shown[column]]
+
+        cells = [
+            text("kode"),
+            text("indikator"),
+            text("tahun"),
+            shown["t"].astype("str"),
+            shown["r"].astype("str"),
+            ["" if pd.isna(v) else w.number(v) for v in shown["capaian_mentah"]],
+            shown["bagan"].astype("str"),
+            [str(tables.status_mark(w, s)) for s in shown["status"]],
+            text("predikat"),
+        ]
+        frame = pd.DataFrame(dict(zip(_COLUMNS, cells, strict=True)))
+        self._quiet = True
+        try:
+            self.table.update(frame, **{**_TABLE, "selected_rows": []})
+        finally:
+            self._quiet = False
+
+    @_safely
+    def _picked(self) -> None:
+        if self.table.selected_rows:
+            self.indikator.value = self.page.rows["kode"].iloc[self.table.selected_rows[0]]
+            self.tab.selected_index = 1
+
+    @_safely
+    def _indicator(self) -> None:
+        self._fill()
+
+    @_safely
+    def _fill(self) -> None:
+        """What the open tab shows, and only that."""
+        tab = self.tab.selected_index
+        if tab == 1:
+            self.record.value = Markup('<div class="renstra">{}</div>').format(
+                self.page.record(self.indikator.value)
+            )
+        elif tab == 2:
+            shown = Markup("").join(self.page.supposed_tables()) or Markup(
+                "<p class=none>Belum ada andaian.</p>"
+            )
+            self.andai_hasil.value = f'<div class="renstra">{shown}</div>'
+        elif tab == 3:
+            self._compare()
+        self.unduhan.value = ""
+
+    # -- what if -------------------------------------------------------------------------------------------------------
+
+    @_safely
+    def _suppose(self) -> None:
+        one = explore.suppose(
+            self.plan,
+            self.indikator.value,
+            self.andai_tahun.value,
+            self.andai_kolom.value,
+            self.andai_nilai.value,
+        )
+        self.andaian = explore.supposed([*self.andaian.to_dict("records"), one])
+        self._choose()
+
+    @_safely
+    def _undo(self) -> None:
+        self.andaian = self.andaian.iloc[:-1]
+        self._choose()
+
+    @_safely
+    def _forget(self) -> None:
+        self.andaian = self.andaian.iloc[:0]
+        self._choose()
+
+    # -- two plans -----------------------------------------------------------------------------------------------------
+
+    @_safely
+    def _other(self) -> None:
+        self.plan_b = load(self.kantor_b.value)
+        self.fixed = {}
+        i = self.plan_b.indikator
+        self._quiet = True
+        try:
+            self.kode_b.options = [
+                ("tanpa pasangan", None),
+                *((f"{k} — {t}", k) for k, t in zip(i["kode"], i["indikator"], strict=True)),
+            ]
+            told = self.plan_b.tables["realisasi"]["tahun"].dropna()
+            self.tahun_b.options = self.plan_b.years
+            self.tahun_b.value = int(told.max()) if len(told) else self.plan_b.years[-1]
+        finally:
+            self._quiet = False
+        self._fill()
+
+    def _compare(self) -> None:
+        pairs = explore.match(self.plan, self.plan_b, self.fixed, self.mirip.value)
+        self.banding = explore.compare(
+            self.plan, self.plan_b, pairs, self.tahun_a.value, self.tahun_b.value, self.choice
+        )
+        names = tuple(
+            f"{p.meta.nama_kantor} {y}"
+            for p, y in ((self.plan, self.tahun_a.value), (self.plan_b, self.tahun_b.value))
+        )
+        shown = self.page.comparison(self.banding, names)  # type: ignore[arg-type]
+        self.banding_hasil.value = f'<div class="renstra">{shown}</div>'
+
+    @_safely
+    def _fix(self) -> None:
+        kept = {x: y for x, y in self.fixed.items() if y is None or y != self.kode_b.value}
+        self.fixed = {
+            **kept,
+            self.kode_a.value: self.kode_b.value,
+        }  # a later word takes the place of an earlier one
+        self._fill()
+
+    @_safely
+    def _unfix(self) -> None:
+        self.fixed = {}
+        self._fill()
+
+    # -- saving --------------------------------------------------------------------------------------------------------
+
+    def _save(self, kind: str) -> None:
+        self._kind = kind
+        self._write()
+
+    @_safely
+    def _write(self) -> None:
+        suffix, mime, make = EXPORTS[self._kind]
+        data = make(ViewPage(self.plan, self.choice, self.bahasa, self.andaian))
+        path = self.keluar / self.plan.name / "jelajah" / f"{export_name(self.page)}{suffix}"
+        write_atomic(path, data)
+        link = f"data:{mime};charset=utf-8,{quote(data)}"
+        self.unduhan.value = (
+            f'<div class="renstra"><p>Tersimpan: <code>{escape(str(path))}</code> · '
+            f'<a class="dl" download="{path.name}" href="{link}">Unduh {path.name}</a></p>'
+            f"<p>Baris yang sama di sel notebook:</p><pre>{escape(code_of(self.page))}</pre></div>"
+        )
