@@ -82,7 +82,10 @@ def test_a_commit_of_an_executed_notebook_is_stripped(tmp_path):
     git(tmp_path, "init", "-q")
     # The recipe of `make hooks`, with this Python in place of the environment that make would set up.
     recipe = subprocess.run(
-        ["make", "--no-print-directory", "-n", "-o", ".venv/.siap", "hooks"], cwd=tmp_path, capture_output=True, text=True
+        ["make", "--no-print-directory", "-n", "-o", ".venv/.siap", "hooks"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
     )
     assert recipe.returncode == 0, recipe.stderr
     for line in recipe.stdout.replace(".venv/bin/", f"{Path(sys.executable).parent}/").splitlines():
