@@ -611,7 +611,7 @@ class YearlyPage(Page):
                 by,
                 self.plan.rules,
             )
-            g["tingkat"], g["nama"] = self.t(level), g[by[0]] if by else self.plan.meta.nama_kantor
+            g["tingkat"], g["nama"] = level, g[by[0]] if by else self.plan.meta.nama_kantor
             parts.append(
                 g[
                     [
@@ -629,7 +629,10 @@ class YearlyPage(Page):
                 ]
             )
         frame = pd.concat(parts, ignore_index=True)
-        frame["predikat"] = frame["predikat"].map(self.t, na_action="ignore")
+        # The file says the same in every language; only what is shown is translated.
+        shown = frame.assign(
+            **{c: frame[c].map(self.t, na_action="ignore") for c in ("tingkat", "predikat")}
+        )
         none = self.t("tanpa angka")
         columns = [
             Column("nama", self.t("Nama"), "data", head=True),
@@ -648,7 +651,7 @@ class YearlyPage(Page):
             self.t("Rata-rata menurut kantor, program, kegiatan, dan sasaran"),
             table(
                 w,
-                frame,
+                shown,
                 columns,
                 id="rata-t",
                 caption=self.t("Dua rata-rata dengan cakupannya, {tahun}", tahun=self.tahun),
