@@ -44,8 +44,8 @@ class Job:
 
     @property
     def plan_name(self) -> str:
-        """Short name of the plan in paths."""
-        return self.rencana.resolve().name
+        """Short name of the plan in paths; pages of all offices stand in a folder of their own."""
+        return report.ROLLUP if self.kind == report.ROLLUP else self.rencana.resolve().name
 
     @property
     def id(self) -> str:
@@ -55,13 +55,13 @@ class Job:
     @property
     def parameters(self) -> dict[str, Any]:
         """What the notebook is given."""
-        return {"rencana": str(self.rencana), "bahasa": self.bahasa} | (
-            {"tahun": self.tahun} if self.tahun else {}
-        )
+        return report.page_parameters(self.kind, self.rencana, self.tahun, self.bahasa)
 
     def key(self) -> str:
         """The hash of everything the page is made from, as it stands now."""
-        return report.page_key(self.kind, self.tahun, self.bahasa, report.input_hashes(self.rencana))
+        return report.page_key(
+            self.kind, self.tahun, self.bahasa, report.input_hashes(self.kind, self.rencana)
+        )
 
 
 @dataclass
@@ -110,6 +110,11 @@ def jobs_of(
     ]
 
 
+def rollups(languages: Iterable[str], out: Path) -> list[Job]:
+    """The pages that put a folder's offices together."""
+    return [Job(out, report.ROLLUP, None, language, out) for language in languages]
+
+
 # --- one page, in a worker ----------------------------------------------------------------------------------------------
 
 
@@ -127,7 +132,7 @@ def make(job: Job, office: Brief, options: Options) -> Result:
     result = _blank(job, office)
     try:
         for _ in range(2):
-            before = report.input_hashes(job.rencana)
+            before = report.input_hashes(job.kind, job.rencana)
             made = report.make_page(
                 job.kind,
                 job.rencana,
@@ -138,7 +143,7 @@ def make(job: Job, office: Brief, options: Options) -> Result:
                 options.batas_waktu,
             )
             result.masukan = made.about["masukan"]
-            if result.masukan == before == report.input_hashes(job.rencana):
+            if result.masukan == before == report.input_hashes(job.kind, job.rencana):
                 break
         else:
             raise report.ReportError(
@@ -263,7 +268,7 @@ def why_stale(job: Job, entry: dict[str, Any]) -> str:
                 return f"{name} hilang"
             if _sha256(path) != known and path.suffix != ".csv":
                 return f"{name} berubah"
-    except (KeyError, TypeError, AttributeError, OSError):
+    except (KeyError, TypeError, AttributeError, ValueError, OSError):
         return "catatannya rusak"
     return ""
 
@@ -285,30 +290,58 @@ def run(
     out = jobs[0].keluaran
     results: list[Result] = []
     with locked(out):
-        pages = read_record(out)
-        offices = {f: brief(f) for f in dict.fromkeys(j.rencana for j in jobs)}
-        todo = []
-        for job in jobs:
-            if not force and is_current(job, pages.get(job.id)):
-                results.append(Result(**{**_known(pages[job.id]), "keadaan": SKIPPED}))
-                on_result(results[-1])
-            else:
-                todo.append(job)
-        if todo:
-            pool = _Workers(min(workers, len(todo)), options, todo[0])
-            try:
-                with (out / JOURNAL).open("a", encoding="utf-8") as journal:
-                    for result in pool.results(todo, offices):
-                        results.append(result)
-                        journal.write(json.dumps(asdict(result), ensure_ascii=False) + "\n")
-                        journal.flush()
-                        on_result(result)
-            finally:
-                pool.close()
-                remember(out, [r for r in results if r.keadaan != SKIPPED])
-        elif not (out / "index.html").exists() or (out / JOURNAL).exists():
-            remember(out, [])
+        # Roll-ups read what the others made.
+        for some in (
+            [j for j in jobs if j.kind != report.ROLLUP],
+            [j for j in jobs if j.kind == report.ROLLUP],
+        ):
+            if some:
+                results += _run(some, out, workers, options, force, on_result)
     return results
+
+
+def _run(
+    jobs: list[Job],
+    out: Path,
+    workers: int,
+    options: Options,
+    force: bool,
+    on_result: Callable[[Result], None],
+) -> list[Result]:
+    """What `run` does with jobs that do not need one another."""
+    results: list[Result] = []
+    pages = read_record(out)
+    offices = {j.rencana: _office(j, pages) for j in jobs}
+    todo = []
+    for job in jobs:
+        if not force and is_current(job, pages.get(job.id)):
+            results.append(Result(**{**_known(pages[job.id]), "keadaan": SKIPPED}))
+            on_result(results[-1])
+        else:
+            todo.append(job)
+    if todo:
+        pool = _Workers(min(workers, len(todo)), options, todo[0])
+        try:
+            with (out / JOURNAL).open("a", encoding="utf-8") as journal:
+                for result in pool.results(todo, offices):
+                    results.append(result)
+                    journal.write(json.dumps(asdict(result), ensure_ascii=False) + "\n")
+                    journal.flush()
+                    on_result(result)
+        finally:
+            pool.close()
+            remember(out, [r for r in results if r.keadaan != SKIPPED])
+    elif not (out / "index.html").exists() or (out / JOURNAL).exists():
+        remember(out, [])
+    return results
+
+
+def _office(job: Job, pages: dict[str, dict[str, Any]]) -> Brief:
+    """Whose page it is. A roll-up is of a fictional office where no real one has a page."""
+    if job.kind != report.ROLLUP:
+        return brief(job.rencana)
+    contoh = all(p.get("contoh") is True for p in pages.values() if p.get("kind") != report.ROLLUP)
+    return Brief("Semua kantor", contoh, [])
 
 
 def _known(entry: dict[str, Any]) -> dict[str, Any]:

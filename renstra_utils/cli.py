@@ -13,6 +13,7 @@ from tqdm import tqdm
 
 from . import PlanError, __version__, batch, load, manifest, report
 from .plan import Brief, brief, nearest
+from .rollup import RollupError, hashes
 from .wording import LANGUAGES
 
 
@@ -282,9 +283,7 @@ def _fitting(jobs: list[batch.Job]) -> None:
     """Every job's parameters fit its notebook, before anything runs."""
     for job in jobs:
         try:
-            report.check_parameters(
-                report.NOTEBOOKS / f"{report.PAGES[job.kind].notebook}.ipynb", job.parameters
-            )
+            report.check_parameters(report.notebook_of(job.kind), job.parameters)
         except report.ParameterError as e:
             raise click.UsageError(str(e)) from e
 
@@ -321,6 +320,21 @@ def batch_command(berkas: Path, keluaran: Path | None, dry_run: bool, **how: Any
         click.echo(f"{'buat' if make else 'lewati'}\t{job.id}" + (f"\t{why}" if why else ""))
     click.echo(f"{todo} halaman akan dibuat, {len(jobs) - todo} dilewati.", err=True)
     return 0
+
+
+@main.command("rekap")
+@click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
+@click.option("--bahasa", multiple=True, help="id atau en. Bawaan: id.")
+@_run_options
+def rollup_command(folder: Path, bahasa: tuple[str, ...], **how: Any) -> int:
+    """Membuat halaman rekap: semua kantor yang halamannya ada di sebuah folder keluaran."""
+    for b in bahasa:
+        _choose(b, list(LANGUAGES), "--bahasa")
+    try:
+        hashes(folder)
+    except RollupError as e:
+        raise click.UsageError(str(e)) from e
+    return _make(batch.rollups(bahasa or ("id",), folder), folder, **how)
 
 
 @main.command("verifikasi")

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from . import report
-from .batch import Job, jobs_of
+from .batch import Job, jobs_of, rollups
 from .plan import Brief, brief, nearest
 from .wording import LANGUAGES
 
@@ -48,7 +48,7 @@ class _Lines(dict):
 _Loader.add_constructor("tag:yaml.org,2002:map", lambda loader, node: loader.construct_mapping(node))
 
 _CHOICES = {"halaman": lambda: list(report.PAGES), "bahasa": lambda: list(LANGUAGES)}
-_TOP = ("keluaran", "bawaan", "kantor", "kecuali")
+_TOP = ("keluaran", "bawaan", "kantor", "kecuali", "rekap")
 _WORK = ("tahun", "halaman", "bahasa")
 
 
@@ -74,7 +74,7 @@ def read(path: Path, out: Path | None = None) -> tuple[Path, list[Job]]:
     """The output folder and every page that a manifest asks for, in its order, each once.
 
     Keys: `keluaran` (folder), `bawaan` (defaults: `tahun`, `halaman`, `bahasa`), `kantor` (folders or patterns, or mappings of `rencana` with own
-    `tahun`, `halaman`, `bahasa`), `kecuali` (a list of `rencana`, `tahun`, `halaman`, `bahasa`: pages that match all of what is said are left out). Paths
+    `tahun`, `halaman`, `bahasa`), `rekap` (true: a page of all offices together, in the default languages), `kecuali` (a list of `rencana`, `tahun`, `halaman`, `bahasa`: pages that match all of what is said are left out). Paths
     count from the manifest. Raises ManifestError with every fault found.
     """
     try:
@@ -147,6 +147,9 @@ def read(path: Path, out: Path | None = None) -> tuple[Path, list[Job]]:
         if not isinstance(offices, list) or not offices:
             fault(said, "kantor", "“kantor” harus daftar folder rencana, sedikitnya satu.")
             offices = []
+        together = said.get("rekap", False)
+        if not isinstance(together, bool):
+            fault(said, "rekap", f"“rekap” harus true atau false, tertulis “{together}”.")
         names: dict[str, Path] = {}
         for entry in offices:
             item: Any = {"rencana": entry} if isinstance(entry, str) else entry
@@ -173,6 +176,11 @@ def read(path: Path, out: Path | None = None) -> tuple[Path, list[Job]]:
                 continue
             for folder in folders:
                 name = folder.resolve().name
+                if name == report.ROLLUP:
+                    fault(
+                        item, "rencana", f"nama “{name}” dipakai halaman rekap; ganti nama folder rencananya."
+                    )
+                    continue
                 if names.setdefault(name, folder.resolve()) != folder.resolve():
                     fault(item, "rencana", f"dua rencana bernama “{name}”; ganti nama salah satu foldernya.")
                     continue
@@ -214,4 +222,7 @@ def read(path: Path, out: Path | None = None) -> tuple[Path, list[Job]]:
             ]
     if faults:
         raise ManifestError("\n".join(dict.fromkeys(faults)))
-    return out or Path("reports"), list({j.id: j for j in jobs}.values())
+    out = out or Path("reports")
+    if said.get("rekap"):
+        jobs += rollups(values(defaults, "bahasa") or ["id"], out)
+    return out, list({j.id: j for j in jobs}.values())

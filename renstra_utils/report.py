@@ -22,6 +22,7 @@ from . import __version__
 from .changes import BEFORE, changes, earlier_text
 from .files import write_atomic
 from .page import MIME
+from .rollup import hashes as rollup_hashes
 
 if TYPE_CHECKING:
     import nbformat
@@ -42,10 +43,11 @@ class ParameterError(ReportError):
 
 @dataclass(frozen=True)
 class PageKind:
-    """A kind of page: its notebook, and whether there is one for each year."""
+    """A kind of page: its notebook, whether there is one for each year, and the notebook's parameter that takes the folder it reads."""
 
     notebook: str
     yearly: bool
+    folder: str = "rencana"
 
 
 #: The pages of one office, by the name used in manifests.
@@ -56,6 +58,9 @@ PAGES = {
     "evaluasi": PageKind("04-evaluasi-renstra", yearly=False),
 }
 
+#: All offices of a run, made from the other pages' tables.
+ROLLUP = "rekap"
+KINDS = PAGES | {ROLLUP: PageKind("06-rekap-satker", yearly=False, folder="hasil")}
 
 #: The engines that `--mesin` knows, and papermill's name for each.
 ENGINES = {"fork": "renstra", "kernel": "nbclient"}
@@ -232,14 +237,24 @@ def _csp(script: str) -> str:
 # --- one page -----------------------------------------------------------------------------------------------------------
 
 
+def notebook_of(kind: str) -> Path:
+    """The notebook that makes a kind of page."""
+    return NOTEBOOKS / f"{KINDS[kind].notebook}.ipynb"
+
+
 def page_name(kind: str, tahun: int | None, bahasa: str) -> str:
     """The page's file name without suffix, from its parameters alone: `02-capaian-tahunan-2023.en`."""
-    return PAGES[kind].notebook + (f"-{tahun}" if tahun else "") + ("" if bahasa == "id" else f".{bahasa}")
+    return KINDS[kind].notebook + (f"-{tahun}" if tahun else "") + ("" if bahasa == "id" else f".{bahasa}")
+
+
+def page_parameters(kind: str, folder: Path, tahun: int | None, bahasa: str) -> dict[str, Any]:
+    """What the notebook of a page is given."""
+    return {KINDS[kind].folder: str(folder), "bahasa": bahasa} | ({"tahun": tahun} if tahun else {})
 
 
 def make_page(
     kind: str,
-    plan_dir: Path,
+    folder: Path,
     out: Path,
     tahun: int | None,
     bahasa: str,
@@ -253,10 +268,8 @@ def make_page(
     """
     import papermill
 
-    path = NOTEBOOKS / f"{PAGES[kind].notebook}.ipynb"
-    parameters: dict[str, Any] = {"rencana": str(plan_dir), "bahasa": bahasa} | (
-        {"tahun": tahun} if tahun else {}
-    )
+    path = notebook_of(kind)
+    parameters = page_parameters(kind, folder, tahun, bahasa)
     check_parameters(path, parameters)
     name = page_name(kind, tahun, bahasa)
     out.mkdir(parents=True, exist_ok=True)
@@ -328,7 +341,7 @@ def warm(kind: str, parameters: dict[str, Any]) -> None:
 
     namespace: dict[str, Any] = {}
     with contextlib.suppress(Exception):  # what is wrong with the page is said when the page is made
-        nb = nbformat.read(NOTEBOOKS / f"{PAGES[kind].notebook}.ipynb", as_version=4)
+        nb = nbformat.read(notebook_of(kind), as_version=4)
         for cell in (c for c in nb.cells if c.cell_type == "code"):
             exec(cell.source, namespace)
             if "parameters" in cell.metadata.get("tags", []):
@@ -345,8 +358,10 @@ def code_hash() -> str:
     return digest.hexdigest()
 
 
-def input_hashes(folder: Path) -> dict[str, str]:
-    """SHA-256 of each file of a plan that `load` reads."""
+def input_hashes(kind: str, folder: Path) -> dict[str, str]:
+    """SHA-256 of each file of a plan that `load` reads; for a roll-up that of the tables on the run's record."""
+    if kind == ROLLUP:
+        return rollup_hashes(folder)
     return {
         p.name: hashlib.sha256(p.read_bytes()).hexdigest()
         for p in sorted(folder.iterdir())
@@ -356,8 +371,14 @@ def input_hashes(folder: Path) -> dict[str, str]:
 
 def page_key(kind: str, tahun: int | None, bahasa: str, inputs: dict[str, str]) -> str:
     """What a page is made from, as one hash: data files, notebook, package, parameters. The same key gives the same page."""
-    notebook = NOTEBOOKS / f"{PAGES[kind].notebook}.ipynb"
-    facts = [hashlib.sha256(notebook.read_bytes()).hexdigest(), code_hash(), kind, tahun, bahasa, inputs]
+    facts = [
+        hashlib.sha256(notebook_of(kind).read_bytes()).hexdigest(),
+        code_hash(),
+        kind,
+        tahun,
+        bahasa,
+        inputs,
+    ]
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode("utf-8")).hexdigest()
 
 
@@ -373,7 +394,7 @@ def _kernel_options(scratch: Path) -> dict[str, Any]:
 
 def provenance(path: Path, parameters: dict[str, Any]) -> dict[str, Any]:
     """What the footer states: notebook and its hash, version, parameters, time of the run."""
-    shown = {k: Path(v).name if k == "rencana" else v for k, v in parameters.items()}
+    shown = {k: Path(v).name if k in ("rencana", "hasil") else v for k, v in parameters.items()}
     return {
         "notebook": path.name,
         "notebook_sha256": hashlib.sha256(path.read_bytes()).hexdigest(),

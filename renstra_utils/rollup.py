@@ -151,9 +151,7 @@ def load_run(folder: Path | str) -> Run:
         )
     contoh = any(p["contoh"] for p in pages.values())
     meta = Meta(f"{len(offices)} kantor", (min(span), max(span)), contoh=contoh)
-    return Run(
-        meta, rules, digest, notes, offices, years_of, _means(indicators), lost
-    )
+    return Run(meta, rules, digest, notes, offices, years_of, _means(indicators), lost)
 
 
 def _read(

@@ -25,7 +25,7 @@ FLOORS = [
     {"values", "rules", "wording", "files", "changes"},
     {"plan"},
     {"attainment", "budget", "audit", "charts", "codebook"},
-    {"tables", "start", "check", "explore"},
+    {"tables", "start", "check", "explore", "rollup"},
     {"page"},
     {"pages"},
     {"report", "index"},
@@ -113,11 +113,11 @@ def test_notebooks_are_thin_and_clean(path):
     assert nb.cells[0].source.startswith("# ")
 
 
-@pytest.mark.parametrize("kind", report.PAGES)
+@pytest.mark.parametrize("kind", report.KINDS)
 def test_each_page_has_its_notebook_with_parameters(kind):
-    known = report.notebook_parameters(report.NOTEBOOKS / f"{report.PAGES[kind].notebook}.ipynb")
-    assert {"rencana", "bahasa"} <= set(known)
-    assert ("tahun" in known) == report.PAGES[kind].yearly
+    known = report.notebook_parameters(report.notebook_of(kind))
+    assert {report.KINDS[kind].folder, "bahasa"} <= set(known)
+    assert ("tahun" in known) == (report.KINDS[kind].yearly or kind == report.ROLLUP)
 
 
 def test_repository_speaks_of_the_product_alone():

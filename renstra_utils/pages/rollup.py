@@ -164,7 +164,9 @@ class RollupPage(Page):
     def _spread(self, id: str, title: str, column: str, found: pd.DataFrame) -> Output:
         w, values = self.w, found[column]
         if len(values) < _PICTURE:
-            text = self.t("Baru {n} kantor punya angka; sebaran digambar mulai {m}.", n=len(values), m=_PICTURE)
+            text = self.t(
+                "Baru {n} kantor punya angka; sebaran digambar mulai {m}.", n=len(values), m=_PICTURE
+            )
             return self.section(id, title, Markup('<p class="none">{}</p>').format(text))
         low, high = found.loc[values.idxmin()], found.loc[values.idxmax()]
         finding = self.t(
@@ -274,9 +276,7 @@ class RollupPage(Page):
                 id="pencilan-t",
                 caption=self.t("Kantor yang jauh dari yang lain, {tahun}", tahun=self.year),
                 filters=["apa"],
-                note=self.t(
-                    "Tidak ada pencilan, atau kantor yang berangka kurang dari {n}.", n=rollup.ENOUGH
-                )
+                note=self.t("Tidak ada pencilan, atau kantor yang berangka kurang dari {n}.", n=rollup.ENOUGH)
                 if far.empty
                 else "",
             ),

@@ -630,9 +630,7 @@ class YearlyPage(Page):
             )
         frame = pd.concat(parts, ignore_index=True)
         # The file says the same in every language; only what is shown is translated.
-        shown = frame.assign(
-            **{c: frame[c].map(self.t, na_action="ignore") for c in ("tingkat", "predikat")}
-        )
+        shown = frame.assign(**{c: frame[c].map(self.t, na_action="ignore") for c in ("tingkat", "predikat")})
         none = self.t("tanpa angka")
         columns = [
             Column("nama", self.t("Nama"), "data", head=True),
