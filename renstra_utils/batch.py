@@ -154,7 +154,9 @@ def make(job: Job, office: Brief, options: Options) -> Result:
         files = [made.html, made.notebook, *made.tables]
         result.berkas = {f.relative_to(job.keluaran).as_posix(): _sha256(f) for f in files}
     except Exception as e:
-        result.sebab = str(e) if isinstance(e, report.ReportError) else report.explain(e)
+        why = str(e) if isinstance(e, report.ReportError) else report.explain(e)
+        # Pages quote the cause: where the plan lies on this machine is nobody's business.
+        result.sebab = why.replace(str(job.rencana), job.plan_name)
     result.detik = round(time.monotonic() - start, 3)
     return result
 

@@ -610,17 +610,24 @@ def severity_bars(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahas
         return _svg(figure, id=id, name=name, finding=finding)
 
 
+def bin_width(values: pd.Series) -> float:
+    """Width of a distribution's bars: the finest of 1, 2, 5 … that gives at most fifteen of them."""
+    span = float(values.max() - values.min())
+    return next((w for w in (1.0, 2.0, 5.0, 10.0, 20.0) if span / w <= 15), 50.0)
+
+
 def distribution(values: pd.Series, *, id: str, name: str, finding: str, bahasa: str, unit: str = "%") -> str:
     """How many offices lie where, with the median marked."""
     w = Wording(bahasa)
     known = pd.to_numeric(values, errors="coerce").dropna()
     if known.empty:
         return _nothing(id, name, finding, w.t("belum dilaporkan"))
-    low, high = np.floor(known.min() / 5) * 5, np.ceil(known.max() / 5) * 5 + 5
-    counts, edges = np.histogram(known, np.arange(low, high + 1e-9, 5))
+    step = bin_width(known)
+    low = np.floor(known.min() / step) * step
+    counts, edges = np.histogram(known, np.arange(low, known.max() + 1.01 * step, step))
     with _canvas(id, 640, 250) as figure:
         ax = figure.add_axes((0.08, 0.17, 0.89, 0.68))
-        ax.bar(edges[:-1] + 2.5, counts, 4.6, color=_c("accent"))
+        ax.bar(edges[:-1] + step / 2, counts, step * 0.92, color=_c("accent"))
         middle = float(known.median())
         ax.axvline(middle, color=_c("accent-2"), linewidth=2)
         ax.set_ylim(0, counts.max() * 1.12)

@@ -42,17 +42,20 @@ class Run:
 
     `offices`: `satker` (folder), `kantor`, one row for each office. `years`: `satker, tahun`, the counts and means of `attainment.summarise`, and
     the sums of `budget.totals`. `indicators`: `indikator, satuan, tahun`, `kode` (of the first office), `n_kantor` and the same counts and means.
+    `left_out`: fictional offices that are not counted among real ones. `caps`: the upper bounds of capaian that the offices use.
     `missing`: `satker, kantor, halaman, tahun, sebab`, what could not be counted and why.
     """
 
     meta: Meta
     rules: Rules
     hashes: dict[str, str]
-    catatan: list[str]
+    left_out: int
+    caps: list[str]
     offices: pd.DataFrame
     years_of: pd.DataFrame
     indicators: pd.DataFrame
     missing: pd.DataFrame
+    catatan: tuple[str, ...] = ()
     name: str = "rekap"
 
     @property
@@ -142,16 +145,9 @@ def load_run(folder: Path | str) -> Run:
     )
     span = [int(p["tahun"]) for p in pages.values()]
     left_out = len({p["rencana"] for p in every.values()} - set(names))
-    notes = []
-    if left_out:
-        notes.append(f"{left_out} kantor contoh fiktif tidak ikut dihitung.")
-    if len(caps) > 1:
-        notes.append(
-            f"Kantor memakai batas atas capaian yang berbeda ({', '.join(sorted(caps))}); rata-ratanya tidak sepenuhnya sebanding."
-        )
     contoh = any(p["contoh"] for p in pages.values())
     meta = Meta(f"{len(offices)} kantor", (min(span), max(span)), contoh=contoh)
-    return Run(meta, rules, digest, notes, offices, years_of, _means(indicators), lost)
+    return Run(meta, rules, digest, left_out, sorted(caps), offices, years_of, _means(indicators), lost)
 
 
 def _read(

@@ -76,6 +76,7 @@ def words() -> set[str]:
         "Penghambat",
         "Solusi",
         "Tindak lanjut",
+        "Beda dengan tahun sebelumnya",
     }
     found |= {"Audit rencana", "Capaian", "Anggaran", "Evaluasi lima tahun", "Rekap satker"}
     found |= {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,7 @@ from markupsafe import Markup
 from .. import charts, rollup
 from ..page import Output, Page
 from ..tables import Column, table
+from ..wording import Wording
 
 #: Rows that a page shows; all of them are in its files.
 SHOWN = 600
@@ -25,9 +27,23 @@ class RollupPage(Page):
     kind = "rekap"
 
     def __init__(self, run: rollup.Run, tahun: int = 0, bahasa: str = "id") -> None:
+        t, notes = Wording(bahasa).t, []
+        if run.left_out:
+            notes.append(t("{n} kantor contoh fiktif tidak ikut dihitung.", n=run.left_out))
+        if len(run.caps) > 1:
+            notes.append(
+                t(
+                    "Kantor memakai batas atas capaian yang berbeda ({batas}); rata-ratanya tidak sepenuhnya sebanding.",
+                    batas=", ".join(run.caps),
+                )
+            )
+        self.run = run = replace(
+            run,
+            catatan=tuple(notes),
+            meta=replace(run.meta, nama_kantor=t("{n} kantor", n=len(run.offices))),
+        )
         plan: Any = run  # what a page needs of a plan, a run has too
         super().__init__(plan, bahasa, tahun or run.last)
-        self.run = run
         self.year: int = tahun or run.last
         self.places = rollup.places(run, self.year)
         self.far = rollup.outliers(self.places)
@@ -138,10 +154,8 @@ class RollupPage(Page):
         none = self.t("belum dilaporkan")
         columns = [
             Column("thn", self.t("Tahun"), head=True),
-            Column("n_terbaca", self.t("Kantor terbaca"), "int"),
             Column("n_berangka", self.t("Kantor berangka"), "int"),
             Column("n_target", self.t("Bertarget"), "int"),
-            Column("n_lapor", self.t("Dilaporkan"), "int"),
             Column("persen_lapor", self.t("Bagian dilaporkan"), "percent", decimals=1, none=none),
             Column("median", self.t("Median capaian"), "percent", none=none),
             Column("n_serapan", self.t("Kantor berserapan"), "int"),
@@ -187,7 +201,12 @@ class RollupPage(Page):
             self.figure(
                 svg,
                 finding,
-                self.t("{ukuran} {tahun}, banyaknya kantor per 5 poin", ukuran=title, tahun=self.year),
+                self.t(
+                    "{ukuran} {tahun}, banyaknya kantor per {n} poin",
+                    ukuran=title,
+                    tahun=self.year,
+                    n=w.number(charts.bin_width(values)),
+                ),
                 self.t("Sumber: tabel halaman tiap kantor dalam jalanan ini"),
                 after,
             ),
@@ -210,6 +229,7 @@ class RollupPage(Page):
         shown = shown.assign(
             nama=[self._office(s, k) for s, k in zip(shown["satker"], shown["kantor"], strict=True)],
             predikat=shown["predikat"].map(self.t, na_action="ignore"),
+            cakupan=shown["n_angka"] / shown["n_target"].where(shown["n_target"] > 0) * 100,
         )
         columns = [
             Column("nama", self.t("Kantor"), "html", head=True),
@@ -217,8 +237,7 @@ class RollupPage(Page):
             Column("rata_rata", self.t("Rata-rata capaian"), "percent", none=none),
             Column("predikat", self.t("Predikat")),
             Column("beda", self.t("Beda dengan {tahun}", tahun=self.year - 1), "points"),
-            Column("n_angka", self.t("Punya angka"), "int"),
-            Column("n_target", self.t("Bertarget"), "int"),
+            Column("cakupan", self.t("Cakupan"), "percent", decimals=0),
             Column("persen_memenuhi", self.t("Memenuhi target"), "percent", decimals=1, none=none),
             Column("serapan", self.t("Serapan"), "percent", none=none),
             Column("tempat_serapan", self.t("Tempat serapan"), "int"),
@@ -246,13 +265,21 @@ class RollupPage(Page):
                 row_ids="satker",
             ),
             lead=self.t(
-                "Tempat 1 adalah rata-rata tertinggi; yang sama berbagi tempat. Baca bersama cakupannya: kantor yang melaporkan sedikit indikator tidak sebanding dengan yang melaporkan semua."
+                "Tempat 1 adalah rata-rata tertinggi; yang sama berbagi tempat. Baca bersama cakupannya, bagian target yang punya angka: kantor yang melaporkan sedikit indikator tidak sebanding dengan yang melaporkan semua."
             ),
             data={f"rekap-kantor-{self.year}": p},
         )
 
     def outliers(self) -> Output:
         """Offices that lie far from the others."""
+        none = ""
+        if self.far.empty:
+            enough = max(len(self.told), len(self.spent)) >= rollup.ENOUGH
+            none = (
+                self.t("Tidak ada kantor di luar pagar.")
+                if enough
+                else self.t("Perlu {n} kantor berangka untuk menyebut pencilan.", n=rollup.ENOUGH)
+            )
         far = self.far.assign(
             nama=[self._office(s, k) for s, k in zip(self.far["satker"], self.far["kantor"], strict=True)],
             apa=self.far["ukuran"].map(lambda m: self.t(_MEASURES[m])),
@@ -276,9 +303,7 @@ class RollupPage(Page):
                 id="pencilan-t",
                 caption=self.t("Kantor yang jauh dari yang lain, {tahun}", tahun=self.year),
                 filters=["apa"],
-                note=self.t("Tidak ada pencilan, atau kantor yang berangka kurang dari {n}.", n=rollup.ENOUGH)
-                if far.empty
-                else "",
+                note=none,
             ),
             lead=self.t(
                 "Di luar satu setengah jarak antarkuartil dari kuartil (pagar Tukey). Alasan untuk memeriksa, bukan penilaian."
@@ -342,12 +367,14 @@ class RollupPage(Page):
             self.t("Yang tidak terhitung"),
             table(
                 self.w,
-                shown.assign(halaman=shown["halaman"].map(self.t)),
+                shown.assign(halaman=shown["halaman"].str.capitalize().map(self.t)),
                 columns,
                 id="tak-terhitung-t",
                 caption=self.t("Halaman yang gagal atau tabelnya hilang"),
                 filters=["halaman"],
-                note=self.t("Semua halaman capaian dan anggaran dalam jalanan ini terhitung."),
+                note=""
+                if len(shown)
+                else self.t("Semua halaman capaian dan anggaran dalam jalanan ini terhitung."),
             ),
             data={"rekap-tak-terhitung": lost} if len(lost) else None,
         )
