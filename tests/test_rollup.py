@@ -37,7 +37,7 @@ def write_run(folder, rows, money=(), **more):
     for (office, year), g in frame.groupby(["satker", "tahun"]):
         g = g.assign(
             satuan="%",
-            status=["belum dilaporkan" if pd.isna(c) else "tercapai" if c >= 100 else "belum tercapai" for c in g["capaian"]],
+            status=["belum dilaporkan" if pd.isna(c) else "tercapai" if c >= 100 else "tidak tercapai" for c in g["capaian"]],
             memenuhi=[pd.NA if pd.isna(c) else c >= 100 for c in g["capaian"]],
             batas="120",
         )  # fmt: skip
@@ -115,7 +115,7 @@ def test_an_indicator_is_the_same_without_the_office_s_name(tmp_path):
         ("berau", 2023, "K8", "Jumlah laporan", 100.0),
     ]
     got = rollup.failing(rollup.load_run(write_run(tmp_path, rows)), 2023)
-    assert got[["n_kantor", "n_memenuhi", "merata"]].values.tolist() == [[2, 0, True], [1, 1, False]]
+    assert got[["n_kantor", "n_memenuhi", "merata"]].to_numpy().tolist() == [[2, 0, True], [1, 1, False]]
     assert got["rata_rata"].tolist() == [85, 100]
 
 
@@ -127,7 +127,7 @@ def test_what_is_not_counted_is_named(tmp_path):
     (folder / "c" / "data").mkdir(parents=True)  # a table of an earlier, good run is not taken for this one's
     shutil.copy(folder / "b" / "data" / "capaian-2023.csv", folder / "c" / "data")
     run = rollup.load_run(folder)
-    assert dict(run.missing[["satker", "sebab"]].values) == {
+    assert dict(run.missing[["satker", "sebab"]].to_numpy()) == {
         "a": "a/data/capaian-2023.csv berubah sejak dicatat",
         "c": "nilai tidak terbaca",
     }
@@ -162,7 +162,7 @@ def test_text_with_commas_quotes_and_line_ends_is_read(tmp_path):
 def test_outliers_are_beyond_the_fences(tmp_path):
     rows = [(f"k{i}", 2023, "K1", "x", 80.0 + 2 * i) for i in range(8)] + [("jauh", 2023, "K1", "x", 20.0)]
     far = rollup.outliers(rollup.places(rollup.load_run(write_run(tmp_path, rows)), 2023))
-    assert far[["satker", "ukuran", "nilai"]].values.tolist() == [["jauh", "rata_rata", 20.0]]
+    assert far[["satker", "ukuran", "nilai"]].to_numpy().tolist() == [["jauh", "rata_rata", 20.0]]
 
 
 @pytest.mark.parametrize(
