@@ -46,6 +46,8 @@ _DASHES = {"-", "–", "—"}
 _NONE = {"n/a", "na", "n.a", "n.a.", "nihil", "tad", "tidak ada"}
 
 Cells = tuple[str | None, ...]
+#: For each column of a table the cell of a row that belongs there.
+Placing = tuple[int | None, ...]
 
 
 # --- what one cell says -------------------------------------------------------------------------------------------------
@@ -231,7 +233,7 @@ class Layout:
 
 
 def _unit(text: str) -> str | None:
-    """The unit of money that a text names."""
+    """The unit of money that a heading names, or a caption between brackets or after “dalam”."""
     if re.search(r"mil[iy]ar|triliun", text, re.I):
         return "miliar"
     if re.search(r"juta", text, re.I):
@@ -359,9 +361,9 @@ def _layout(heading: Heading, caption: str, period: tuple[int, int], rows: Seque
                     targets[c], roles[c] = year, "target"
                 else:
                     roles[c] = "lain nilai"
-    for dates in (targets, money):
-        for year in {y for y in dates.values() if list(dates.values()).count(y) > 1}:
-            return f"tahun {year} tercetak pada lebih dari satu kolom yang sejenis"
+    for years in (list(targets.values()), list(money.values())):
+        if len(set(years)) < len(years):
+            return "ada tahun yang tercetak pada lebih dari satu kolom yang sejenis"
     if not targets and not money:
         return f"tahunnya bukan {a}–{b}"
     end = max([*targets, *money])
@@ -402,13 +404,16 @@ def _kind(name: str, caption: str, roles: list[str], rows: Sequence[Line], colum
 # --- cells in their columns ---------------------------------------------------------------------------------------------
 
 
+_NUMBERS = ("target", "uang", "awal", "lain nilai")
+
+
 def _fits(cell: str | None, role: str) -> bool:
     """Whether a cell may stand in a column of that role."""
     if not cell:
         return True
     if role in _TEXTS:
-        return cell in _DASHES or not _is_value(cell)
-    if role in ("target", "uang", "awal", "lain nilai"):
+        return not _is_value(cell) or ("/" in role and _code(cell)[0] is not None)
+    if role in _NUMBERS:
         return _is_value(cell) or (len(cell) <= 25 and len(cell.split()) <= 3)
     if role == "no":
         return len(cell) <= 8
@@ -419,7 +424,7 @@ def _fits(cell: str | None, role: str) -> bool:
     return True
 
 
-def _placings(cells: Cells, width: int) -> Iterator[tuple[int | None, ...]]:
+def _placings(cells: Cells, width: int) -> Iterator[Placing]:
     """Ways to put a row's cells into so many columns with blanks lost or gained, the order kept; each as the cell of every column."""
     n = len(cells)
     blank = [i for i, c in enumerate(cells) if not c]
@@ -443,57 +448,57 @@ def _placings(cells: Cells, width: int) -> Iterator[tuple[int | None, ...]]:
                 yield (*range(by, n), *[None] * by)
 
 
-def _by(cells: Cells, placing: tuple[int | None, ...]) -> Cells:
+def _by(cells: Cells, placing: Placing) -> Cells:
     return tuple(None if i is None else cells[i] for i in placing)
 
 
-def place(cells: Cells, layout: Layout) -> tuple[tuple[int | None, ...], str]:
+def place(cells: Cells, layout: Layout, usual: Placing | None = None) -> tuple[Placing, str]:
     """Which cell belongs in each column, and how sure that is: `tetap` as printed, `geser` moved by proof of shape, `ragu`.
 
-    A row is moved only where some cell cannot stand where it is printed and every way of putting the cells right, by one or two
-    lost blanks, gives the same values.
+    A row is moved only where a cell cannot stand where it is printed, or cells are missing, and every way of putting them right, by
+    one or two blanks lost or gained, gives the same values; or where `usual`, the way of the rows around, fits.
     """
     width = layout.width
     while len(cells) > width and not cells[-1]:
         cells = cells[:-1]
     as_is = tuple(i if i < len(cells) else None for i in range(width))
+    if usual is not None and any(i is not None and i >= len(cells) for i in usual):
+        usual = None
     values = [*layout.targets, *layout.money]
     texts = [i for i, r in enumerate(layout.roles) if r in _TEXTS]
+    indicator = [i for i, r in enumerate(layout.roles) if r in ("indikator", "campuran")]
+    numbers = [i for i, r in enumerate(layout.roles) if r in _NUMBERS]
 
-    def misfits(p: tuple[int | None, ...]) -> int:
+    def misfits(p: Placing) -> int:
         return sum(not _fits(c, r) for c, r in zip(_by(cells, p), layout.roles, strict=True))
 
-    def blanks(p: tuple[int | None, ...]) -> int:
-        return sum(p[c] is None or not cells[p[c] or 0] for c in values)
+    def empty(p: Placing, columns: list[int]) -> int:
+        moved = _by(cells, p)
+        return sum(not moved[c] for c in columns)
 
-    wrong = misfits(as_is) + (len(cells) > width)
-    filled = len(values) - blanks(as_is)
     if not any(
         _is_value(c) for i, c in enumerate(cells) if layout.roles[min(i, width - 1)] not in ("no", "kode")
     ):
-        return as_is, "tetap"
-    if not wrong and (filled in (0, len(values)) or (layout.money and not layout.targets)):
+        return (usual, "geser") if usual and len(cells) != width else (as_is, "tetap")
+    right = not misfits(as_is) and len(cells) == width
+    if right and empty(as_is, values) in (0, len(values)):
         return as_is, "tetap"
     ways = [
-        p
-        for p in dict.fromkeys(_placings(cells, width))
-        if not misfits(p) and (not values or any(cells[p[i] or 0] for i in texts if p[i] is not None))
+        p for p in dict.fromkeys(_placings(cells, width)) if not misfits(p) and empty(p, texts) < len(texts)
     ]
-    if not wrong:
-        return as_is, "ragu" if any(blanks(p) < blanks(as_is) for p in ways) else "tetap"
-    if not ways:
+    if right and (usual in (None, as_is) or usual not in ways):
+        nearer = layout.targets and any(empty(p, values) < empty(as_is, values) for p in ways)
+        return as_is, "ragu" if nearer else "tetap"
+    if not ways or right:
         return as_is, "ragu"
-    indicator = [i for i, r in enumerate(layout.roles) if r in ("indikator", "campuran")]
+    if usual in ways:
+        return usual, "tetap" if usual == as_is else "geser"
     ways.sort(
-        key=lambda p: (
-            blanks(p),
-            not any(cells[p[i] or 0] for i in indicator if p[i] is not None),
-            sum(p[i] != as_is[i] for i in range(width)),
-        )
+        key=lambda p: (empty(p, values), empty(p, indicator) == len(indicator), [i is not None for i in p])
     )
-    number_columns = [i for i, r in enumerate(layout.roles) if r in ("target", "uang", "awal", "lain nilai")]
-    told = {tuple(c or "" for c in (_by(cells, p)[i] for i in number_columns)) for p in ways}
-    return ways[0], "geser" if len(told) == 1 else "ragu"
+    told = {tuple(_by(cells, p)[i] or "" for i in numbers) for p in ways}
+    sure = "tetap" if ways[0] == as_is else "geser"
+    return ways[0], sure if len(told) == 1 else "ragu"
 
 
 # --- rows become a plan -------------------------------------------------------------------------------------------------
@@ -643,8 +648,8 @@ class Reader:
     def _chunk(self, rows: list[Line], before: list[Line]) -> None:
         caption = " ".join(p.text for p in before[-3:])
         between = before
-        at, moved = 0, None
-        fresh = True
+        at, fresh = 0, True
+        usual: dict[int, Placing] = {}
         while at < len(rows):
             found = self._heading_at(rows, at)
             if found is not None:
@@ -665,7 +670,8 @@ class Reader:
                 else:
                     self._begin(layout, rows[heading.first], between)
                 between = []
-                at, fresh, moved = heading.last + 1, True, None
+                at, fresh = heading.last + 1, True
+                usual = self._usual(rows[at:])
                 continue
             line = rows[at]
             at += 1
@@ -677,7 +683,9 @@ class Reader:
             if fresh and self._foreign(line):
                 self.layout = None
                 continue
-            moved = self._row(line, fresh, moved if moved else self._usual(rows[at:], line))
+            if fresh:
+                usual = self._usual(rows[at - 1 :])
+            self._row(line, fresh, usual.get(len(line.cells)))
             between, fresh = [], False
 
     def _heading_at(self, rows: list[Line], at: int) -> Heading | None:
@@ -739,12 +747,8 @@ class Reader:
         )
         return True
 
-    def _filled(self, placing: tuple[int | None, ...], cells: Cells) -> bool:
-        assert self.layout is not None
-        return any(
-            placing[c] is not None and cells[placing[c] or 0]
-            for c in [*self.layout.targets, *self.layout.money]
-        )
+    def _filled(self, placing: Placing, cells: Cells) -> bool:
+        return any(_by(cells, placing)[c] for c in self._values())
 
     def _foreign(self, line: Line) -> bool:
         """Whether a row is the heading of a table of another kind."""
@@ -758,46 +762,37 @@ class Reader:
         narrow = len(line.cells) < self.layout.width - 2 and bool(line.cells[0])
         return (heading and not any(_is_value(c) for c in cells)) or narrow
 
-    def _usual(self, rows: Iterable[Line], line: Line) -> tuple[int | None, ...] | None:
-        """How the rows below, as wide as this one, are moved: rows without values go with them."""
+    def _usual(self, rows: Iterable[Line]) -> dict[int, Placing]:
+        """How rows of each width stand, by those whose shape proves it, where they agree."""
+        ways: dict[int, set[Placing]] = {}
+        layout = self.layout
+        for r in rows if layout else ():
+            assert layout is not None
+            placing, how = place(r.cells, layout)
+            full = all(placing[c] is not None and r.cells[placing[c] or 0] for c in self._values())
+            if how == "geser" or (how == "tetap" and full):
+                ways.setdefault(len(r.cells), set()).add(placing)
+        return {width: next(iter(found)) for width, found in ways.items() if len(found) == 1}
+
+    def _values(self) -> list[int]:
         assert self.layout is not None
-        for r in rows:
-            if len(r.cells) == len(line.cells) and len(r.cells) != self.layout.width:
-                placing, how = place(r.cells, self.layout)
-                if how == "geser":
-                    return placing
-        return None
+        return [*self.layout.targets, *self.layout.money]
 
     # --- one row
 
-    def _row(
-        self, line: Line, broken: bool, moved: tuple[int | None, ...] | None
-    ) -> tuple[int | None, ...] | None:
-        """Takes one row in; the placing to use for rows without values below it."""
+    def _row(self, line: Line, broken: bool, usual: Placing | None) -> None:
         layout = self.layout
         assert layout is not None
-        placing, how = place(line.cells, layout)
-        if (
-            how == "tetap"
-            and moved
-            and not self._filled(placing, line.cells)
-            and len(line.cells) != layout.width
-        ):
-            placing, how = moved, "geser"
+        placing, how = place(line.cells, layout, usual)
         cells = _by(line.cells, placing)
-        if any(c and c == label for c, label in zip(cells, layout.labels, strict=True)) and not self._filled(
-            placing, line.cells
-        ):
-            return moved  # the heading again
+        valued = any(cells[c] for c in self._values())
+        if not valued and any(c and c == label for c, label in zip(cells, layout.labels, strict=True)):
+            return  # the heading again
         doubt = {
             "geser": "selnya bergeser dan dikembalikan menurut bentuk barisnya; cocokkan teks dan angkanya",
             "ragu": "letak selnya tidak pasti; cocokkan setiap angka dengan kolom tahunnya",
-        }.get(how)
-        if layout.targets:
-            self._target_row(line, cells, placing, broken, doubt)
-        else:
-            self._money_row(line, cells, placing, broken, doubt)
-        return placing if how == "geser" and len(line.cells) != layout.width else moved
+        }.get(how if valued else "")
+        (self._target_row if layout.targets else self._money_row)(line, cells, placing, broken, doubt)
 
     def _set(self, kind: str, text: str, line: Line, column: int, doubt: str | None = None) -> None:
         below = {"program": ("kegiatan", "sasaran"), "kegiatan": ("sasaran",)}.get(kind, ())
@@ -811,7 +806,7 @@ class Reader:
         self.last = to
 
     def _target_row(
-        self, line: Line, cells: Cells, placing: tuple[int | None, ...], broken: bool, doubt: str | None
+        self, line: Line, cells: Cells, placing: Placing, broken: bool, doubt: str | None
     ) -> None:
         layout = self.layout
         assert layout is not None
@@ -974,7 +969,7 @@ class Reader:
             indicator.code = by_role["kode"][0]
 
     def _amounts(
-        self, line: Line, cells: Cells, placing: tuple[int | None, ...]
+        self, line: Line, cells: Cells, placing: Placing
     ) -> dict[int | str, tuple[str, Line, int | None]]:
         assert self.layout is not None
         return {y: (cells[c] or "", line, placing[c]) for c, y in self.layout.money.items()}
@@ -983,7 +978,7 @@ class Reader:
         self,
         line: Line,
         cells: Cells,
-        placing: tuple[int | None, ...],
+        placing: Placing,
         by_role: dict[str, tuple[str, int]],
         doubt: str | None,
     ) -> None:
@@ -1007,9 +1002,7 @@ class Reader:
             level = "output"
         self.funding.append(Funding(text, level, code, self.table, [line], self.layout.unit, amounts, doubt))
 
-    def _money_row(
-        self, line: Line, cells: Cells, placing: tuple[int | None, ...], broken: bool, doubt: str | None
-    ) -> None:
+    def _money_row(self, line: Line, cells: Cells, placing: Placing, broken: bool, doubt: str | None) -> None:
         layout = self.layout
         assert layout is not None
         amounts = self._amounts(line, cells, placing)
@@ -1052,9 +1045,7 @@ class Reader:
             doubt = "uraiannya tidak terbaca"
         if level is None:
             doubt, level = doubt or "tingkat baris ini ditentukan dari letaknya", "output"
-        self.funding.append(
-            Funding(text or code or "", level, code, self.table, [line], layout.unit, amounts, doubt)
-        )
+        self.funding.append(Funding(text, level, code, self.table, [line], layout.unit, amounts, doubt))
 
 
 def _short(text: str) -> str:
@@ -1285,11 +1276,11 @@ def _indicator_rows(reader: Reader, marks: list[Mark]) -> tuple[list[dict[str, A
         first = i.lines[0]
         if i.doubt:
             marks.append(Mark("target.csv", code, "", i.doubt, _short(first.text), first))
-        for column, text in (*context.items(), ("indikator", i.text)):
-            if text is not None and text.doubt and id(text) not in told:
-                told.add(id(text))
+        for column, piece in (*context.items(), ("indikator", i.text)):
+            if piece is not None and piece.doubt and id(piece) not in told:
+                told.add(id(piece))
                 marks.append(
-                    Mark("indikator.csv", code, column, text.doubt, str(text), text.line, text.column)
+                    Mark("indikator.csv", code, column, piece.doubt, str(piece), piece.line, piece.column)
                 )
         missing = [
             c
@@ -1316,18 +1307,18 @@ def _indicator_rows(reader: Reader, marks: list[Mark]) -> tuple[list[dict[str, A
                 Mark("indikator.csv", code, "satuan", "satuan berbeda antarsel di baris ini", unit, first)
             )
         for year, (text, value, _, why) in values.items():
-            _, line, column = i.targets[year]
+            _, at, sel = i.targets[year]
             cells.append(
                 {
                     "kode": code,
                     "tahun": year,
                     "tercetak": text,
                     "nilai": value,
-                    "baris_sumber": str(line.number),
+                    "baris_sumber": str(at.number),
                 }
             )
             if why:
-                marks.append(Mark("target.csv", f"{code} {year}", "nilai", why, text, line, column))
+                marks.append(Mark("target.csv", f"{code} {year}", "nilai", why, text, at, sel))
         a, b = reader.period
         for year in set(range(a, b + 1)) - set(values):
             marks.append(
@@ -1356,11 +1347,28 @@ def _funding_rows(reader: Reader, marks: list[Mark]) -> tuple[list[dict[str, Any
         marks.append(
             Mark("pendanaan.csv", "*", "level, induk, satuan", why, unit, reader.funding[0].lines[0])
         )
+    hollow: dict[int, set[int | str]] = {}
     keys: Counter[str] = Counter()
     parents: dict[tuple[int, str], str] = {}
     codes: Counter[str] = Counter(
         f.code for f in reader.funding if f.code and f.level in ("program", "kegiatan")
     )
+    for table, group in itertools.groupby(reader.funding, key=lambda f: f.table):
+        rest = list(group)
+        filled = {y for f in rest for y, (t, _, _) in f.amounts.items() if t}
+        hollow[table] = {y for y in rest[0].amounts if y not in filled}
+        if hollow[table]:
+            years = ", ".join(sorted(map(str, hollow[table])))
+            marks.append(
+                Mark(
+                    "pendanaan.csv",
+                    "*",
+                    "nilai",
+                    f"kolom {years} kosong di seluruh tabel",
+                    "",
+                    rest[0].lines[0],
+                )
+            )
     for f in reader.funding:
         level = str(f.level)
         letter = {"program": "P", "jumlah": "J"}.get(level, "K")
@@ -1403,9 +1411,9 @@ def _funding_rows(reader: Reader, marks: list[Mark]) -> tuple[list[dict[str, Any
         alien = f.unit is not None and f.unit != unit
         values = {}
         for year, (text, line, column) in f.amounts.items():
-            value, why = read_amount(text, decimal)
+            value, cause = read_amount(text, decimal)
             if alien and value:
-                value, why = "", f"tabel ini dalam {f.unit}, tabel lain dalam {unit}"
+                value, cause = "", f"tabel ini dalam {f.unit}, tabel lain dalam {unit}"
             values[year] = value
             rows.append(
                 {
@@ -1413,16 +1421,16 @@ def _funding_rows(reader: Reader, marks: list[Mark]) -> tuple[list[dict[str, Any
                     "level": level,
                     "kode": code,
                     "induk": parent,
-                    "uraian": f.text,
+                    "uraian": f.text or f.code or "",
                     "tahun": year,
                     "tercetak": text,
                     "nilai": value,
                     "baris_sumber": _where(f.lines),
                 }
             )
-            if why:
-                marks.append(Mark("pendanaan.csv", f"{key} {year}", "nilai", why, text, line, column))
-        blank = [str(y) for y, (t, _, _) in f.amounts.items() if not t]
+            if cause:
+                marks.append(Mark("pendanaan.csv", f"{key} {year}", "nilai", cause, text, line, column))
+        blank = [str(y) for y, (t, _, _) in f.amounts.items() if not t and y not in hollow[f.table]]
         if blank:
             marks.append(Mark("pendanaan.csv", key, "nilai", f"sel kosong: {', '.join(blank)}", "", first))
         if values.get("jumlah"):
