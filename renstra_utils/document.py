@@ -536,6 +536,13 @@ _CODES = (
 )
 
 
+#: A label before a name: “Kegiatan: …”, “Sasaran Program (Outcome) 1: …”.
+_NAMED = re.compile(
+    r"(?:program|kegiatan|(?:sasaran|tujuan)(?: program| kegiatan| strategis)?)[\s\d.()a-z]{0,14}:\s*(?=\S)",
+    re.I,
+)
+
+
 def _code(text: str) -> tuple[str | None, str]:
     """The code at the beginning of a text, if it is one of a programme, an activity or an output, and the rest."""
     t = re.sub(r"(?<=[\dA-Z])\s*[·.]\s*(?=[\dA-Z])", ".", text)
@@ -716,13 +723,7 @@ class Reader:
                 continue
             if re.search(r"indikator|target|tabel|kerangka|sebesar|renstra|matriks|dan sasaran", text, re.I):
                 continue
-            name = re.sub(
-                r"^(?:program|kegiatan|sasaran(?: program| kegiatan| strategis)?)\s*:\s*",
-                "",
-                text,
-                flags=re.I,
-            )
-            self._set(str(kind), name, p, 0, "diambil dari judul di atas tabel")
+            self._set(str(kind), text, p, 0, "diambil dari judul di atas tabel")
 
     def _continues(self, rows: list[Line], between: list[Line]) -> bool:
         """Whether rows without a heading, after other text, go on with the table above; the text may name a programme."""
@@ -795,6 +796,7 @@ class Reader:
         (self._target_row if layout.targets else self._money_row)(line, cells, placing, broken, doubt)
 
     def _set(self, kind: str, text: str, line: Line, column: int, doubt: str | None = None) -> None:
+        text = _NAMED.sub("", text)
         below = {"program": ("kegiatan", "sasaran"), "kegiatan": ("sasaran",)}.get(kind, ())
         for k in below:
             self.context[k] = None
@@ -1302,6 +1304,8 @@ def _indicator_rows(reader: Reader, marks: list[Mark]) -> tuple[list[dict[str, A
             {i.unit.lower().rstrip(".")} if i.unit and units else set()
         )
         bare = [y for y, (text, value, u, _) in values.items() if units and value and not u and not i.unit]
+        if not unit:
+            marks.append(Mark("indikator.csv", code, "satuan", "satuan tidak tercetak", "", first))
         if len(different) > 1 or bare:
             marks.append(
                 Mark("indikator.csv", code, "satuan", "satuan berbeda antarsel di baris ini", unit, first)

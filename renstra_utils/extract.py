@@ -316,7 +316,8 @@ def _pdf_page(page: Any, document: Document) -> str | None:
     if sum(c["text"].startswith("(cid:") for c in marks) * 10 > len(marks):
         return "huruf di halaman ini tidak dapat dibaca; tidak dibaca"
     document.text.append(f"[halaman {page.page_number}]")
-    tables = [t for t in page.find_tables() if len(t.columns) > 2]
+    lines = {"explicit_horizontal_lines": _open_ends(page)}
+    tables = [t for t in page.find_tables(lines) if len(t.columns) > 2]
 
     def outside(o: dict[str, Any]) -> bool:
         if o["object_type"] != "char":
@@ -332,6 +333,17 @@ def _pdf_page(page: Any, document: Document) -> str | None:
         else:
             document.table(_pdf_rows(block, page), page.page_number)
     return None
+
+
+def _open_ends(page: Any) -> list[float]:
+    """Heights where the vertical lines of a table end without a line across: there a row is cut by the page's edge."""
+    across = [e["top"] for e in page.edges if e["orientation"] == "h"]
+    ends: dict[int, set[int]] = {}
+    for e in page.edges:
+        if e["orientation"] == "v":
+            for y in (e["top"], e["bottom"]):
+                ends.setdefault(round(y), set()).add(round(e["x0"] / 3))
+    return [float(y) for y, xs in ends.items() if len(xs) > 3 and not any(abs(y - a) < 4 for a in across)]
 
 
 def _pdf_rows(table: Any, page: Any) -> Iterator[tuple[str | None, ...]]:

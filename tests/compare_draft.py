@@ -62,7 +62,7 @@ def plain(text: str | None) -> str:
 
 
 def pairs(drafted: list[str], true: list[str]) -> list[tuple[int, int]]:
-    """Rows of the two that stand for each other: the best alignment that keeps the order."""
+    """Rows of the two that stand for each other: the best alignment that keeps the order, then what is left by likeness."""
     n, m = len(drafted), len(true)
     same = [[fuzz.ratio(a, b) / 100 for b in true] for a in drafted]
     best = [[0.0] * (m + 1) for _ in range(n + 1)]
@@ -79,6 +79,15 @@ def pairs(drafted: list[str], true: list[str]) -> list[tuple[int, int]]:
             i += 1
         else:
             j += 1
+    left = sorted(
+        (-same[i][j], i, j)
+        for i in set(range(n)) - {i for i, _ in found}
+        for j in set(range(m)) - {j for _, j in found}
+        if same[i][j] > 0.6
+    )
+    for _, i, j in left:
+        if not any(i == a or j == b for a, b in found):
+            found.append((i, j))
     return found
 
 

@@ -50,13 +50,20 @@ def two_rows(folder: Path) -> list[Block]:
     blocks: list[Block] = [f"Rencana Strategis Tahun {years[0]}-{years[-1]}", "C. Target Kinerja"]
     programs = list(dict.fromkeys(rows["program"]))
     groups = [("PROGRAM", rows[rows["level"] == "program"], None)]
-    groups += [("KEGIATAN", rows[(rows["level"] == "kegiatan") & (rows["program"] == p)], p) for p in programs]
+    groups += [
+        ("KEGIATAN", rows[(rows["level"] == "kegiatan") & (rows["program"] == p)], p) for p in programs
+    ]
     for n, (name, some, program) in enumerate(groups):
         if not len(some):
             continue
-        blocks.append(f"{n}. {program}" if program else "Program dan Sasaran Program, Indikator dan Target Kinerja")
+        blocks.append(
+            f"{n}. {program}" if program else "Program dan Sasaran Program, Indikator dan Target Kinerja"
+        )
         head = [
-            [*[(t, 1, 2) for t in ("NO", f"NAMA {name}", f"SASARAN {name}", "INDIKATOR")], ("TARGET KINERJA", 5, 1)],
+            [
+                *[(t, 1, 2) for t in ("NO", f"NAMA {name}", f"SASARAN {name}", "INDIKATOR")],
+                ("TARGET KINERJA", 5, 1),
+            ],
             plain(*map(str, years)),
         ]
         table = Table(head, widths=[4, 14, 18, 24, *[8] * 5])
@@ -84,7 +91,7 @@ def with_unit(folder: Path, shift: int = 0, base: bool = False, label: str = "{}
         if r.program != above[0]:
             table.body.append([(r.program, len(names), 1)])
         if r.kegiatan and r.kegiatan != above[1]:
-            table.body.append([(f"Kegiatan {r.kegiatan}", len(names), 1)])
+            table.body.append([(f"Kegiatan: {r.kegiatan}", len(names), 1)])
         goal = r.sasaran if (r.program, r.kegiatan, r.sasaran) != above else ""
         above = (r.program, r.kegiatan, r.sasaran)
         values = [targets[r.kode, y].removesuffix(r.satuan).strip() for y in years]
@@ -98,7 +105,9 @@ def matrix(folder: Path) -> list[Block]:
     rows, targets, years = facts(folder)
     money = load(folder).pendanaan
     by_text = {
-        (r.uraian, str(r.tahun)): f"{r.nilai / 1e6:,.1f}".replace(",", " ").replace(".", ",").replace(" ", ".")
+        (r.uraian, str(r.tahun)): f"{r.nilai / 1e6:,.1f}".replace(",", " ")
+        .replace(".", ",")
+        .replace(" ", ".")
         for r in money.itertuples()
         if pd.notna(r.nilai)
     }
@@ -117,7 +126,12 @@ def matrix(folder: Path) -> list[Block]:
 
     def title(text: str) -> None:
         amounts = [by_text.get((text, str(y)), "") for y in years]
-        table.body.append(plain(codes.get(text, ""), text, *[""] * 5, *amounts, ""))
+        number = (
+            f"{9001 + list(rows['kegiatan'].unique()).index(text)}"
+            if text in set(rows["kegiatan"])
+            else "999.01.WA"
+        )
+        table.body.append(plain(codes.get(text, number), text, *[""] * 5, *amounts, ""))
 
     above = ("", "", "")
     for r in rows.sort_values("program", kind="stable").itertuples():
@@ -129,7 +143,9 @@ def matrix(folder: Path) -> list[Block]:
             name = "Sasaran Kegiatan" if r.kegiatan else "Sasaran Program"
             table.body.append(plain("", f"{name}: {r.sasaran}", *[""] * 11))
         above = (r.program, r.kegiatan, r.sasaran)
-        table.body.append(plain("", r.indikator, *(targets[r.kode, y] for y in years), *[""] * 5, "Sekretariat"))
+        table.body.append(
+            plain("", r.indikator, *(targets[r.kode, y] for y in years), *[""] * 5, "Sekretariat")
+        )
     return [f"Matriks Kinerja dan Pendanaan {years[0]}-{years[-1]}", table]
 
 
@@ -137,7 +153,10 @@ def by_year(folder: Path) -> list[Block]:
     """The regional form: a code, programme or activity, indicator, unit, and for each year a target and its rupiah."""
     rows, targets, years = facts(folder)
     head = [
-        [*[(t, 1, 3) for t in ("Kode", "Program/Kegiatan", "Sasaran", "Indikator", "Satuan")], ("Target Kinerja dan Kerangka Pendanaan", 10, 1)],
+        [
+            *[(t, 1, 3) for t in ("Kode", "Program/Kegiatan", "Sasaran", "Indikator", "Satuan")],
+            ("Target Kinerja dan Kerangka Pendanaan", 10, 1),
+        ],
         [(str(y), 2, 1) for y in years],
         plain(*["Target", "Rp"] * 5),
     ]
@@ -156,8 +175,20 @@ def by_year(folder: Path) -> list[Block]:
         above = code
         cells = []
         for n, y in enumerate(years):
-            cells += [targets[r.kode, y].removesuffix(r.satuan).strip(), "" if same else f"{n + 1}.250.000.000"]
-        table.body.append(plain("" if same else code, "" if same else r.kegiatan or r.program, r.sasaran, r.indikator, r.satuan, *cells))
+            cells += [
+                targets[r.kode, y].removesuffix(r.satuan).strip(),
+                "" if same else f"{n + 1}.250.000.000",
+            ]
+        table.body.append(
+            plain(
+                "" if same else code,
+                "" if same else r.kegiatan or r.program,
+                r.sasaran,
+                r.indikator,
+                r.satuan,
+                *cells,
+            )
+        )
     return [f"Rencana {years[0]}-{years[-1]}", table]
 
 
@@ -213,12 +244,17 @@ def to_html(blocks: list[Block], path: Path, css: str = "") -> Path:
 
         columns = "".join(f"<col style='width:{100 * w / sum(b.widths):.2f}%'>" for w in b.widths)
         head = "".join(row(r, "th") for r in b.head)
-        parts.append(f"<table><colgroup>{columns}</colgroup><thead>{head}</thead><tbody>{''.join(row(r, 'td') for r in b.body)}</tbody></table>")
+        parts.append(
+            f"<table><colgroup>{columns}</colgroup><thead>{head}</thead><tbody>{''.join(row(r, 'td') for r in b.body)}</tbody></table>"
+        )
     style = (
         "body{font:9pt sans-serif} table{border-collapse:collapse;width:100%;table-layout:fixed} "
         "td,th{border:1px solid black;padding:2px;overflow-wrap:anywhere;vertical-align:top}" + css
     )
-    path.write_text(f"<!doctype html><html><head><meta charset=utf-8><style>{style}</style></head><body>{''.join(parts)}</body></html>", encoding="utf-8")
+    path.write_text(
+        f"<!doctype html><html><head><meta charset=utf-8><style>{style}</style></head><body>{''.join(parts)}</body></html>",
+        encoding="utf-8",
+    )
     return path
 
 
@@ -281,7 +317,9 @@ def to_text(blocks: list[Block], path: Path, seed: int = 0, per_page: int = 0) -
                 if cut < 0.6 and words:
                     for i in words:
                         halves = cells[i].split()
-                        at = next((k for k in range(len(halves) // 2, len(halves)) if halves[k][0].islower()), None)
+                        at = next(
+                            (k for k in range(len(halves) // 2, len(halves)) if halves[k][0].islower()), None
+                        )
                         if at:
                             cells[i], rest[i] = " ".join(halves[:at]), " ".join(halves[at:])
                 lines += ["\t".join(cells), "", f"- {page} -", ""]
