@@ -189,7 +189,7 @@ def _role(label: str) -> str:
         return "satuan"
     if "indikator" in h:
         return "campuran"
-    if "sasaran" in h or "outcome" in h or "output" in h or "hasil" in h:
+    if "sasaran" in h or "outcome" in h or "output" in h or h.startswith("hasil"):
         return "sasaran"
     if "tujuan" in h:
         return "tujuan"
@@ -481,10 +481,15 @@ def place(cells: Cells, layout: Layout, usual: Placing | None = None) -> tuple[P
     ):
         return (usual, "geser") if usual and len(cells) != width else (as_is, "tetap")
     right = not misfits(as_is) and len(cells) == width
-    if right and empty(as_is, values) in (0, len(values)):
+    if right and (empty(as_is, values) == len(values) or not empty(as_is, list(layout.targets) or values)):
         return as_is, "tetap"
     ways = [
-        p for p in dict.fromkeys(_placings(cells, width)) if not misfits(p) and empty(p, texts) < len(texts)
+        p
+        for p in dict.fromkeys(_placings(cells, width))
+        if not misfits(p)
+        and empty(p, texts) < len(texts)
+        # A word may stand for a target where it is printed, but no word is moved there.
+        and all(p[c] in (None, as_is[c]) or not (v := cells[p[c] or 0]) or _is_value(v) for c in values)
     ]
     if right and (usual in (None, as_is) or usual not in ways):
         nearer = layout.targets and any(empty(p, values) < empty(as_is, values) for p in ways)
@@ -647,53 +652,51 @@ class Reader:
         self.last: Text | None = None
         self.table = 0
 
+    def mark(self, *what: Any) -> None:
+        """Notes a cell or a row that a person must confirm; arguments as of `Mark`."""
+        self.marks.append(Mark(*what))
+
     def run(self) -> None:
         """Reads every table of the document."""
         for rows, before in _chunks(self.document):
             self._chunk(rows, before)
 
     def _chunk(self, rows: list[Line], before: list[Line]) -> None:
+        """Reads the rows of one printed table, which may begin without a heading, or hold several."""
         caption = " ".join(p.text for p in before[-3:])
-        between = before
-        at, fresh = 0, True
+        between, headed, fresh, at = before, False, True, 0
         usual: dict[int, Placing] = {}
+        left: list[Line] = []
         while at < len(rows):
-            found = self._heading_at(rows, at)
-            if found is not None:
-                heading = found
-                layout = _layout(heading, caption, self.period, rows[heading.last + 1 : heading.last + 12])
+            heading = self._heading_at(rows, at)
+            if heading is not None:
+                at = heading.last + 1
+                layout = _layout(heading, caption, self.period, rows[at : at + 11])
                 if isinstance(layout, str):
                     self.layout = None
-                    self.marks.append(
-                        Mark(
-                            "target.csv",
-                            "*",
-                            "",
-                            f"tabel ini tidak dibaca: {layout}",
-                            _short(caption),
-                            rows[heading.first],
-                        )
-                    )
-                else:
-                    self._begin(layout, rows[heading.first], between)
-                between = []
-                at, fresh = heading.last + 1, True
-                usual = self._usual(rows[at:])
+                    why = f"tabel ini tidak dibaca: {layout}"
+                    self.mark("target.csv", "*", "", why, _short(caption), rows[heading.first])
+                    return
+                self._begin(layout, rows[heading.first], between)
+                between, headed, fresh, usual = [], True, True, self._usual(rows[at:])
                 continue
             line = rows[at]
             at += 1
-            if self.layout is None or not line.text or _is_numbering(line.cells):
+            if not line.text or _is_numbering(line.cells):
                 continue
-            if fresh and between and not self._continues(rows, between):
+            if self.layout and fresh and not headed and not self._continues(rows[at - 1 :], between):
                 self.layout = None
+            if self.layout is None:
+                left.append(line)
                 continue
-            if fresh and self._foreign(line):
-                self.layout = None
-                continue
-            if fresh:
+            if fresh and not headed:
                 usual = self._usual(rows[at - 1 :])
             self._row(line, fresh, usual.get(len(line.cells)))
             between, fresh = [], False
+        wide = [r for r in left if sum(bool(c) and _is_value(c) for c in r.cells[1:]) >= 5]
+        if wide:
+            why = "tabel ini tidak dibaca: tidak ada judul tahun di atasnya, padahal memuat baris berangka"
+            self.mark("target.csv", "*", "", why, _short(wide[0].text), wide[0])
 
     def _heading_at(self, rows: list[Line], at: int) -> Heading | None:
         """A heading that begins in this row."""
@@ -726,42 +729,29 @@ class Reader:
             self._set(str(kind), text, p, 0, "diambil dari judul di atas tabel")
 
     def _continues(self, rows: list[Line], between: list[Line]) -> bool:
-        """Whether rows without a heading, after other text, go on with the table above; the text may name a programme."""
-        assert self.layout is not None
-        fits = [
-            place(r.cells, self.layout)[1] != "ragu" and self._filled(place(r.cells, self.layout)[0], r.cells)
-            for r in rows
-            if r.text
-        ]
+        """Whether rows without a heading go on with the table above; a text between may name a programme."""
+        layout = self.layout
+        assert layout is not None
+        first = [c for c in rows[0].cells if c]
+        roles = [_role(c) for c in first]
+        heading = len(first) > 1 and ("no" in roles or sum(r != "lain" for r in roles) * 2 > len(first))
+        if heading and not any(len(c) > 40 or _is_value(c) for c in first):
+            return False
+        if len(rows[0].cells) < layout.width - 2 and rows[0].cells[0]:
+            return False
+        if not between:
+            return True
+        placed = [place(r.cells, layout) for r in rows]
+        fits = [how != "ragu" and self._filled(p, r.cells) for (p, how), r in zip(placed, rows, strict=True)]
         if sum(fits) * 2 < len(fits):
             return False
         self._labels(between)
-        self.marks.append(
-            Mark(
-                "target.csv",
-                "*",
-                "",
-                "tabel bersambung setelah teks lain; pastikan masih tabel yang sama",
-                _short(between[-1].text),
-                rows[0],
-            )
-        )
+        why = "tabel bersambung setelah teks lain; pastikan masih tabel yang sama"
+        self.mark("target.csv", "*", "", why, _short(between[-1].text), rows[0])
         return True
 
     def _filled(self, placing: Placing, cells: Cells) -> bool:
         return any(_by(cells, placing)[c] for c in self._values())
-
-    def _foreign(self, line: Line) -> bool:
-        """Whether a row is the heading of a table of another kind."""
-        cells = [c for c in line.cells if c]
-        roles = [_role(c) for c in cells]
-        short = all(len(c) <= 40 for c in cells)
-        heading = (
-            short and len(cells) >= 2 and ("no" in roles or sum(r != "lain" for r in roles) * 2 > len(cells))
-        )
-        assert self.layout is not None
-        narrow = len(line.cells) < self.layout.width - 2 and bool(line.cells[0])
-        return (heading and not any(_is_value(c) for c in cells)) or narrow
 
     def _usual(self, rows: Iterable[Line]) -> dict[int, Placing]:
         """How rows of each width stand, by those whose shape proves it, where they agree."""
@@ -818,7 +808,7 @@ class Reader:
                 by_role[role] = (cell, c)
         targets = {y: (cells[c] or "", line, placing[c]) for c, y in layout.targets.items()}
         valued = any(v for v, _, _ in targets.values())
-        numbered = "no" in by_role
+        numbered = "no" in by_role or "kode" in by_role
         prior = (
             self.indicators[-1]
             if self.indicators and self.indicators[-1].lines[-1].table and self.last
@@ -849,7 +839,7 @@ class Reader:
                 return
         for role in ("program", "kegiatan", "program/kegiatan", "sasaran"):
             if role in texts:
-                self._context(role, *texts[role], line, by_role, broken and not numbered, doubt)
+                self._context(role, *texts[role], line, by_role, broken and not numbered, valued, doubt)
         self._money_of(line, cells, placing, by_role, doubt)
         text, column = texts.get("indikator") or texts.get("campuran") or ("", 0)
         mixed = "campuran" in texts and "indikator" not in texts
@@ -935,6 +925,7 @@ class Reader:
         line: Line,
         by_role: dict[str, tuple[str, int]],
         broken: bool,
+        valued: bool,
         doubt: str | None,
     ) -> None:
         """A cell of a context column: a new programme, activity or result, or the rest of the one above."""
@@ -949,18 +940,17 @@ class Reader:
                 kind = "sasaran"
             text = name
         now = self.context.get(kind)
-        if now is not None and (_goes_on(text) or (broken and not _STARTS.match(text))):
+        if now is not None and (_goes_on(text) or (broken and not valued and not _STARTS.match(text))):
             sure = _goes_on(text) and broken
             self._append(
                 now, text, None if sure and not doubt else "disambung dari baris lain; pastikan bunyinya utuh"
             )
         elif now is None or str(now) != text:
-            why = doubt or (
-                "tingkat baris ini ditentukan dari letaknya"
-                if role != kind and not code and not _level(text, None)
-                else None
-            )
-            self._set(kind, text, line, column, why)
+            if role != kind and not code and not _level(text, None):
+                doubt = doubt or "tingkat baris ini ditentukan dari letaknya"
+            elif now is not None and broken and not _STARTS.match(text):
+                doubt = doubt or "di awal halaman; mungkin lanjutan baris di atasnya"
+            self._set(kind, text, line, column, doubt)
 
     def _details(self, indicator: Indicator, by_role: dict[str, tuple[str, int]]) -> None:
         if "satuan" in by_role:
@@ -1063,7 +1053,11 @@ _PAGE_LINE = re.compile(
 def _chunks(document: Document) -> Iterator[tuple[list[Line], list[Line]]]:
     """Each table's rows with the paragraphs before it; page numbers and running headings are left out."""
     paragraphs = [line for line in document.lines if not line.table]
-    same = Counter(re.sub(r"\d+", "#", p.text) for p in paragraphs)
+    # The same line on several pages is a running heading.
+    same = Counter(
+        text for text, _ in {(re.sub(r"\d+", "#", p.text), p.page or p.number) for p in paragraphs}
+    )
+    often = 2 if any(p.page for p in paragraphs) else 3
     before: list[Line] = []
     for table, lines in itertools.groupby(document.lines, key=lambda line: line.table):
         if table:
@@ -1071,7 +1065,7 @@ def _chunks(document: Document) -> Iterator[tuple[list[Line], list[Line]]]:
             before = []
             continue
         for line in lines:
-            running = same[re.sub(r"\d+", "#", line.text)] >= 3 and not any(
+            running = same[re.sub(r"\d+", "#", line.text)] >= often and not any(
                 p.match(line.text) for _, p in _LABELS
             )
             if not running and not _PAGE_LINE.fullmatch(line.text):
@@ -1287,8 +1281,9 @@ def _indicator_rows(reader: Reader, marks: list[Mark]) -> tuple[list[dict[str, A
         missing = [
             c
             for c in ("program", "kegiatan", "sasaran")
-            if context[c] is None and (c != "kegiatan" or i.level == "kegiatan")
+            if context[c] is None and (c != "kegiatan" or i.level == "kegiatan" or not context["program"])
         ]
+        missing += ["level"] if context["program"] is None else []
         if missing:
             marks.append(
                 Mark(

@@ -337,7 +337,7 @@ def _pdf_page(page: Any, document: Document) -> str | None:
 
 def _open_ends(page: Any) -> list[float]:
     """Heights where the vertical lines of a table end without a line across: there a row is cut by the page's edge."""
-    across = [e["top"] for e in page.edges if e["orientation"] == "h"]
+    across = [e["top"] for e in page.edges if e["orientation"] == "h" and e["width"] > 5]
     ends: dict[int, set[int]] = {}
     for e in page.edges:
         if e["orientation"] == "v":
