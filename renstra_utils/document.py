@@ -535,7 +535,7 @@ _CODES = (
     (
         "output",
         re.compile(
-            r"\d{4}\.[A-Z]{3}(?:\.\d{3})?|[A-Z]{3}(?:\.\d{3})?|\d{1,2}\.\d{2}\.\d{2}\.\d\.\d{2}\.\d{2,4}"
+            r"\d{4}\.[A-Z0-9]{3}(?:\.[A-Z0-9]{3})*|[A-Z]{3}(?:\.\d{3})?|\d{1,2}\.\d{2}\.\d{2}\.\d\.\d{2}\.\d{2,4}"
         ),
     ),
 )
@@ -984,7 +984,7 @@ class Reader:
             for r in ("program", "kegiatan", "program/kegiatan", "campuran", "indikator", "sasaran")
             if r in by_role
         ]
-        pairs = [self._coded(by_role, n) for n in names]
+        pairs = [self._coded(by_role, n) for n in names if _code(n)[1]]
         text = next((rest for _, rest in pairs if rest), "")
         code = next((c for c, _ in pairs if c), None)
         level = _level(text, code)

@@ -201,9 +201,8 @@ def funding(folder: Path) -> list[Block]:
     for _, rows in plan.pendanaan.groupby("baris", sort=False):
         cells = dict(zip(rows["tahun"].astype(str), rows["tercetak"].fillna(""), strict=True))
         first = rows.iloc[0]
-        kind = {"program": "", "kegiatan": ""}.get(first["level"], "")
         code = first["kode"] if isinstance(first["kode"], str) else ""
-        table.body.append(plain(code, f"{kind}{first['uraian']}", *(cells.get(y, "") for y in years)))
+        table.body.append(plain(code, first["uraian"], *(cells.get(y, "") for y in years)))
     return ["Kerangka Pendanaan (dalam rupiah)", table]
 
 
