@@ -413,6 +413,12 @@ def _fits(cell: str | None, role: str) -> bool:
         return True
     if role in _TEXTS:
         return not _is_value(cell) or ("/" in role and _code(cell)[0] is not None)
+    if role == "uang":
+        return (
+            cell in _DASHES
+            or cell.lower() in _NONE
+            or bool(re.fullmatch(r"(?:rp\.?)?[\s\d.,()^−-]+", cell, re.I))
+        )
     if role in _NUMBERS:
         return _is_value(cell) or (len(cell) <= 25 and len(cell.split()) <= 3)
     if role == "no":
@@ -492,7 +498,8 @@ def place(cells: Cells, layout: Layout, usual: Placing | None = None) -> tuple[P
         and all(p[c] in (None, as_is[c]) or not (v := cells[p[c] or 0]) or _is_value(v) for c in values)
     ]
     if right and (usual in (None, as_is) or usual not in ways):
-        nearer = layout.targets and any(empty(p, values) < empty(as_is, values) for p in ways)
+        due = list(layout.targets)
+        nearer = any(empty(p, due) < empty(as_is, due) for p in ways)
         return as_is, "ragu" if nearer else "tetap"
     if not ways or right:
         return as_is, "ragu"
@@ -1061,8 +1068,10 @@ def _chunks(document: Document) -> Iterator[tuple[list[Line], list[Line]]]:
     before: list[Line] = []
     for table, lines in itertools.groupby(document.lines, key=lambda line: line.table):
         if table:
-            yield list(lines), before
-            before = []
+            rows = [line for line in lines if not _PAGE_LINE.fullmatch(line.text)]
+            if rows:
+                yield rows, before
+                before = []
             continue
         for line in lines:
             running = same[re.sub(r"\d+", "#", line.text)] >= often and not any(
