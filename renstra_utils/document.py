@@ -1253,7 +1253,12 @@ def _indicator_rows(reader: Reader, marks: list[Mark]) -> tuple[list[dict[str, A
             group = f"P{p}"
         count[group] += 1
         code = str(i.code) if own else f"{group}.{count[group]:02}"
-        values = {y: (text, *read_target(text)) for y, (text, _, _) in sorted(i.targets.items())}
+        values = {
+            y: (i.targets[y][0], *read_target(i.targets[y][0]))
+            if y in i.targets
+            else ("", "", None, "kolom tahun ini tidak ada di tabelnya")
+            for y in range(reader.period[0], reader.period[1] + 1)
+        }
         units = [u for _, _, u, _ in values.values() if u]
         unit = i.unit or (Counter(units).most_common(1)[0][0] if units else "")
         base = ""
@@ -1315,7 +1320,7 @@ def _indicator_rows(reader: Reader, marks: list[Mark]) -> tuple[list[dict[str, A
                 Mark("indikator.csv", code, "satuan", "satuan berbeda antarsel di baris ini", unit, first)
             )
         for year, (text, value, _, why) in values.items():
-            _, at, sel = i.targets[year]
+            _, at, sel = i.targets.get(year, ("", i.lines[0], None))
             cells.append(
                 {
                     "kode": code,
@@ -1327,18 +1332,6 @@ def _indicator_rows(reader: Reader, marks: list[Mark]) -> tuple[list[dict[str, A
             )
             if why:
                 marks.append(Mark("target.csv", f"{code} {year}", "nilai", why, text, at, sel))
-        a, b = reader.period
-        for year in set(range(a, b + 1)) - set(values):
-            marks.append(
-                Mark(
-                    "target.csv",
-                    f"{code} {year}",
-                    "nilai",
-                    "kolom tahun ini tidak ada di tabelnya",
-                    "",
-                    first,
-                )
-            )
     return rows, cells
 
 
