@@ -667,6 +667,11 @@ class Reader:
         """Reads every table of the document."""
         for rows, before in _chunks(self.document):
             self._chunk(rows, before)
+        for line in self.document.lines:
+            words = line.text.split()
+            if not line.table and len(words) <= 20 and _runs([_year(w) for w in words]):
+                why = "judul tahun di luar tabel; bila ini tabel target, tabelnya tidak bergaris atau tidak bertab dan tidak dibaca"
+                self.mark("target.csv", "*", "", why, _short(line.text), line)
 
     def _chunk(self, rows: list[Line], before: list[Line]) -> None:
         """Reads the rows of one printed table, which may begin without a heading, or hold several."""

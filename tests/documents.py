@@ -38,7 +38,7 @@ def facts(folder: Path, shift: int = 0) -> tuple[pd.DataFrame, dict[tuple[str, i
         (r.kode, int(r.tahun) + shift): r.tercetak if isinstance(r.tercetak, str) else ""
         for r in plan.target.itertuples()
     }
-    return plan.indikator.fillna(""), targets, [y + shift for y in plan.years]
+    return plan.indikator.astype("str").fillna(""), targets, [y + shift for y in plan.years]
 
 
 # --- layouts ------------------------------------------------------------------------------------------------------------
