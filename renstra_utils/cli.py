@@ -434,5 +434,38 @@ def check_command(rencana: tuple[Path, ...], bentuk: str, tanpa_audit: bool) -> 
     return result["ringkasan"]["kode_keluar"]
 
 
+@main.command("dokumen")
+@click.argument("berkas", metavar="FILE", type=click.Path(path_type=Path))
+@click.option(
+    "--keluar",
+    "folder",
+    required=True,
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="Folder rancangan yang baru.",
+)
+@click.option("--nama", help="Nama kantor, mis. “KPU Kota Contoh”. Bawaan: nama foldernya.")
+@click.option("--tahun", help="Tahun awal dan akhir rencana, mis. 2025-2029. Bawaan: dari dokumen.")
+def document_command(berkas: Path, folder: Path, nama: str | None, tahun: str | None) -> int:
+    """Membuat rancangan tabel rencana dari dokumen Renstra: Word (.docx), PDF berteks, HTML, atau teks bertab."""
+    from . import document, start
+
+    if not berkas.is_file():
+        raise click.UsageError(f"dokumen “{berkas}” tidak ada.")
+    try:
+        made = document.draft(berkas, folder, nama, start.period_of(tahun) if tahun else None)
+    except document.DocumentError as e:
+        click.echo(f"{berkas}: {e}.", err=True)
+        return 1
+    except OSError as e:
+        click.echo(f"{folder} tidak dapat ditulis: {e.strerror}.", err=True)
+        return 1
+    except ValueError as e:
+        raise click.UsageError(f"{e}.") from e
+    for line in document.summary(made):
+        click.echo(line)
+    return 0
+
+
 if __name__ == "__main__":
     main()

@@ -9,6 +9,7 @@ import contextlib
 import csv
 import hashlib
 import io
+import itertools
 import json
 import re
 import tomllib
@@ -26,6 +27,8 @@ from .rules import Rules, load_rules
 from .values import NOT_ASSESSED, parse_range, read_printed, readings
 
 _CONTRACT = Path(__file__).parent / "contract" / "tables.json"
+#: The rows of a draft that a person must confirm; while one is open, the folder is no plan.
+DRAFT = "draf.csv"
 _UNITS = {"rupiah": 1, "ribu rupiah": 1_000, "juta rupiah": 1_000_000}
 
 
@@ -958,6 +961,37 @@ def _not_a_plan(folder: Path) -> Problem | None:
     return wrong("folder tidak ada", f"{nearest(str(folder), known)}{here}")
 
 
+def _draft(raw: bytes, problems: list[Problem]) -> None:
+    """Every row of a draft that nobody has confirmed yet."""
+
+    def bad(message: str, remedy: str, row: int | None = None, value: str | None = None) -> None:
+        problems.append(Problem(DRAFT, row, "status", value, message, remedy))
+
+    rows = _cells(raw, bad)
+    if rows is None:
+        return
+    head = rows[0][1] if rows else []
+    if not {"berkas", "kunci", "kolom", "alasan", "status"} <= set(head):
+        bad(
+            "daftar konfirmasi rancangan tidak terbaca",
+            _COMMA if ";" in "".join(head) else "Buat ulang rancangannya.",
+        )
+        return
+    for n, cells in rows[1:]:
+        row = dict(itertools.zip_longest(head, cells[: len(head)], fillvalue=""))
+        if row["status"].strip().lower() == "ya":
+            continue
+        what = " ".join(v for v in (row["berkas"], row["kunci"].strip("*"), row["kolom"]) if v)
+        keys = {"halaman": "halaman", "baris_dokumen": "dokumen.txt baris"}
+        place = ", ".join(f"{name} {row[k]}" for k, name in keys.items() if row.get(k))
+        bad(
+            f"rancangan belum dikonfirmasi, {what}: {row['alasan']}",
+            f"Cocokkan dengan dokumen{f' ({place})' if place else ''}, betulkan bila perlu, lalu tulis “ya” di kolom status.",
+            n,
+            row.get("tercetak") or None,
+        )
+
+
 def load(folder: str | Path, *, empty_ok: bool = False) -> Plan:
     """Reads and checks the folder of one plan.
 
@@ -978,6 +1012,8 @@ def load(folder: str | Path, *, empty_ok: bool = False) -> Plan:
 
     raw, unread = _files(folder, problems)
     hashes = {name: hashlib.sha256(data).hexdigest() for name, data in raw.items()}
+    if DRAFT in raw:
+        _draft(raw.pop(DRAFT), problems)
     tables_here = {f"{name}.csv" for name in contract()}
     for name in [n for n in raw if n.lower().endswith(".csv") and n not in tables_here]:
         problems.append(
