@@ -15,7 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from . import __version__, report
 from .files import write_atomic
@@ -118,7 +118,8 @@ def rollups(languages: Iterable[str], out: Path) -> list[Job]:
 # --- one page, in a worker ----------------------------------------------------------------------------------------------
 
 
-def _blank(job: Job, office: Brief) -> Result:
+def blank(job: Job, office: Brief) -> Result:
+    """The result of a page of which nothing is known yet: failed, until it is made."""
     asal = os.path.relpath(job.rencana.resolve(), job.keluaran.resolve())
     return Result(
         job.id, job.plan_name, office.nama_kantor, job.kind, job.tahun, job.bahasa, FAILED,
@@ -129,7 +130,7 @@ def _blank(job: Job, office: Brief) -> Result:
 def make(job: Job, office: Brief, options: Options) -> Result:
     """One page, and what became of it. Never raises for what a page can do wrong; made again once where its data changed meanwhile."""
     start = time.monotonic()
-    result = _blank(job, office)
+    result = blank(job, office)
     try:
         for _ in range(2):
             before = report.input_hashes(job.kind, job.rencana)
@@ -165,7 +166,7 @@ def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _start_worker(first: Job, options: Options, parent: int, notebooks: Path) -> None:
+def _start_worker(first: Job, options: Options, parent: int, notebooks: Path, folder: Path) -> None:
     """A worker leaves Ctrl-C to the parent, ends with it, keeps within its memory, and has everything imported before its first page."""
     import papermill  # noqa: F401  (it loads the engine by entry point: the other way round would be a circle)
 
@@ -178,15 +179,34 @@ def _start_worker(first: Job, options: Options, parent: int, notebooks: Path) ->
             import resource
 
             resource.setrlimit(resource.RLIMIT_DATA, (options.memori << 20, resource.RLIM_INFINITY))
+    os.chdir(folder)
     report.NOTEBOOKS = notebooks
     report.warm(first.kind, first.parameters)
 
 
-class _Workers:
+class Pool(Protocol):
+    """What makes pages: processes here, or a cluster."""
+
+    def results(self, jobs: list[Job], offices: dict[Path, Brief]) -> Iterator[Result]:
+        """A result for every job, in any order."""
+
+    def close(self) -> None:
+        """Drops what is under way."""
+
+
+class LocalWorkers:
     """A pool of processes. Where one dies, the pages under way are made again one by one; the one that kills its worker twice fails."""
 
-    def __init__(self, count: int, options: Options, first: Job) -> None:
+    def __init__(
+        self,
+        count: int,
+        options: Options,
+        first: Job,
+        notebooks: Path | None = None,
+        folder: Path | None = None,
+    ) -> None:
         self.count, self.options, self.first = count, options, first
+        self.notebooks, self.folder = notebooks or report.NOTEBOOKS, folder or Path.cwd()
         self.pool: ProcessPoolExecutor | None = None
 
     def _open(self) -> ProcessPoolExecutor:
@@ -195,7 +215,7 @@ class _Workers:
                 self.count,
                 multiprocessing.get_context("spawn"),
                 _start_worker,
-                (self.first, self.options, os.getpid(), report.NOTEBOOKS),
+                (self.first, self.options, os.getpid(), self.notebooks, self.folder),
             )
         return self.pool
 
@@ -217,7 +237,7 @@ class _Workers:
                     self.close()
                     if alone:
                         yield replace(
-                            _blank(job, offices[job.rencana]),
+                            blank(job, offices[job.rencana]),
                             sebab="proses pekerja mati dua kali pada halaman ini",
                         )
                     else:
@@ -282,11 +302,13 @@ def run(
     options: Options | None = None,
     force: bool = False,
     on_result: Callable[[Result], None] = lambda r: None,
+    pool: Pool | None = None,
 ) -> list[Result]:
     """Makes every page that its record does not prove to be current; one page's failure never touches another's.
 
     All jobs write into one folder, which is held for the time of the run (BusyError where another run has it). A run that is cut off
-    leaves whole pages and a journal; the next one does what is missing. Out: a Result for every job.
+    leaves whole pages and a journal; the next one does what is missing. `pool`: what makes the pages, where not `workers` processes here. Out: a
+    Result for every job.
     """
     options = options or Options()
     out = jobs[0].keluaran
@@ -298,7 +320,7 @@ def run(
             [j for j in jobs if j.kind == report.ROLLUP],
         ):
             if some:
-                results += _run(some, out, workers, options, force, on_result)
+                results += _run(some, out, workers, options, force, on_result, pool)
     return results
 
 
@@ -309,6 +331,7 @@ def _run(
     options: Options,
     force: bool,
     on_result: Callable[[Result], None],
+    pool: Pool | None,
 ) -> list[Result]:
     """What `run` does with jobs that do not need one another."""
     results: list[Result] = []
@@ -322,7 +345,7 @@ def _run(
         else:
             todo.append(job)
     if todo:
-        pool = _Workers(min(workers, len(todo)), options, todo[0])
+        pool = pool or LocalWorkers(min(workers, len(todo)), options, todo[0])
         try:
             with (out / JOURNAL).open("a", encoding="utf-8") as journal:
                 for result in pool.results(todo, offices):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import sys
@@ -12,6 +13,7 @@ import click
 from tqdm import tqdm
 
 from . import PlanError, __version__, batch, load, manifest, report
+from .cluster import Cluster, ClusterError
 from .plan import Brief, brief, nearest
 from .rollup import RollupError, hashes
 from .wording import LANGUAGES
@@ -148,6 +150,11 @@ def _run_options(f: Any) -> Any:
             "--pekerja", type=click.IntRange(1), default=2, show_default=True, help="Jumlah proses, mulai 1."
         ),
         click.option(
+            "--dask",
+            metavar="ALAMAT",
+            help="Kirim pekerjaan ke kluster Dask yang sudah ada, mis. tcp://10.0.0.5:8786; --pekerja tidak dipakai.",
+        ),
+        click.option(
             "--format",
             "bentuk",
             type=click.Choice(["teks", "json"]),
@@ -168,6 +175,7 @@ def _make(
     memori: int,
     batas_waktu: int,
     pekerja: int,
+    dask: str | None,
     bentuk: str,
 ) -> int:
     """Runs the jobs and says how it goes; 1 where a page failed or the run was stopped."""
@@ -199,10 +207,11 @@ def _make(
         try:
             if jobs:
                 options = batch.Options(mesin, batas_waktu, memori)
-                batch.run(jobs, workers=pekerja, options=options, force=force, on_result=tick)
+                with Cluster(dask, options, keluaran) if dask else contextlib.nullcontext() as pool:
+                    batch.run(jobs, workers=pekerja, options=options, force=force, on_result=tick, pool=pool)
         except KeyboardInterrupt:
             stopped = True
-        except batch.BusyError as e:
+        except (batch.BusyError, ClusterError) as e:
             raise click.UsageError(str(e)) from e
         except OSError as e:
             click.echo(
