@@ -99,7 +99,7 @@ class Cluster:
                 _page, job, offices[job.rencana], self.options, *self.facts, pure=False, key=f"{job.id}-{os.urandom(4).hex()}"
             )  # fmt: skip
             self.futures[future] = job
-        for future in as_completed(list(self.futures)):
+        for future in as_completed(list(self.futures), loop=self.client.loop):
             job = self.futures.pop(future)
             error = future.exception() if future.status != "finished" else None
             yield (

@@ -74,7 +74,7 @@ def test_a_page_that_raises_runs_once_and_one_that_dies_is_named(tmp_path, sched
     nb = nbformat.read(path, as_version=4)
     count = tmp_path / "count"
     nb.cells.insert(2, nbformat.v4.new_code_cell(
-        f"import os, signal\nopen({str(count)!r}, 'a').write(rencana + chr(10))\n"
+        f"import os, signal\nopen({str(count)!r}, 'a').write(f'{os.getpid()} {os.getppid()} ' + rencana + chr(10))\n"
         "if '000' in rencana: raise ValueError('sengaja')\nif '001' in rencana: os.kill(os.getppid(), signal.SIGKILL)"
     ))  # fmt: skip
     nbformat.write(nb, path)
