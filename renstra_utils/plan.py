@@ -29,7 +29,7 @@ from .values import NOT_ASSESSED, parse_range, read_printed, readings
 _CONTRACT = Path(__file__).parent / "contract" / "tables.json"
 #: The rows of a draft that a person must confirm; while one is open, the folder is no plan.
 DRAFT = "draf.csv"
-_UNITS = {"rupiah": 1, "ribu rupiah": 1_000, "juta rupiah": 1_000_000}
+UNITS = {"rupiah": 1, "ribu rupiah": 1_000, "juta rupiah": 1_000_000}
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,8 @@ class Plan:
     """A checked plan: one DataFrame per table, columns as in the codebook.
 
     Each frame also has `_baris`, the row of the file as a spreadsheet counts (header = 1); money is in rupiah. In `target`, `realisasi`
-    and `perjanjian` the text `nilai` is also given as `angka`, `bawah`/`atas` (a range), and `mutu` (a grade).
+    and `perjanjian` the text `nilai` is also given as `angka`, `bawah`/`atas` (a range), and `mutu` (a grade). `satuan_uang`: the unit in which
+    the file of a table holds its money.
     """
 
     folder: Path
@@ -123,6 +124,7 @@ class Plan:
     tables: dict[str, pd.DataFrame]
     hashes: dict[str, str]
     catatan: list[str]
+    satuan_uang: dict[str, str] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         tables = self.__dict__.get("tables", {})
@@ -425,11 +427,15 @@ _TWO_WAYS = r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}"
 _LARGEST_NUMBER = 1e15
 
 
+def as_number(text: object) -> float | None:
+    """A number as the files of a plan hold it, point as decimal mark; None for anything else, and for what a float cannot hold exactly."""
+    number = float(text) if isinstance(text, str) and _NUMBER.fullmatch(text) else None
+    return number if number is not None and abs(number) < _LARGEST_NUMBER else None
+
+
 def _number(text: pd.Series) -> pd.Series:
-    """Text with point as decimal mark as float; anything else, and what a float cannot hold exactly, missing."""
-    read = [float(t) if isinstance(t, str) and _NUMBER.fullmatch(t) else np.nan for t in text]
-    number = pd.Series(read, index=text.index, dtype="float64")
-    return number.where(number.abs() < _LARGEST_NUMBER)
+    """Texts as float, what is no number missing."""
+    return pd.Series([as_number(t) for t in text], index=text.index, dtype="float64")
 
 
 def _two_ways(text: str) -> tuple[str, str]:
@@ -851,12 +857,12 @@ def _meta(
         unit = resource.get("satuan_uang")
         if unit is None or resource.get("name") not in units:
             continue
-        if unit not in list(_UNITS):
+        if unit not in list(UNITS):
             bad(
                 f"resources.{resource['name']}.satuan_uang",
                 unit,
                 "satuan uang tidak dikenal",
-                f"Pilih salah satu: {', '.join(_UNITS)}.",
+                f"Pilih salah satu: {', '.join(UNITS)}.",
             )
         else:
             units[resource["name"]] = unit
@@ -992,6 +998,45 @@ def _draft(raw: bytes, problems: list[Problem]) -> None:
         )
 
 
+def _texts(raw: dict[str, bytes], problems: list[Problem], unread: set[str]) -> dict[str, pd.DataFrame]:
+    """Every table of the contract as text; one that is not there, or could not be read (then it joins `unread`), without rows."""
+    texts: dict[str, pd.DataFrame] = {}
+    for name, spec in contract().items():
+        if f"{name}.csv" in raw:
+            frame = _read_csv(name, raw[f"{name}.csv"], problems)
+            if frame is not None:
+                texts[name] = frame
+                continue
+            unread.add(name)
+        elif spec["wajib"] and name not in unread:
+            problems.append(
+                Problem(
+                    f"{name}.csv",
+                    None,
+                    None,
+                    None,
+                    "berkas wajib tidak ada",
+                    "Buat berkas itu, atau mulai folder baru dengan `renstra new`.",
+                )
+            )
+            unread.add(name)
+        texts[name] = pd.DataFrame(
+            {f["name"]: pd.Series(dtype="str") for f in spec["schema"]["fields"]}
+            | {"_baris": pd.Series(dtype="int64")}
+        )
+    return texts
+
+
+def read_texts(folder: Path) -> dict[str, pd.DataFrame]:
+    """Every table of a plan that `load` accepts, as the text in its files: columns of the contract, and `_baris`. PlanError where one cannot be read."""
+    problems: list[Problem] = []
+    raw, unread = _files(folder, problems)
+    texts = _texts(raw, problems, unread)
+    if problems:
+        raise PlanError(folder, problems)
+    return texts
+
+
 def load(folder: str | Path, *, empty_ok: bool = False) -> Plan:
     """Reads and checks the folder of one plan.
 
@@ -1050,31 +1095,7 @@ def load(folder: str | Path, *, empty_ok: bool = False) -> Plan:
         )
         rules = load_rules()
 
-    texts: dict[str, pd.DataFrame] = {}
-    for name, spec in contract().items():
-        if f"{name}.csv" in raw:
-            frame = _read_csv(name, raw[f"{name}.csv"], problems)
-            if frame is not None:
-                texts[name] = frame
-                continue
-            unread.add(name)
-        elif spec["wajib"] and name not in unread:
-            problems.append(
-                Problem(
-                    f"{name}.csv",
-                    None,
-                    None,
-                    None,
-                    "berkas wajib tidak ada",
-                    "Buat berkas itu, atau mulai folder baru dengan `renstra new`.",
-                )
-            )
-            unread.add(name)
-        texts[name] = pd.DataFrame(
-            {f["name"]: pd.Series(dtype="str") for f in spec["schema"]["fields"]}
-            | {"_baris": pd.Series(dtype="int64")}
-        )
-
+    texts = _texts(raw, problems, unread)
     keys = {
         f"{t}.{c}": texts[t][c] for t in texts for c in ("kode", "baris") if c in texts[t] and t not in unread
     }
@@ -1093,11 +1114,11 @@ def load(folder: str | Path, *, empty_ok: bool = False) -> Plan:
             )
         )
 
-    tables = {name: _typed(name, frame, _UNITS[units.get(name, "rupiah")]) for name, frame in texts.items()}
+    tables = {name: _typed(name, frame, UNITS[units.get(name, "rupiah")]) for name, frame in texts.items()}
     for name in ("target", "realisasi", "perjanjian"):
         tables[name] = _split_values(name, tables[name], rules, problems)
     for name in ("target", "pendanaan"):
-        if _UNITS[units.get(name, "rupiah")] == 1:
+        if UNITS[units.get(name, "rupiah")] == 1:
             _check_printed(name, tables[name], problems)
 
     if "periode" not in said and len(tables["target"]):
@@ -1127,7 +1148,7 @@ def load(folder: str | Path, *, empty_ok: bool = False) -> Plan:
             "periode": tuple(said["periode"]),
         }
     )
-    return Plan(folder=folder, meta=meta, rules=rules, tables=tables, hashes=hashes, catatan=notes)
+    return Plan(folder, meta, rules, tables, hashes, notes, units)
 
 
 def _check_across(tables: dict[str, pd.DataFrame], period: list[int] | None, problems: list[Problem]) -> None:
