@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from . import PlanError, __version__, batch, load, manifest, report
 from .cluster import Cluster, ClusterError
-from .plan import Brief, brief, nearest
+from .plan import Brief, brief, contract, nearest
 from .rollup import RollupError, hashes
 from .wording import LANGUAGES
 
@@ -441,6 +441,110 @@ def check_command(rencana: tuple[Path, ...], bentuk: str, tanpa_audit: bool) -> 
     result = check.check(rencana, audit=not tanpa_audit)
     click.echo(json.dumps(result, ensure_ascii=False, indent=1) if bentuk == "json" else check.text(result))
     return result["ringkasan"]["kode_keluar"]
+
+
+@main.command("excel", cls=_ManyValues)
+@click.argument("rencana", metavar="PLAN", type=click.Path(path_type=Path))
+@click.option(
+    "--keluar",
+    "berkas",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Berkas .xlsx yang dibuat. Bawaan: nama rencananya, di folder ini.",
+)
+@click.option("--tahun", multiple=True, help="Hanya realisasi, anggaran, dan PK tahun itu. Bawaan: semua.")
+@click.option("--timpa", is_flag=True, help="Ganti berkas yang sudah ada.")
+def excel_command(rencana: Path, berkas: Path | None, tahun: tuple[str, ...], timpa: bool) -> int:
+    """Menulis satu rencana sebagai buku kerja Excel untuk diisi; dibaca kembali dengan renstra impor."""
+    from . import workbook
+
+    _existing(rencana)
+    berkas = berkas or Path(f"{rencana.resolve().name}.xlsx")
+    if berkas.suffix.lower() != ".xlsx":
+        raise click.UsageError(f"“{berkas}” harus berakhiran .xlsx.")
+    if berkas.exists() and not timpa:
+        raise click.UsageError(
+            f"{berkas} sudah ada dan mungkin sudah diisi; pilih --keluar lain, atau --timpa."
+        )
+    try:
+        plan = load(rencana, empty_ok=True)
+        workbook.save(plan, berkas, _years(tahun, brief(rencana)) if tahun else ())
+    except PlanError as e:
+        click.echo(str(e), err=True)
+        return 1
+    except OSError as e:
+        click.echo(f"{berkas} tidak dapat ditulis: {e.strerror}.", err=True)
+        return 1
+    click.echo(f"{berkas} ditulis. Setelah diisi: renstra impor {berkas} {rencana}")
+    return 0
+
+
+@main.command("impor")
+@click.argument("berkas", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("rencana", metavar="PLAN", type=click.Path(path_type=Path))
+@click.option("--ya", is_flag=True, help="Tulis tanpa bertanya.")
+@click.option("--dry-run", is_flag=True, help="Hanya tunjukkan apa yang akan berubah.")
+@click.option("--tabel", help="Tabel yang dimaksud lembarnya, bila tidak jelas, mis. realisasi.")
+@click.option(
+    "--tahun", type=click.IntRange(1945, 2200), help="Tahun angkanya, bila lembar tidak menyebutnya."
+)
+@click.option(
+    "--triwulan", type=click.IntRange(1, 4), help="Triwulan angkanya, 1-4, bila lembar tidak menyebutnya."
+)
+@click.option("--satuan", help="Satuan uang bila lembar tidak menyebutnya: rupiah, ribu, atau juta.")
+@click.option("--desimal", help="Tanda desimal angka yang ditulis sebagai teks: koma atau titik.")
+def import_command(
+    berkas: Path,
+    rencana: Path,
+    ya: bool,
+    dry_run: bool,
+    tabel: str | None,
+    tahun: int | None,
+    triwulan: int | None,
+    satuan: str | None,
+    desimal: str | None,
+) -> int:
+    """Membaca lembar Excel ke dalam rencana: menunjukkan apa yang akan berubah, bertanya, lalu menulis semuanya sekaligus."""
+    from . import files, intake, workbook
+
+    _existing(rencana)
+    if not berkas.is_file():
+        raise click.UsageError(f"berkas “{berkas}” tidak ada.")
+    units = {"rupiah": "rupiah", "ribu": "ribu rupiah", "juta": "juta rupiah"}
+    marks = {"koma": ",", "titik": "."}
+    if tabel:
+        _choose(tabel, [t for t in contract() if t not in workbook.NOT_FILLED], "--tabel")
+    if satuan:
+        _choose(satuan, list(units), "--satuan")
+    if desimal:
+        _choose(desimal, list(marks), "--desimal")
+    said = intake.Said(
+        tabel, tahun, triwulan, units[satuan] if satuan else None, marks[desimal] if desimal else None
+    )
+    try:
+        files.finish(rencana)
+        proposal = intake.propose(rencana, berkas, said)
+        for line in intake.preview(proposal):
+            click.echo(line)
+        if not proposal.changes:
+            click.echo("Tidak ada yang berubah.")
+            return 0
+        if dry_run:
+            click.echo("Tidak ada yang ditulis (--dry-run).")
+            return 0
+        if not ya and click.prompt(
+            f"Tulis perubahan ini ke {rencana}? Ketik ya", default="", show_default=False
+        ) not in ("y", "ya"):
+            click.echo("Tidak ada yang ditulis.")
+            return 0
+        kept = intake.apply(proposal)
+    except (PlanError, intake.IntakeError) as e:
+        click.echo(str(e), err=True)
+        return 1
+    except OSError as e:
+        click.echo(f"{rencana} tidak dapat ditulis: {e.strerror or e}. Tidak ada yang berubah.", err=True)
+        return 1
+    click.echo(f"Ditulis: {', '.join(proposal.files)}. Berkas lama disimpan di {kept}.")
+    return 0
 
 
 @main.command("dokumen")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -21,3 +22,37 @@ def write_atomic(path: Path, data: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+#: Files that are whole and wait to be moved into their folder; there only while, or after, a move was cut off.
+WAITING = ".impor"
+
+
+def write_together(folder: Path, files: dict[str, bytes], keep: Path) -> Path:
+    """Writes several files of a folder as one: all of them or none, also where the process dies on the way. The old ones go to `keep`.
+
+    All are written aside first; from the rename of their folder on, `finish` brings the move to its end. Returns `keep`.
+    """
+    finish(folder)
+    aside = Path(tempfile.mkdtemp(dir=folder, prefix=f"{WAITING}."))
+    try:
+        for name, data in files.items():
+            write_atomic(aside / name, data)
+        for name in files:
+            if (folder / name).exists():
+                write_atomic(keep / name, (folder / name).read_bytes())
+        os.replace(aside, folder / WAITING)
+    except BaseException:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
+    finish(folder)
+    return keep
+
+
+def finish(folder: Path) -> None:
+    """Moves into place what `write_together` could not; nothing where it did."""
+    waiting = folder / WAITING
+    if waiting.is_dir():
+        for path in sorted(waiting.iterdir()):
+            os.replace(path, folder / path.name)
+        waiting.rmdir()

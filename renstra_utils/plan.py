@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from .files import WAITING
 from .rules import Rules, load_rules
 from .values import NOT_ASSESSED, parse_range, read_printed, readings
 
@@ -1055,6 +1056,12 @@ def load(folder: str | Path, *, empty_ok: bool = False) -> Plan:
     if wrong:
         raise PlanError(folder, [wrong])
 
+    if (folder / WAITING).is_dir():
+        cut = "impor sebelumnya terputus selagi berkas dipindahkan"
+        wrong = Problem(
+            WAITING, None, None, None, cut, "Jalankan `renstra impor` lagi; ia menyelesaikannya lebih dulu."
+        )
+        raise PlanError(folder, [wrong])
     raw, unread = _files(folder, problems)
     hashes = {name: hashlib.sha256(data).hexdigest() for name, data in raw.items()}
     if DRAFT in raw:

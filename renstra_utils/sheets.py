@@ -96,7 +96,9 @@ def read(path: Path) -> list[Sheet]:
             rows = {n: dict(cells) for n, cells in _cells(ws)}
             if sources is not None:
                 _mark_formulas(rows, sources[ws.title])
-            part = ws._worksheet_path  # openpyxl has no public name for it; merged ranges are not read in its streaming mode
+            part = (
+                ws._worksheet_path
+            )  # openpyxl has no public name for it; merged ranges are not read in its streaming mode
             _spread(rows, merges.get(part.lstrip("/"), []))
             found.append(Sheet(ws.title, ws.sheet_state != "visible", rows))
         return found
@@ -113,7 +115,8 @@ def _bytes(path: Path) -> bytes:
         raw = path.read_bytes()
     except OSError as e:
         raise SheetError(
-            f"berkas tidak dapat dibuka ({e.strerror})", "Periksa jalurnya, dan tutup berkas itu di program lain."
+            f"berkas tidak dapat dibuka ({e.strerror})",
+            "Periksa jalurnya, dan tutup berkas itu di program lain.",
         ) from None
     if not raw:
         raise SheetError("berkas kosong", "Periksa apakah berkasnya terkirim utuh.")
@@ -133,7 +136,9 @@ def _bytes(path: Path) -> bytes:
     if not zipfile.is_zipfile(io.BytesIO(raw)):
         commas = path.suffix.lower() in (".csv", ".txt", ".tsv")
         raise SheetError(
-            "berkas ini teks, bukan buku kerja Excel" if commas else "berkas ini bukan buku kerja Excel, atau tidak utuh"
+            "berkas ini teks, bukan buku kerja Excel"
+            if commas
+            else "berkas ini bukan buku kerja Excel, atau tidak utuh"
         )
     return raw
 
@@ -150,8 +155,18 @@ def _unpacked(raw: bytes) -> tuple[bytes, dict[str, list[tuple[int, int, int, in
             items = old.infolist()
             names = {i.filename for i in items}
             if "xl/workbook.xml" not in names:
-                other = "biner (.xlsb)" if "xl/workbook.bin" in names else "LibreOffice" if "content.xml" in names else ""
-                raise SheetError(f"berkas ini buku kerja {other}, bukan .xlsx" if other else "berkas ini bukan buku kerja Excel")
+                other = (
+                    "biner (.xlsb)"
+                    if "xl/workbook.bin" in names
+                    else "LibreOffice"
+                    if "content.xml" in names
+                    else ""
+                )
+                raise SheetError(
+                    f"berkas ini buku kerja {other}, bukan .xlsx"
+                    if other
+                    else "berkas ini bukan buku kerja Excel"
+                )
             if any(i.flag_bits & 1 for i in items):
                 raise SheetError("buku kerja ini berkata sandi", "Simpan ulang tanpa kata sandi.")
             if len(items) > 5000 or sum(i.file_size for i in items) > 2 * _LARGEST_PART:
@@ -164,12 +179,15 @@ def _unpacked(raw: bytes) -> tuple[bytes, dict[str, list[tuple[int, int, int, in
                 if len(part) > _LARGEST_PART:
                     raise SheetError("isi berkas mengembang terlalu besar, seperti bom zip; tidak dibuka")
                 if b"<!DOCTYPE" in part[:1000] or b"<!ENTITY" in part:
-                    raise SheetError("berkas memuat deklarasi XML yang tidak pernah ditulis Excel; tidak dibuka")
+                    raise SheetError(
+                        "berkas memuat deklarasi XML yang tidak pernah ditulis Excel; tidak dibuka"
+                    )
                 if item.filename.startswith("xl/worksheets/") and item.filename.endswith(".xml"):
                     part = _BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", part))
                     if len(part) > _LARGEST_SHEET:
                         raise SheetError(
-                            f"lembar terlalu besar ({len(part) / 1e6:.0f} MB isi)", "Pisahkan tabelnya ke buku kerja sendiri."
+                            f"lembar terlalu besar ({len(part) / 1e6:.0f} MB isi)",
+                            "Pisahkan tabelnya ke buku kerja sendiri.",
                         )
                     merges[item.filename] = [
                         (int(top), index(left.decode()), int(bottom), index(right.decode()))
@@ -180,7 +198,9 @@ def _unpacked(raw: bytes) -> tuple[bytes, dict[str, list[tuple[int, int, int, in
     except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as e:
         if isinstance(e, SheetError):
             raise
-        raise SheetError("buku kerja rusak atau tidak utuh", "Minta berkasnya dikirim lagi, atau simpan ulang di Excel.") from e
+        raise SheetError(
+            "buku kerja rusak atau tidak utuh", "Minta berkasnya dikirim lagi, atau simpan ulang di Excel."
+        ) from e
     return out.getvalue(), merges, formulas
 
 

@@ -23,7 +23,7 @@ HEAD = 3
 SPARE = 200
 #: Written by `renstra impor` alone.
 NOT_FILLED = {"revisi"}
-_MONEY = '#,##0.##;[Red]-#,##0.##;0;@'
+_MONEY = "#,##0.##;[Red]-#,##0.##;0;@"
 
 
 def columns_of(table: str) -> list[dict[str, Any]]:
@@ -67,7 +67,12 @@ def write(plan: Plan, years: Sequence[int] = ()) -> bytes:
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(
         buffer,
-        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
     )
     book.set_properties({"title": f"{plan.meta.nama_kantor}: isian Renstra", "created": datetime(2000, 1, 1)})
     styles = _styles(book)
@@ -142,7 +147,9 @@ def _styles(book: Any) -> dict[str, Any]:
         "mark": book.add_format({"bold": True, "font_color": "#8a1c1c"}),
         "head": book.add_format({**base, "bold": True, "bg_color": "#23405f", "font_color": "#ffffff"}),
         "must": book.add_format({**base, "bold": True, "bg_color": "#23405f", "font_color": "#ffe08a"}),
-        "side": book.add_format({**base, "bold": True, "italic": True, "bg_color": "#5b6675", "font_color": "#ffffff"}),
+        "side": book.add_format(
+            {**base, "bold": True, "italic": True, "bg_color": "#5b6675", "font_color": "#ffffff"}
+        ),
         "label": book.add_format({"bold": True, "valign": "top"}),
         "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
     }
@@ -177,7 +184,10 @@ def _helpers(plan: Plan, table: str) -> dict[str, tuple[str, Callable[[dict[str,
 
 
 def _figures(frame: pd.DataFrame, keys: list[str]) -> dict[tuple[str, ...], str]:
-    return {tuple(str(k) for k in row[:-1]): _shown(row[-1]) for row in frame[[*keys, "nilai"]].itertuples(index=False)}
+    return {
+        tuple(str(k) for k in row[:-1]): _shown(row[-1])
+        for row in frame[[*keys, "nilai"]].itertuples(index=False)
+    }
 
 
 def _shown(value: Any) -> str:
@@ -252,7 +262,9 @@ def _form(field: dict[str, Any]) -> str:
     return "date" if field["type"] == "date" else "text"
 
 
-def _cell(sheet: Any, i: int, j: int, field: dict[str, Any] | None, text: str, locked: bool, styles: dict[str, Any]) -> None:
+def _cell(
+    sheet: Any, i: int, j: int, field: dict[str, Any] | None, text: str, locked: bool, styles: dict[str, Any]
+) -> None:
     if field is None:
         sheet.write_string(i, j, text, styles["help"])
         return
@@ -338,7 +350,15 @@ def _cover(book: Any, plan: Plan, styles: dict[str, Any], years: Sequence[int]) 
         ("Membaca kembali", "Di komputer pengolah: renstra impor BERKAS_INI FOLDER_RENCANA"),
     ]  # fmt: skip
     if years:
-        texts.insert(0, ("Tahun", "Buku kerja ini hanya memuat tahun " + ", ".join(map(str, years)) + "; tahun lain tidak tersentuh."))
+        texts.insert(
+            0,
+            (
+                "Tahun",
+                "Buku kerja ini hanya memuat tahun "
+                + ", ".join(map(str, years))
+                + "; tahun lain tidak tersentuh.",
+            ),
+        )
     row += 1
     for label, text in texts:
         sheet.write_string(row, 0, label, styles["label"])

@@ -22,10 +22,11 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 #: From the ground up: a module imports only what stands below it, or beside it where that is named.
 FLOORS = [
-    {"values", "rules", "wording", "files", "changes", "extract"},
+    {"values", "rules", "wording", "files", "changes", "extract", "sheets"},
     {"plan"},
     {"attainment", "budget", "audit", "charts", "codebook"},
-    {"tables", "start", "check", "explore", "rollup", "document"},
+    {"tables", "start", "check", "explore", "rollup", "document", "workbook"},
+    {"intake"},
     {"page"},
     {"pages"},
     {"report", "index"},

@@ -1,0 +1,1454 @@
+"""Sheets of an office become changes to its plan: shown first, then written all together, or refused with the cell, both readings, and the remedy."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import os
+import re
+import shutil
+import tempfile
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from functools import cache, partial
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from . import workbook
+from .codebook import renew
+from .files import write_together
+from .plan import UNITS, Plan, PlanError, Problem, as_number, contract, listing, load, nearest, read_texts
+from .sheets import Cell, Sheet, SheetError, address, read
+from .values import NOT_ASSESSED, Value, read_printed
+
+_NAMES = Path(__file__).parent / "contract" / "sebutan.toml"
+#: Figures that are reported: where one changes later, that is a revision.
+FIGURES = {
+    "realisasi": ["nilai", "pembilang", "penyebut"],
+    "anggaran": ["pagu_awal", "pagu_revisi", "realisasi"],
+}
+#: Tables whose rows may be told by the indicator's or the activity's text where there is no code.
+_BY_TEXT = {"target": "indikator", "realisasi": "indikator", "perjanjian": "indikator", "anggaran": "uraian"}
+_SEARCHED_ROWS = 60
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+_QUARTER = r"\b(?:tw|triwulan|tri wulan|kuartal|q)\.?\s*[-.]?\s*(iv|iii|ii|i|[1-4])\b"
+_YEAR = r"\b((?:19|20)\d\d)\b"
+
+
+class IntakeError(ValueError):
+    """The sheets cannot be taken over as they are; nothing was written. `problems`: every one found."""
+
+    def __init__(self, path: Path, problems: list[Problem]) -> None:
+        self.problems = problems
+        head = f"{path.name} belum dapat diimpor: {len(problems)} masalah. Tidak ada yang ditulis."
+        super().__init__("\n".join([head, *(f"  {line}" for line in listing(problems))]))
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the person who imports says of the sheets: table, year, quarter, unit of money, decimal mark (`,` or `.`)."""
+
+    tabel: str | None = None
+    tahun: int | None = None
+    triwulan: int | None = None
+    satuan: str | None = None
+    desimal: str | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One cell of the plan that would change, or with a blank `kolom` a whole row that would come (`baru` set) or go (`lama` set)."""
+
+    tabel: str
+    kunci: str
+    kolom: str
+    lama: str
+    baru: str
+    asal: str
+    revisi: bool = False
+    alasan: str = ""
+
+
+@dataclass
+class Proposal:
+    """What an import would do: `changes` by cell, `notes` on what was left alone, `files` as they would be written."""
+
+    folder: Path
+    changes: list[Change] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+    seen: dict[str, str] = field(default_factory=dict)
+
+
+class _Unclear(ValueError):
+    """A cell that cannot be read with certainty: message and remedy."""
+
+
+# --- headings -----------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _names() -> dict[str, Any]:
+    return tomllib.loads(_NAMES.read_text(encoding="utf-8"))
+
+
+def _words(text: str) -> str:
+    return " ".join(re.sub(r"[^a-z0-9%]+", " ", text.casefold()).split())
+
+
+def money_unit(text: str) -> str | None:
+    """The unit of money that a heading or a title states: `rupiah`, `ribu rupiah`, `juta rupiah`; None where it states none."""
+    t = text.casefold()
+    if not re.search(
+        r"\brp\b|rupiah|\bdalam (?:ribu|juta|mili?ar|milyar)|\(\s*(?:x\s*)?(?:ribu|juta|000|1\.?000)", t
+    ):
+        return None
+    if re.search(r"\bmil[iy]ar(?:an)?\b|\bmilyar(?:an)?\b|\btrili?y?un", t):
+        return "miliar rupiah"
+    if re.search(r"\bjuta(?:an)?\b|\bjt\b|1\.?000\.?000|\b000\.?000\b", t):
+        return "juta rupiah"
+    return "ribu rupiah" if re.search(r"\bribu(?:an)?\b|\brb\b|1\.?000\b|\b000\b", t) else "rupiah"
+
+
+@dataclass(frozen=True)
+class _Heading:
+    word: str
+    year: str | None
+    quarter: str | None
+    unit: str | None
+    to_date: bool
+    helper: bool
+
+
+def _heading(text: str) -> _Heading:
+    """A heading's word, and what it says beside: `Realisasi TW II 2023 (Rp ribu)`."""
+    t = " ".join(text.casefold().replace("_", " ").split())
+    year, quarter = re.search(_YEAR, t), re.search(_QUARTER, t)
+    to_date = re.search(r"\bs\.?\s?/?d\.?\s|\bsampai dengan\b|\bkumulatif\b", t) is not None
+    unit = money_unit(t)
+    t = re.sub(_QUARTER, " ", re.sub(_YEAR, " ", t))
+    t = re.sub(r"\((?:[^()]*)\)", " ", t)
+    t = re.sub(r"\bs\.?\s?/?d\.?\s|\bsampai dengan\b", " ", t)
+    word = _words(re.sub(r"\b(?:rp|dalam (?:ribu|juta)(?:an)? rupiah|rupiah)\b\.?", " ", t) if unit else t)
+    if year:
+        word = re.sub(r"\b(?:tahun anggaran|tahun|ta)\b", " ", word).strip()
+    quarter_no = _ROMAN.get(quarter[1], quarter[1]) if quarter else None
+    return _Heading(
+        " ".join(word.split()),
+        year[1] if year else None,
+        quarter_no,
+        unit,
+        to_date,
+        text.strip().startswith("["),
+    )
+
+
+@cache
+def _known(table: str) -> dict[str, str]:
+    """Every word for a column of a table."""
+    own = [f["name"] for f in workbook.columns_of(table)]
+    found: dict[str, str] = {}
+    for source in (_names()["kolom"].get(table, {}), _names()["kolom"]["semua"]):
+        for column, words in source.items():
+            if column in own:
+                found |= {w: column for w in words if w not in found}
+    return found | {_words(c.replace("_", " ")): c for c in own}
+
+
+@cache
+def _context(table: str) -> dict[str, str]:
+    """Every word for a column that only tells which row is meant."""
+    if table not in _BY_TEXT:
+        return {}
+    other = "uraian" if table != "anggaran" else "indikator"
+    return {w: c for c, words in _names()["konteks"].items() if c != other for w in words}
+
+
+@dataclass(frozen=True)
+class _Slot:
+    """What a column of a sheet holds: a column of the table, or `konteks` (a word that tells the row)."""
+
+    column: str
+    konteks: bool
+    heading: _Heading
+    text: str
+
+
+@dataclass(frozen=True)
+class _Layout:
+    table: str
+    last: int
+    slots: dict[int, _Slot]
+    unused: dict[int, str]
+    title: str
+    score: float
+
+
+def _slots(table: str, heads: dict[int, str]) -> tuple[dict[int, _Slot], dict[int, str]]:
+    slots: dict[int, _Slot] = {}
+    unused: dict[int, str] = {}
+    for j, text in heads.items():
+        h = _heading(text)
+        column = None if h.helper else _known(table).get(h.word)
+        if column is None and not h.helper and not h.word and (h.year or h.quarter):
+            column = "nilai" if "nilai" in {f["name"] for f in workbook.columns_of(table)} else None
+        context = _context(table).get(h.word)
+        if column:
+            slots[j] = _Slot(column, False, h, text)
+        elif context:
+            slots[j] = _Slot(context, True, h, text)
+        elif not h.helper:
+            unused[j] = text
+    return slots, unused
+
+
+def _score(table: str, sheet: Sheet, slots: dict[int, _Slot], title: str, forced: bool) -> float:
+    """How well a row fits as heading of a table; 0 where it cannot be one."""
+    spec = contract()[table]["schema"]
+    fields = {f["name"]: f for f in workbook.columns_of(table)}
+    own = {s.column for s in slots.values() if not s.konteks}
+    told = {s.column for s in slots.values() if s.konteks}
+    named = _words(sheet.name.replace("_", " ")) == _words(table.replace("_", " "))
+    keys = spec.get("primaryKey")
+    if keys is None:
+        return (
+            50.0
+            if named and {c for c, f in fields.items() if f.get("constraints", {}).get("required")} <= own
+            else 0.0
+        )
+    may_miss = {"tahun", "triwulan"} | ({"kode"} if _BY_TEXT.get(table) in told else set())
+    if any(k not in own and k not in may_miss for k in keys):
+        return 0.0
+    values = own - set(keys) - {"sumber_data", "tanggal_data"}
+    if not values or (table not in _BY_TEXT and not (named or forced) and not set(keys) | values >= {
+        c for c, f in fields.items() if f.get("constraints", {}).get("required")
+    }):  # fmt: skip
+        return 0.0
+    if table in FIGURES and not values & set(FIGURES[table]):
+        return 0.0
+    hints = _names()["judul"].get(table, [])
+    hinted = any(re.search(rf"\b{re.escape(w)}\b", title) for w in hints)
+    return len(own) + 0.5 * len(told) + 2.0 * hinted + 10.0 * named
+
+
+def _layouts(sheet: Sheet, said: Said) -> list[_Layout]:
+    """The ways to read a sheet as a table, best first; of each table the best."""
+    best: dict[str, _Layout] = {}
+    tables = [said.tabel] if said.tabel else [t for t in contract() if t not in workbook.NOT_FILLED]
+    numbers = sorted(sheet.rows)[:_SEARCHED_ROWS]
+    above = [sheet.name]
+    for at, n in enumerate(numbers):
+        cells = sheet.rows[n]
+        title = _words(" ".join(above).replace("_", " "))
+        full = " ".join(above)
+        if len(cells) > 1:
+            single = {j: c.text for j, c in cells.items()}
+            ways = [(n, single)]
+            if at + 1 < len(numbers) and numbers[at + 1] == n + 1:
+                below = {j: c.text for j, c in sheet.rows[n + 1].items()}
+                both = {
+                    j: " ".join(dict.fromkeys(t for t in (single.get(j), below.get(j)) if t))
+                    for j in sorted({*single, *below})
+                }
+                ways.append((n + 1, both))
+            for last, heads in ways:
+                for table in tables:
+                    slots, unused = _slots(table, heads)
+                    score = _score(table, sheet, slots, title, said.tabel is not None)
+                    score += 0.01 * len([s for s in slots.values() if not s.konteks]) if score else 0
+                    if score > (best[table].score if table in best else 0):
+                        best[table] = _Layout(table, last, slots, unused, full, score)
+        above += dict.fromkeys(c.text for c in cells.values() if isinstance(c.value, str))
+    return sorted(best.values(), key=lambda la: -la.score)
+
+
+# --- cells --------------------------------------------------------------------------------------------------------------
+
+
+def plain(number: Decimal) -> str:
+    """A number as the files of a plan hold it: point as decimal mark, no exponent."""
+    text = format(number.normalize(), "f")
+    return "0" if text in ("-0", "") else text
+
+
+def _readings(a: str, b: str) -> str:
+    return f"bisa berarti {a.replace('.', ',')} atau {b.replace('.', ',')}"
+
+
+def _number(cell: Cell, decimal: str | None, whole: bool) -> tuple[Decimal, Value]:
+    """The number in a cell, and how it was printed where it is text."""
+    v = cell.value
+    if isinstance(v, bool):
+        raise _Unclear("berisi BENAR/SALAH, bukan angka", "Ketik angkanya.")
+    if isinstance(v, (date, datetime, time)):
+        raise _Unclear(
+            "Excel menyimpannya sebagai tanggal, bukan angka",
+            "Ubah format selnya menjadi Angka, lalu ketik ulang angkanya.",
+        )
+    if isinstance(v, (int, float)):
+        return Decimal(f"{v:.15g}"), Value(number=float(v))
+    try:
+        seen = read_printed(v, decimal)
+    except ValueError as e:
+        if not whole or "bisa berarti" not in str(e):
+            raise _Unclear(str(e), "Ketik sebagai angka Excel, atau tulis tanpa pemisah ribuan.") from None
+        # Of `1.234` only one reading is a whole number.
+        both = [read_printed(v, mark) for mark in (",", ".")]
+        seen = next(s for s in both if s.number is not None and s.number % 1 == 0)
+    if seen.number is None:
+        raise _Unclear("bukan angka", "Tulis angkanya saja, atau kosongkan bila belum ada.")
+    return Decimal(f"{seen.number:.15g}"), seen
+
+
+def _same_unit(printed: str, unit: str) -> bool:
+    """Whether `Keg` and `Kegiatan`, `org` and `Orang` are one: the letters of the shorter stand in the longer, in order, from the same first."""
+    a, b = sorted((re.sub(r"[^a-z%]", "", x.casefold()) for x in (printed, unit)), key=len)
+    letters = iter(b)
+    return not a or (a[0] == b[0] and all(ch in letters for ch in a))
+
+
+def _is_percent(unit: str | None) -> bool:
+    return (unit or "").strip().casefold() in ("%", "persen", "persentase")
+
+
+def _value(
+    cell: Cell, unit: str | None, target: float | None, old: str, said: Said, graded: Callable[[str], Any]
+) -> str:
+    """A target or a realisasi: a number in the indicator's unit, a range, a grade."""
+    if isinstance(cell.value, str):
+        text = " ".join(cell.value.split())
+        if (
+            re.match(r"rp\b", text, re.I)
+            and "rp" not in (unit or "").casefold()
+            and "rupiah" not in (unit or "").casefold()
+        ):
+            raise _Unclear(
+                f"berisi uang, padahal satuan indikatornya “{unit or 'tidak disebut'}”", "Periksa kolomnya."
+            )
+        if text.casefold() == NOT_ASSESSED:
+            return NOT_ASSESSED
+        if graded(text):
+            return text
+        if graded(text.upper()):
+            return text.upper()
+    try:
+        number, seen = _number(cell, said.desimal, whole=False)
+    except _Unclear:
+        if isinstance(cell.value, str):
+            try:
+                seen = read_printed(cell.value, said.desimal)
+            except ValueError:
+                seen = Value()
+            if seen.low is not None:
+                return f"{seen.low:.15g}-{seen.high:.15g}"
+            if seen.text is not None:
+                raise _Unclear(
+                    "tidak terbaca sebagai angka, rentang, atau predikat",
+                    "Tulis angka, rentang a-b, predikat/opini, atau “belum dinilai”; kosongkan bila belum ada.",
+                ) from None
+        raise
+    percent = _is_percent(unit)
+    if cell.percent:
+        if not percent:
+            raise _Unclear(
+                f"{_readings(plain(number * 100), plain(number))}: selnya berformat persen, padahal satuan indikatornya “{unit or 'tidak disebut'}”",
+                "Ubah format selnya menjadi Angka, lalu ketik ulang.",
+            )
+        if abs(number) > 10:
+            raise _Unclear(
+                f"{_readings(plain(number * 100), plain(number))}: selnya berformat persen",
+                "Ubah format selnya menjadi Angka, lalu ketik ulang.",
+            )
+        return plain(number * 100)
+    if (
+        seen.unit
+        and unit
+        and (percent != _is_percent(seen.unit) or not (percent or _same_unit(seen.unit, unit)))
+    ):
+        raise _Unclear(
+            f"satuan “{seen.unit.strip()}” bukan satuan indikator ini, “{unit}”",
+            "Periksa baris dan satuannya.",
+        )
+    if (
+        percent
+        and not seen.unit
+        and 0 < number < 1
+        and (target is None or target >= 10)
+        and not _equal("nilai", plain(number), old)
+    ):
+        raise _Unclear(
+            f"{_readings(plain(number) + ' %', plain(number * 100) + ' %')}",
+            "Tulis dengan tanda persen, mis. 95% atau 0,95%.",
+        )
+    return plain(number)
+
+
+def _money(cell: Cell, unit: str, own: str, said: Said) -> str:
+    """An amount, brought from the sheet's unit to that of the plan's file."""
+    if cell.percent:
+        raise _Unclear(
+            "selnya berformat persen, padahal kolom uang",
+            "Ubah format selnya menjadi Angka, lalu ketik ulang.",
+        )
+    number, seen = _number(cell, said.desimal, whole=unit == "rupiah")
+    if seen.unit and _words(seen.unit) not in ("", "rupiah"):
+        raise _Unclear(f"angka disingkat (“{seen.unit.strip()}”)", f"Tulis angkanya lengkap, dalam {unit}.")
+    return plain(number * UNITS[unit] / UNITS[own])
+
+
+@cache
+def _months() -> dict[str, int]:
+    from babel.dates import get_month_names
+
+    return {
+        name.casefold().rstrip("."): n
+        for language in ("id", "en")
+        for width in ("wide", "abbreviated")
+        for n, name in get_month_names(width, locale=language).items()
+    }
+
+
+def _date(cell: Cell) -> str:
+    """A day as `2023-12-31`."""
+    v = cell.value
+    if isinstance(v, datetime):
+        return v.date().isoformat()
+    if isinstance(v, date):
+        return v.isoformat()
+    remedy = "Tulis sebagai tahun-bulan-tanggal, mis. 2023-12-31."
+    if not isinstance(v, str):
+        raise _Unclear("bukan tanggal", f"Ubah format selnya menjadi Tanggal. {remedy}")
+    text = " ".join(v.split())
+    iso = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text)
+    named = re.fullmatch(r"(\d{1,2})[ -]([A-Za-z]+)\.?[ -](\d{4})", text)
+    short = re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", text)
+    found: list[date] = []
+    try:
+        if iso:
+            found = [date(int(iso[1]), int(iso[2]), int(iso[3]))]
+        elif named and named[2].casefold() in _months():
+            found = [date(int(named[3]), _months()[named[2].casefold()], int(named[1]))]
+    except ValueError:
+        raise _Unclear("bukan tanggal di kalender", remedy) from None
+    if short:
+        for day, month in {(int(short[1]), int(short[2])), (int(short[2]), int(short[1]))}:
+            try:
+                found.append(date(int(short[3]), month, day))
+            except ValueError:
+                continue
+    if len(found) > 1:
+        a, b = sorted(found)
+        raise _Unclear(f"bisa berarti {a.isoformat()} atau {b.isoformat()}", remedy)
+    if not found:
+        raise _Unclear("bukan tanggal", remedy)
+    return found[0].isoformat()
+
+
+def _integer(cell: Cell, name: str) -> str:
+    if isinstance(cell.value, str):
+        text = cell.value.casefold().strip()
+        if name == "triwulan":
+            m = re.fullmatch(r"(?:tw|triwulan|tri wulan|q)?\.?\s*(iv|iii|ii|i|[1-4])", text)
+            if m:
+                return _ROMAN.get(m[1], m[1])
+        if name == "tahun":
+            m = re.fullmatch(r"(?:tahun|ta)?\.?\s*(\d{4})", text)
+            if m:
+                return m[1]
+        if name == "bulan" and text.rstrip(".") in _months():
+            return str(_months()[text.rstrip(".")])
+    number, _ = _number(cell, None, whole=True)
+    if number % 1:
+        raise _Unclear("bukan bilangan bulat", "Tulis bilangan bulat.")
+    return plain(number)
+
+
+def _plain_text(cell: Cell, f: dict[str, Any]) -> str:
+    text = cell.text
+    allowed = f.get("constraints", {}).get("enum")
+    if allowed:
+        fits = [a for a in allowed if _words(str(a)) == _words(text)]
+        return str(fits[0]) if fits else text
+    return text
+
+
+def _equal(column: str, a: str, b: str) -> bool:
+    """Whether two texts of a cell say the same: `87.50` and `87.5` do."""
+    x, y = as_number(a), as_number(b)
+    return a.replace("\r\n", "\n") == b.replace("\r\n", "\n") or (
+        x is not None and x == y and column not in ("kode", "baris", "induk", "tercetak")
+    )
+
+
+# --- one sheet ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One row for a table: its key, what it says by column, and the cell of each."""
+
+    table: str
+    key: tuple[str, ...]
+    says: dict[str, str]
+    cells: dict[str, str]
+    sheet: str
+    row: int
+
+
+class _Reading:
+    """Reads the sheets of one file against one plan, and keeps what is wrong and what was left alone."""
+
+    def __init__(self, path: Path, plan: Plan, texts: dict[str, pd.DataFrame], said: Said, own: bool) -> None:
+        self.path, self.plan, self.texts, self.said, self.own = path, plan, texts, said, own
+        self.problems: list[Problem] = []
+        self.notes: list[str] = []
+        self.units = dict(zip(plan.indikator["kode"], plan.indikator["satuan"], strict=True))
+        self.targets = {
+            (k, str(y)): a for k, y, a in plan.target[["kode", "tahun", "angka"]].itertuples(index=False)
+        }
+        self.codes = set(plan.indikator["kode"])
+        funded = plan.pendanaan[plan.pendanaan["level"].isin(["program", "kegiatan"])].drop_duplicates("kode")
+        self.activities = dict(zip(funded["kode"], funded["uraian"], strict=True))
+        self.known_money = {*self.activities, *plan.anggaran["kode"]}
+        self.old = {
+            t: {tuple(r[k] for k in workbook.key_of(t)): r for r in f.fillna("").to_dict("records")}
+            for t, f in texts.items()
+        }
+
+    def bad(
+        self, sheet: Sheet, row: int | None, column: str | None, value: str | None, pesan: str, saran: str
+    ) -> None:
+        self.problems.append(
+            Problem(f"{self.path.name}, lembar “{sheet.name}”", row, column, value, pesan, saran)
+        )
+
+    def sheet(self, sheet: Sheet) -> list[_Entry]:
+        """The rows that a sheet holds for a table of the plan."""
+        found = _layouts(sheet, self.said)
+        if self.own:
+            found = [la for la in found if la.table == sheet.name]
+        if not found:
+            self._no_layout(sheet)
+            return []
+        la = found[0]
+        rivals = [f.table for f in found if f.score > la.score - 0.4 and f.table != la.table]
+        if rivals:
+            self.bad(
+                sheet, la.last, None, None, f"lembar ini bisa tabel {' atau '.join([la.table, *rivals])}",
+                f"Sebut tabelnya: --tabel {la.table}.",
+            )  # fmt: skip
+            return []
+        if not self._headings_fit(sheet, la):
+            return []
+        return list(self._rows(sheet, la))
+
+    def _no_layout(self, sheet: Sheet) -> None:
+        table = _words(sheet.name).replace(" ", "_")
+        if (table in contract() and table not in workbook.NOT_FILLED) or self.said.tabel:
+            name = self.said.tabel or table
+            must = [f["name"] for f in workbook.columns_of(name)]
+            self.bad(
+                sheet, None, None, None, f"tidak ada baris judul tabel {name}",
+                f"Satu baris harus memuat nama kolom, sedikitnya kuncinya dan satu isian: {', '.join(must)}.",
+            )  # fmt: skip
+        elif sheet.rows and table != "petunjuk":
+            self.notes.append(f"Lembar “{sheet.name}” dilewati: tidak ada tabel rencana di dalamnya.")
+
+    def _headings_fit(self, sheet: Sheet, la: _Layout) -> bool:
+        """Whether each heading has one meaning; what is not used is said."""
+        before = len(self.problems)
+        twice = Counter((s.column, s.konteks, s.heading.year, s.heading.quarter) for s in la.slots.values())
+        for j, s in la.slots.items():
+            if twice[s.column, s.konteks, s.heading.year, s.heading.quarter] > 1 and not s.konteks:
+                self.bad(
+                    sheet,
+                    la.last,
+                    address(la.last, j),
+                    s.text,
+                    f"dua kolom sama-sama berarti {s.column}",
+                    "Sisakan satu, atau ganti judulnya.",
+                )
+            if s.heading.unit == "miliar rupiah":
+                self.bad(
+                    sheet,
+                    la.last,
+                    address(la.last, j),
+                    s.text,
+                    "satuan miliar tidak dipakai",
+                    "Tulis dalam rupiah, ribu rupiah, atau juta rupiah.",
+                )
+        known = [*_known(la.table), *_context(la.table)]
+        ignored = []
+        for j, text in la.unused.items():
+            h = _heading(text)
+            doubt = _names()["ragu"].get(h.word, "")
+            if doubt.startswith(f"{la.table}:"):
+                self.bad(
+                    sheet,
+                    la.last,
+                    address(la.last, j),
+                    text,
+                    f"judul ini bisa berarti {doubt.split(': ')[1]}",
+                    "Ganti judulnya dengan salah satunya.",
+                )
+                continue
+            near = nearest(h.word, known) if h.word and h.word not in _names()["lewati"] else ""
+            if near and _close(h.word, known):
+                self.bad(
+                    sheet,
+                    la.last,
+                    address(la.last, j),
+                    text,
+                    "judul kolom tidak dikenal",
+                    f"{near}Betulkan judulnya, atau hapus kolomnya.",
+                )
+            elif self.own:
+                self.bad(
+                    sheet,
+                    la.last,
+                    address(la.last, j),
+                    text,
+                    "judul kolom tidak dikenal",
+                    "Kembalikan judul seperti semula, atau hapus kolomnya.",
+                )
+            else:
+                ignored.append(text)
+        if ignored:
+            self.notes.append(
+                f"Lembar “{sheet.name}” dibaca sebagai {la.table}; kolom tidak dipakai: {', '.join(ignored)}."
+            )
+        return len(self.problems) == before
+
+    def _told(self, la: _Layout, sheet: Sheet, name: str) -> str | None:
+        """Year or quarter as the command or the sheet's titles state it, where they state one."""
+        given = self.said.tahun if name == "tahun" else self.said.triwulan
+        if given is not None:
+            return str(given)
+        title = re.sub(
+            rf"{_YEAR}\s*[-–/]\s*{_YEAR}", " ", la.title.casefold().replace("_", " ")
+        )  # the plan's own period
+        found = re.findall(_YEAR if name == "tahun" else _QUARTER, title)
+        if name == "tahun":
+            a, b = self.plan.meta.periode
+            plainly = re.findall(rf"\b(?:tahun|ta)\s*(?:anggaran\s*)?{_YEAR}", title)
+            found = [y for y in plainly or found if a <= int(y) <= b]
+        found = list(dict.fromkeys(_ROMAN.get(f, f) for f in found))
+        return found[0] if len(found) == 1 else None
+
+    def _rows(self, sheet: Sheet, la: _Layout) -> Iterator[_Entry]:
+        fields = {f["name"]: f for f in workbook.columns_of(la.table)}
+        keys = workbook.key_of(la.table)
+        keyed = contract()[la.table]["schema"].get("primaryKey") is not None
+        parts = sorted(
+            {
+                (s.heading.year, s.heading.quarter)
+                for s in la.slots.values()
+                if not s.konteks and s.column not in keys
+            }
+            - {(None, None)},
+            key=str,
+        )
+        skipped = 0
+        heads = {j: s.text for j, s in la.slots.items()}
+        for n in sorted(r for r in sheet.rows if r > la.last):
+            cells = {j: c for j, c in sheet.rows[n].items() if j in la.slots}
+            if (
+                all(la.slots[j].konteks for j in cells)
+                or _is_numbering(cells)
+                or {j: c.text for j, c in cells.items()}.items() <= heads.items()
+            ):
+                continue
+            filled = {
+                j for j in cells if not la.slots[j].konteks and (la.slots[j].column not in keys or not keyed)
+            }
+            first = next(
+                (
+                    c.text
+                    for j, c in sorted(cells.items())
+                    if la.slots[j].konteks or la.slots[j].column in keys
+                ),
+                "",
+            )
+            # A sum is the sheet's own reckoning; a heading among the rows, or a name below them, holds nothing to take over.
+            if (not filled and not self.own) or (
+                not self.own
+                and re.match(r"(?:jumlah|total|rata-rata|sub ?total)\b", first.casefold())
+                and keyed
+                and "kode" in keys
+            ):
+                skipped += bool(cells)
+                continue
+            for year, quarter in parts or [(None, None)]:
+                yield from self._entry(sheet, la, fields, keys, n, cells, year, quarter)
+        if skipped:
+            self.notes.append(
+                f"Lembar “{sheet.name}”: {skipped} baris tanpa isian atau baris jumlah dilewati."
+            )
+
+    def _entry(
+        self, sheet: Sheet, la: _Layout, fields: dict[str, Any], keys: list[str], n: int, cells: dict[int, Cell],
+        year: str | None, quarter: str | None,
+    ) -> Iterator[_Entry]:  # fmt: skip
+        """What one row says of one year and quarter."""
+        mine = {
+            s.column: j for j, s in la.slots.items()
+            if not s.konteks and j in cells and (s.heading.year, s.heading.quarter) in ((year, quarter), (None, None))
+        }  # fmt: skip
+        if (year or quarter) and not any(
+            la.slots[j].heading.year == year and la.slots[j].heading.quarter == quarter
+            for c, j in mine.items()
+            if c not in keys
+        ):
+            return  # nothing in this year's or quarter's own columns
+        told = {
+            s.column: cells[j] for j, s in la.slots.items()
+            if s.konteks and j in cells and s.heading.year in (year, None) and s.heading.quarter in (quarter, None)
+        }  # fmt: skip
+        before = len(self.problems)
+        values: dict[str, str] = {}
+        where: dict[str, str] = {}
+
+        def take(column: str, reader: Callable[[Cell], str]) -> None:
+            cell, place = cells[mine[column]], address(n, mine[column])
+            where[column] = place
+            try:
+                values[column] = self._read(cell, fields[column], reader)
+            except _Unclear as e:
+                self.bad(
+                    sheet, n, f"{column} (sel {place})", cell.text or None, str(e.args[0]), str(e.args[1])
+                )
+
+        for column in [k for k in keys if k in mine and k != "kode"]:
+            take(column, partial(self._key_text, fields[column]))
+        if "tahun" in keys and "tahun" not in values and len(self.problems) == before:
+            stated = year or self._told(la, sheet, "tahun")
+            if stated is None:
+                self.bad(
+                    sheet,
+                    n,
+                    "tahun",
+                    None,
+                    "tahunnya tidak disebut, di kolom, di judul, ataupun pada perintah",
+                    "Tambahkan kolom tahun, atau sebut --tahun.",
+                )
+            else:
+                values["tahun"] = stated
+        if "triwulan" in keys and "triwulan" not in mine:
+            values["triwulan"] = quarter or self._told(la, sheet, "triwulan") or ""
+        if "kode" in fields:
+            code = self._code(sheet, la.table, n, mine, cells, told)
+            if code is not None:
+                values["kode"] = code
+            if "kode" in mine:
+                where["kode"] = address(n, mine["kode"])
+        if len(self.problems) > before:
+            return
+        key = tuple(values.get(k, "") for k in keys)
+        old = self.old[la.table].get(key, {})
+        for column in [c for c in mine if c not in keys and c != "kode"]:
+            slot = la.slots[mine[column]]
+            take(column, partial(self._content, la, column, fields[column], slot, values, old))
+        printed = mine.get("nilai")
+        if la.table == "target" and "tercetak" not in mine and printed is not None and not old:
+            cell = cells[printed]
+            if isinstance(cell.value, str) and values.get("nilai") != cell.value:
+                values["tercetak"] = cell.value
+        if len(self.problems) == before:
+            self._to_date(sheet, la, mine, values, n)
+            self._target_fits(sheet, la, told, values, n)
+            yield _Entry(
+                la.table, key, {c: v for c, v in values.items() if v or self.own}, where, sheet.name, n
+            )
+
+    def _read(self, cell: Cell, f: dict[str, Any], reader: Callable[[Cell], str]) -> str:
+        """A cell's text for the file, after what makes any cell unreadable."""
+        if cell.uncounted:
+            raise _Unclear(
+                "rumusnya belum dihitung, sehingga tidak ada hasilnya",
+                "Buka berkas di Excel, simpan, lalu impor lagi; atau ketik hasilnya.",
+            )
+        text = cell.text
+        if re.fullmatch(r"#(?:REF|N/A|VALUE|DIV/0|NAME|NULL|NUM|SPILL|CALC)[!?]?|#{2,}", text, re.I):
+            raise _Unclear("berisi pesan galat Excel, bukan nilai", "Perbaiki rumusnya, atau ketik nilainya.")
+        if cell.follows and (f["type"] == "number" or f["name"] == "nilai"):
+            raise _Unclear(
+                "sel gabungan: tidak jelas angka ini milik baris atau kolom yang mana",
+                "Lepas penggabungan selnya, lalu tulis angka tiap baris.",
+            )
+        figure = f["type"] != "string" or f["name"] == "nilai"
+        if text in ("-", "–", "—") and (figure or not self.own):
+            return ""
+        return reader(cell)
+
+    def _key_text(self, f: dict[str, Any], cell: Cell) -> str:
+        if f["type"] == "integer" or f["name"] == "tahun":
+            return _plain_text(cell, f) if cell.text == "jumlah" else _integer(cell, f["name"])
+        return _plain_text(cell, f)
+
+    def _code(
+        self,
+        sheet: Sheet,
+        table: str,
+        n: int,
+        mine: dict[str, int],
+        cells: dict[int, Cell],
+        told: dict[str, Cell],
+    ) -> str | None:
+        """The code of a row: as written, or by the indicator's or activity's own text."""
+        by_text = _BY_TEXT.get(table)
+        known = self.known_money if table == "anggaran" else self.codes
+        if "kode" not in mine:
+            return self._code_of_text(sheet, table, n, told) if by_text else None
+        cell, place = cells[mine["kode"]], address(n, mine["kode"])
+        text = cell.text
+        if text not in known and isinstance(cell.value, (int, float)):
+            alike = [
+                k
+                for k in known
+                if k.lstrip("0") == text or (as_number(k) is not None and as_number(k) == float(text))
+            ]
+            if alike:
+                self.bad(
+                    sheet,
+                    n,
+                    f"kode (sel {place})",
+                    text,
+                    f"kode ini disimpan Excel sebagai angka; yang ada: {', '.join(sorted(alike))}",
+                    "Ubah format kolomnya menjadi Teks, lalu ketik ulang kodenya.",
+                )
+                return None
+        if by_text is None:
+            return text
+        if text not in known:
+            what = "pendanaan.csv" if table == "anggaran" else "indikator.csv"
+            self.bad(
+                sheet,
+                n,
+                f"kode (sel {place})",
+                text,
+                f"kode tidak ada di {what}",
+                f"{nearest(text, sorted(known))}Betulkan kodenya, atau tambahkan dulu.",
+            )
+            return None
+        words = told.get(by_text)
+        if words is not None and not self.own:
+            others = [k for k, t in self._texts_of(table).items() if _words(t) == _words(words.text)]
+            if others and text not in others:
+                self.bad(
+                    sheet,
+                    n,
+                    f"kode (sel {place})",
+                    text,
+                    f"kode ini bukan milik “{words.text[:80]}”, yang kodenya {', '.join(others)}",
+                    "Periksa apakah kode dan teksnya tergeser.",
+                )
+                return None
+        return text
+
+    def _texts_of(self, table: str) -> dict[str, str]:
+        return (
+            self.activities
+            if table == "anggaran"
+            else dict(zip(self.plan.indikator["kode"], self.plan.indikator["indikator"], strict=True))
+        )
+
+    def _code_of_text(self, sheet: Sheet, table: str, n: int, told: dict[str, Cell]) -> str | None:
+        cell = told.get(_BY_TEXT[table])
+        if cell is None:
+            self.bad(
+                sheet, n, None, None, "baris berisi angka tanpa kode dan tanpa teksnya", "Isi kolom kode."
+            )
+            return None
+        texts = self._texts_of(table)
+        fits = [k for k, t in texts.items() if _words(t) == _words(cell.text)]
+        for column in ("sasaran", "satuan", "kegiatan"):
+            if len(fits) > 1 and column in told and column in self.plan.indikator:
+                about = dict(
+                    zip(self.plan.indikator["kode"], self.plan.indikator[column].fillna(""), strict=True)
+                )
+                fits = [k for k in fits if _words(about.get(k, "")) == _words(told[column].text)] or fits
+        if len(fits) == 1:
+            return fits[0]
+        if fits:
+            self.bad(
+                sheet,
+                n,
+                _BY_TEXT[table],
+                cell.text,
+                f"teks ini dipakai {len(fits)} kode: {', '.join(fits)}",
+                "Tambahkan kolom kode.",
+            )
+        else:
+            near = nearest(cell.text, list(texts.values()))
+            self.bad(
+                sheet,
+                n,
+                _BY_TEXT[table],
+                cell.text,
+                "teks ini tidak ada di rencana",
+                f"{near}Samakan bunyinya, atau tambahkan kolom kode.",
+            )
+        return None
+
+    def _content(
+        self,
+        la: _Layout,
+        column: str,
+        f: dict[str, Any],
+        slot: _Slot,
+        values: dict[str, str],
+        old: dict[str, str],
+        cell: Cell,
+    ) -> str:
+        before = old.get(column, "")
+        if before and not cell.percent and cell.text == before and (self.own or f.get("satuan") != "uang"):
+            return before
+        if f.get("satuan") == "uang":
+            own = self.plan.satuan_uang.get(la.table, "rupiah")
+            unit = slot.heading.unit or money_unit(la.title) or self.said.satuan
+            if unit is None and isinstance(cell.value, str) and re.match(r"rp\b", cell.value, re.I):
+                unit = "rupiah"
+            if unit is None:
+                raise _Unclear(
+                    "satuan uangnya tidak disebut: rupiah, ribu rupiah, atau juta rupiah",
+                    "Tulis di judul kolom, mis. “Realisasi (rupiah)”, atau sebut --satuan.",
+                )
+            if unit not in UNITS:
+                raise _Unclear(
+                    f"satuan {unit} tidak dipakai", "Tulis dalam rupiah, ribu rupiah, atau juta rupiah."
+                )
+            return _money(cell, unit, own, self.said)
+        if column == "nilai" and f["type"] == "string":
+            target = (
+                self.targets.get((values.get("kode", ""), values.get("tahun", "")))
+                if la.table != "target"
+                else None
+            )
+            unit = self.units.get(values.get("kode", ""))
+            known = None if target is None or pd.isna(target) else float(target)
+            return _value(
+                cell, None if pd.isna(unit) else unit, known, before, self.said, self.plan.rules.grade_scale
+            )
+        if f["type"] == "integer":
+            return _integer(cell, column)
+        if f["type"] == "number":
+            if cell.percent:
+                number = _number(cell, self.said.desimal, whole=False)[0]
+                if f.get("satuan") != "%":
+                    raise _Unclear(
+                        f"{_readings(plain(number * 100), plain(number))}: selnya berformat persen",
+                        "Ubah format selnya menjadi Angka, lalu ketik ulang.",
+                    )
+                return plain(number * 100)
+            return plain(_number(cell, self.said.desimal, whole=False)[0])
+        return _date(cell) if f["type"] == "date" else _plain_text(cell, f)
+
+    def _to_date(
+        self, sheet: Sheet, la: _Layout, mine: dict[str, int], values: dict[str, str], n: int
+    ) -> None:
+        """`s.d. TW II` is a quarter's figure only where the indicator's quarters are cumulative."""
+        j = mine.get("nilai")
+        if (
+            la.table != "realisasi"
+            or j is None
+            or not la.slots[j].heading.to_date
+            or not values.get("triwulan")
+        ):
+            return
+        about = self.plan.indikator.set_index("kode").loc[values["kode"]]
+        if about.get("kumulatif") != "ya" and about.get("agregasi") != "posisi akhir":
+            self.bad(
+                sheet, n, f"nilai (sel {address(n, j)})", values.get("nilai"),
+                f"judulnya “{la.slots[j].text}”, padahal angka triwulan {values['kode']} tidak kumulatif",
+                "Isi kumulatif = ya di indikator.csv bila angkanya memang sampai dengan, atau tulis angka triwulan itu saja.",
+            )  # fmt: skip
+
+    def _target_fits(
+        self, sheet: Sheet, la: _Layout, told: dict[str, Cell], values: dict[str, str], n: int
+    ) -> None:
+        cell = told.get("target")
+        if cell is None or la.table != "realisasi":
+            return
+        target = self.targets.get((values["kode"], values["tahun"]))
+        try:
+            number, _ = _number(cell, self.said.desimal, whole=False)
+        except _Unclear:
+            return
+        number = number * 100 if cell.percent else number
+        if (
+            target is not None
+            and not pd.isna(target)
+            and abs(float(number) - float(target)) > 1e-9
+            and not self.own
+        ):
+            self.notes.append(
+                f"Lembar “{sheet.name}” baris {n}: target {values['kode']} {values['tahun']} di lembar {plain(number)}, di rencana {target:.15g}; target tidak diubah."
+            )
+
+
+def _close(word: str, known: list[str]) -> bool:
+    from rapidfuzz import fuzz, process
+
+    return process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=82) is not None
+
+
+def _is_numbering(cells: dict[int, Cell]) -> bool:
+    """The row `1 2 3 4` or `(1) (2) (3)` under a heading."""
+    numbers = [re.sub(r"[()]", "", c.text) for _, c in sorted(cells.items())]
+    if len(numbers) < 3 or not all(t.isdigit() for t in numbers):
+        return False
+    steps = [int(b) - int(a) for a, b in pairwise(numbers)]
+    return int(numbers[0]) <= 3 and all(1 <= s <= 3 for s in steps)
+
+
+# --- against the plan ---------------------------------------------------------------------------------------------------
+
+
+def _base_of(sheets: list[Sheet]) -> dict[str, list[str]] | None:
+    """The rows that a workbook of `renstra excel` was made from, by table; None for any other file."""
+    hidden = next((s for s in sheets if s.name == workbook.BASE), None)
+    if hidden is None:
+        return None
+    lines: list[list[str]] = []
+    for n in sorted(hidden.rows):
+        cells = {j: c.text for j, c in hidden.rows[n].items()}
+        if cells.get(1) == "+" and lines:
+            lines[-1][1] += cells.get(2, "")
+        else:
+            lines.append([cells.get(1, ""), cells.get(2, "")])
+    if not lines or lines[0] != ["versi", workbook.VERSION]:
+        return None
+    found: dict[str, list[str]] = (
+        {"rencana": [lines[1][1]]} if len(lines) > 1 and lines[1][0] == "rencana" else {}
+    )
+    for table, line in lines[2:]:
+        found.setdefault(table, []).append(line)
+    return found
+
+
+def _keyed(table: str, rows: list[dict[str, str]]) -> dict[tuple[str, ...], dict[str, str]]:
+    """Rows by key; of rows without a key, equal ones are told apart by their count."""
+    out: dict[tuple[str, ...], dict[str, str]] = {}
+    keys = workbook.key_of(table)
+    plainly = contract()[table]["schema"].get("primaryKey") is not None
+    seen: Counter[tuple[str, ...]] = Counter()
+    for row in rows:
+        key = tuple(row.get(k, "") for k in keys)
+        if not plainly:
+            seen[key] += 1
+            key = (*key, str(seen[key]))
+        out[key] = row
+    return out
+
+
+def propose(folder: Path, path: Path, said: Said | None = None) -> Proposal:
+    """What importing a file would change in a plan, cell by cell. Nothing is written.
+
+    A workbook of `renstra excel` is held against what it was made from: only what was changed in it counts, also where the plan changed meanwhile,
+    and rows deleted in it are rows removed. Any other sheet only adds and overwrites: what it does not mention, and its blank cells, change nothing.
+    Raises PlanError where the plan itself is broken, IntakeError with every cell that cannot be read with certainty.
+    """
+    said = said or Said()
+    plan = load(folder, empty_ok=True)
+    texts = read_texts(folder)
+    out = Proposal(folder, seen={p.name: _digest(p) for p in folder.iterdir() if p.is_file()})
+    try:
+        sheets = read(path)
+    except SheetError as e:
+        raise IntakeError(path, [Problem(path.name, None, None, None, e.pesan, e.saran)]) from None
+    base = _base_of(sheets)
+    reading = _Reading(path, plan, texts, said, base is not None)
+    if base is not None and base.get("rencana", [""])[0] != plan.name:
+        reading.notes.append(
+            f"Buku kerja ini dibuat dari rencana “{base['rencana'][0]}”, bukan “{plan.name}”."
+        )
+    entries: list[_Entry] = []
+    order = {t: n for n, t in enumerate(contract())}
+    visible = [s for s in sheets if s.name != workbook.BASE and not s.hidden and s.rows]
+    for sheet in [s for s in sheets if s.hidden and s.name != workbook.BASE and s.rows]:
+        reading.notes.append(f"Lembar “{sheet.name}” tersembunyi dan dilewati.")
+    for sheet in sorted(visible, key=lambda s: order.get(s.name, -1)):
+        found = reading.sheet(sheet)
+        reading.codes |= {e.says["kode"] for e in found if e.table == "indikator" and "kode" in e.says}
+        reading.units |= {
+            e.says["kode"]: e.says["satuan"]
+            for e in found
+            if e.table == "indikator" and "satuan" in e.says and "kode" in e.says
+        }
+        reading.known_money |= {
+            e.says["kode"] for e in found if e.table == "pendanaan" and e.says.get("kode")
+        }
+        entries += found
+    if not entries and not reading.problems and not any(s.name in contract() for s in visible):
+        reading.problems.append(
+            Problem(
+                path.name,
+                None,
+                None,
+                None,
+                "tidak ada lembar dengan tabel yang dikenal",
+                "Bandingkan dengan buku kerja dari `renstra excel`, atau sebut --tabel.",
+            )
+        )
+    merged = _Merging(plan, texts, entries, base, visible, reading)
+    frames = merged.run()
+    if reading.problems:
+        raise IntakeError(path, reading.problems)
+    out.changes, out.notes = merged.changes, reading.notes
+    if out.changes:
+        out.files = _candidate(plan, texts, frames, merged, path, reading)
+    return out
+
+
+class _Merging:
+    """Lays the rows of the sheets over those of the plan."""
+
+    def __init__(
+        self, plan: Plan, texts: dict[str, pd.DataFrame], entries: list[_Entry], base: dict[str, list[str]] | None,
+        visible: list[Sheet], reading: _Reading,
+    ) -> None:  # fmt: skip
+        self.plan, self.texts, self.entries, self.base, self.reading = plan, texts, entries, base, reading
+        self.present = {s.name for s in visible}
+        self.changes: list[Change] = []
+        #: For each table the sheet and row that each row of the new file came from.
+        self.origin: dict[str, list[_Entry | None]] = {}
+
+    def run(self) -> dict[str, list[dict[str, str]]]:
+        """The rows of every table that changes."""
+        out = {}
+        for table in contract():
+            mine = [e for e in self.entries if e.table == table]
+            if not mine and not (self.base is not None and table in self.present):
+                continue
+            rows = self._table(table, mine)
+            if rows is not None:
+                out[table] = rows
+        return out
+
+    def _bad(self, e: _Entry, column: str | None, value: str | None, pesan: str, saran: str) -> None:
+        place = f"{column} (sel {e.cells[column]})" if column and column in e.cells else column
+        self.reading.problems.append(
+            Problem(f"{self.reading.path.name}, lembar “{e.sheet}”", e.row, place, value, pesan, saran)
+        )
+
+    def _table(self, table: str, entries: list[_Entry]) -> list[dict[str, str]] | None:
+        names = [f["name"] for f in workbook.columns_of(table)]
+        keys = workbook.key_of(table)
+        now = _keyed(table, self.texts[table][names].fillna("").to_dict("records"))
+        base = None
+        if self.base is not None:
+            base = _keyed(
+                table,
+                [
+                    dict(zip(names, next(csv.reader([line])), strict=True))
+                    for line in self.base.get(table, [])
+                ],
+            )
+        said: dict[tuple[str, ...], _Entry] = {}
+        counts: Counter[tuple[str, ...]] = Counter()
+        for e in entries:
+            key = e.key
+            if contract()[table]["schema"].get("primaryKey") is None:
+                key = tuple(e.says.get(k, "") for k in keys)
+                counts[key] += 1
+                key = (*key, str(counts[key]))
+            content = {c: v for c, v in e.says.items() if c not in keys and v}
+            if key not in now and not (content or contract()[table]["schema"].get("primaryKey") is None):
+                continue  # a row that was only prepared
+            if not any(key):
+                self._bad(e, keys[0], None, "baris berisi isian tanpa kunci", f"Isi {', '.join(keys)}.")
+            elif key in said:
+                self._bad(
+                    e,
+                    None,
+                    ", ".join(k for k in key if k),
+                    f"kunci sama dengan baris {said[key].row}",
+                    "Sisakan satu baris.",
+                )
+            else:
+                said[key] = e
+        before = len(self.changes)
+        rows: list[dict[str, str]] = []
+        origin: list[_Entry | None] = []
+        for key, row in now.items():
+            entry = said.pop(key, None)
+            if entry is None:
+                if base is not None and key in base and table in self.present:
+                    if any(not _equal(c, row[c], base[key][c]) for c in names):
+                        self.reading.notes.append(
+                            f"{table} {_told_key(key)}: barisnya dihapus di buku kerja, tetapi sudah berubah di rencana; dibiarkan."
+                        )
+                    else:
+                        self._gone(table, key, row)
+                        continue
+                rows.append(row)
+                origin.append(None)
+            else:
+                rows.append(self._over(table, key, row, base.get(key) if base is not None else None, entry))
+                origin.append(entry)
+        for key, e in said.items():
+            if base is not None and key in base:
+                self.reading.notes.append(
+                    f"{table} {_told_key(key)}: barisnya sudah dihapus dari rencana; isi buku kerja tidak dipakai."
+                )
+                continue
+            row = {c: e.says.get(c, "") for c in names}
+            rows.append(row)
+            origin.append(e)
+            told = "; ".join(f"{c} {v}" for c, v in row.items() if v and c not in keys)
+            self.changes.append(Change(table, _told_key(key), "", "", told or "baris", _place(e, None)))
+        self.origin[table] = origin
+        return rows if len(self.changes) > before else None
+
+    def _gone(self, table: str, key: tuple[str, ...], row: dict[str, str]) -> None:
+        keys = workbook.key_of(table)
+        told = "; ".join(f"{c} {v}" for c, v in row.items() if v and c not in keys)
+        revised = table in FIGURES and any(row[c] for c in FIGURES[table])
+        self.changes.append(
+            Change(
+                table, _told_key(key), "", told or "baris", "", f"lembar “{table}”, barisnya dihapus", revised
+            )
+        )
+
+    def _over(
+        self, table: str, key: tuple[str, ...], row: dict[str, str], base: dict[str, str] | None, e: _Entry
+    ) -> dict[str, str]:
+        """One row with the sheet's cells over it."""
+        new = dict(row)
+        own = self.base is not None
+        keys = workbook.key_of(table)
+        shown = {c for c in row if c not in keys}
+        for column in [c for c in row if c in shown]:
+            value = e.says.get(column, "")
+            if not own and not value:
+                continue
+            before = base[column] if base is not None else row[column]
+            if _equal(column, value, row[column]) or (
+                own and base is not None and _equal(column, value, before)
+            ):
+                continue
+            if own and base is not None and not _equal(column, row[column], before):
+                self._bad(
+                    e, column, value, f"sel ini sudah berubah di rencana sejak buku kerja dibuat, dari “{before}” menjadi “{row[column]}”",
+                    "Buat buku kerja baru dengan `renstra excel`, lalu isi lagi sel ini.",
+                )  # fmt: skip
+                continue
+            new[column] = value
+        reason = ", ".join(f"{c} “{new[c]}”" for c in ("sumber_data", "tanggal_data") if new.get(c))
+        fresh = any(new.get(c, "") != row.get(c, "") for c in ("sumber_data", "tanggal_data"))
+        for column in [c for c in row if new[c] != row[c]]:
+            revised = column in FIGURES.get(table, []) and bool(row[column])
+            why = (
+                (reason + ("" if fresh else " (tidak berubah)") if reason else "alasan tidak disebut")
+                if revised
+                else ""
+            )
+            self.changes.append(
+                Change(
+                    table, _told_key(key), column, row[column], new[column], _place(e, column), revised, why
+                )
+            )
+        return new
+
+
+def _told_key(key: tuple[str, ...]) -> str:
+    return " ".join(k for k in key if k)[:120]
+
+
+def _place(e: _Entry, column: str | None) -> str:
+    cell = e.cells.get(column or "")
+    return f"lembar “{e.sheet}”, " + (f"sel {cell}" if cell else f"baris {e.row}")
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def today() -> str:
+    """The day on which a revision is put down; that of SOURCE_DATE_EPOCH where it is set."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return (datetime.fromtimestamp(int(epoch), UTC).date() if epoch else date.today()).isoformat()
+
+
+def _revisions(
+    merged: _Merging, plan: Plan, frames: dict[str, list[dict[str, str]]], path: Path
+) -> list[dict[str, str]]:
+    """A row of `revisi.csv` for each figure that was there and changes."""
+    out = []
+    for table, figures in FIGURES.items():
+        if table not in frames:
+            continue
+        keys = workbook.key_of(table)
+        new = {tuple(r[k] for k in keys): r for r in frames[table]}
+        places = {(c.kunci, c.kolom): c.asal for c in merged.changes if c.tabel == table}
+        for row in merged.texts[table].fillna("").to_dict("records"):
+            key = tuple(row[k] for k in keys)
+            after = new.get(key, {})
+            for column in figures:
+                if not row[column] or _equal(column, row[column], after.get(column, "")):
+                    continue
+                place = places.get((_told_key(key), column)) or places.get((_told_key(key), ""), "")
+                out.append({
+                    "tabel": table, "kode": row["kode"], "tahun": row["tahun"], "triwulan": row.get("triwulan", ""), "kolom": column,
+                    "lama": row[column], "baru": after.get(column, ""), "sumber_data": after.get("sumber_data", ""),
+                    "tanggal_data": after.get("tanggal_data", ""), "dicatat": today(), "asal": f"{path.name}, {place}",
+                })  # fmt: skip
+    return out
+
+
+def _header(path: Path, table: str, rows: list[dict[str, str]]) -> list[str]:
+    """The columns of a file as it stands, and those that are needed now, in the contract's order."""
+    fields = workbook.columns_of(table)
+    there: set[str] = set()
+    if path.is_file():
+        with path.open(encoding="utf-8-sig", newline="") as f:
+            there = next(({c.strip() for c in row} for row in csv.reader(f) if any(row)), set())
+    return [
+        f["name"]
+        for f in fields
+        if not f.get("opsional") or f["name"] in there or any(r.get(f["name"]) for r in rows)
+    ]
+
+
+def _csv(header: list[str], rows: list[dict[str, str]]) -> bytes:
+    text = io.StringIO()
+    table = csv.DictWriter(text, header, extrasaction="ignore", lineterminator="\n")
+    table.writeheader()
+    table.writerows(rows)
+    return text.getvalue().encode("utf-8")
+
+
+def _candidate(
+    plan: Plan,
+    texts: dict[str, pd.DataFrame],
+    frames: dict[str, list[dict[str, str]]],
+    merged: _Merging,
+    path: Path,
+    reading: _Reading,
+) -> dict[str, bytes]:
+    """The files as they would stand, proved to be a valid plan together; IntakeError, at the sheet's own rows, where they are none."""
+    revised = _revisions(merged, plan, frames, path)
+    if revised:
+        old = texts["revisi"].drop(columns="_baris").fillna("").to_dict("records")
+        frames = {**frames, "revisi": [*old, *revised]}
+    with tempfile.TemporaryDirectory(prefix="renstra-impor-") as scratch:
+        there = Path(scratch) / plan.folder.resolve().name
+        there.mkdir()
+        for p in plan.folder.iterdir():
+            if p.is_file() and p.suffix.lower() in (".csv", ".json", ".toml", ".md"):
+                shutil.copyfile(p, there / p.name)
+        for table, rows in frames.items():
+            (there / f"{table}.csv").write_bytes(
+                _csv(_header(plan.folder / f"{table}.csv", table, rows), rows)
+            )
+        if (there / "datapackage.json").is_file():
+            renew(there)
+        try:
+            load(there, empty_ok=True)
+        except PlanError as e:
+            raise IntakeError(path, [_at_sheet(p, merged, path) for p in e.problems]) from None
+        written = {p.name: p.read_bytes() for p in sorted(there.iterdir())}
+    return {
+        n: b
+        for n, b in written.items()
+        if not (plan.folder / n).is_file() or (plan.folder / n).read_bytes() != b
+    }
+
+
+def _at_sheet(p: Problem, merged: _Merging, path: Path) -> Problem:
+    """A problem of a file to be, at the row of the sheet that it comes from."""
+    table = p.berkas.removesuffix(".csv")
+    origin = merged.origin.get(table, [])
+    e = origin[p.baris - 2] if p.baris is not None and 0 <= p.baris - 2 < len(origin) else None
+    if e is None:
+        return p
+    place = f"{p.kolom} (sel {e.cells[p.kolom]})" if p.kolom in e.cells else p.kolom
+    return Problem(f"{path.name}, lembar “{e.sheet}”", e.row, place, p.nilai, p.pesan, p.saran)
+
+
+# --- shown and written --------------------------------------------------------------------------------------------------
+
+
+def preview(p: Proposal, most: int = 60) -> list[str]:
+    """What would change, line by line: by table the rows that come and go and the cells that change, with where each comes from."""
+    out: list[str] = []
+    for table in contract():
+        mine = [c for c in p.changes if c.tabel == table]
+        if not mine:
+            continue
+        new, gone = (
+            [c for c in mine if not c.kolom and c.baru],
+            [c for c in mine if not c.kolom and not c.baru],
+        )
+        cells = [c for c in mine if c.kolom]
+        blanked = [c for c in cells if not c.baru]
+        counts = [
+            (len(new), "baris baru"),
+            (len(cells) - len(blanked), "sel berubah"),
+            (len(blanked), "sel dikosongkan"),
+            (len(gone), "baris dihapus"),
+        ]
+        out.append(f"{table}.csv: " + ", ".join(f"{n} {what}" for n, what in counts if n))
+        lines = [f"  hapus  {c.kunci}: {_cut(c.lama)}  ({c.asal})" for c in gone]
+        for c in cells:
+            shown = (
+                f"{c.lama or '(kosong)'} → {c.baru or '(kosong)'}"
+                if len(c.lama) + len(c.baru) < 160
+                else f"{_cut(c.lama)} → {_cut(c.baru)}"
+            )
+            lines.append(
+                f"  {'kosong' if not c.baru else 'isi   ' if not c.lama else 'ubah  '} {c.kunci} {c.kolom}: {shown}  ({c.asal})"
+                + (f"  PEMBETULAN: {c.alasan}" if c.revisi else "")
+            )
+        lines += [f"  baru   {c.kunci}: {_cut(c.baru)}  ({c.asal})" for c in new]
+        out += lines[:most]
+        if len(lines) > most:
+            out.append(f"  … dan {len(lines) - most} lagi.")
+    return [*out, *(f"Catatan: {n}" for n in p.notes)]
+
+
+def _cut(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 100 else f"{text[:99]}…"
+
+
+def apply(p: Proposal) -> Path:
+    """Writes what was proposed, all files or none, one import at a time; returns the folder that keeps the old ones.
+
+    Raises IntakeError where the plan changed since the proposal was made.
+    """
+    from filelock import FileLock
+
+    stamp = datetime.now().strftime("%Y%m%d-%H%M%S-%f")
+    with FileLock(p.folder / ".kunci"):
+        return _apply(p, p.folder / ".lama" / stamp)
+
+
+def _apply(p: Proposal, keep: Path) -> Path:
+    now = {f.name: _digest(f) for f in p.folder.iterdir() if f.is_file()}
+    changed = sorted(
+        n for n in {*now, *p.seen} if n.endswith((".csv", ".json", ".toml")) and now.get(n) != p.seen.get(n)
+    )
+    if changed:
+        raise IntakeError(
+            Path(changed[0]),
+            [
+                Problem(
+                    changed[0],
+                    None,
+                    None,
+                    None,
+                    "berkas rencana berubah selagi pratinjau dibaca",
+                    "Jalankan impornya lagi.",
+                )
+            ],
+        )
+    return write_together(p.folder, p.files, keep)
