@@ -18,7 +18,7 @@ import pandas as pd
 from markupsafe import Markup, escape
 
 from . import tables
-from .plan import Plan
+from .plan import UNITS, Plan, as_number
 from .wording import Wording
 
 MIME = "application/vnd.renstra+json"
@@ -250,6 +250,57 @@ class Page:
             id=f"aturan-{kind}",
             caption=self.t("Aturan yang dipakai halaman ini"),
         )
+
+    def revisions(self, *names: str) -> Output:
+        """Figures of these tables that were reported and changed later (`revisi.csv`), of this page's year or of every year, newest first."""
+        r = self.plan.revisi
+        r = r[r["tabel"].isin(names) & (r["tahun"].eq(self.tahun) if self.tahun else True)]
+        r = r.sort_values("dicatat", ascending=False, kind="stable")
+        title = self.t("Angka yang dibetulkan setelah dilaporkan")
+        if r.empty:
+            return self.section("revisi", title, self.t("Tidak ada pembetulan yang tercatat."))
+        i, p = self.plan.indikator, self.plan.pendanaan
+        text = dict(zip(p["kode"], p["uraian"], strict=True)) | dict(
+            zip(i["kode"], i["indikator"], strict=True)
+        )
+        shown = r.assign(
+            apa=[self.plan_text(text.get(k, k), k) for k in r["kode"]],
+            kapan=[
+                f"{y} TW {q}" if pd.notna(q) else str(y)
+                for y, q in zip(r["tahun"], r["triwulan"], strict=True)
+            ],
+            **{
+                c: [self._as_filed(t, v) for t, v in zip(r["tabel"], r[c], strict=True)]
+                for c in ("lama", "baru")
+            },
+        )
+        columns = [
+            tables.Column("apa", self.t("Indikator atau kegiatan"), "html", head=True),
+            tables.Column("kapan", self.t("Masa")),
+            tables.Column("kolom", self.t("Kolom"), "data"),
+            tables.Column("lama", self.t("Sebelumnya")),
+            tables.Column("baru", self.t("Menjadi"), none=self.t("ditarik")),
+            tables.Column("sumber_data", self.t("Sumber"), "data", none=self.t("tidak disebut")),
+            tables.Column("tanggal_data", self.t("Data per"), "date"),
+            tables.Column("dicatat", self.t("Dicatat"), "date"),
+        ]
+        body = tables.table(self.w, shown, columns, id="revisi-t", caption=title)
+        when = f"-{self.tahun}" if self.tahun else ""
+        return self.section(
+            "revisi",
+            self.t("{n} angka dibetulkan setelah dilaporkan", n=len(r)),
+            body,
+            data={f"revisi-{'-'.join(names)}{when}": r.drop(columns="_baris")},
+        )
+
+    def _as_filed(self, table: str, text: Any) -> str | None:
+        """A figure as it stood in its file, for a reader; money in rupiah."""
+        number = as_number(text)
+        if number is None:
+            return None if pd.isna(text) else str(text)
+        if table != "anggaran":
+            return self.w.number(number, 6)
+        return self.w.rupiah(number * UNITS[self.plan.satuan_uang.get(table, "rupiah")])
 
     @staticmethod
     def _years(rule: dict[str, Any]) -> str:

@@ -299,7 +299,7 @@ def test_cell_that_is_no_number(cell):
 )
 def test_cell_that_is_no_date(tmp_path, cell, remedy):
     places = put(reduced_contoh(tmp_path), cell, ("date",))
-    assert len(places) == 4
+    assert len(places) == 6
     with pytest.raises(PlanError) as e:
         renstra_utils.load(tmp_path)
     said = {(p.berkas, p.kolom): p for p in e.value.problems}
