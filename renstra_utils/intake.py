@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import hashlib
 import io
@@ -26,7 +27,7 @@ from . import workbook
 from .codebook import renew
 from .files import write_together
 from .plan import UNITS, Plan, PlanError, Problem, as_number, contract, listing, load, nearest, read_texts
-from .sheets import Cell, Sheet, SheetError, address, read
+from .sheets import Cell, Sheet, SheetError, address, clean, read
 from .values import NOT_ASSESSED, Value, read_printed
 
 _NAMES = Path(__file__).parent / "contract" / "sebutan.toml"
@@ -41,6 +42,9 @@ _SEARCHED_ROWS = 60
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _QUARTER = r"\b(?:tw|triwulan|tri wulan|kuartal|q)\.?\s*[-.]?\s*(iv|iii|ii|i|[1-4])\b"
 _YEAR = r"\b((?:19|20)\d\d)\b"
+_SUM = re.compile(
+    r"(?:jumlah|total|sub ?total|rata rata|rerata)(?: (?:total|keseluruhan|seluruhnya|umum|besar|capaian|anggaran|realisasi|satker))*"
+)
 
 
 class IntakeError(ValueError):
@@ -195,11 +199,14 @@ class _Layout:
 def _slots(table: str, heads: dict[int, str]) -> tuple[dict[int, _Slot], dict[int, str]]:
     slots: dict[int, _Slot] = {}
     unused: dict[int, str] = {}
+    own = {f["name"] for f in workbook.columns_of(table)}
     for j, text in heads.items():
         h = _heading(text)
         column = None if h.helper else _known(table).get(h.word)
         if column is None and not h.helper and not h.word and (h.year or h.quarter):
-            column = "nilai" if "nilai" in {f["name"] for f in workbook.columns_of(table)} else None
+            column = "nilai" if "nilai" in own else None
+        if column and h.quarter and not h.to_date and "triwulan" not in own:
+            column = None  # one quarter's figure is none of a table by year
         context = _context(table).get(h.word)
         if column:
             slots[j] = _Slot(column, False, h, text)
@@ -263,7 +270,13 @@ def _layouts(sheet: Sheet, said: Said) -> list[_Layout]:
                 for table in tables:
                     slots, unused = _slots(table, heads)
                     score = _score(table, sheet, slots, title, said.tabel is not None)
-                    score += 0.01 * len([s for s in slots.values() if not s.konteks]) if score else 0
+                    if score:
+                        parts = [
+                            (s.column, s.heading.year, s.heading.quarter)
+                            for s in slots.values()
+                            if not s.konteks
+                        ]
+                        score += 0.01 * len(set(parts)) - (len(parts) - len(set(parts)))
                     if score > (best[table].score if table in best else 0):
                         best[table] = _Layout(table, last, slots, unused, full, score)
         above += dict.fromkeys(c.text for c in cells.values() if isinstance(c.value, str))
@@ -274,8 +287,10 @@ def _layouts(sheet: Sheet, said: Said) -> list[_Layout]:
 
 
 def plain(number: Decimal) -> str:
-    """A number as the files of a plan hold it: point as decimal mark, no exponent."""
+    """A number as the files of a plan hold it: point as decimal mark, no exponent, and never `1.234`, which has two readings."""
     text = format(number.normalize(), "f")
+    if re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", text):
+        text += "0"
     return "0" if text in ("-0", "") else text
 
 
@@ -571,7 +586,7 @@ class _Reading:
                 self.bad(
                     sheet,
                     la.last,
-                    address(la.last, j),
+                    f"judul (sel {address(la.last, j)})",
                     s.text,
                     f"dua kolom sama-sama berarti {s.column}",
                     "Sisakan satu, atau ganti judulnya.",
@@ -580,7 +595,7 @@ class _Reading:
                 self.bad(
                     sheet,
                     la.last,
-                    address(la.last, j),
+                    f"judul (sel {address(la.last, j)})",
                     s.text,
                     "satuan miliar tidak dipakai",
                     "Tulis dalam rupiah, ribu rupiah, atau juta rupiah.",
@@ -594,7 +609,7 @@ class _Reading:
                 self.bad(
                     sheet,
                     la.last,
-                    address(la.last, j),
+                    f"judul (sel {address(la.last, j)})",
                     text,
                     f"judul ini bisa berarti {doubt.split(': ')[1]}",
                     "Ganti judulnya dengan salah satunya.",
@@ -605,7 +620,7 @@ class _Reading:
                 self.bad(
                     sheet,
                     la.last,
-                    address(la.last, j),
+                    f"judul (sel {address(la.last, j)})",
                     text,
                     "judul kolom tidak dikenal",
                     f"{near}Betulkan judulnya, atau hapus kolomnya.",
@@ -614,7 +629,7 @@ class _Reading:
                 self.bad(
                     sheet,
                     la.last,
-                    address(la.last, j),
+                    f"judul (sel {address(la.last, j)})",
                     text,
                     "judul kolom tidak dikenal",
                     "Kembalikan judul seperti semula, atau hapus kolomnya.",
@@ -679,10 +694,7 @@ class _Reading:
             )
             # A sum is the sheet's own reckoning; a heading among the rows, or a name below them, holds nothing to take over.
             if (not filled and not self.own) or (
-                not self.own
-                and re.match(r"(?:jumlah|total|rata-rata|sub ?total)\b", first.casefold())
-                and keyed
-                and "kode" in keys
+                not self.own and _SUM.fullmatch(_words(first)) and keyed and "kode" in keys
             ):
                 skipped += bool(cells)
                 continue
@@ -934,6 +946,8 @@ class _Reading:
             )
             unit = self.units.get(values.get("kode", ""))
             known = None if target is None or pd.isna(target) else float(target)
+            if la.table == "target" and any(s.column == "tercetak" for s in la.slots.values()):
+                known = 0.0  # the printed text beside it tells
             return _value(
                 cell, None if pd.isna(unit) else unit, known, before, self.said, self.plan.rules.grade_scale
             )
@@ -1148,7 +1162,7 @@ class _Merging:
             base = _keyed(
                 table,
                 [
-                    dict(zip(names, next(csv.reader([line])), strict=True))
+                    dict(zip(names, map(clean, next(csv.reader([line]))), strict=True))
                     for line in self.base.get(table, [])
                 ],
             )
@@ -1349,7 +1363,8 @@ def _candidate(
             (there / f"{table}.csv").write_bytes(
                 _csv(_header(plan.folder / f"{table}.csv", table, rows), rows)
             )
-        if (there / "datapackage.json").is_file():
+        # A package that says too little for a codebook stays as it is; `periksa` tells what it lacks.
+        with contextlib.suppress(OSError, LookupError, ValueError, TypeError, AttributeError, StopIteration):
             renew(there)
         try:
             load(there, empty_ok=True)

@@ -212,7 +212,7 @@ def _cells(ws: Any) -> Iterator[tuple[int, Iterator[tuple[int, Cell]]]]:
         for c in row:
             value = c.value
             if isinstance(value, str):
-                value = _text(value)
+                value = clean(value)
             if value is None or value == "":
                 continue
             shown = re.sub(r'"[^"]*"|\\.', "", c.number_format or "")
@@ -222,7 +222,7 @@ def _cells(ws: Any) -> Iterator[tuple[int, Iterator[tuple[int, Cell]]]]:
             yield n, iter(cells)
 
 
-def _text(value: str) -> str:
+def clean(value: str) -> str:
     """Text without space around it, line ends as one sign, and the file format's escapes undone."""
     from openpyxl.utils.escape import unescape
 

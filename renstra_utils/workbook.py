@@ -49,7 +49,7 @@ def base_rows(table: str, frame: pd.DataFrame) -> list[str]:
     out = []
     for row in frame[names].fillna("").itertuples(index=False):
         line = io.StringIO()
-        csv.writer(line, lineterminator="").writerow(row)
+        csv.writer(line, lineterminator="", quoting=csv.QUOTE_ALL).writerow(row)
         out.append(line.getvalue())
     return out
 
