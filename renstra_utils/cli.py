@@ -403,7 +403,12 @@ def codebook_command(rencana: tuple[Path, ...]) -> int:
     help="Folder rencana lain yang indikatornya diambil alih, tanpa angkanya.",
 )
 @click.option("--kode-satker", help="Kode satuan kerja.")
-def new_command(folder: Path, nama: str, tahun: str, dari: Path | None, kode_satker: str | None) -> int:
+@click.option(
+    "--contoh", is_flag=True, help="Kantor rekaan untuk latihan: setiap halamannya ditandai contoh."
+)
+def new_command(
+    folder: Path, nama: str, tahun: str, dari: Path | None, kode_satker: str | None, contoh: bool
+) -> int:
     """Membuat folder rencana baru yang kosong, atau berisi indikator rencana lain."""
     from . import start
 
@@ -411,7 +416,7 @@ def new_command(folder: Path, nama: str, tahun: str, dari: Path | None, kode_sat
         _existing(dari)
     try:
         source = load(dari) if dari else None
-        start.new(folder, nama, start.period_of(tahun), kode_satker, source)
+        start.new(folder, nama, start.period_of(tahun), kode_satker, source, contoh)
     except PlanError as e:
         click.echo(str(e), err=True)
         return 1

@@ -48,17 +48,22 @@ def _name(text: str, what: str) -> str:
 
 
 def new(
-    folder: Path, nama: str, tahun: list[int], kode_satker: str | None = None, dari: Plan | None = None
+    folder: Path,
+    nama: str,
+    tahun: list[int],
+    kode_satker: str | None = None,
+    dari: Plan | None = None,
+    contoh: bool = False,
 ) -> list[Path]:
     """Makes the folder of a plan that has no figures yet and returns the files written.
 
-    `tahun`: first and last year; `dari`: a plan whose indicators are taken over. ValueError, in Indonesian, for a blank name
+    `tahun`: first and last year; `dari`: a plan whose indicators are taken over; `contoh`: a fictional office. ValueError, in Indonesian, for a blank name
     and for a folder that holds anything: nothing is ever overwritten.
     """
     about: dict[str, Any] = {"nama_kantor": _name(nama, "nama kantor")}
     if kode_satker is not None:
         about["kode_satker"] = _name(kode_satker, "kode satker")
-    about |= {"periode": tahun, "contoh": False}
+    about |= {"periode": tahun, "contoh": contoh}
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ValueError(f"{folder} sudah ada isinya; tidak ada yang ditimpa. Pilih folder lain")
     title = f"Renstra {about['nama_kantor']} {tahun[0]}–{tahun[1]}"
