@@ -31,7 +31,7 @@ test: $(DONE) ## lint, types and every test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 long: $(DONE) ## the long run: thousands of new random cases, and the slow ones
 	RENSTRA_LONG=1 $(BIN)/python -m pytest -m 'slow or not slow' tests/test_mutations.py tests/test_bad_input.py
@@ -56,4 +56,4 @@ lock: $(DONE) ## renew requirements.lock from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 -o requirements.lock
 
 clean: ## remove the environment and every page
-	rm -rf $(VENV) reports/*/ reports/index.html reports/run.json reports/.kunci reports/.run.jsonl
+	rm -rf $(VENV) latihan reports/*/ reports/index.html reports/run.json reports/.kunci reports/.run.jsonl

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -68,18 +71,21 @@ def contoh_copy(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Every page of both offices, and one year of the fictional one in English, made once by the real command."""
-    import os
-    import subprocess
-    import sys
+    """Every page of both offices, and one year of the fictional one in English, made once by the real command for all test processes."""
+    from filelock import FileLock
 
-    out = tmp_path_factory.mktemp("site") / "reports"
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000"}
-    both = ["data/kpu-balikpapan-2020-2024", "data/contoh"]
-    for args in (both, ["data/contoh", "--bahasa", "en", "--tahun", "2023"]):
-        command = [sys.executable, "-m", "renstra_utils.cli", "report", *args, "--keluar", str(out)]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=environment)
-        assert done.returncode == 0, done.stdout + done.stderr
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    out = shared / "site" / "reports"
+    with FileLock(shared / "site.lock"):
+        if not (shared / "site.done").exists():
+            environment = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000"}
+            both = ["data/kpu-balikpapan-2020-2024", "data/contoh"]
+            for args in (both, ["data/contoh", "--bahasa", "en", "--tahun", "2023"]):
+                command = [sys.executable, "-m", "renstra_utils.cli", "report", *args, "--keluar", str(out)]
+                done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=environment)
+                assert done.returncode == 0, done.stdout + done.stderr
+            (shared / "site.done").touch()
     return out
 
 
