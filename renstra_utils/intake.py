@@ -26,7 +26,19 @@ import pandas as pd
 from . import workbook
 from .codebook import renew
 from .files import write_together
-from .plan import UNITS, Plan, PlanError, Problem, as_number, contract, listing, load, nearest, read_texts
+from .plan import (
+    UNITS,
+    Plan,
+    PlanError,
+    Problem,
+    as_number,
+    contract,
+    listing,
+    load,
+    nearest,
+    read_texts,
+    visible,
+)
 from .sheets import Cell, Sheet, SheetError, address, clean, read
 from .values import NOT_ASSESSED, Value, read_printed
 
@@ -1427,7 +1439,7 @@ def preview(p: Proposal, most: int = 60) -> list[str]:
         out += lines[:most]
         if len(lines) > most:
             out.append(f"  … dan {len(lines) - most} lagi.")
-    return [*out, *(f"Catatan: {n}" for n in p.notes)]
+    return [visible(line) for line in [*out, *(f"Catatan: {n}" for n in p.notes)]]
 
 
 def _cut(text: str) -> str:

@@ -263,11 +263,17 @@ class Page:
         text = dict(zip(p["kode"], p["uraian"], strict=True)) | dict(
             zip(i["kode"], i["indikator"], strict=True)
         )
+        when = [
+            f"{y} TW {q}" if pd.notna(q) else str(y) for y, q in zip(r["tahun"], r["triwulan"], strict=True)
+        ]
         shown = r.assign(
-            apa=[self.plan_text(text.get(k, k), k) for k in r["kode"]],
-            kapan=[
-                f"{y} TW {q}" if pd.notna(q) else str(y)
-                for y, q in zip(r["tahun"], r["triwulan"], strict=True)
+            apa=[
+                self.plan_text(text.get(k, k), k, w, c)
+                for k, w, c in zip(r["kode"], when, r["kolom"], strict=True)
+            ],
+            sumber=[
+                self.plan_text(s if pd.notna(s) else self.t("tidak disebut"), self.w.date(d))
+                for s, d in zip(r["sumber_data"], r["tanggal_data"], strict=True)
             ],
             **{
                 c: [self._as_filed(t, v) for t, v in zip(r["tabel"], r[c], strict=True)]
@@ -276,21 +282,18 @@ class Page:
         )
         columns = [
             tables.Column("apa", self.t("Indikator atau kegiatan"), "html", head=True),
-            tables.Column("kapan", self.t("Masa")),
-            tables.Column("kolom", self.t("Kolom"), "data"),
             tables.Column("lama", self.t("Sebelumnya")),
             tables.Column("baru", self.t("Menjadi"), none=self.t("ditarik")),
-            tables.Column("sumber_data", self.t("Sumber"), "data", none=self.t("tidak disebut")),
-            tables.Column("tanggal_data", self.t("Data per"), "date"),
+            tables.Column("sumber", self.t("Sumber dan tanggal data"), "html"),
             tables.Column("dicatat", self.t("Dicatat"), "date"),
         ]
         body = tables.table(self.w, shown, columns, id="revisi-t", caption=title)
-        when = f"-{self.tahun}" if self.tahun else ""
+        year = f"-{self.tahun}" if self.tahun else ""
         return self.section(
             "revisi",
             self.t("{n} angka dibetulkan setelah dilaporkan", n=len(r)),
             body,
-            data={f"revisi-{'-'.join(names)}{when}": r.drop(columns="_baris")},
+            data={f"revisi-{'-'.join(names)}{year}": r.drop(columns="_baris")},
         )
 
     def _as_filed(self, table: str, text: Any) -> str | None:

@@ -51,9 +51,12 @@ class Problem:
         if self.kolom:
             place.append(f"kolom {_short(self.kolom)}")
         value = f" (tertulis “{_short(self.nilai)}”)" if self.nilai is not None else ""
-        line = f"{', '.join(place)}: {self.pesan}{value}. {self.saran}"
-        # What a terminal would not show, or would obey, becomes a sign.
-        return "".join(c if c.isprintable() else {"\n": "⏎", "\u00a0": "␣"}.get(c, "□") for c in line)
+        return visible(f"{', '.join(place)}: {self.pesan}{value}. {self.saran}")
+
+
+def visible(text: str) -> str:
+    """The text with a sign for what a terminal would not show, or would obey."""
+    return "".join(c if c.isprintable() else {"\n": "⏎", "\u00a0": "␣"}.get(c, "□") for c in text)
 
 
 def _short(text: str) -> str:
