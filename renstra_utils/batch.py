@@ -166,10 +166,11 @@ def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _start_worker(first: Job, options: Options, parent: int, notebooks: Path, folder: Path) -> None:
+def _start_worker(options: Options, parent: int, notebooks: Path, folder: Path) -> None:
     """A worker leaves Ctrl-C to the parent, ends with it, keeps within its memory, and has everything imported before its first page."""
     import papermill  # noqa: F401  (it loads the engine by entry point: the other way round would be a circle)
 
+    from . import pages  # noqa: F401
     from .engine import die_with
 
     if os.name == "posix":
@@ -181,7 +182,23 @@ def _start_worker(first: Job, options: Options, parent: int, notebooks: Path, fo
             resource.setrlimit(resource.RLIMIT_DATA, (options.memori << 20, resource.RLIM_INFINITY))
     os.chdir(folder)
     report.NOTEBOOKS = notebooks
-    report.warm(first.kind, first.parameters)
+
+
+#: In a worker: the first page that was made well, and whether its notebook was run here since.
+_well: Job | None = None
+_warmed = False
+
+
+def _work(job: Job, office: Brief, options: Options) -> Result:
+    """One page in a worker. Before its second, the notebook of one that is known to be sound runs here once: a sick one must not harm the worker."""
+    global _well, _warmed
+    if _well and not _warmed and options.mesin == "fork":
+        report.warm(_well.kind, _well.parameters, options.batas_waktu)
+        _warmed = True
+    result = make(job, office, options)
+    if result.keadaan == FRESH:
+        _well = _well or job
+    return result
 
 
 class Pool(Protocol):
@@ -201,13 +218,13 @@ class LocalWorkers:
         self,
         count: int,
         options: Options,
-        first: Job,
         notebooks: Path | None = None,
         folder: Path | None = None,
     ) -> None:
-        self.count, self.options, self.first = count, options, first
+        self.count, self.options = count, options
         self.notebooks, self.folder = notebooks or report.NOTEBOOKS, folder or Path.cwd()
         self.pool: ProcessPoolExecutor | None = None
+        self.closed = False
 
     def _open(self) -> ProcessPoolExecutor:
         if self.pool is None:
@@ -215,7 +232,7 @@ class LocalWorkers:
                 self.count,
                 multiprocessing.get_context("spawn"),
                 _start_worker,
-                (self.first, self.options, os.getpid(), self.notebooks, self.folder),
+                (self.options, os.getpid(), self.notebooks, self.folder),
             )
         return self.pool
 
@@ -224,18 +241,18 @@ class LocalWorkers:
         while waiting or suspects or under_way:
             while waiting and not suspects and len(under_way) < 2 * self.count:
                 job = waiting.popleft()
-                under_way[self._open().submit(make, job, offices[job.rencana], self.options)] = job
+                under_way[self._open().submit(_work, job, offices[job.rencana], self.options)] = job
             alone = not under_way
             if alone:
                 job = suspects.popleft()
-                under_way[self._open().submit(make, job, offices[job.rencana], self.options)] = job
+                under_way[self._open().submit(_work, job, offices[job.rencana], self.options)] = job
             for future in wait(under_way, return_when=FIRST_COMPLETED).done:
                 job = under_way.pop(future)
                 try:
                     yield future.result()
                 except BrokenProcessPool:
-                    self.close()
-                    if alone:
+                    self._end()
+                    if alone or self.closed:
                         yield replace(
                             blank(job, offices[job.rencana]),
                             sebab="proses pekerja mati dua kali pada halaman ini",
@@ -244,12 +261,16 @@ class LocalWorkers:
                         suspects.append(job)
 
     def close(self) -> None:
-        """Ends the workers at once; what they were making is left as it was."""
-        if self.pool is not None:
-            for process in list((self.pool._processes or {}).values()):
+        """Ends the workers at once and for good; what they were making is left as it was."""
+        self.closed = True
+        self._end()
+
+    def _end(self) -> None:
+        pool, self.pool = self.pool, None
+        if pool is not None:
+            for process in list((pool._processes or {}).values()):
                 process.kill()
-            self.pool.shutdown(wait=True, cancel_futures=True)
-            self.pool = None
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
 # --- a run --------------------------------------------------------------------------------------------------------------
@@ -345,7 +366,7 @@ def _run(
         else:
             todo.append(job)
     if todo:
-        pool = pool or LocalWorkers(min(workers, len(todo)), options, todo[0])
+        pool = pool or LocalWorkers(min(workers, len(todo)), options)
         try:
             with (out / JOURNAL).open("a", encoding="utf-8") as journal:
                 for result in pool.results(todo, offices):

@@ -335,12 +335,13 @@ def _time_limit(seconds: int | None) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def warm(kind: str, parameters: dict[str, Any]) -> None:
+def warm(kind: str, parameters: dict[str, Any], timeout: int | None = None) -> None:
     """Runs a notebook's cells here once and forgets them, so that forks of this process find every module and cache in place."""
     import nbformat
 
     namespace: dict[str, Any] = {}
-    with contextlib.suppress(Exception):  # what is wrong with the page is said when the page is made
+    # What is wrong with the page is said when the page is made.
+    with contextlib.suppress(Exception), _time_limit(timeout):
         nb = nbformat.read(notebook_of(kind), as_version=4)
         for cell in (c for c in nb.cells if c.cell_type == "code"):
             exec(cell.source, namespace)
