@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 import multiprocessing
 import os
@@ -168,9 +169,10 @@ def _sha256(path: Path) -> str:
 
 def _start_worker(options: Options, parent: int, notebooks: Path, folder: Path) -> None:
     """A worker leaves Ctrl-C to the parent, ends with it, keeps within its memory, and has everything imported before its first page."""
-    import papermill  # noqa: F401  (it loads the engine by entry point: the other way round would be a circle)
-
-    from . import pages  # noqa: F401
+    # papermill before the engine, which it loads by entry point; the rest is what pages import only when they need it.
+    for module in ("papermill", "pandera.pandas", "matplotlib.pyplot", "matplotlib.backends.backend_svg",
+                   "nbconvert.exporters", "xlsxwriter", "IPython.core.interactiveshell", "renstra_utils.pages"):  # fmt: skip
+        importlib.import_module(module)
     from .engine import die_with
 
     if os.name == "posix":

@@ -256,7 +256,7 @@ def test_lines_of_json_for_machines(tmp_path):
 
 FAULTS = {
     "menyerah": ("raise ValueError('sengaja')", "ValueError: sengaja"),
-    "menggantung": ("import time; time.sleep(600)", "batas waktu 6 detik"),
+    "menggantung": ("import time; time.sleep(600)", "batas waktu 15 detik"),
     "keluar": ("import os; os._exit(7)", "kode 7"),
     "penuh": ("x = bytearray(8 << 30)", "MemoryError"),
 }
@@ -278,7 +278,7 @@ def test_one_office_never_harms_another(tmp_path, notebooks):
     healthy = offices(tmp_path / "d", 3)
     sick = [office(tmp_path / "d" / name) for name in FAULTS]
     out = tmp_path / "r"
-    results = batch.run(jobs([*sick, *healthy], out), workers=2, options=batch.Options("fork", 6, 1500))
+    results = batch.run(jobs([*sick, *healthy], out), workers=2, options=batch.Options("fork", 15, 1500))
     by_name = {r.rencana: r for r in results}
     assert all(by_name[p.name].keadaan == "segar" for p in healthy)
     for name, (_, cause) in FAULTS.items():
