@@ -134,7 +134,7 @@ def make(job: Job, office: Brief, options: Options) -> Result:
     result = blank(job, office)
     try:
         for _ in range(2):
-            before = report.input_hashes(job.kind, job.rencana)
+            before = result.masukan = report.input_hashes(job.kind, job.rencana)
             made = report.make_page(
                 job.kind,
                 job.rencana,
