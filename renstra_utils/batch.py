@@ -311,9 +311,11 @@ def why_stale(job: Job, entry: dict[str, Any]) -> str:
             path = job.keluaran / name
             if not path.is_file():
                 return f"{name} hilang"
-            if _sha256(path) != known and path.suffix != ".csv":
+            if _sha256(path) != known:
                 return f"{name} berubah"
-    except (KeyError, TypeError, AttributeError, ValueError, OSError):
+    except OSError as e:
+        return f"{Path(e.filename or '').name} tidak terbaca ({e.strerror})"
+    except (KeyError, TypeError, AttributeError, ValueError):
         return "catatannya rusak"
     return ""
 
@@ -452,7 +454,8 @@ def verify(out: Path) -> list[tuple[str, str]]:
         try:
             plan = (out / entry["asal"]).resolve()
             job = Job(plan, entry["kind"], entry["tahun"], entry["bahasa"], out)
-            why = why_stale(job, entry) if plan.is_dir() else f"folder rencana {entry['asal']} tidak ada"
+            there = plan.is_dir() and (job.kind == report.ROLLUP or plan.name == entry["rencana"])
+            why = why_stale(job, entry) if there else f"folder rencana {entry['asal']} tidak ada"
         except (KeyError, TypeError):
             why = "catatannya rusak"
         if why:

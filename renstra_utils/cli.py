@@ -277,7 +277,7 @@ def report_command(
     folders = list(rencana) or sorted(p.parent for p in (report.ROOT / "data").glob("*/indikator.csv"))
     if not folders:
         raise click.UsageError("tidak ada rencana di folder data; sebut folder rencananya.")
-    names = [f.resolve().name for f in folders]
+    names = [f.resolve().name.casefold() for f in folders]
     for name in {n for n in names if names.count(n) > 1}:
         raise click.UsageError(f"dua rencana bernama “{name}”; ganti nama salah satu foldernya.")
     for b in bahasa:

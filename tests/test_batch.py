@@ -163,6 +163,14 @@ def test_verification_tells_what_does_not_belong(tmp_path):
     plan, out = office(tmp_path / "kantor"), tmp_path / "r"
     batch.run(jobs([plan], out))
     assert renstra("verifikasi", out).returncode == 0
+    table = out / "kantor" / "data" / "capaian-2023.csv"
+    whole_table = table.read_bytes()
+    table.write_bytes(whole_table.replace(b"72", b"99"))
+    assert "capaian-2023.csv berubah" in renstra("verifikasi", out).stdout
+    table.write_bytes(whole_table)
+    copied = shutil.copytree(out, tmp_path / "kantor" / "x" / "salinan")
+    assert f"kantor/{PAGE}: folder rencana ../kantor tidak ada" in renstra("verifikasi", copied).stdout
+    shutil.rmtree(tmp_path / "kantor" / "x")
     (out / "kantor" / "asing.html").write_text("x", encoding="utf-8")
     office(tmp_path / "kantor", target="81")
     done = renstra("verifikasi", out)
@@ -219,16 +227,29 @@ def test_a_manifest_with_defaults_patterns_and_exceptions(tmp_path):
         ("- pusat", "harus berupa pasangan"),
         ("kantor: [pusat]\nkantor: [pusat]", "tertulis dua kali"),
         ("kantor: [pusat", "bukan YAML"),
+        ("[" * 3000, "bukan YAML"),
+        ("{a: b}: c", "baris 1: kunci harus satu kata"),
+        ("kantor: [pusat, Pusat]", "dua rencana bernama “Pusat”"),
+        ("kantor: [pusat]\nkeluaran: ''", "harus nama folder"),
         ("kantor: [pusat, lain/pusat]", "dua rencana bernama “pusat”"),
         ("kantor: [pusat]\nkecuali: [{rencana: pust}]", "“pust” tidak ada di “kantor”"),
     ],
 )
 def test_a_wrong_manifest_runs_nothing(tmp_path, text, message):
-    office(tmp_path / "pusat")
-    office(tmp_path / "lain" / "pusat")
+    for name in ("pusat", "lain/pusat", "Pusat"):
+        office(tmp_path / name)
     path = write(tmp_path, text)
     with pytest.raises(manifest.ManifestError, match=re.escape(message)):
         manifest.read(path)
+
+
+def test_a_pattern_takes_no_output_and_no_hidden_folder(tmp_path):
+    plans = offices(tmp_path / "d", 2)
+    for name in ("hasil", ".ipynb_checkpoints"):
+        (tmp_path / "d" / name).mkdir()
+    for pattern in ("d/*", f"{tmp_path}/d/*"):
+        _, work = manifest.read(write(tmp_path, f"keluaran: d/hasil\nkantor: ['{pattern}']"))
+        assert {j.rencana for j in work} == set(plans)
 
 
 def test_wrong_manifest_is_wrong_use(tmp_path):
