@@ -275,6 +275,7 @@ def make_page(
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="renstra-") as scratch, _time_limit(timeout):
         draft = Path(scratch) / f"{name}.ipynb"
+        nb = None
         try:
             nb = papermill.execute_notebook(
                 path,
@@ -291,7 +292,8 @@ def make_page(
         except Exception as e:
             if draft.exists():
                 write_atomic(out / "failed" / draft.name, draft.read_bytes())
-            raise ReportError(explain(e)) from e
+            broken_off = nb is None and not hasattr(e, "ename")
+            raise ReportError((_under_way(draft) if broken_off else "") + explain(e)) from e
         written = []
         for part in outputs_of(nb):
             for table, text in part["about"].get("tabel", {}).items():
@@ -306,6 +308,19 @@ def make_page(
         (out / "failed" / f"{name}.ipynb").unlink(missing_ok=True)
     about = next(p["about"] for p in outputs_of(nb) if p["about"].get("jenis") == "kepala")
     return Made(out / f"{name}.html", out / f"{name}.ipynb", written, about)
+
+
+def _under_way(draft: Path) -> str:
+    """`sel 3: `, the cell that a run broke off in; a cell that raises says so itself."""
+    import nbformat
+
+    if not draft.exists():
+        return ""
+    cells = [
+        c for c in nbformat.read(draft, as_version=4).cells if c.cell_type == "code" and c.source.strip()
+    ]
+    started = [n for n, c in enumerate(cells, 1) if c.metadata.get("papermill", {}).get("start_time")]
+    return f"sel {started[-1]}: " if started else ""
 
 
 class PageTimeout(Exception):
