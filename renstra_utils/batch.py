@@ -101,8 +101,10 @@ class Options:
 def jobs_of(
     plan_dir: Path, years: Iterable[int], kinds: Iterable[str], languages: Iterable[str], out: Path
 ) -> list[Job]:
-    """Every page of one plan: yearly pages for each year, the others once; in each language."""
-    years = list(years)
+    """Every page of one plan: yearly pages for each year, the others once; in each language. An office without years is not passed over in silence: its audit says why."""
+    years, kinds = list(years), list(kinds)
+    if not years and all(report.PAGES[kind].yearly for kind in kinds):
+        kinds = ["audit"]
     return [
         Job(plan_dir, kind, year, language, out)
         for language in languages

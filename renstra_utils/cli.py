@@ -229,9 +229,10 @@ def _make(
             )
             return 1
     for (rencana, sebab), ids in failed.items():
+        kept = keluaran / rencana / "failed"
+        where = f"; notebook gagal ada di {kept}" if kept.is_dir() else ""
         click.echo(
-            f"Gagal: {', '.join(ids)}: {sebab} Halaman baik terakhir tetap; notebook gagal ada di {keluaran / rencana / 'failed'}.",
-            err=True,
+            f"Gagal: {', '.join(ids)}: {sebab.rstrip('.')}. Halaman baik terakhir tetap{where}.", err=True
         )
     say("selesai", **count, dihentikan=stopped)
     if not as_json:

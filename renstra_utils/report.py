@@ -424,6 +424,9 @@ def explain(error: Exception) -> str:
     """One sentence about a failed run: cell and message, without the traceback."""
     if isinstance(error, PageTimeout):
         return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        what = f"{Path(error.filename).name}: " if error.filename else ""
+        return f"{what}{error.strerror}; periksa berkas, izin, dan ruangnya"
     if hasattr(error, "ename"):
         value = " ".join(str(getattr(error, "evalue", "")).split())
         return (

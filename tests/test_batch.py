@@ -461,6 +461,33 @@ def test_a_full_disk_fails_pages_by_name_and_spoils_none(tmp_path):
         subprocess.run(["umount", str(out)], check=True)
 
 
+@linux
+def test_files_that_may_not_be_read_or_written(tmp_path):
+    """An unreadable table and a read-only folder of pages: each named, without a machine path; the other offices are made."""
+    plans, out = offices(tmp_path / "d", 3), tmp_path / "r"
+    command = [sys.executable, "-m", "renstra_utils.cli", "report", *map(str, plans), "--halaman", "capaian", "--keluar", str(out)]  # fmt: skip
+    if os.geteuid() == 0:
+        command[:0] = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"]
+        if not shutil.which("setpriv"):
+            pytest.skip("root may read everything")
+    (plans[0] / "target.csv").chmod(0)
+    (out / "kantor-001").mkdir(parents=True)
+    (out / "kantor-001").chmod(0o555)
+    for made in ("segar", "dilewati"):
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == 1, done.stderr
+        record = {e["rencana"]: e for e in batch.read_record(out).values()}
+        assert "kantor-000/01-audit-rencana" in batch.read_record(out)  # its years are not known
+        assert f"kantor-002/{PAGE}: {made}" in done.stdout
+        assert record["kantor-000"]["sebab"].startswith("target.csv: Permission denied; periksa")
+        assert record["kantor-001"]["sebab"].startswith("data: Permission denied; periksa")
+    (plans[0] / "target.csv").chmod(0o644)
+    (out / "kantor-001").chmod(0o755)
+    assert subprocess.run(command, cwd=ROOT, capture_output=True).returncode == 0
+    assert (out / "kantor-000" / f"{PAGE}.html").exists()
+    assert whole(out)
+
+
 def test_output_that_cannot_be_written(tmp_path):
     (tmp_path / "berkas").write_text("x", encoding="utf-8")
     done = renstra("report", office(tmp_path / "kantor"), "--keluar", tmp_path / "berkas" / "r")
