@@ -15,6 +15,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -404,7 +405,7 @@ def read_record(out: Path) -> dict[str, dict[str, Any]]:
     """Every page that was ever made into a folder, by id, with what a cut-off run left in its journal; what is unreadable is left out."""
     try:
         pages = json.loads((out / RECORD).read_text(encoding="utf-8"))["halaman"]
-        pages = {k: v for k, v in pages.items() if isinstance(v, dict)}
+        pages = {k: v for k, v in pages.items() if _is_sound(v)}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         pages = {}
     try:
@@ -414,10 +415,28 @@ def read_record(out: Path) -> dict[str, dict[str, Any]]:
     for line in lines:
         try:
             entry = json.loads(line)
-            pages[entry["id"]] = _with_last_good(out, entry, pages)
+            if _is_sound(entry):
+                pages[entry["id"]] = _with_last_good(out, entry, pages)
         except (ValueError, KeyError, TypeError):
             continue  # a line cut off by a crash: its page is made again
     return pages
+
+
+def _is_sound(entry: Any) -> bool:
+    """Whether an entry of the record can be what a run wrote; the page of one that cannot is made again."""
+    try:
+        result = Result(**_known(entry))
+        datetime.fromisoformat(result.dibuat)
+    except (TypeError, ValueError, AttributeError):
+        return False
+    texts = [result.id, result.rencana, result.kantor, result.kind, result.bahasa, result.keadaan]
+    texts += [result.judul, result.data, result.sebab, result.versi, result.kunci, result.asal]
+    return (
+        all(isinstance(t, str) for t in texts)
+        and isinstance(result.tahun, int | None)
+        and isinstance(result.berkas, dict)
+        and isinstance(result.masukan, dict)
+    )
 
 
 def _with_last_good(out: Path, entry: dict[str, Any], pages: dict[str, dict[str, Any]]) -> dict[str, Any]:

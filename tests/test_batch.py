@@ -160,6 +160,35 @@ def test_a_page_is_made_again_for_each_reason_and_no_other(tmp_path, notebooks):
     assert once() == "dilewati"
 
 
+def test_a_clock_set_back_and_a_damaged_record(tmp_path, monkeypatch):
+    plans, out = offices(tmp_path / "d", 2), tmp_path / "r"
+    for epoch, year in (("1900000000", "2030"), ("1500000000", "2017")):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+        office(plans[0], realisasi=year[2:])
+        assert batch.run(jobs(plans[:1], out))[0].keadaan == "segar"
+        assert batch.read_record(out)[f"kantor-000/{PAGE}"]["dibuat"].startswith(year)
+        assert batch.run(jobs(plans[:1], out))[0].keadaan == "dilewati"
+    assert batch.verify(out) == []
+    record = json.loads((out / "run.json").read_text())
+    good = record["halaman"][f"kantor-000/{PAGE}"]
+    wrong = [
+        1,
+        {},
+        {"keadaan": 1},
+        {**good, "kantor": None},
+        {**good, "berkas": 5},
+        {**good, "dibuat": "kemarin"},
+    ]
+    record["halaman"] |= {f"x{i}/y": w for i, w in enumerate(wrong)}
+    (out / "run.json").write_text(json.dumps(record))
+    (out / batch.JOURNAL).write_bytes(
+        b'[]\n5\n\xff\n{"id": []}\n{"id": "z/y", "keadaan": 1}\n' + json.dumps(good).encode()[:99]
+    )
+    assert states(batch.run(jobs(plans, out))) == {"kantor-000": "dilewati", "kantor-001": "segar"}
+    assert set(batch.read_record(out)) == {f"kantor-{i:03}/{PAGE}" for i in range(2)}
+    assert not (out / batch.JOURNAL).exists()
+
+
 def test_verification_tells_what_does_not_belong(tmp_path):
     plan, out = office(tmp_path / "kantor"), tmp_path / "r"
     batch.run(jobs([plan], out))
