@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 import multiprocessing
 import os
@@ -14,6 +15,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -100,8 +102,10 @@ class Options:
 def jobs_of(
     plan_dir: Path, years: Iterable[int], kinds: Iterable[str], languages: Iterable[str], out: Path
 ) -> list[Job]:
-    """Every page of one plan: yearly pages for each year, the others once; in each language."""
-    years = list(years)
+    """Every page of one plan: yearly pages for each year, the others once; in each language. An office without years is not passed over in silence: its audit says why."""
+    years, kinds = list(years), list(kinds)
+    if not years and all(report.PAGES[kind].yearly for kind in kinds):
+        kinds = ["audit"]
     return [
         Job(plan_dir, kind, year, language, out)
         for language in languages
@@ -133,7 +137,7 @@ def make(job: Job, office: Brief, options: Options) -> Result:
     result = blank(job, office)
     try:
         for _ in range(2):
-            before = report.input_hashes(job.kind, job.rencana)
+            before = result.masukan = report.input_hashes(job.kind, job.rencana)
             made = report.make_page(
                 job.kind,
                 job.rencana,
@@ -166,10 +170,12 @@ def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _start_worker(first: Job, options: Options, parent: int, notebooks: Path, folder: Path) -> None:
+def _start_worker(options: Options, parent: int, notebooks: Path, folder: Path) -> None:
     """A worker leaves Ctrl-C to the parent, ends with it, keeps within its memory, and has everything imported before its first page."""
-    import papermill  # noqa: F401  (it loads the engine by entry point: the other way round would be a circle)
-
+    # papermill before the engine, which it loads by entry point; the rest is what pages import only when they need it.
+    for module in ("papermill", "pandera.pandas", "matplotlib.pyplot", "matplotlib.backends.backend_svg",
+                   "nbconvert.exporters", "xlsxwriter", "IPython.core.interactiveshell", "renstra_utils.pages"):  # fmt: skip
+        importlib.import_module(module)
     from .engine import die_with
 
     if os.name == "posix":
@@ -181,7 +187,23 @@ def _start_worker(first: Job, options: Options, parent: int, notebooks: Path, fo
             resource.setrlimit(resource.RLIMIT_DATA, (options.memori << 20, resource.RLIM_INFINITY))
     os.chdir(folder)
     report.NOTEBOOKS = notebooks
-    report.warm(first.kind, first.parameters)
+
+
+#: In a worker: the first page that was made well, and whether its notebook was run here since.
+_well: Job | None = None
+_warmed = False
+
+
+def _work(job: Job, office: Brief, options: Options) -> Result:
+    """One page in a worker. Before its second, the notebook of one that is known to be sound runs here once: a sick one must not harm the worker."""
+    global _well, _warmed
+    if _well and not _warmed and options.mesin == "fork":
+        report.warm(_well.kind, _well.parameters, options.batas_waktu)
+        _warmed = True
+    result = make(job, office, options)
+    if result.keadaan == FRESH:
+        _well = _well or job
+    return result
 
 
 class Pool(Protocol):
@@ -201,13 +223,13 @@ class LocalWorkers:
         self,
         count: int,
         options: Options,
-        first: Job,
         notebooks: Path | None = None,
         folder: Path | None = None,
     ) -> None:
-        self.count, self.options, self.first = count, options, first
+        self.count, self.options = count, options
         self.notebooks, self.folder = notebooks or report.NOTEBOOKS, folder or Path.cwd()
         self.pool: ProcessPoolExecutor | None = None
+        self.closed = False
 
     def _open(self) -> ProcessPoolExecutor:
         if self.pool is None:
@@ -215,7 +237,7 @@ class LocalWorkers:
                 self.count,
                 multiprocessing.get_context("spawn"),
                 _start_worker,
-                (self.first, self.options, os.getpid(), self.notebooks, self.folder),
+                (self.options, os.getpid(), self.notebooks, self.folder),
             )
         return self.pool
 
@@ -224,18 +246,18 @@ class LocalWorkers:
         while waiting or suspects or under_way:
             while waiting and not suspects and len(under_way) < 2 * self.count:
                 job = waiting.popleft()
-                under_way[self._open().submit(make, job, offices[job.rencana], self.options)] = job
+                under_way[self._open().submit(_work, job, offices[job.rencana], self.options)] = job
             alone = not under_way
             if alone:
                 job = suspects.popleft()
-                under_way[self._open().submit(make, job, offices[job.rencana], self.options)] = job
+                under_way[self._open().submit(_work, job, offices[job.rencana], self.options)] = job
             for future in wait(under_way, return_when=FIRST_COMPLETED).done:
                 job = under_way.pop(future)
                 try:
                     yield future.result()
                 except BrokenProcessPool:
-                    self.close()
-                    if alone:
+                    self._end()
+                    if alone or self.closed:
                         yield replace(
                             blank(job, offices[job.rencana]),
                             sebab="proses pekerja mati dua kali pada halaman ini",
@@ -244,12 +266,16 @@ class LocalWorkers:
                         suspects.append(job)
 
     def close(self) -> None:
-        """Ends the workers at once; what they were making is left as it was."""
-        if self.pool is not None:
-            for process in list((self.pool._processes or {}).values()):
+        """Ends the workers at once and for good; what they were making is left as it was."""
+        self.closed = True
+        self._end()
+
+    def _end(self) -> None:
+        pool, self.pool = self.pool, None
+        if pool is not None:
+            for process in list((pool._processes or {}).values()):
                 process.kill()
-            self.pool.shutdown(wait=True, cancel_futures=True)
-            self.pool = None
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
 # --- a run --------------------------------------------------------------------------------------------------------------
@@ -288,9 +314,11 @@ def why_stale(job: Job, entry: dict[str, Any]) -> str:
             path = job.keluaran / name
             if not path.is_file():
                 return f"{name} hilang"
-            if _sha256(path) != known and path.suffix != ".csv":
+            if _sha256(path) != known:
                 return f"{name} berubah"
-    except (KeyError, TypeError, AttributeError, ValueError, OSError):
+    except OSError as e:
+        return f"{Path(e.filename or '').name} tidak terbaca ({e.strerror})"
+    except (KeyError, TypeError, AttributeError, ValueError):
         return "catatannya rusak"
     return ""
 
@@ -345,7 +373,7 @@ def _run(
         else:
             todo.append(job)
     if todo:
-        pool = pool or LocalWorkers(min(workers, len(todo)), options, todo[0])
+        pool = pool or LocalWorkers(min(workers, len(todo)), options)
         try:
             with (out / JOURNAL).open("a", encoding="utf-8") as journal:
                 for result in pool.results(todo, offices):
@@ -377,7 +405,7 @@ def read_record(out: Path) -> dict[str, dict[str, Any]]:
     """Every page that was ever made into a folder, by id, with what a cut-off run left in its journal; what is unreadable is left out."""
     try:
         pages = json.loads((out / RECORD).read_text(encoding="utf-8"))["halaman"]
-        pages = {k: v for k, v in pages.items() if isinstance(v, dict)}
+        pages = {k: v for k, v in pages.items() if _is_sound(v)}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         pages = {}
     try:
@@ -387,10 +415,28 @@ def read_record(out: Path) -> dict[str, dict[str, Any]]:
     for line in lines:
         try:
             entry = json.loads(line)
-            pages[entry["id"]] = _with_last_good(out, entry, pages)
+            if _is_sound(entry):
+                pages[entry["id"]] = _with_last_good(out, entry, pages)
         except (ValueError, KeyError, TypeError):
             continue  # a line cut off by a crash: its page is made again
     return pages
+
+
+def _is_sound(entry: Any) -> bool:
+    """Whether an entry of the record can be what a run wrote; the page of one that cannot is made again."""
+    try:
+        result = Result(**_known(entry))
+        datetime.fromisoformat(result.dibuat)
+    except (TypeError, ValueError, AttributeError):
+        return False
+    texts = [result.id, result.rencana, result.kantor, result.kind, result.bahasa, result.keadaan]
+    texts += [result.judul, result.data, result.sebab, result.versi, result.kunci, result.asal]
+    return (
+        all(isinstance(t, str) for t in texts)
+        and isinstance(result.tahun, int | None)
+        and isinstance(result.berkas, dict)
+        and isinstance(result.masukan, dict)
+    )
 
 
 def _with_last_good(out: Path, entry: dict[str, Any], pages: dict[str, dict[str, Any]]) -> dict[str, Any]:
@@ -429,7 +475,8 @@ def verify(out: Path) -> list[tuple[str, str]]:
         try:
             plan = (out / entry["asal"]).resolve()
             job = Job(plan, entry["kind"], entry["tahun"], entry["bahasa"], out)
-            why = why_stale(job, entry) if plan.is_dir() else f"folder rencana {entry['asal']} tidak ada"
+            there = plan.is_dir() and (job.kind == report.ROLLUP or plan.name == entry["rencana"])
+            why = why_stale(job, entry) if there else f"folder rencana {entry['asal']} tidak ada"
         except (KeyError, TypeError):
             why = "catatannya rusak"
         if why:

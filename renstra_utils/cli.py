@@ -12,7 +12,7 @@ from typing import Any
 import click
 from tqdm import tqdm
 
-from . import PlanError, __version__, batch, load, manifest, report
+from . import PlanError, __version__, batch, crate, load, manifest, report
 from .cluster import Cluster, ClusterError
 from .plan import Brief, brief, contract, nearest
 from .rollup import RollupError, hashes
@@ -155,6 +155,12 @@ def _run_options(f: Any) -> Any:
             help="Kirim pekerjaan ke kluster Dask yang sudah ada, mis. tcp://10.0.0.5:8786; --pekerja tidak dipakai.",
         ),
         click.option(
+            "--ro-crate",
+            "ro_crate",
+            is_flag=True,
+            help=f"Tulis juga {crate.NAME}: catatan jalanan menurut Process Run Crate. Sesudahnya selalu diperbarui.",
+        ),
+        click.option(
             "--format",
             "bentuk",
             type=click.Choice(["teks", "json"]),
@@ -176,6 +182,7 @@ def _make(
     batas_waktu: int,
     pekerja: int,
     dask: str | None,
+    ro_crate: bool,
     bentuk: str,
 ) -> int:
     """Runs the jobs and says how it goes; 1 where a page failed or the run was stopped."""
@@ -209,6 +216,8 @@ def _make(
                 options = batch.Options(mesin, batas_waktu, memori)
                 with Cluster(dask, options, keluaran) if dask else contextlib.nullcontext() as pool:
                     batch.run(jobs, workers=pekerja, options=options, force=force, on_result=tick, pool=pool)
+            if ro_crate or (keluaran / crate.NAME).exists():
+                crate.write(keluaran)
         except KeyboardInterrupt:
             stopped = True
         except (batch.BusyError, ClusterError) as e:
@@ -220,9 +229,10 @@ def _make(
             )
             return 1
     for (rencana, sebab), ids in failed.items():
+        kept = keluaran / rencana / "failed"
+        where = f"; notebook gagal ada di {kept}" if kept.is_dir() else ""
         click.echo(
-            f"Gagal: {', '.join(ids)}: {sebab} Halaman baik terakhir tetap; notebook gagal ada di {keluaran / rencana / 'failed'}.",
-            err=True,
+            f"Gagal: {', '.join(ids)}: {sebab.rstrip('.')}. Halaman baik terakhir tetap{where}.", err=True
         )
     say("selesai", **count, dihentikan=stopped)
     if not as_json:
@@ -268,7 +278,7 @@ def report_command(
     folders = list(rencana) or sorted(p.parent for p in (report.ROOT / "data").glob("*/indikator.csv"))
     if not folders:
         raise click.UsageError("tidak ada rencana di folder data; sebut folder rencananya.")
-    names = [f.resolve().name for f in folders]
+    names = [f.resolve().name.casefold() for f in folders]
     for name in {n for n in names if names.count(n) > 1}:
         raise click.UsageError(f"dua rencana bernama “{name}”; ganti nama salah satu foldernya.")
     for b in bahasa:

@@ -38,6 +38,8 @@ class ForkEngine(Engine):
         )
         child.start()
         there.close()
+        # papermill would save twice for each cell; once, at the end and however that comes, is enough.
+        path, nb_man.output_path = nb_man.output_path, None
         try:
             for count, (index, _) in enumerate(cells, 1):
                 cell = nb_man.nb.cells[index]
@@ -54,6 +56,7 @@ class ForkEngine(Engine):
                 if failed:
                     break
         finally:
+            nb_man.output_path = path
             here.close()
             child.kill()
             child.join()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable
+from glob import iglob
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,10 @@ class _Loader(yaml.SafeLoader):
         seen: dict[Hashable, Any] = {}
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
+            if not isinstance(key, (str, int)):
+                raise ManifestError(
+                    f"baris {key_node.start_mark.line + 1}: kunci harus satu kata, tertulis “{key}”."
+                )
             if key in seen:
                 raise ManifestError(
                     f"baris {key_node.start_mark.line + 1}: kunci “{key}” tertulis dua kali. Sisakan satu."
@@ -85,7 +90,7 @@ def read(path: Path, out: Path | None = None) -> tuple[Path, list[Job]]:
         raise ManifestError(f"{path}: tidak dapat dibaca ({e.strerror}). Periksa jalurnya.") from None
     except UnicodeDecodeError:
         raise ManifestError(f"{path.name}: bukan teks UTF-8. Simpan ulang sebagai UTF-8.") from None
-    except yaml.YAMLError as e:
+    except (yaml.YAMLError, RecursionError) as e:
         mark = getattr(e, "problem_mark", None)
         line = f", baris {mark.line + 1}" if mark else ""
         raise ManifestError(
@@ -135,7 +140,7 @@ def read(path: Path, out: Path | None = None) -> tuple[Path, list[Job]]:
     jobs: list[Job] = []
     if keys(said, _TOP, "isi manifest"):
         target = said.get("keluaran", "reports")
-        if not isinstance(target, str):
+        if not isinstance(target, str) or not target:
             fault(said, "keluaran", f"“keluaran” harus nama folder, tertulis “{target}”.")
             target = "reports"
         out = out or path.parent / target
@@ -150,7 +155,8 @@ def read(path: Path, out: Path | None = None) -> tuple[Path, list[Job]]:
         together = said.get("rekap", False)
         if not isinstance(together, bool):
             fault(said, "rekap", f"“rekap” harus true atau false, tertulis “{together}”.")
-        names: dict[str, Path] = {}
+        names: list[str] = []
+        taken: dict[str, Path] = {}  # without case, which some file systems do not tell apart
         for entry in offices:
             item: Any = {"rencana": entry} if isinstance(entry, str) else entry
             if not keys(item, ("rencana", *_WORK), "tiap “kantor”"):
@@ -160,14 +166,22 @@ def read(path: Path, out: Path | None = None) -> tuple[Path, list[Job]]:
                 fault(item, "rencana", f"“rencana” harus nama folder, tertulis “{pattern}”.")
                 continue
             chosen = {k: values(item, k) or values(defaults, k) for k in _WORK}
-            glob = any(c in pattern for c in "*?[")
+            is_pattern = any(c in pattern for c in "*?[")
             folders = (
-                sorted(p for p in path.parent.glob(pattern) if p.is_dir())
-                if glob
+                sorted(
+                    p
+                    for p in map(path.parent.joinpath, iglob(pattern, root_dir=path.parent, recursive=True))
+                    if p.is_dir() and p.resolve() != out.resolve()
+                )
+                if is_pattern
                 else [path.parent / pattern]
             )
             if not folders or not folders[0].is_dir():
-                near = "" if glob else nearest(pattern, [p.name for p in path.parent.iterdir() if p.is_dir()])
+                near = (
+                    ""
+                    if is_pattern
+                    else nearest(pattern, [p.name for p in path.parent.iterdir() if p.is_dir()])
+                )
                 fault(
                     item,
                     "rencana",
@@ -181,7 +195,8 @@ def read(path: Path, out: Path | None = None) -> tuple[Path, list[Job]]:
                         item, "rencana", f"nama “{name}” dipakai halaman rekap; ganti nama folder rencananya."
                     )
                     continue
-                if names.setdefault(name, folder.resolve()) != folder.resolve():
+                names.append(name)
+                if taken.setdefault(name.casefold(), folder.resolve()) != folder.resolve():
                     fault(item, "rencana", f"dua rencana bernama “{name}”; ganti nama salah satu foldernya.")
                     continue
                 if faults:
@@ -207,7 +222,7 @@ def read(path: Path, out: Path | None = None) -> tuple[Path, list[Job]]:
                 fault(
                     rule,
                     "rencana",
-                    f"“{name}” tidak ada di “kantor”. {nearest(str(name), list(names))}".rstrip(),
+                    f"“{name}” tidak ada di “kantor”. {nearest(str(name), names)}".rstrip(),
                 )
             years = years_of(without["tahun"], Brief("", False, [])) if not faults else []
             jobs = [

@@ -275,6 +275,7 @@ def make_page(
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="renstra-") as scratch, _time_limit(timeout):
         draft = Path(scratch) / f"{name}.ipynb"
+        nb = None
         try:
             nb = papermill.execute_notebook(
                 path,
@@ -291,7 +292,8 @@ def make_page(
         except Exception as e:
             if draft.exists():
                 write_atomic(out / "failed" / draft.name, draft.read_bytes())
-            raise ReportError(explain(e)) from e
+            broken_off = nb is None and not hasattr(e, "ename")
+            raise ReportError((_under_way(draft) if broken_off else "") + explain(e)) from e
         written = []
         for part in outputs_of(nb):
             for table, text in part["about"].get("tabel", {}).items():
@@ -306,6 +308,19 @@ def make_page(
         (out / "failed" / f"{name}.ipynb").unlink(missing_ok=True)
     about = next(p["about"] for p in outputs_of(nb) if p["about"].get("jenis") == "kepala")
     return Made(out / f"{name}.html", out / f"{name}.ipynb", written, about)
+
+
+def _under_way(draft: Path) -> str:
+    """`sel 3: `, the cell that a run broke off in; a cell that raises says so itself."""
+    import nbformat
+
+    if not draft.exists():
+        return ""
+    cells = [
+        c for c in nbformat.read(draft, as_version=4).cells if c.cell_type == "code" and c.source.strip()
+    ]
+    started = [n for n, c in enumerate(cells, 1) if c.metadata.get("papermill", {}).get("start_time")]
+    return f"sel {started[-1]}: " if started else ""
 
 
 class PageTimeout(Exception):
@@ -335,12 +350,13 @@ def _time_limit(seconds: int | None) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def warm(kind: str, parameters: dict[str, Any]) -> None:
+def warm(kind: str, parameters: dict[str, Any], timeout: int | None = None) -> None:
     """Runs a notebook's cells here once and forgets them, so that forks of this process find every module and cache in place."""
     import nbformat
 
     namespace: dict[str, Any] = {}
-    with contextlib.suppress(Exception):  # what is wrong with the page is said when the page is made
+    # What is wrong with the page is said when the page is made.
+    with contextlib.suppress(Exception), _time_limit(timeout):
         nb = nbformat.read(notebook_of(kind), as_version=4)
         for cell in (c for c in nb.cells if c.cell_type == "code"):
             exec(cell.source, namespace)
@@ -408,6 +424,9 @@ def explain(error: Exception) -> str:
     """One sentence about a failed run: cell and message, without the traceback."""
     if isinstance(error, PageTimeout):
         return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        what = f"{Path(error.filename).name}: " if error.filename else ""
+        return f"{what}{error.strerror}; periksa berkas, izin, dan ruangnya"
     if hasattr(error, "ename"):
         value = " ".join(str(getattr(error, "evalue", "")).split())
         return (

@@ -98,13 +98,21 @@ def _counted(pages: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
 def hashes(folder: Path) -> dict[str, str]:
     """What a roll-up is made from, as one SHA-256: which pages there are, what became of them, the hash of each one's table."""
     facts = [
-        [k, p["kantor"], p["contoh"], p["sebab"], p["keadaan"] == "gagal", p.get("berkas", {}).get(_table(p))]
+        [
+            k,
+            p["kantor"],
+            p["contoh"],
+            p["sebab"],
+            p["keadaan"] == "gagal",
+            p.get("berkas", {}).get(table_of(p)),
+        ]
         for k, p in _entries(folder).items()
     ]
     return {RECORD: hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode("utf-8")).hexdigest()}
 
 
-def _table(page: dict[str, Any]) -> str:
+def table_of(page: dict[str, Any]) -> str:
+    """The table of a page on record that a roll-up reads, by its place in the run's folder."""
     return f"{page['rencana']}/data/{page['kind']}-{page['tahun']}.csv"
 
 
@@ -157,7 +165,7 @@ def _read(
     texts: dict[str, dict[bytes, list[tuple[str, bytes]]]] = {kind: {} for kind in TABLES}
     seen: set[str] = set()
     for p in pages:
-        name = _table(p)
+        name = table_of(p)
         why = p["sebab"] if p["keadaan"] == "gagal" else ""
         if not why and name not in seen:  # pages in two languages share a table
             try:

@@ -32,7 +32,7 @@ FLOORS = [
     {"report", "index"},
     {"engine", "lab"},
     {"batch"},
-    {"manifest", "cluster"},
+    {"manifest", "cluster", "crate"},
     {"cli"},
 ]
 LEVEL = {name: n for n, floor in enumerate(FLOORS) for name in floor}
