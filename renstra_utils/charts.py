@@ -559,6 +559,7 @@ def pace(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahasa: str) -
                     textcoords="offset points",
                     ha="center",
                     fontweight="bold",
+                    bbox=_PLATE,
                 )
         ax.margins(x=0.1, y=0.25)
         ax.set_xticks(years, [str(y) for y in years])

@@ -65,6 +65,17 @@ def test_other_notebooks_take_their_parameters(tmp_path, name, office, bahasa):
     assert not any(o.output_type == "error" for c in nb.cells for o in c.get("outputs", []))
 
 
+def test_a_roll_up_of_nothing_says_what_to_do(tmp_path):
+    """Run All before any page was made: one sentence, not the way through our code."""
+    path = ROOT / "notebooks" / "06-rekap-satker.ipynb"
+    with pytest.raises(papermill.PapermillExecutionError) as e:
+        papermill.execute_notebook(
+            path, None, {"hasil": str(tmp_path)}, engine_name="renstra", progress_bar=False
+        )
+    assert "make batch" in e.value.evalue
+    assert "\n".join(e.value.traceback) == f"RollupError: {e.value.evalue}"
+
+
 # --- hygiene ------------------------------------------------------------------------------------------------------------
 
 
