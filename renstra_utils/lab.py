@@ -54,6 +54,7 @@ _TABLE: dict[str, Any] = {
     "allow_html": True,
     "maxBytes": 0,
     "select": "single",
+    "text_in_header_can_be_selected": False,  # a click on it sorts
     "autoWidth": False,  # it measures nothing while another tab is in front
     "language": _TABLE_WORDS,
     "columnDefs": [
@@ -157,7 +158,7 @@ class Explorer:
         self.bahasa, self.keluar, self._quiet = bahasa, Path(keluar), True
         self.fixed: dict[str, str | None] = {}
         self.andaian = explore.supposed([])
-        self.banding = pd.DataFrame()
+        self.banding = pd.DataFrame(columns=["kode_a", "kode_b"])
         self._drawn: tuple[Any, Markup] = None, Markup("")
         self._tabled: Any = None
         self._controls()
@@ -301,6 +302,7 @@ class Explorer:
         self.kantor_b.observe(self._other, "value")
         for w in (self.tahun_a, self.tahun_b, self.mirip):
             w.observe(self._fill, "value")
+        self.kode_a.observe(self._partner, "value")
 
     # -- following -----------------------------------------------------------------------------------------------------
 
@@ -534,9 +536,10 @@ class Explorer:
         self._quiet = True
         try:
             self.kode_b.options = [
-                ("tanpa pasangan", None),
+                ("tanpa pasangan", ""),
                 *((f"{k} — {t}", k) for k, t in zip(i["kode"], i["indikator"], strict=True)),
             ]
+            self.kode_b.value = ""
             told = self.plan_b.tables["realisasi"]["tahun"].dropna()
             self.tahun_b.options = self.plan_b.years
             self.tahun_b.value = int(told.max()) if len(told) else self.plan_b.years[-1]
@@ -554,15 +557,20 @@ class Explorer:
             for p, y in ((self.plan, self.tahun_a.value), (self.plan_b, self.tahun_b.value))
         )
         shown = self.page.comparison(self.banding, names)  # type: ignore[arg-type]
+        self._partner()
         self.banding_hasil.value = f'<div class="renstra">{shown}</div>'
 
     @_safely
+    def _partner(self) -> None:
+        """The control for the counterpart says which one is now taken."""
+        now = self.banding.set_index("kode_a")["kode_b"].get(self.kode_a.value)
+        self.kode_b.value = "" if pd.isna(now) else now
+
+    @_safely
     def _fix(self) -> None:
-        kept = {x: y for x, y in self.fixed.items() if y is None or y != self.kode_b.value}
-        self.fixed = {
-            **kept,
-            self.kode_a.value: self.kode_b.value,
-        }  # a later word takes the place of an earlier one
+        a, b = self.kode_a.value, self.kode_b.value or None
+        # A later word takes the place of an earlier one.
+        self.fixed = {x: y for x, y in self.fixed.items() if y is None or y != b} | {a: b}
         self._fill()
 
     @_safely

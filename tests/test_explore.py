@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import time
 import warnings
@@ -351,7 +352,12 @@ def test_widgets_compare(explorer):
     e.kode_a.value, e.kode_b.value = "P1.01", e.kode_b.options[5][1]
     e._fix()
     assert e.banding.set_index("kode_a").at["P1.01", "kode_b"] == e.kode_b.options[5][1]
+    # The control says which counterpart is taken now.
+    e.kode_a.value = "P1.02"
+    e.kode_a.value = "P1.01"
+    assert e.kode_b.value == e.kode_b.options[5][1]
     e._unfix()
+    assert e.kode_b.value == ""
     assert "ditetapkan" not in set(e.banding["cara"])
 
 
@@ -423,7 +429,7 @@ def test_a_broken_office_is_said_on_the_screen(explorer, desk):
 
 def test_a_broken_neighbour_disturbs_nobody(desk):
     """The plan that `renstra new` made and nobody has filled yet stands beside the one that is opened."""
-    start.new(desk / "data" / "aa-baru", "KPU Kota Baru", [2025])
+    start.new(desk / "data" / "aa-baru", "KPU Kota Baru", [2025, 2029])
     e = lab.Explorer(str(desk / "data" / "contoh"), keluar=str(desk / "reports"))
     assert e.message.value == ""
     assert e.plan_b.name == "contoh"
@@ -449,6 +455,19 @@ def test_the_table_follows_what_was_chosen_while_another_tab_was_open(explorer):
     e.status.value = "tidak tercapai"
     e.tab.selected_index = 0
     assert len(e.table.df) == len(e.rows) < 155
+
+
+def test_a_record_says_what_is_missing_and_only_that(explorer):
+    e = explorer
+    e.tab.selected_index = 1
+    assert e.indikator.value == "P1.01"
+    assert "Kata kantor" in e.record.value
+    assert "belum menulis apa pun" not in e.record.value
+    assert "Tidak ada temuan audit" in e.record.value
+    # One figure in five years, and every year still has its own place.
+    at = re.findall(r'<text[^>]* x="([\d.]+)"[^>]*>(20\d\d)</text>', e.record.value)
+    assert [y for _, y in at] == [str(y) for y in e.plan.years]
+    assert len({x for x, _ in at}) == 5
 
 
 def test_a_plan_is_audited_once(explorer, monkeypatch):

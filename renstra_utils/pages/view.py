@@ -334,6 +334,9 @@ class ViewPage(YearlyPage):
             Column("sumber", self.t("Sel asal"), "data", none="—"),
             Column("sumber_data", self.t("Sumber data"), "data", none=none),
         ]
+        # What few indicators have takes no room where this one has none of it.
+        spare = {"target_pk", "predikat", "r_rincian"}
+        yearly = [c for c in yearly if c.key not in spare or years[c.key].notna().any()]
         words = [
             Column("tahun", self.t("Tahun"), head=True),
             Column("perihal", self.t("Perihal")),
@@ -379,7 +382,7 @@ class ViewPage(YearlyPage):
             ),
         ]
         tables = Markup("").join(
-            table(w, frame, columns, id=f"catatan-{n}-t", caption=caption, note=absent)
+            table(w, frame, columns, id=f"catatan-{n}-t", caption=caption, note=absent if frame.empty else "")
             for n, (caption, frame, columns, absent) in enumerate(blocks)
         )
         return Markup('<h3>{} {}</h3><div class="pair"><dl class="facts">{}</dl>{}</div>{}').format(
