@@ -209,6 +209,14 @@ def test_by_hand_as_by_papermill(page, desk, site, kind):
     assert by_hand == report.outputs_of(made)
 
 
+def test_roll_up_by_hand(page, desk, site):
+    """After the pages were made, as the landing notebook says."""
+    shutil.copytree(site, desk / "reports", dirs_exist_ok=True)
+    follow(page, "06-rekap-satker")
+    run_all(page, desk / "notebooks" / "06-rekap-satker.ipynb")
+    shot(page, "06-rekap-satker")
+
+
 def control(page, label: str):
     """A drop-down of the explorer by its label."""
     return (
