@@ -37,10 +37,10 @@ long: $(DONE) ## the long run: thousands of new random cases, and the slow ones
 	RENSTRA_LONG=1 $(BIN)/python -m pytest -m 'slow or not slow' tests/test_mutations.py tests/test_bad_input.py
 
 lab: $(DONE) ## open JupyterLab on the landing notebook
-	$(BIN)/jupyter lab --ServerApp.root_dir=. notebooks/index.ipynb
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/jupyter lab --ServerApp.root_dir=. notebooks/index.ipynb
 
-# What JupyterLab writes into a notebook and nobody wrote by hand; kernelspec, tags and cell ids stay.
-STRIP := nbstripout --keep-id --extra-keys "cell.metadata.execution $(addprefix metadata.language_info.,codemirror_mode file_extension mimetype nbconvert_exporter pygments_lexer version)"
+# What JupyterLab or papermill writes into a notebook and nobody wrote by hand; kernelspec, tags and cell ids stay.
+STRIP := nbstripout --keep-id --extra-keys "cell.metadata.execution cell.metadata.papermill metadata.papermill $(addprefix metadata.language_info.,codemirror_mode file_extension mimetype nbconvert_exporter pygments_lexer version)"
 
 hooks: $(DONE) ## git leaves notebook outputs at home and shows readable diffs (done once by the others)
 	git config filter.nbstripout.clean '$(BIN)/$(STRIP)'

@@ -559,8 +559,12 @@ def pace(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahasa: str) -
                     textcoords="offset points",
                     ha="center",
                     fontweight="bold",
+                    bbox=_PLATE,
                 )
-        ax.margins(x=0.1, y=0.25)
+        ax.margins(y=0.25)
+        ax.set_xlim(
+            years[0] - 0.5, years[-1] + 0.5
+        )  # every year has its place, also where one alone has a figure
         ax.set_xticks(years, [str(y) for y in years])
         ax.yaxis.set_major_formatter(lambda v, _: w.number(v, 1))
         for at, (mark, token, label) in enumerate(

@@ -87,11 +87,11 @@ def view(plan: Plan, choice: Choice = Choice(), changes: pd.DataFrame | None = N
     ['P2.02', 'K1.2.05']
     """
     rows = _judged(plan, choice, changes)
-    return (rows[rows["status"] == choice.status] if choice.status else rows).reset_index(drop=True)
+    return _traced((rows[rows["status"] == choice.status] if choice.status else rows).reset_index(drop=True))
 
 
-def _judged(plan: Plan, choice: Choice, changes: pd.DataFrame | None = None) -> pd.DataFrame:
-    """The chosen indicators and years, of every status, under the chosen conventions."""
+def _judged(plan: Plan, choice: Choice, changes: pd.DataFrame | None = None, kode: str = "") -> pd.DataFrame:
+    """The chosen indicators (or the one) and years, of every status, under the chosen conventions."""
     strange = set(choice.tahun) - set(plan.years)
     if strange:
         raise ValueError(f"tahun {min(strange)} di luar periode rencana {plan.years[0]}–{plan.years[-1]}")
@@ -99,15 +99,19 @@ def _judged(plan: Plan, choice: Choice, changes: pd.DataFrame | None = None) -> 
         raise ValueError(f"bacaan “{choice.bacaan}” tidak dikenal; yang ada: {', '.join(READINGS)}")
     rows = _side_by_side(plan)
     rows = rows[rows["tahun"].isin(choice.tahun or plan.years)]
-    for column in ("program", "kegiatan"):
-        if wanted := getattr(choice, column):
+    for column, wanted in (("program", choice.program), ("kegiatan", choice.kegiatan), ("kode", kode)):
+        if wanted:
             rows = rows[rows[column] == wanted]
     if changes is not None and len(changes):
         rows = _with(rows, changes)
     if choice.bacaan != EXCLUDED:
         rows = rows.assign(polaritas=rows["polaritas"].replace("ambigu", choice.bacaan))
-    out = att.judge(rows, choice.rules(plan))
-    out["rumus"], out["sumber"] = att.formula(out), att.sources(out)
+    return att.judge(rows, choice.rules(plan))
+
+
+def _traced(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the formula in figures and where they come from."""
+    out = rows.assign(rumus=att.formula(rows), sumber=att.sources(rows))
     if "andaian" in out:
         out["sumber"] = out["sumber"].mask(
             out["andaian"].notna(), "andaian (" + out["andaian"] + "), bukan data"
@@ -186,8 +190,7 @@ def record(plan: Plan, kode: str, choice: Choice = Choice()) -> Record:
     _known(plan, kode)
     choice = replace(choice, tahun=(), program="", kegiatan="")
     facts = plan.indikator[plan.indikator["kode"] == kode].drop(columns="_baris").iloc[0]
-    rows = _judged(plan, choice)
-    rows = rows[rows["kode"] == kode].reset_index(drop=True)
+    rows = _traced(_judged(plan, choice, kode=kode).reset_index(drop=True))
     rows["dasar_hukum"] = rows["aturan"].map(
         lambda id: plan.rules.rumus.get(id, {}).get("dasar_hukum"), na_action="ignore"
     )
@@ -202,7 +205,16 @@ def record(plan: Plan, kode: str, choice: Choice = Choice()) -> Record:
         "status",
         "predikat",
     ]
-    columns += ["rumus", "aturan", "dasar_hukum", "sumber", "sumber_data", "tanggal_data"]
+    columns += [
+        "rumus",
+        "aturan",
+        "dasar_hukum",
+        "sumber",
+        "sumber_data",
+        "tanggal_data",
+        "t_angka",
+        "r_angka",
+    ]
     words = (
         rows.melt("tahun", att.OWN_WORDS, "perihal", "kata")
         .dropna(subset="kata")

@@ -54,6 +54,7 @@ _TABLE: dict[str, Any] = {
     "allow_html": True,
     "maxBytes": 0,
     "select": "single",
+    "text_in_header_can_be_selected": False,  # a click on it sorts
     "autoWidth": False,  # it measures nothing while another tab is in front
     "language": _TABLE_WORDS,
     "columnDefs": [
@@ -157,20 +158,30 @@ class Explorer:
         self.bahasa, self.keluar, self._quiet = bahasa, Path(keluar), True
         self.fixed: dict[str, str | None] = {}
         self.andaian = explore.supposed([])
-        self.banding = pd.DataFrame()
+        self.banding = pd.DataFrame(columns=["kode_a", "kode_b"])
         self._drawn: tuple[Any, Markup] = None, Markup("")
+        self._tabled: Any = None
         self._controls()
         self._tabs()
         self._open(load(rencana), tuple(tahun or ()))
         folder = Path(rencana)
         offices = sorted({folder, *(p.parent for p in folder.parent.glob("*/indikator.csv"))})
-        named = [(brief(p).nama_kantor, str(p)) for p in offices]
+        names = [brief(p).nama_kantor for p in offices]
+        # Two plans of one office are told apart by their folders.
+        named = [
+            (f"{n} ({p.name})" if names.count(n) > 1 else n, str(p))
+            for n, p in zip(names, offices, strict=True)
+        ]
         self.kantor.options, self.kantor.value = named, str(folder)
-        self.kantor_b.options = named
-        self.kantor_b.value = next((v for _, v in named if v != str(folder)), str(folder))
+        self.plan_b, self.kantor_b.options = self.plan, named
         self._quiet = False
-        self._other()
         self._choose()
+        # The first other office; where that one cannot be read, the same one twice.
+        for value in (next((v for _, v in named if v != str(folder)), str(folder)), str(folder)):
+            self.kantor_b.value = value
+            self._other()
+            if not self.message.value:
+                break
         self._observe()
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
@@ -291,6 +302,7 @@ class Explorer:
         self.kantor_b.observe(self._other, "value")
         for w in (self.tahun_a, self.tahun_b, self.mirip):
             w.observe(self._fill, "value")
+        self.kode_a.observe(self._partner, "value")
 
     # -- following -----------------------------------------------------------------------------------------------------
 
@@ -357,9 +369,18 @@ class Explorer:
         mine = i[i["program"] == self.program.value] if self.program.value else i
         self.kegiatan.options = [_ALL, *((k, k) for k in mine["kegiatan"].dropna().unique())]
 
+    def _load(self, office: widgets.Dropdown, shown: Plan) -> Plan:
+        """The plan that was chosen. Where it cannot be read the control goes back to what is shown, so that it can be chosen again once mended."""
+        try:
+            return load(office.value)
+        except PlanError:
+            quiet, self._quiet = self._quiet, True
+            office.value, self._quiet = str(shown.folder), quiet
+            raise
+
     @_safely
     def _office(self) -> None:
-        self._open(load(self.kantor.value))
+        self._open(self._load(self.kantor, self.plan))
         self._choose()
 
     @_safely
@@ -391,10 +412,6 @@ class Explorer:
             page.chosen(),
             boxes,
             self._if_so(),
-        )
-        self._show_table()
-        self.pictures.value = Markup('<div class="renstra pair">{}{}</div>').format(
-            page.trend_figure(), self._money()
         )
         self._fill()
 
@@ -456,6 +473,7 @@ class Explorer:
         if self.table.selected_rows:
             self.indikator.value = self.page.rows["kode"].iloc[self.table.selected_rows[0]]
             self.tab.selected_index = 1
+            self.table.selected_rows = []  # the same row can be picked again
 
     @_safely
     def _indicator(self) -> None:
@@ -465,7 +483,13 @@ class Explorer:
     def _fill(self) -> None:
         """What the open tab shows, and only that."""
         tab = self.tab.selected_index
-        if tab == 1:
+        if tab == 0 and self._tabled != (now := (self.plan, self.choice)):
+            self._tabled = now
+            self._show_table()
+            self.pictures.value = Markup('<div class="renstra pair">{}{}</div>').format(
+                self.page.trend_figure(), self._money()
+            )
+        elif tab == 1:
             self.record.value = Markup('<div class="renstra">{}</div>').format(
                 self.page.record(self.indikator.value)
             )
@@ -506,15 +530,16 @@ class Explorer:
 
     @_safely
     def _other(self) -> None:
-        self.plan_b = load(self.kantor_b.value)
+        self.plan_b = self._load(self.kantor_b, self.plan_b)
         self.fixed = {}
         i = self.plan_b.indikator
         self._quiet = True
         try:
             self.kode_b.options = [
-                ("tanpa pasangan", None),
+                ("tanpa pasangan", ""),
                 *((f"{k} — {t}", k) for k, t in zip(i["kode"], i["indikator"], strict=True)),
             ]
+            self.kode_b.value = ""
             told = self.plan_b.tables["realisasi"]["tahun"].dropna()
             self.tahun_b.options = self.plan_b.years
             self.tahun_b.value = int(told.max()) if len(told) else self.plan_b.years[-1]
@@ -532,15 +557,20 @@ class Explorer:
             for p, y in ((self.plan, self.tahun_a.value), (self.plan_b, self.tahun_b.value))
         )
         shown = self.page.comparison(self.banding, names)  # type: ignore[arg-type]
+        self._partner()
         self.banding_hasil.value = f'<div class="renstra">{shown}</div>'
 
     @_safely
+    def _partner(self) -> None:
+        """The control for the counterpart says which one is now taken."""
+        now = self.banding.set_index("kode_a")["kode_b"].get(self.kode_a.value)
+        self.kode_b.value = "" if pd.isna(now) else now
+
+    @_safely
     def _fix(self) -> None:
-        kept = {x: y for x, y in self.fixed.items() if y is None or y != self.kode_b.value}
-        self.fixed = {
-            **kept,
-            self.kode_a.value: self.kode_b.value,
-        }  # a later word takes the place of an earlier one
+        a, b = self.kode_a.value, self.kode_b.value or None
+        # A later word takes the place of an earlier one.
+        self.fixed = {x: y for x, y in self.fixed.items() if y is None or y != b} | {a: b}
         self._fill()
 
     @_safely

@@ -79,7 +79,14 @@ def listing(problems: list[Problem]) -> list[str]:
     return out
 
 
-class PlanError(ValueError):
+class Told(ValueError):
+    """An error whose words are all there is to say: a notebook shows them alone, without the way through our code."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"{type(self).__name__}: {self}"]
+
+
+class PlanError(Told):
     """The folder is not a valid plan. `problems` holds every `Problem` found, in the order of files and rows."""
 
     def __init__(self, folder: Path | str, problems: list[Problem]) -> None:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from . import attainment as att
 from . import budget as bud
-from .plan import Meta
+from .plan import Meta, Told
 from .rules import Rules, load_rules
 
 RECORD = "run.json"
@@ -32,7 +32,7 @@ _WORD = re.compile(r"\w+")
 ENOUGH = 8
 
 
-class RollupError(ValueError):
+class RollupError(Told):
     """The folder holds no run that can be rolled up. One sentence in Indonesian."""
 
 
@@ -78,7 +78,7 @@ def _entries(folder: Path) -> dict[str, dict[str, Any]]:
         found = {k: p for k, p in sorted(pages.items()) if p["kind"] in TABLES}
     except FileNotFoundError:
         raise RollupError(
-            f"{path}: tidak ada. Beri folder keluaran renstra report atau renstra batch."
+            f"{path}: tidak ada. Buat dulu halaman kantornya (make batch, atau renstra report), atau beri folder keluarannya."
         ) from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise RollupError(f"{path}: tidak terbaca. Jalankan lagi renstra batch untuk folder itu.") from None

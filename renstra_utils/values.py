@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -94,5 +95,7 @@ def read_printed(text: str | None, decimal: str | None = None) -> Value:
     if len(found) > 1:
         shown = " atau ".join(f"{v:.15g}".replace(".", ",") for v in found)
         raise ValueError(f"“{s}” bisa berarti {shown}; tulis tanpa pemisah ribuan")
+    if math.isinf(found[0]):
+        raise ValueError(f"“{s[:20]}…” terlalu besar untuk sebuah angka")
     negative = bool(m["sign"]) or (m["open"] is not None and s.endswith(")"))
     return Value(number=-found[0] if negative else found[0], unit=m["unit"])

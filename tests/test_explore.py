@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import time
 import warnings
+from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -13,7 +15,7 @@ import pytest
 from conftest import BALIKPAPAN, CONTOH, small_office
 
 import renstra_utils
-from renstra_utils import attainment, explore
+from renstra_utils import attainment, explore, start
 from renstra_utils.explore import EXCLUDED, Choice
 
 lab = pytest.importorskip("renstra_utils.lab")
@@ -192,6 +194,7 @@ def test_every_kind_of_value_can_be_supposed(small, value, status):
         (("A", 2023, "realisasi", "sepuluh"), "sepuluh"),
         (("A", 2023, "realisasi", "1.234"), "1234 atau 1,234"),
         (("A", 2023, "realisasi", "7-8"), "rentang"),
+        (("A", 2023, "realisasi", "9" * 400), "terlalu besar"),
         (("A", 2023, "target", "8-7"), "terbalik"),
         (("A", 2023, "target", "belum dinilai"), "belum dinilai"),
     ],
@@ -349,7 +352,12 @@ def test_widgets_compare(explorer):
     e.kode_a.value, e.kode_b.value = "P1.01", e.kode_b.options[5][1]
     e._fix()
     assert e.banding.set_index("kode_a").at["P1.01", "kode_b"] == e.kode_b.options[5][1]
+    # The control says which counterpart is taken now.
+    e.kode_a.value = "P1.02"
+    e.kode_a.value = "P1.01"
+    assert e.kode_b.value == e.kode_b.options[5][1]
     e._unfix()
+    assert e.kode_b.value == ""
     assert "ditetapkan" not in set(e.banding["cara"])
 
 
@@ -408,7 +416,75 @@ def test_a_broken_office_is_said_on_the_screen(explorer, desk):
     e.kantor.value = str(path.parent)
     assert "target.csv" in e.message.value
     assert "Traceback" not in e.message.value
-    assert e.plan.name == "contoh"
+    # Control and screen agree, so the office can be chosen again once it is mended.
+    assert e.plan.name == Path(e.kantor.value).name == "contoh"
+    e.kantor_b.value = str(path.parent)
+    assert "target.csv" in e.message.value
+    assert e.plan_b.name == Path(e.kantor_b.value).name == BALIKPAPAN.name
+    shutil.copy(BALIKPAPAN / "target.csv", path)
+    e.kantor.value = str(path.parent)
+    assert e.message.value == ""
+    assert e.plan.name == BALIKPAPAN.name
+
+
+def test_a_broken_neighbour_disturbs_nobody(desk):
+    """The plan that `renstra new` made and nobody has filled yet stands beside the one that is opened."""
+    start.new(desk / "data" / "aa-baru", "KPU Kota Baru", [2025, 2029])
+    e = lab.Explorer(str(desk / "data" / "contoh"), keluar=str(desk / "reports"))
+    assert e.message.value == ""
+    assert e.plan_b.name == "contoh"
+    e.tab.selected_index = 3
+    assert set(e.banding["cara"]) == {"sama"}
+    e.kantor.value = str(desk / "data" / "aa-baru")
+    assert "belum ada satu pun indikator" in e.message.value
+
+
+def test_two_plans_of_one_office_are_told_apart(desk):
+    shutil.copytree(CONTOH, desk / "data" / "contoh-revisi")
+    e = lab.Explorer(str(desk / "data" / "contoh"))
+    assert [name for name, _ in e.kantor.options] == [
+        "KPU Kota Contoh (contoh)",
+        "KPU Kota Contoh (contoh-revisi)",
+        "KPU Kota Balikpapan",
+    ]
+
+
+def test_the_table_follows_what_was_chosen_while_another_tab_was_open(explorer):
+    e = explorer
+    e.tab.selected_index = 1
+    e.status.value = "tidak tercapai"
+    e.tab.selected_index = 0
+    assert len(e.table.df) == len(e.rows) < 155
+
+
+def test_a_record_says_what_is_missing_and_only_that(explorer):
+    e = explorer
+    e.tab.selected_index = 1
+    assert e.indikator.value == "P1.01"
+    assert "Kata kantor" in e.record.value
+    assert "belum menulis apa pun" not in e.record.value
+    assert "Tidak ada temuan audit" in e.record.value
+    # One figure in five years, and every year still has its own place.
+    at = re.findall(r'<text[^>]* x="([\d.]+)"[^>]*>(20\d\d)</text>', e.record.value)
+    assert [y for _, y in at] == [str(y) for y in e.plan.years]
+    assert len({x for x, _ in at}) == 5
+
+
+def test_a_plan_is_audited_once(explorer, monkeypatch):
+    """Conventions do not enter the audit: the record of an indicator waits for it once, not after every choice."""
+    e, audits = explorer, []
+    audit = explore.aud.audit
+    monkeypatch.setattr(explore.aud, "audit", lambda plan: audits.append(plan) or audit(plan))
+    e.tab.selected_index = 1
+    for control, value in (
+        (e.batas, "100"),
+        (e.skala, "lan"),
+        (e.status, "melampaui"),
+        (e.indikator, "P2.02"),
+    ):
+        control.value = value
+    e.table.selected_rows = [3]
+    assert len(audits) == 1
 
 
 def test_words_of_an_office_are_no_markup(tmp_path):

@@ -65,6 +65,28 @@ def test_other_notebooks_take_their_parameters(tmp_path, name, office, bahasa):
     assert not any(o.output_type == "error" for c in nb.cells for o in c.get("outputs", []))
 
 
+def test_nbval_over_the_roll_up(site, tmp_path):
+    """The one notebook that a bare clone cannot run: it reads the pages of a run."""
+    shutil.copytree(site, tmp_path / "reports")
+    path = tmp_path / "notebooks" / "06-rekap-satker.ipynb"
+    path.parent.mkdir()
+    shutil.copy(ROOT / "notebooks" / path.name, path)
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval-lax", str(path)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_roll_up_of_nothing_says_what_to_do(tmp_path):
+    """Run All before any page was made: one sentence, not the way through our code."""
+    path = ROOT / "notebooks" / "06-rekap-satker.ipynb"
+    with pytest.raises(papermill.PapermillExecutionError) as e:
+        papermill.execute_notebook(
+            path, None, {"hasil": str(tmp_path)}, engine_name="renstra", progress_bar=False
+        )
+    assert "make batch" in e.value.evalue
+    assert "\n".join(e.value.traceback) == f"RollupError: {e.value.evalue}"
+
+
 # --- hygiene ------------------------------------------------------------------------------------------------------------
 
 
@@ -99,12 +121,14 @@ def test_a_commit_of_an_executed_notebook_is_stripped(tmp_path):
             nbformat.v4.new_output("execute_result", {"text/plain": "rahasia"}, execution_count=7)
         ]
         cell.metadata["execution"] = {"iopub.execute_input": "2024-01-01T00:00:00Z"}
+        cell.metadata["papermill"] = {"duration": 1.5, "status": "completed"}
     nb.metadata["language_info"] = {
         "name": "python",
         "version": "3.11.7",
         "mimetype": "text/x-python",
         "codemirror_mode": {"name": "ipython", "version": 3},
     }
+    nb.metadata["papermill"] = {"duration": 9.5, "parameters": {}}
     nb.metadata["widgets"] = {"application/vnd.jupyter.widget-state+json": {"state": {}}}
     nbformat.write(nb, path)
     git(tmp_path, "add", "-A")

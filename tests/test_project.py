@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 import subprocess
 import tomllib
 from pathlib import Path
@@ -119,6 +120,21 @@ def test_each_page_has_its_notebook_with_parameters(kind):
     known = report.notebook_parameters(report.notebook_of(kind))
     assert {report.KINDS[kind].folder, "bahasa"} <= set(known)
     assert ("tahun" in known) == (report.KINDS[kind].yearly or kind == report.ROLLUP)
+
+
+def test_the_terminal_of_make_lab_knows_renstra(tmp_path):
+    """What the landing notebook says to type there works as it stands, in a folder of any name."""
+    folder = tmp_path / "buku kerja"
+    tools = folder / ".venv" / "bin"
+    tools.mkdir(parents=True)
+    shutil.copy(ROOT / "Makefile", folder)
+    for name, said in (("jupyter", "#!/bin/sh\ncommand -v renstra\n"), ("renstra", "#!/bin/sh\n")):
+        (tools / name).write_text(said)
+        (tools / name).chmod(0o755)
+    done = subprocess.run(
+        ["make", "-s", "-o", ".venv/.siap", "lab"], cwd=folder, capture_output=True, text=True
+    )
+    assert done.stdout.strip() == str(tools / "renstra"), done.stderr
 
 
 def test_repository_speaks_of_the_product_alone():

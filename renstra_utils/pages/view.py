@@ -35,7 +35,7 @@ class ViewPage(YearlyPage):
         self, plan: Plan, choice: explore.Choice, bahasa: str = "id", changes: pd.DataFrame | None = None
     ) -> None:
         Page.__init__(self, replace(plan, rules=choice.rules(plan)), bahasa)
-        self.choice = choice
+        self.as_read, self.choice = plan, choice
         self.changes = changes if changes is not None and len(changes) else None
         self.rows = explore.view(plan, choice)
         self.sums = explore.money(plan, choice)
@@ -303,17 +303,15 @@ class ViewPage(YearlyPage):
 
     def record(self, kode: str) -> Markup:
         """One indicator in full: targets, realisasi, trace, the office's words, audit findings, neighbours."""
-        r, w, none = explore.record(self.plan, kode, self.choice), self.w, self.t("belum ada")
+        # Of the plan as it was read: what was once derived of it, its audit before all, is not derived again.
+        r, w, none = explore.record(self.as_read, kode, self.choice), self.w, self.t("belum ada")
         years = r.tahun.assign(
             thn=r.tahun["tahun"].astype("str"),
             **{c: self._figures(r.tahun[c]) for c in ("target", "target_pk", "realisasi")},
         )
         facts = r.indikator.set_index("isian")["nilai"]
-        rows = explore.view(self.plan, replace(self.choice, tahun=(), program="", kegiatan="", status=""))
         name = self.t("Target dan realisasi {kode}", kode=kode)
-        picture = charts.pace(
-            rows[rows["kode"] == kode], id="j-laju", name=name, finding=facts["indikator"], bahasa=self.bahasa
-        )
+        picture = charts.pace(r.tahun, id="j-laju", name=name, finding=facts["indikator"], bahasa=self.bahasa)
         items = Markup("").join(
             Markup("<dt>{}</dt><dd>{}</dd>").format(
                 k.replace("_", " "), w.number(v) if isinstance(v, float) else v
@@ -336,6 +334,9 @@ class ViewPage(YearlyPage):
             Column("sumber", self.t("Sel asal"), "data", none="—"),
             Column("sumber_data", self.t("Sumber data"), "data", none=none),
         ]
+        # What few indicators have takes no room where this one has none of it.
+        spare = {"target_pk", "predikat", "r_rincian"}
+        yearly = [c for c in yearly if c.key not in spare or years[c.key].notna().any()]
         words = [
             Column("tahun", self.t("Tahun"), head=True),
             Column("perihal", self.t("Perihal")),
@@ -381,7 +382,7 @@ class ViewPage(YearlyPage):
             ),
         ]
         tables = Markup("").join(
-            table(w, frame, columns, id=f"catatan-{n}-t", caption=caption, note=absent)
+            table(w, frame, columns, id=f"catatan-{n}-t", caption=caption, note=absent if frame.empty else "")
             for n, (caption, frame, columns, absent) in enumerate(blocks)
         )
         return Markup('<h3>{} {}</h3><div class="pair"><dl class="facts">{}</dl>{}</div>{}').format(
