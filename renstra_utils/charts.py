@@ -550,16 +550,17 @@ def pace(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahasa: str) -
             ax.plot(
                 [years[known[-1]], years[-1]], [r[known[-1]], t[-1]], color=_c("muted"), linestyle=(0, (5, 4))
             )
-        for a, v in zip(years, r, strict=True):
+        for a, v, aim in zip(years, r, t, strict=True):
             if not np.isnan(v):
+                under = aim > v  # the figure stands away from the target's mark
                 ax.annotate(
                     w.number(v),
                     (a, v),
-                    xytext=(0, 9),
+                    xytext=(0, -9 if under else 9),
                     textcoords="offset points",
                     ha="center",
+                    va="top" if under else "bottom",
                     fontweight="bold",
-                    bbox=_PLATE,
                 )
         ax.margins(y=0.25)
         ax.set_xlim(

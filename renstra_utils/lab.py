@@ -21,6 +21,7 @@ from .files import write_atomic
 from .page import Output, stylesheet
 from .pages import ViewPage
 from .plan import Plan, PlanError, brief, load
+from .wording import Wording
 
 _ALL = ("semua", "")
 _WIDE = widgets.Layout(width="calc(100% - 4px)")
@@ -33,16 +34,16 @@ _TABLE_WORDS = {
     "infoFiltered": "(dari _MAX_)",
     "zeroRecords": "Tidak ada baris untuk pilihan ini",
     "emptyTable": "Tidak ada baris untuk pilihan ini",
-    "decimal": ",",
-    "thousands": ".",
 }
+#: Decimal mark and thousands of a language, by which the table sorts.
+_MARKS = {"id": (",", "."), "en": (".", ",")}
 _COLUMNS = [
     "Kode",
     "Indikator",
     "Tahun",
     "Target",
     "Realisasi",
-    "Capaian %",
+    "Capaian mentah, %",
     "Terhadap target",
     "Status",
     "Predikat",
@@ -56,7 +57,6 @@ _TABLE: dict[str, Any] = {
     "select": "single",
     "text_in_header_can_be_selected": False,  # a click on it sorts
     "autoWidth": False,  # it measures nothing while another tab is in front
-    "language": _TABLE_WORDS,
     "columnDefs": [
         {"targets": 6, "orderable": False, "searchable": False},
         {"targets": 5, "className": "dt-right"},
@@ -156,6 +156,7 @@ class Explorer:
         keluar: str = "../reports",
     ) -> None:
         self.bahasa, self.keluar, self._quiet = bahasa, Path(keluar), True
+        self.w = Wording(bahasa)
         self.fixed: dict[str, str | None] = {}
         self.andaian = explore.supposed([])
         self.banding = pd.DataFrame(columns=["kode_a", "kode_b"])
@@ -208,7 +209,11 @@ class Explorer:
             b.on_click(then)
             return b
 
-        self.table = ITable(pd.DataFrame(columns=_COLUMNS), **_TABLE)
+        decimal, thousands = _MARKS[self.bahasa]
+        words = _TABLE_WORDS | {"decimal": decimal, "thousands": thousands}
+        self._table = _TABLE | {"language": words}
+        self._columns = [self.w.t(c) for c in _COLUMNS]
+        self.table = ITable(pd.DataFrame(columns=self._columns), **self._table)
         self.table.add_class("renstra")
         self.pictures, self.record = widgets.HTML(layout=_WIDE), widgets.HTML(layout=_WIDE)
 
@@ -401,12 +406,12 @@ class Explorer:
             Markup("<div><dt>{}</dt><dd><strong>{}</strong> <span>{}</span></dd></div>").format(*b)
             for b in page.boxes()
         )
-        example = Markup("<strong class=tag>CONTOH FIKTIF</strong> ") if self.plan.meta.contoh else ""
+        example = Markup("<strong class=tag>{}</strong> ").format(self.w.t("CONTOH FIKTIF"))
         self.head.value = Markup(
             '<div class="renstra">{}<h3>{}{}</h3><p class="sub">{} · {}</p><dl class="boxes">{}</dl>{}</div>'
         ).format(
             page.bullet_ground(),
-            example,
+            example if self.plan.meta.contoh else "",
             page.title(),
             self.plan.meta.nama_kantor,
             page.chosen(),
@@ -431,14 +436,14 @@ class Explorer:
         return Markup(
             '<p class="mark" role="note"><strong>{}</strong> {}: {} → {} ({}); {}: {} → {}</p>'
         ).format(
-            f"{len(self.andaian)} andaian, data tidak diubah.",
-            f"Rata-rata kantor {last['tahun']}",
+            p.t("{n} andaian, data tidak diubah.", n=len(self.andaian)),
+            p.t("Rata-rata kantor {tahun}", tahun=last["tahun"]),
             p.w.percent(last["rata_rata_tercatat"]),
             p.w.percent(last["rata_rata_andaian"]),
             p.w.points(last["selisih_rata_rata"]),
-            "predikat",
+            p.t("Predikat"),
             *(
-                "belum ada" if pd.isna(last[f"predikat_{e}"]) else last[f"predikat_{e}"]
+                p.t("belum ada" if pd.isna(last[f"predikat_{e}"]) else last[f"predikat_{e}"])
                 for e in ("tercatat", "andaian")
             ),
         )
@@ -459,12 +464,12 @@ class Explorer:
             ["" if pd.isna(v) else w.number(v) for v in shown["capaian_mentah"]],
             shown["bagan"].astype("str"),
             [str(tables.status_mark(w, s)) for s in shown["status"]],
-            text("predikat"),
+            ["" if pd.isna(v) else escape(self.w.t(v)) for v in shown["predikat"]],
         ]
-        frame = pd.DataFrame(dict(zip(_COLUMNS, cells, strict=True)))
+        frame = pd.DataFrame(dict(zip(self._columns, cells, strict=True)))
         self._quiet = True
         try:
-            self.table.update(frame, **{**_TABLE, "selected_rows": []})
+            self.table.update(frame, **{**self._table, "selected_rows": []})
         finally:
             self._quiet = False
 

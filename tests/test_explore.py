@@ -470,6 +470,19 @@ def test_a_record_says_what_is_missing_and_only_that(explorer):
     assert len({x for x, _ in at}) == 5
 
 
+def test_an_english_table(desk):
+    """Headings, ratings and the line of what is supposed speak English, and the table reads its figures with a point."""
+    e = lab.Explorer(str(desk / "data" / "contoh"), bahasa="en", keluar=str(desk / "reports"))
+    assert list(e.table.df.columns)[:3] == ["Code", "Indicator", "Year"]
+    assert {"Very Good", "Good"} <= set(e.table.df.iloc[:, -1])
+    assert e.table._dt_args["language"]["decimal"] == "."
+    e.tab.selected_index, e.andai_nilai.value = 2, "BB"
+    e._suppose()
+    for word in ("FICTIONAL EXAMPLE", "1 supposed, data unchanged.", "Office mean 2020–2024"):
+        assert word in e.head.value
+    assert "Sangat" not in e.head.value
+
+
 def test_a_plan_is_audited_once(explorer, monkeypatch):
     """Conventions do not enter the audit: the record of an indicator waits for it once, not after every choice."""
     e, audits = explorer, []
