@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import shutil
-import time
 import warnings
 from pathlib import Path
 
@@ -520,8 +519,8 @@ def test_words_of_an_office_are_no_markup(tmp_path):
         assert "<img" not in html
 
 
-def test_fast_enough_for_85_indicators(tmp_path):
-    """Every year of 85 indicators, all reported: a choice is drawn within 0,3 s."""
+def test_every_control_redraws_an_office_of_85_indicators(tmp_path):
+    """Every year of 85 indicators, all reported; how fast is for `make bench`."""
     folder = tmp_path / "data" / "besar"
     shutil.copytree(BALIKPAPAN, folder)
     target = renstra_utils.load(folder).target.dropna(subset="angka")
@@ -530,24 +529,11 @@ def test_fast_enough_for_85_indicators(tmp_path):
             f"{k},{y},,{v * 0.97:.2f},,,,,,,,\n" for k, y, v in target[["kode", "tahun", "angka"]].to_numpy()
         )
     e = lab.Explorer(str(folder))
-
-    def best(act, values) -> float:
-        took = []
-        for value in values * 3:
-            started = time.process_time()
-            act(value)
-            took.append(time.process_time() - started)
-        return min(took)
-
-    took = {
-        name: best(lambda v, c=control: setattr(c, "value", v), values)
-        for name, control, values in (
-            ("skala", e.skala, ["lan", "nka"]),
-            ("status", e.status, ["tidak tercapai", ""]),
-            ("tahun", e.tahun, [(2021, 2022, 2023, 2024), (2020, 2021, 2022, 2023, 2024)]),
-        )
-    }
-    assert e.message.value == ""
-    # One budget picture takes 0,05 s on an idle machine; a slower or busy one is given its due.
-    slower = max(1.0, best(lambda _: e.page.money_figure(), [0, 1]) / 0.05)
-    assert max(took.values()) < 0.3 * slower, (took, slower)
+    for control, value in (
+        (e.skala, "lan"),
+        (e.tahun, (2020, 2021, 2022, 2023, 2024)),
+        (e.status, "tidak tercapai"),
+    ):
+        control.value = value
+        assert e.message.value == ""
+        assert len(e.rows)
