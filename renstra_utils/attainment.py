@@ -591,10 +591,7 @@ def end_of_plan(rows: pd.DataFrame, tahun: int, rules: Rules) -> pd.DataFrame:
     left = (end - out["tahun_data"]).astype(float)
     done = judged["memenuhi"].fillna(False).astype(bool)
     out["perlu_per_tahun"] = ((aim - out["r_kini"]) / left.where(left > 0)).mask(done, 0.0)
-    slope = (
-        known.groupby("kode").apply(_slope, include_groups=False) if len(known) else pd.Series(dtype=float)
-    )
-    out["tren_per_tahun"] = slope.reindex(out.index).astype(float)
+    out["tren_per_tahun"] = _slopes(known).reindex(out.index).astype(float)
     out["proyeksi"] = out["r_kini"] + out["tren_per_tahun"] * left
     ahead = attain(trial.assign(r_angka=out["proyeksi"]), rules)["memenuhi"].fillna(False).astype(bool)
     numeric = aim.notna()
@@ -614,13 +611,11 @@ def end_of_plan(rows: pd.DataFrame, tahun: int, rules: Rules) -> pd.DataFrame:
     return out.reset_index()
 
 
-def _slope(g: pd.DataFrame) -> float:
-    """Slope per year of the straight line through the known years; missing with fewer than two."""
-    if len(g) < 2:
-        return np.nan
-    x, y = g["tahun"].to_numpy(dtype=float), g["r_angka"].to_numpy(dtype=float)
-    x = x - x.mean()
-    return float((x * y).sum() / (x * x).sum())
+def _slopes(known: pd.DataFrame) -> pd.Series:
+    """By indicator, the slope per year of the straight line through its known years; missing with fewer than two."""
+    x = known["tahun"].astype(float) - known.groupby("kode")["tahun"].transform("mean")
+    sums = pd.DataFrame({"xy": x * known["r_angka"], "xx": x * x}).groupby(known["kode"]).sum()
+    return sums["xy"] / sums["xx"].where(sums["xx"] > 0)
 
 
 def attain_wide(rows: pd.DataFrame, by: list[str], rules: Rules) -> pd.DataFrame:

@@ -217,7 +217,10 @@ class YearlyPage(Page):
         """Item 1: target against realisasi, each indicator with bullet graph, five-year line and trace."""
         w = self.w
         bands = tuple(sorted(p["bawah"] for p in self.plan.rules.scale.pita if "bawah" in p))
-        history = {k: g.set_index("tahun")["capaian_mentah"] for k, g in self.all_rows.groupby("kode")}
+        wide = self.all_rows.pivot(index="kode", columns="tahun", values="capaian_mentah").reindex(
+            columns=self.plan.years
+        )
+        history = dict(zip(wide.index, wide.astype(float).to_numpy().tolist(), strict=True))
         top = self.plan.rules.cap or 150.0
         shown = self.rows.copy()
         marks, lines, texts, traces = [], [], [], []
@@ -228,10 +231,10 @@ class YearlyPage(Page):
                 else self.t(record["status"])
             )
             marks.append(Markup(charts.bullet(record["capaian_mentah"], top, label=label)))
-            past = history[record["kode"]].reindex(self.plan.years)
-            if past.notna().any():
-                told = "; ".join(f"{y} {w.percent(v, 1)}" for y, v in past.items())
-                lines.append(Markup(charts.sparkline(self.plan.years, past.tolist(), label=told)))
+            past = history[record["kode"]]
+            if not all(map(pd.isna, past)):
+                told = "; ".join(f"{y} {w.percent(v, 1)}" for y, v in zip(self.plan.years, past, strict=True))
+                lines.append(Markup(charts.sparkline(self.plan.years, past, label=told)))
             else:
                 lines.append(Markup("<i class=none>{}</i>").format(self.t("belum ada deret")))
             texts.append(
