@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Hashable
 from glob import iglob
@@ -143,7 +144,7 @@ def read(path: Path, out: Path | None = None) -> tuple[Path, list[Job]]:
         if not isinstance(target, str) or not target:
             fault(said, "keluaran", f"“keluaran” harus nama folder, tertulis “{target}”.")
             target = "reports"
-        out = out or path.parent / target
+        out = out or Path(os.path.normpath(path.parent / target))
         if said.get("bawaan") is not None and keys(said["bawaan"], _WORK, "“bawaan”"):
             defaults = said["bawaan"]
             for key in _WORK:
