@@ -258,6 +258,7 @@ def test_explorer(page, desk):
     assert set(note.locator(".renstra tbody .s2").all_inner_texts()) == {"tidak tercapai"}
     control(page, "Status").select_option("semua")
     expect(info).to_contain_text("155")
+    expect(finding).to_have_text(before)  # drawn anew: what is scrolled to must not be taken away
     title = note.locator(".renstra-jelajah h3").first
     mean = note.locator(".renstra-jelajah .boxes dd strong").first
     was = mean.inner_text()
