@@ -138,7 +138,7 @@ def read(path: Path, out: Path | None = None) -> tuple[Path, list[Job]]:
         if not isinstance(target, str):
             fault(said, "keluaran", f"“keluaran” harus nama folder, tertulis “{target}”.")
             target = "reports"
-        out = out or path.parent / target
+        out = out or (path.parent / target).resolve()  # a mail says it without its working folder
         if said.get("bawaan") is not None and keys(said["bawaan"], _WORK, "“bawaan”"):
             defaults = said["bawaan"]
             for key in _WORK:
