@@ -78,6 +78,8 @@ def read_printed(text: str | None, decimal: str | None = None) -> Value:
     if s in _BLANK:
         return Value()
     m = _PRINTED.match(s)
+    if m and (m["open"] is None) == (")" in s):
+        raise ValueError(f"“{s}” punya tanda kurung yang tidak berpasangan")
     if not m:
         both = re.match(r"^(\d[\d.,]*)\s*[-–]\s*(\d[\d.,]*)\s*(%|[A-Za-z][A-Za-z .]*)?$", s)
         if both:
@@ -94,5 +96,5 @@ def read_printed(text: str | None, decimal: str | None = None) -> Value:
     if len(found) > 1:
         shown = " atau ".join(f"{v:.15g}".replace(".", ",") for v in found)
         raise ValueError(f"“{s}” bisa berarti {shown}; tulis tanpa pemisah ribuan")
-    negative = bool(m["sign"]) or (m["open"] is not None and s.endswith(")"))
+    negative = bool(m["sign"]) or m["open"] is not None
     return Value(number=-found[0] if negative else found[0], unit=m["unit"])
