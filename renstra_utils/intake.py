@@ -201,11 +201,17 @@ class _Slot:
 @dataclass(frozen=True)
 class _Layout:
     table: str
+    first: int
     last: int
     slots: dict[int, _Slot]
     unused: dict[int, str]
     title: str
     score: float
+
+
+def _shape(slots: dict[int, _Slot]) -> dict[int, tuple[str | None, ...]]:
+    """What each column holds; two headings of one shape are one heading, printed again."""
+    return {j: (s.column, s.heading.year, s.heading.quarter) for j, s in slots.items()}
 
 
 def _slots(table: str, heads: dict[int, str]) -> tuple[dict[int, _Slot], dict[int, str]]:
@@ -281,6 +287,8 @@ def _layouts(sheet: Sheet, said: Said) -> list[_Layout]:
             for last, heads in ways:
                 for table in tables:
                     slots, unused = _slots(table, heads)
+                    if table in best and _shape(slots) == _shape(best[table].slots):
+                        continue
                     score = _score(table, sheet, slots, title, said.tabel is not None)
                     if score:
                         parts = [
@@ -290,7 +298,7 @@ def _layouts(sheet: Sheet, said: Said) -> list[_Layout]:
                         ]
                         score += 0.01 * len(set(parts)) - (len(parts) - len(set(parts)))
                     if score > (best[table].score if table in best else 0):
-                        best[table] = _Layout(table, last, slots, unused, full, score)
+                        best[table] = _Layout(table, n, last, slots, unused, full, score)
         above += dict.fromkeys(c.text for c in cells.values() if isinstance(c.value, str))
     return sorted(best.values(), key=lambda la: -la.score)
 
@@ -327,9 +335,9 @@ def _number(cell: Cell, decimal: str | None, whole: bool) -> tuple[Decimal, Valu
     except ValueError as e:
         if not whole or "bisa berarti" not in str(e):
             raise _Unclear(str(e), "Ketik sebagai angka Excel, atau tulis tanpa pemisah ribuan.") from None
-        # Of `1.234` only one reading is a whole number.
+        # Three digits behind a mark are thousands: a whole number has no thousandths, neither in `1.234` nor in `431,000`.
         both = [read_printed(v, mark) for mark in (",", ".")]
-        seen = next(s for s in both if s.number is not None and s.number % 1 == 0)
+        seen = max(both, key=lambda s: abs(s.number or 0))
     if seen.number is None:
         raise _Unclear("bukan angka", "Tulis angkanya saja, atau kosongkan bila belum ada.")
     return Decimal(f"{seen.number:.15g}"), seen
@@ -573,7 +581,7 @@ class _Reading:
                 f"Sebut tabelnya: --tabel {la.table}.",
             )  # fmt: skip
             return []
-        if not self._headings_fit(sheet, la):
+        if not self._headings_fit(sheet, la) or not self._one_heading(sheet, la):
             return []
         return list(self._rows(sheet, la))
 
@@ -652,6 +660,24 @@ class _Reading:
             self.notes.append(
                 f"Lembar “{sheet.name}” dibaca sebagai {la.table}; kolom tidak dipakai: {', '.join(ignored)}."
             )
+        return len(self.problems) == before
+
+    def _one_heading(self, sheet: Sheet, la: _Layout) -> bool:
+        """Whether no second table, with columns of its own, stands in the sheet: its rows would be lost or read by the wrong heading."""
+        before = len(self.problems)
+        codes = {w for w, c in _known(la.table).items() if c == "kode"}
+        for n, cells in sheet.rows.items():
+            if la.first <= n <= la.last or not any(
+                isinstance(c.value, str) and len(c.value) < 40 and _words(c.value) in codes
+                for c in cells.values()
+            ):
+                continue
+            shape = _shape(_slots(la.table, {j: c.text for j, c in cells.items()})[0])
+            if len(shape) > 1 and shape != _shape(la.slots):
+                self.bad(
+                    sheet, n, None, None, f"baris judul kedua, dengan kolom lain daripada judul di baris {la.last}",
+                    "Pisahkan kedua tabel itu ke lembarnya masing-masing.",
+                )  # fmt: skip
         return len(self.problems) == before
 
     def _told(self, la: _Layout, sheet: Sheet, name: str) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Hashable
 from glob import iglob
@@ -144,7 +143,7 @@ def read(path: Path, out: Path | None = None) -> tuple[Path, list[Job]]:
         if not isinstance(target, str) or not target:
             fault(said, "keluaran", f"“keluaran” harus nama folder, tertulis “{target}”.")
             target = "reports"
-        out = out or Path(os.path.normpath(path.parent / target))
+        out = out or (path.parent / target).resolve()  # a mail says it without its working folder
         if said.get("bawaan") is not None and keys(said["bawaan"], _WORK, "“bawaan”"):
             defaults = said["bawaan"]
             for key in _WORK:

@@ -429,7 +429,7 @@ def explain(error: Exception) -> str:
         return f"{what}{error.strerror}; periksa berkas, izin, dan ruangnya"
     if hasattr(error, "ename"):
         value = " ".join(str(getattr(error, "evalue", "")).split())
-        return (
-            f"sel {getattr(error, 'exec_count', None) or '?'} gagal: {getattr(error, 'ename', '')}: {value}"
-        )
+        name = getattr(error, "ename", "")
+        kind = "" if name == "PlanError" else f"{name}: "  # a plan's fault is a sentence of its own
+        return f"sel {getattr(error, 'exec_count', None) or '?'} gagal: {kind}{value}"
     return f"{type(error).__name__}: {' '.join(str(error).split())[:500]}"

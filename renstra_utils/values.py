@@ -79,6 +79,8 @@ def read_printed(text: str | None, decimal: str | None = None) -> Value:
     if s in _BLANK:
         return Value()
     m = _PRINTED.match(s)
+    if m and (m["open"] is None) == (")" in s):
+        raise ValueError(f"“{s}” punya tanda kurung yang tidak berpasangan")
     if not m:
         both = re.match(r"^(\d[\d.,]*)\s*[-–]\s*(\d[\d.,]*)\s*(%|[A-Za-z][A-Za-z .]*)?$", s)
         if both:
@@ -97,5 +99,5 @@ def read_printed(text: str | None, decimal: str | None = None) -> Value:
         raise ValueError(f"“{s}” bisa berarti {shown}; tulis tanpa pemisah ribuan")
     if math.isinf(found[0]):
         raise ValueError(f"“{s[:20]}…” terlalu besar untuk sebuah angka")
-    negative = bool(m["sign"]) or (m["open"] is not None and s.endswith(")"))
+    negative = bool(m["sign"]) or m["open"] is not None
     return Value(number=-found[0] if negative else found[0], unit=m["unit"])

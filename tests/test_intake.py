@@ -431,7 +431,7 @@ def money(tmp_path: Path, value: object, title: str = "", head: list[str] | None
     [
         ("Rp 4.056.561.000", "dalam rupiah", "4056561000"), ("4.056.561.000", "(Rp)", "4056561000"), (4056561, "(dalam ribu rupiah)", "4056561000"),
         ("4.056,561", "(Rp juta)", "4056561000"), (4056.561, "Dalam Jutaan Rupiah", "4056561000"), ("4,056,561,000", "rupiah", "4056561000"),
-        ("1.234", "dalam rupiah", "1234"), ("Rp. 4.056.561.000,-", "(rupiah)", "4056561000"), ("4.056.561.000,50", "(rupiah)", "4056561000.5"),
+        ("1.234", "dalam rupiah", "1234"), ("431,000", "dalam rupiah", "431000"), ("1.000", "(Rp)", "1000"), ("Rp. 4.056.561.000,-", "(rupiah)", "4056561000"), ("4.056.561.000,50", "(rupiah)", "4056561000.5"),
         (4056561, "Rp 000", "4056561000"),
     ],
 )  # fmt: skip
@@ -922,3 +922,13 @@ def test_reading_takes_no_more_than_the_sheet_says(tmp_path):
     assert {n: {j: c.value for j, c in cells.items()} for n, cells in got.rows.items()} == {
         1: {1: "a", 3: "b"}
     }
+
+
+def test_a_heading_printed_again_loses_no_rows_and_a_second_table_is_refused(plan, tmp_path):
+    first = [["Kode", "Tahun", "Realisasi"], ["P2.01", 2023, 61]]
+    again = [["Kode", "Tahun", "Realisasi"], ["P2.01", 2024, 62]]
+    take(plan, sheet_file(tmp_path / "a.xlsx", ["Capaian kinerja"], *first, *again, name="kinerja"))
+    assert [row(plan, "realisasi", "P2.01", y, "")["nilai"] for y in ("2023", "2024")] == ["61", "62"]
+    other = [["Tahun", "Realisasi", "Kode"], [2024, 63, "P2.01"]]
+    said = refused(plan, sheet_file(tmp_path / "b.xlsx", *first, [], *other, name="kinerja"))
+    assert "lembar “kinerja”, baris 4: baris judul kedua" in said

@@ -65,9 +65,9 @@ def test_the_declared_decimal_mark_decides(text, mark, number):
     assert read_printed(text, mark).number == pytest.approx(number)
 
 
-@pytest.mark.parametrize("text", ["4.056.561.00", "1..2", "12 34", "1.23.456"])
+@pytest.mark.parametrize("text", ["4.056.561.00", "1..2", "12 34", "1.23.456", "(80", "80)"])
 def test_broken_numbers_are_refused(text):
-    with pytest.raises(ValueError, match=r"tidak terbaca|bukan angka"):
+    with pytest.raises(ValueError, match=r"tidak terbaca|bukan angka|tidak berpasangan"):
         read_printed(text)
 
 
