@@ -334,7 +334,11 @@ def _number(cell: Cell, decimal: str | None, whole: bool) -> tuple[Decimal, Valu
         seen = read_printed(v, decimal)
     except ValueError as e:
         if not whole or "bisa berarti" not in str(e):
-            raise _Unclear(str(e), "Ketik sebagai angka Excel, atau tulis tanpa pemisah ribuan.") from None
+            told = str(e).removesuffix("; tulis tanpa pemisah ribuan")
+            remedy = "Ketik sebagai angka Excel, atau tulis tanpa pemisah ribuan."
+            if "bisa berarti" in told:
+                remedy = f"{remedy[:-1]}; bila semua angka di berkas ini sama caranya, sebut --desimal koma atau --desimal titik."
+            raise _Unclear(told, remedy) from None
         # Three digits behind a mark are thousands: a whole number has no thousandths, neither in `1.234` nor in `431,000`.
         both = [read_printed(v, mark) for mark in (",", ".")]
         seen = max(both, key=lambda s: abs(s.number or 0))
@@ -577,7 +581,7 @@ class _Reading:
         rivals = [f.table for f in found if f.score > la.score - 0.4 and f.table != la.table]
         if rivals:
             self.bad(
-                sheet, la.last, None, None, f"lembar ini bisa tabel {' atau '.join([la.table, *rivals])}",
+                sheet, la.last, None, None, f"lembar ini bisa dibaca sebagai tabel {' atau '.join([la.table, *rivals])}",
                 f"Sebut tabelnya: --tabel {la.table}.",
             )  # fmt: skip
             return []
@@ -914,7 +918,12 @@ class _Reading:
         cell = told.get(_BY_TEXT[table])
         if cell is None:
             self.bad(
-                sheet, n, None, None, "baris berisi angka tanpa kode dan tanpa teksnya", "Isi kolom kode."
+                sheet,
+                n,
+                None,
+                None,
+                "baris ini berisi angka, tetapi tidak ada kode atau teks yang menyebut milik siapa",
+                "Isi kolom kode.",
             )
             return None
         texts = self._texts_of(table)

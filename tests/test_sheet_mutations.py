@@ -97,7 +97,7 @@ def judge(
             whole = any(
                 p.pesan.startswith(WHOLE) or (p.kolom or "").startswith("judul") for p in error.problems
             )
-            whole = whole or any("bisa tabel" in p.pesan for p in error.problems)
+            whole = whole or any("bisa dibaca sebagai tabel" in p.pesan for p in error.problems)
             assert whole or all(
                 any(f"(sel {cell})" in (p.kolom or "") for p in error.problems) for cell in bad
             ), str(error)
