@@ -76,8 +76,8 @@ class Page:
 
     @property
     def period(self) -> str:
-        """`2020–2024`."""
-        return f"{self.plan.years[0]}–{self.plan.years[-1]}"
+        """`2020–2024`, or the one year."""
+        return "–".join(dict.fromkeys(str(y) for y in (self.plan.years[0], self.plan.years[-1])))
 
     def link(self, target: str, text: object) -> Markup:
         """A number in a sentence that leads to its place."""
