@@ -27,6 +27,7 @@ from . import workbook
 from .codebook import renew
 from .files import write_together
 from .plan import (
+    FORMULA_ERROR,
     UNITS,
     Plan,
     PlanError,
@@ -830,7 +831,7 @@ class _Reading:
                 "Buka berkas di Excel, simpan, lalu impor lagi; atau ketik hasilnya.",
             )
         text = cell.text
-        if re.fullmatch(r"#(?:REF|N/A|VALUE|DIV/0|NAME|NULL|NUM|SPILL|CALC)[!?]?|#{2,}", text, re.I):
+        if re.fullmatch(rf"{FORMULA_ERROR}|#{{2,}}", text, re.I):
             raise _Unclear("berisi pesan galat Excel, bukan nilai", "Perbaiki rumusnya, atau ketik nilainya.")
         if cell.follows and (f["type"] == "number" or f["name"] == "nilai"):
             raise _Unclear(
@@ -1286,8 +1287,7 @@ class _Merging:
         new = dict(row)
         own = self.base is not None
         keys = workbook.key_of(table)
-        shown = {c for c in row if c not in keys}
-        for column in [c for c in row if c in shown]:
+        for column in [c for c in row if c not in keys]:
             value = e.says.get(column, "")
             if not own and not value:
                 continue

@@ -243,9 +243,9 @@ _OTHER_FORMATS = {
 _LARGEST_FILE = 100_000_000
 #: As much as one cell of a spreadsheet holds.
 _LARGEST_CELL = 32_767
-_FORMULA_ERROR = r"#(?:REF|N/A|VALUE|DIV/0|NAME|NULL|NUM|SPILL|CALC)[!?]?"
+FORMULA_ERROR = r"#(?:REF|N/A|VALUE|DIV/0|NAME|NULL|NUM|SPILL|CALC)[!?]?"
 _ODD = re.compile(
-    rf"^=|^(?:{_FORMULA_ERROR}|\#{{2,}})$|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd-\uffff]", re.I
+    rf"^=|^(?:{FORMULA_ERROR}|\#{{2,}})$|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd-\uffff]", re.I
 )
 _SPACE = " \t\r\n\u00a0\u200b\ufeff"
 
