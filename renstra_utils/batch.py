@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from . import __version__, report
-from .files import write_atomic
+from .files import sweep, write_atomic
 from .plan import Brief, brief
 
 RECORD = "run.json"
@@ -342,6 +342,7 @@ def run(
     out = jobs[0].keluaran
     results: list[Result] = []
     with locked(out):
+        sweep(out)
         # Roll-ups read what the others made.
         for some in (
             [j for j in jobs if j.kind != report.ROLLUP],
@@ -383,6 +384,7 @@ def _run(
                     on_result(result)
         finally:
             pool.close()
+            sweep(out)
             remember(out, [r for r in results if r.keadaan != SKIPPED])
     elif not (out / "index.html").exists() or (out / JOURNAL).exists():
         remember(out, [])

@@ -448,6 +448,8 @@ def test_a_run_cut_off_is_resumed(tmp_path, how, code):
     while any(Path(f"/proc/{w}").exists() for w in workers) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not [w for w in workers if Path(f"/proc/{w}").exists()]
+    aside = next(out.glob("kantor-*/data")) / ".capaian-2023.csv.x7k2.tmp"
+    aside.write_text("what a worker killed while it wrote would leave")
     done = renstra("batch", path, "--format", "json")
     last = json.loads(done.stdout.splitlines()[-1])
     assert done.returncode == 0, done.stderr
