@@ -168,8 +168,8 @@ class Record(NamedTuple):
     tahun: pd.DataFrame
     #: What the office wrote: `tahun, perihal, kata`.
     kata: pd.DataFrame
-    #: Audit findings that name it.
-    temuan: pd.DataFrame
+    #: Audit findings that name it; None where none were asked for.
+    temuan: pd.DataFrame | None
     #: Indicators with nearly the same text.
     tetangga: pd.DataFrame
 
@@ -179,8 +179,10 @@ def _findings(plan: Plan) -> pd.DataFrame:
     return aud.audit(plan)
 
 
-def record(plan: Plan, kode: str, choice: Choice = Choice()) -> Record:
+def record(plan: Plan, kode: str, choice: Choice = Choice(), audited: bool = True) -> Record:
     """The full record of one indicator, every year, under the chosen conventions. ValueError, naming the nearest, for an unknown code.
+
+    `audited`: with the findings about it; the first of a plan waits for the whole audit.
 
     >>> import renstra_utils
     >>> r = record(renstra_utils.load("data/contoh"), "P2.02")
@@ -220,15 +222,19 @@ def record(plan: Plan, kode: str, choice: Choice = Choice()) -> Record:
         .dropna(subset="kata")
         .sort_values("tahun", kind="stable")
     )
-    found = _findings(plan)
-    named = found["kode"].fillna("").str.split(";").map(lambda codes: kode in codes)
     return Record(
         facts.dropna().rename("nilai").rename_axis("isian").reset_index(),
         rows[["tahun", *columns]],
         words.reset_index(drop=True),
-        found[named.astype(bool)].reset_index(drop=True),
+        _found(plan, kode) if audited else None,
         neighbours(plan, kode),
     )
+
+
+def _found(plan: Plan, kode: str) -> pd.DataFrame:
+    found = _findings(plan)
+    named = found["kode"].fillna("").str.split(";").map(lambda codes: kode in codes)
+    return found[named.astype(bool)].reset_index(drop=True)
 
 
 def _known(plan: Plan, kode: str) -> None:

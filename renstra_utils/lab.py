@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
-from functools import wraps
+from functools import lru_cache, wraps
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -123,6 +123,17 @@ def export_name(page: ViewPage) -> str:
 # --- widgets ------------------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=8)
+def _as_of(folder: str, files: tuple[tuple[str, int, int], ...]) -> Plan:
+    return load(folder)
+
+
+def _read(folder: str) -> Plan:
+    """The plan as its files stand; read and checked again only where one of them has changed."""
+    stats = [(p.name, p.stat()) for p in sorted(Path(folder).glob("*"))]
+    return _as_of(folder, tuple((name, s.st_mtime_ns, s.st_size) for name, s in stats))
+
+
 def _safely(action: Callable[..., None]) -> Callable[..., None]:
     """What goes wrong in a callback is said above the table, in words; it would be lost otherwise."""
 
@@ -164,7 +175,7 @@ class Explorer:
         self._tabled: Any = None
         self._controls()
         self._tabs()
-        self._open(load(rencana), tuple(tahun or ()))
+        self._open(_read(rencana), tuple(tahun or ()))
         folder = Path(rencana)
         offices = sorted({folder, *(p.parent for p in folder.parent.glob("*/indikator.csv"))})
         names = [brief(p).nama_kantor for p in offices]
@@ -367,7 +378,7 @@ class Explorer:
         finally:
             self._quiet = quiet
         self.fixed, self.andaian = {}, explore.supposed([])
-        self.record.value = "Menelusuri…"  # the first record of a plan waits for its audit
+        self._audited, self.record.value = False, ""
 
     def _activities(self) -> None:
         i = self.plan.indikator
@@ -377,7 +388,7 @@ class Explorer:
     def _load(self, office: widgets.Dropdown, shown: Plan) -> Plan:
         """The plan that was chosen. Where it cannot be read the control goes back to what is shown, so that it can be chosen again once mended."""
         try:
-            return load(office.value)
+            return _read(office.value)
         except PlanError:
             quiet, self._quiet = self._quiet, True
             office.value, self._quiet = str(shown.folder), quiet
@@ -495,9 +506,11 @@ class Explorer:
                 self.page.trend_figure(), self._money()
             )
         elif tab == 1:
-            self.record.value = Markup('<div class="renstra">{}</div>').format(
-                self.page.record(self.indikator.value)
-            )
+            # The first record of a plan is shown before its audit, which takes longer than an eye waits.
+            for audited in (True,) if self._audited else (False, True):
+                record = self.page.record(self.indikator.value, audited)
+                self.record.value = Markup('<div class="renstra">{}</div>').format(record)
+            self._audited = True
         elif tab == 2:
             shown = Markup("").join(self.page.supposed_tables()) or Markup(
                 "<p class=none>Belum ada andaian.</p>"

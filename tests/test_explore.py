@@ -499,6 +499,37 @@ def test_a_plan_is_audited_once(explorer, monkeypatch):
     assert len(audits) == 1
 
 
+def test_a_record_does_not_wait_for_the_audit(explorer, desk):
+    """The first record of a plan is on the screen before its audit, which says that it is under way, and then with it."""
+    e, shown = explorer, []
+    e.kantor.value = str(desk / "data" / BALIKPAPAN.name)
+    e.record.observe(lambda change: shown.append(change["new"]), "value")
+    e.tab.selected_index = 1
+    first, whole = shown
+    assert "Angka tiap tahun" in first
+    assert "sedang diaudit" in first
+    assert "Tidak ada temuan audit" not in first
+    assert "sedang diaudit" not in whole
+    e.indikator.value = "K2.2.01"
+    assert len(shown) == 3
+    assert "polaritas" in shown[-1]
+
+
+def test_a_plan_is_read_again_where_its_files_changed(explorer, desk):
+    """Coming back to an office costs no reading, but what was mended meanwhile is seen."""
+    e, there, back = explorer, str(desk / "data" / BALIKPAPAN.name), str(desk / "data" / "contoh")
+    first = e.plan
+    e.kantor.value = there
+    e.kantor.value = back
+    assert e.plan is first
+    path = desk / "data" / "contoh" / "realisasi.csv"
+    header, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text(header + "".join(rows[:-1]), encoding="utf-8")
+    e.kantor.value = there
+    e.kantor.value = back
+    assert len(e.plan.tables["realisasi"]) == len(first.tables["realisasi"]) - 1
+
+
 def test_words_of_an_office_are_no_markup(tmp_path):
     folder = small_office(tmp_path / "jahat", [("A", "maximize", "10", "9")])
     path = folder / "indikator.csv"

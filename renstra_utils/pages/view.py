@@ -301,10 +301,10 @@ class ViewPage(YearlyPage):
 
     # -- one indicator, two plans --------------------------------------------------------------------------------------
 
-    def record(self, kode: str) -> Markup:
-        """One indicator in full: targets, realisasi, trace, the office's words, audit findings, neighbours."""
+    def record(self, kode: str, audited: bool = True) -> Markup:
+        """One indicator in full: targets, realisasi, trace, the office's words, audit findings (where `audited`), neighbours."""
         # Of the plan as it was read: what was once derived of it, its audit before all, is not derived again.
-        r, w, none = explore.record(self.as_read, kode, self.choice), self.w, self.t("belum ada")
+        r, w, none = explore.record(self.as_read, kode, self.choice, audited), self.w, self.t("belum ada")
         years = r.tahun.assign(
             thn=r.tahun["tahun"].astype("str"),
             **{c: self._figures(r.tahun[c]) for c in ("target", "target_pk", "realisasi")},
@@ -370,9 +370,11 @@ class ViewPage(YearlyPage):
             ),
             (
                 self.t("Temuan audit"),
-                r.temuan,
+                r.temuan if audited else pd.DataFrame(columns=[c.key for c in found]),
                 found,
-                self.t("Tidak ada temuan audit tentang indikator ini."),
+                self.t("Tidak ada temuan audit tentang indikator ini.")
+                if audited
+                else self.t("Rencana ini sedang diaudit…"),
             ),
             (
                 self.t("Indikator yang bunyinya mirip"),
