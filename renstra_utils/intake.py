@@ -605,22 +605,19 @@ class _Reading:
     def _headings_fit(self, sheet: Sheet, la: _Layout) -> bool:
         """Whether each heading has one meaning; what is not used is said."""
         before = len(self.problems)
+
+        def wrong(j: int, text: str, what: str, do: str) -> None:
+            self.bad(sheet, la.last, f"judul (sel {address(la.last, j)})", text, what, do)
+
         twice = Counter((s.column, s.konteks, s.heading.year, s.heading.quarter) for s in la.slots.values())
         for j, s in la.slots.items():
             if twice[s.column, s.konteks, s.heading.year, s.heading.quarter] > 1 and not s.konteks:
-                self.bad(
-                    sheet,
-                    la.last,
-                    f"judul (sel {address(la.last, j)})",
-                    s.text,
-                    f"dua kolom sama-sama berarti {s.column}",
-                    "Sisakan satu, atau ganti judulnya.",
+                wrong(
+                    j, s.text, f"dua kolom sama-sama berarti {s.column}", "Sisakan satu, atau ganti judulnya."
                 )
             if s.heading.unit == "miliar rupiah":
-                self.bad(
-                    sheet,
-                    la.last,
-                    f"judul (sel {address(la.last, j)})",
+                wrong(
+                    j,
                     s.text,
                     "satuan miliar tidak dipakai",
                     "Tulis dalam rupiah, ribu rupiah, atau juta rupiah.",
@@ -631,30 +628,15 @@ class _Reading:
             h = _heading(text)
             doubt = _names()["ragu"].get(h.word, "")
             if doubt.startswith(f"{la.table}:"):
-                self.bad(
-                    sheet,
-                    la.last,
-                    f"judul (sel {address(la.last, j)})",
-                    text,
-                    f"judul ini bisa berarti {doubt.split(': ')[1]}",
-                    "Ganti judulnya dengan salah satunya.",
-                )
+                readings = doubt.split(": ")[1]
+                wrong(j, text, f"judul ini bisa berarti {readings}", "Ganti judulnya dengan salah satunya.")
                 continue
             near = nearest(h.word, known) if h.word and h.word not in _names()["lewati"] else ""
             if near and _close(h.word, known):
-                self.bad(
-                    sheet,
-                    la.last,
-                    f"judul (sel {address(la.last, j)})",
-                    text,
-                    "judul kolom tidak dikenal",
-                    f"{near}Betulkan judulnya, atau hapus kolomnya.",
-                )
+                wrong(j, text, "judul kolom tidak dikenal", f"{near}Betulkan judulnya, atau hapus kolomnya.")
             elif self.own:
-                self.bad(
-                    sheet,
-                    la.last,
-                    f"judul (sel {address(la.last, j)})",
+                wrong(
+                    j,
                     text,
                     "judul kolom tidak dikenal",
                     "Kembalikan judul seperti semula, atau hapus kolomnya.",

@@ -83,7 +83,8 @@ def write(plan: Plan, years: Sequence[int] = ()) -> bytes:
         frame = texts[table]
         if years and table in ("realisasi", "anggaran", "perjanjian", "keluaran", "rpd", "nilai_nka"):
             frame = frame[frame["tahun"].isin([str(y) for y in years])]
-        _sheet(book, plan, table, frame, due(plan, table, years or plan.years), styles)
+        helpers = _helpers(plan, table, texts)
+        _sheet(book, plan, table, frame, due(plan, table, years or plan.years), helpers, styles)
         lines += [(table, line) for line in base_rows(table, frame)]
     hidden = book.add_worksheet(BASE)
     at = 0
@@ -156,13 +157,17 @@ def _styles(book: Any) -> dict[str, Any]:
     return out
 
 
-def _helpers(plan: Plan, table: str) -> dict[str, tuple[str, Callable[[dict[str, str]], str]]]:
-    """Columns that only help to fill the others: heading -> (the column it stands behind, its text for a row)."""
+#: A column that only helps to fill the others: the column it stands behind, and its text for a row.
+Helper = tuple[str, Callable[[dict[str, str]], str]]
+
+
+def _helpers(plan: Plan, table: str, texts: dict[str, pd.DataFrame]) -> dict[str, Helper]:
+    """The helping columns of a table by their headings."""
     money = plan.satuan_uang.get("pendanaan", "rupiah")
     targets = _figures(plan.target, ["kode", "tahun"])
     if table in ("target", "perjanjian", "realisasi"):
         about = plan.indikator.set_index("kode")
-        found: dict[str, tuple[str, Callable[[dict[str, str]], str]]] = {
+        found: dict[str, Helper] = {
             f"[{c}]": ("kode", lambda row, c=c: _shown(about[c].get(row["kode"])))  # type: ignore[misc]
             for c in ("indikator", "satuan")
         }
@@ -175,7 +180,7 @@ def _helpers(plan: Plan, table: str) -> dict[str, tuple[str, Callable[[dict[str,
     if table == "anggaran":
         funded = plan.pendanaan[plan.pendanaan["level"].isin(["program", "kegiatan"])]
         names = dict(zip(funded["kode"], funded["uraian"], strict=True))
-        amounts = _figures(read_texts(plan.folder)["pendanaan"].loc[funded.index], ["kode", "tahun"])
+        amounts = _figures(texts["pendanaan"].loc[funded.index], ["kode", "tahun"])
         return {
             "[uraian]": ("kode", lambda row: _shown(names.get(row["kode"]))),
             f"[pendanaan ({money})]": ("tahun", lambda row: amounts.get((row["kode"], row["tahun"]), "")),
@@ -195,10 +200,16 @@ def _shown(value: Any) -> str:
 
 
 def _sheet(
-    book: Any, plan: Plan, table: str, frame: pd.DataFrame, more: list[dict[str, str]], styles: dict[str, Any]
+    book: Any,
+    plan: Plan,
+    table: str,
+    frame: pd.DataFrame,
+    more: list[dict[str, str]],
+    helpers: dict[str, Helper],
+    styles: dict[str, Any],
 ) -> None:
     spec, fields = contract()[table], columns_of(table)
-    money, helpers, keys = plan.satuan_uang.get(table, "rupiah"), _helpers(plan, table), key_of(table)
+    money, keys = plan.satuan_uang.get(table, "rupiah"), key_of(table)
     names: list[str] = []
     for f in fields:
         names += [f["name"], *(h for h, (after, _) in helpers.items() if after == f["name"])]
@@ -346,7 +357,7 @@ def _cover(book: Any, plan: Plan, styles: dict[str, Any], years: Sequence[int]) 
         ("Kosong", "Belum ada nilai dibiarkan kosong. Nol ditulis 0 hanya bila memang nol. Penilaian pihak luar yang belum keluar: belum dinilai."),
         ("Tanggal", "Tahun-bulan-tanggal, mis. 2025-03-31, atau tanggal Excel."),
         ("Membetulkan angka", "Timpa angkanya, lalu isi sumber_data dan tanggal_data yang baru: keduanya tampil sebagai alasan pembetulan di halaman."),
-        ("Menghapus", "Kosongkan selnya, atau hapus barisnya. Sebelum menulis, impor menunjukkan semua yang akan berubah dan bertanya."),
+        ("Menghapus", "Kosongkan selnya. Untuk membuang satu baris, buka dahulu proteksi lembarnya (tanpa kata sandi), lalu hapus barisnya. Sebelum menulis, impor menunjukkan semua yang akan berubah dan bertanya."),
         ("Membaca kembali", "Di komputer pengolah: renstra impor BERKAS_INI FOLDER_RENCANA"),
     ]  # fmt: skip
     if years:
