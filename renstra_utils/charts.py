@@ -645,5 +645,8 @@ def distribution(values: pd.Series, *, id: str, name: str, finding: str, bahasa:
             fontweight="bold",
         )
         ax.set_xlabel(unit)
+        ax.xaxis.set_major_formatter(lambda v, _: w.number(v, 1))
+        ax.yaxis.get_major_locator().set_params(integer=True)  # offices come whole
+        ax.yaxis.set_major_formatter(lambda v, _: w.number(v, 0))
         ax.text(-0.06, 1.14, w.t("kantor"), transform=ax.transAxes, color=_c("muted"))
         return _svg(figure, id=id, name=name, finding=finding)

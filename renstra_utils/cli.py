@@ -158,7 +158,7 @@ def _run_options(f: Any) -> Any:
             "--ro-crate",
             "ro_crate",
             is_flag=True,
-            help=f"Tulis juga {crate.NAME}: catatan jalanan menurut Process Run Crate. Sesudahnya selalu diperbarui.",
+            help=f"Tulis juga {crate.NAME}: catatan pembuatan menurut Process Run Crate. Sesudahnya selalu diperbarui.",
         ),
         click.option(
             "--format",

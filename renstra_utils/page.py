@@ -109,7 +109,7 @@ class Page:
             "kantor": self.plan.meta.nama_kantor,
             "contoh": self.plan.meta.contoh,
             "tahun": self.tahun,
-            "periode": self.period,
+            "cakupan": self.covers(),
             "rencana": self.plan.name,
             "masukan": self.plan.hashes,
             "ringkasan": str(Markup(" ").join(sentences[:1])),
@@ -118,6 +118,10 @@ class Page:
         }
         about["ringkasan"] = Markup(about["ringkasan"]).striptags()
         return Output(Markup(html), about, styled=True)
+
+    def covers(self) -> str:
+        """What plan and year the page is of, for its head."""
+        return f"Renstra {self.period}" + (f" · {self.tahun}" if self.tahun else "")
 
     def state(self) -> str:
         """`ada` where the office has reported what this page is about, else `menunggu data`."""

@@ -129,7 +129,7 @@ def main() -> None:
 
         again = statistics.median(clock(lambda: run(plans, folder / "r")) for _ in range(a.times))
         print(
-            f"3. jalanan kedua tanpa perubahan {again:.2f} s dari {first:.1f} s: {again / first:.2%}",
+            f"3. pembuatan kedua tanpa perubahan {again:.2f} s dari {first:.1f} s: {again / first:.2%}",
             flush=True,
         )
 

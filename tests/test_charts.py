@@ -88,6 +88,13 @@ def test_empty_says_so(balikpapan):
     assert "belum dilaporkan" in charts.performance_vs_spending(f["performance_vs_spending"].head(0), **TWO)
 
 
+def test_a_distribution_counts_whole_offices_in_the_readers_figures():
+    svg = charts.distribution(pd.Series([76.0, 81.3, 86.2, 88.4, 93.8]), **TWO)
+    told = {t for t in re.findall(r"<text[^>]*>([^<]+)</text>", svg) if re.fullmatch(r"[\d.,]+", t)}
+    assert {"0", "1", "77,5"} <= told
+    assert not [t for t in told if "." in t or t == "0,5"]
+
+
 def test_a_proposed_amount_is_hatched(balikpapan):
     assert "url(#g-" in charts.money_by_year(frames(balikpapan)["money_by_year"], **TWO)
 

@@ -51,6 +51,9 @@ class RollupPage(Page):
         self.told = self.places.dropna(subset=["rata_rata"])
         self.spent = self.places.dropna(subset=["serapan"])
 
+    def covers(self) -> str:
+        return f"{self.t('Tahun')} {self.year}"  # the offices' plans need not be of one period
+
     def state(self) -> str:
         return "ada" if len(self.told) or len(self.spent) else "menunggu data"
 
@@ -207,7 +210,7 @@ class RollupPage(Page):
                     tahun=self.year,
                     n=w.number(charts.bin_width(values)),
                 ),
-                self.t("Sumber: tabel halaman tiap kantor dalam jalanan ini"),
+                self.t("Sumber: tabel halaman tiap kantor dalam folder ini"),
                 after,
             ),
         )
@@ -374,7 +377,7 @@ class RollupPage(Page):
                 filters=["halaman"],
                 note=""
                 if len(shown)
-                else self.t("Semua halaman capaian dan anggaran dalam jalanan ini terhitung."),
+                else self.t("Semua halaman capaian dan anggaran dalam folder ini terhitung."),
             ),
             data={"rekap-tak-terhitung": lost} if len(lost) else None,
         )
@@ -384,7 +387,7 @@ class RollupPage(Page):
         scale = self.run.rules.scale
         items = [
             self.t(
-                "Angka tiap kantor dibaca dari tabel halaman capaian dan anggarannya dalam folder jalanan ini; hash tiap tabel dicocokkan dengan catatan jalanan."
+                "Angka tiap kantor dibaca dari tabel halaman capaian dan anggarannya dalam folder ini; hash tiap tabel dicocokkan dengan catatan pembuatannya (run.json)."
             ),
             self.t(
                 "Rata-rata kantor adalah rata-rata capaian indikatornya yang punya angka; kantor tanpa angka tidak diberi tempat dan tidak dihitung nol."
@@ -409,6 +412,6 @@ class RollupPage(Page):
         """Limits in words and the workbook."""
         return self.downloads(
             self.t(
-                "Tautan ke halaman kantor bekerja dari folder jalanan; bila halaman ini dikirim sendiri, cari kantornya di daftar halaman."
+                "Tautan ke halaman kantor bekerja dari folder hasil; bila halaman ini dikirim sendiri, cari kantornya di daftar halaman."
             )
         )
