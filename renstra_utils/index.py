@@ -56,7 +56,9 @@ def render_index(out: Path, pages: dict[str, dict[str, Any]], bahasa: str = "id"
                 "urut": (p["bahasa"], p["tahun"] or 0, p["kind"]),
             }
         )
-    ordered = sorted(offices.values(), key=lambda o: (o["slug"] != report.ROLLUP, o["contoh"], o["nama"]))
+    for o in offices.values():
+        o["rekap"] = o["slug"] == report.ROLLUP
+    ordered = sorted(offices.values(), key=lambda o: (not o["rekap"], o["contoh"], o["nama"]))
     for o in ordered:
         o["pages"].sort(key=lambda x: x["urut"])
         states = [x["keadaan"] for x in o["pages"]]
