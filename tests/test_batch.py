@@ -405,11 +405,11 @@ def test_data_that_changes_while_its_page_is_made(tmp_path, notebooks):
     assert "berubah selagi" in results[0].sebab + results[1].sebab
 
 
-def started(tmp_path, n=6, **env) -> tuple[subprocess.Popen, Path, Path]:
+def started(tmp_path, n=6, *how: str) -> tuple[subprocess.Popen, Path, Path]:
     """A real run of `n` offices in the background, after its first page."""
     offices(tmp_path / "d", n)
     path = write(tmp_path, "keluaran: r\nbawaan: {halaman: capaian, tahun: 2023}\nkantor: [d/*]")
-    command = [sys.executable, "-m", "renstra_utils.cli", "batch", str(path), "--format", "json"]
+    command = [sys.executable, "-m", "renstra_utils.cli", "batch", str(path), "--format", "json", *how]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout
     while '"segar"' not in (line := process.stdout.readline()):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from test_batch import jobs, notebooks, offices, renstra, states  # noqa: F401
+from test_batch import jobs, notebooks, offices, renstra, started, states, whole  # noqa: F401
 
 from renstra_utils import batch, cluster, report
 
@@ -201,6 +201,20 @@ def test_a_stopped_run_leaves_nothing_running_on_the_cluster(tmp_path, fragile, 
         time.sleep(0.1)
     assert page_processes(worker.pid) == []
     assert set(batch.read_record(tmp_path / "out")) == {"kantor-000/02-capaian-tahunan-2023"}
+
+
+def test_kill_9_of_who_asked_leaves_a_run_that_the_cluster_can_finish(tmp_path, scheduler):
+    how = ("--dask", scheduler.scheduler_address)
+    process, path, out = started(tmp_path, 6, *how)
+    process.kill()
+    process.communicate(timeout=60)
+    again = renstra("batch", path, "--format", "json", *how)
+    last = json.loads(again.stdout.splitlines()[-1])
+    assert again.returncode == 0, again.stderr
+    assert last["segar"] + last["dilewati"] == 6
+    assert last["dilewati"] >= 1
+    assert batch.verify(out) == []
+    assert whole(out)
 
 
 def test_a_worker_that_would_make_other_pages_is_refused(tmp_path, scheduler, monkeypatch):
