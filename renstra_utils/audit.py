@@ -1224,6 +1224,7 @@ def _name_against_unit(plan: Plan) -> list[Finding]:
     return out
 
 
+@_once
 def _texts(plan: Plan) -> list[tuple[str, list[Part]]]:
     """Each wording once, with the rows of the indicators and of the list that carry it."""
     seen: dict[str, tuple[str, dict[str, list[int]]]] = {}
@@ -1343,22 +1344,16 @@ def _out_of_percent(plan: Plan) -> list[Finding]:
 # --- the course of targets ---------------------------------------------------------------------------------
 
 
+@_once
 def _course(plan: Plan) -> list[tuple[str, pd.DataFrame, list[int], np.ndarray]]:
     """Per indicator with numeric targets: code, rows, years, and each step (above 0: better, or up)."""
+    t = _targets(plan)
     out = []
-    for k, g in _targets(plan).groupby("kode", sort=False):
-        known = g[g["angka"].notna()]
-        if len(known) < 2:
-            continue
-        sign = -1 if known["polaritas"].iloc[0] == "minimize" else 1
-        out.append(
-            (
-                str(k),
-                known,
-                known["tahun"].astype(int).tolist(),
-                sign * np.diff(known["angka"].to_numpy(dtype=float)),
-            )
-        )
+    for k, known in t[t["angka"].notna()].groupby("kode", sort=False):
+        if len(known) > 1:
+            sign = -1 if known["polaritas"].iloc[0] == "minimize" else 1
+            steps = sign * np.diff(known["angka"].to_numpy(dtype=float))
+            out.append((str(k), known, known["tahun"].astype(int).tolist(), steps))
     return out
 
 
@@ -1513,13 +1508,13 @@ def _too_late(plan: Plan) -> list[Finding]:
 def _missing_target(plan: Plan) -> list[Finding]:
     i, t = plan.tables["indikator"], plan.tables["target"]
     out = []
-    course = dict(list(t.groupby("kode", sort=False)))
+    # What is printed but cannot be read is another rule's.
+    known = t[t["nilai"].notna() | t["tercetak"].fillna("").str.contains(_DIGIT)]
+    there = set(zip(known["kode"], known["tahun"], strict=True))
     for _, r in i.iterrows():
-        g = course.get(r["kode"], t.iloc[:0])
-        # What is printed but cannot be read is another rule's.
-        known = g[g["nilai"].notna() | g["tercetak"].fillna("").str.contains(_DIGIT)]
-        lost = [y for y in plan.years if y not in set(known["tahun"])]
+        lost = [y for y in plan.years if (r["kode"], y) not in there]
         if lost:
+            g = t[t["kode"] == r["kode"]]
             dashed = set(lost) <= set(g.loc[g["tercetak"].notna(), "tahun"])
             words = f"{r['kode']} {_quoted(r['indikator'])} tidak bertarget pada {_list(lost)}" + (
                 " (tercetak “-”)." if dashed else "."
