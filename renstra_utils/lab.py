@@ -23,18 +23,7 @@ from .pages import ViewPage
 from .plan import Plan, PlanError, brief, load
 from .wording import Wording
 
-_ALL = ("semua", "")
 _WIDE = widgets.Layout(width="calc(100% - 4px)")
-#: The table's own words, and how it reads figures.
-_TABLE_WORDS = {
-    "search": "Cari:",
-    "lengthMenu": "_MENU_ baris",
-    "info": "_START_–_END_ dari _TOTAL_ baris",
-    "infoEmpty": "0 baris",
-    "infoFiltered": "(dari _MAX_)",
-    "zeroRecords": "Tidak ada baris untuk pilihan ini",
-    "emptyTable": "Tidak ada baris untuk pilihan ini",
-}
 #: Decimal mark and thousands of a language, by which the table sorts.
 _MARKS = {"id": (",", "."), "en": (".", ",")}
 _COLUMNS = [
@@ -202,16 +191,19 @@ class Explorer:
     # -- building ------------------------------------------------------------------------------------------------------
 
     def _controls(self) -> None:
-        def drop(label: str) -> widgets.Dropdown:
-            return widgets.Dropdown(description=label, options=[_ALL], layout=_WIDE)
+        t = self.w.t
+        self._all = (t("semua"), "")
 
-        self.kantor, self.program, self.kegiatan = drop("Kantor"), drop("Program"), drop("Kegiatan")
-        self.status, self.bacaan = drop("Status"), drop("Polaritas ambigu dibaca")
-        self.batas, self.skala = drop("Batas capaian"), drop("Skala predikat")
-        self.tahun = widgets.SelectMultiple(description="Tahun", rows=5, layout=_WIDE)
-        self.status.options = [_ALL, *((s, s) for s in att.STATUSES)]
-        self.bacaan.options = [(b, b) for b in explore.READINGS]
-        self.indikator = drop("Indikator")
+        def drop(label: str) -> widgets.Dropdown:
+            return widgets.Dropdown(description=label, options=[self._all], layout=_WIDE)
+
+        self.kantor, self.program, self.kegiatan = drop(t("Kantor")), drop(t("Program")), drop(t("Kegiatan"))
+        self.status, self.bacaan = drop(t("Status")), drop(t("Polaritas ambigu dibaca"))
+        self.batas, self.skala = drop(t("Batas capaian")), drop(t("Skala predikat"))
+        self.tahun = widgets.SelectMultiple(description=t("Tahun"), rows=5, layout=_WIDE)
+        self.status.options = [self._all, *((t(s), s) for s in att.STATUSES)]
+        self.bacaan.options = [(t(b), b) for b in explore.READINGS]
+        self.indikator = drop(t("Indikator"))
         self.message, self.head = widgets.HTML(layout=_WIDE), widgets.HTML(layout=_WIDE)
 
     def _tabs(self) -> None:
@@ -220,19 +212,35 @@ class Explorer:
             b.on_click(then)
             return b
 
+        t = self.w.t
         decimal, thousands = _MARKS[self.bahasa]
-        words = _TABLE_WORDS | {"decimal": decimal, "thousands": thousands}
+        nothing = t("Tidak ada baris untuk pilihan ini")
+        words = {
+            "search": t("Cari:"),
+            "lengthMenu": t("_MENU_ baris"),
+            "info": t("_START_–_END_ dari _TOTAL_ baris"),
+            "infoEmpty": t("0 baris"),
+            "infoFiltered": t("(dari _MAX_)"),
+            "zeroRecords": nothing,
+            "emptyTable": nothing,
+            "decimal": decimal,
+            "thousands": thousands,
+        }
         self._table = _TABLE | {"language": words}
         self._columns = [self.w.t(c) for c in _COLUMNS]
         self.table = ITable(pd.DataFrame(columns=self._columns), **self._table)
         self.table.add_class("renstra")
         self.pictures, self.record = widgets.HTML(layout=_WIDE), widgets.HTML(layout=_WIDE)
 
-        self.andai_tahun = widgets.Dropdown(description="Tahun", layout=_WIDE)
+        self.andai_tahun = widgets.Dropdown(description=t("Tahun"), layout=_WIDE)
         self.andai_kolom = widgets.Dropdown(
-            description="Yang diubah", options=explore.SUPPOSABLE, layout=_WIDE
+            description=t("Yang diubah"),
+            options=[(t(k), k) for k in explore.SUPPOSABLE],
+            layout=_WIDE,
         )
-        self.andai_nilai = widgets.Text(description="Menjadi", placeholder="mis. 87,5 atau BB", layout=_WIDE)
+        self.andai_nilai = widgets.Text(
+            description=t("Menjadi"), placeholder=t("mis. 87,5 atau BB"), layout=_WIDE
+        )
         self.andai_hasil = widgets.HTML(layout=_WIDE)
         suppose = [
             self.indikator,
@@ -241,40 +249,45 @@ class Explorer:
             self.andai_nilai,
             widgets.HBox(
                 [
-                    button("Andaikan", "question", self._suppose),
-                    button("Batalkan yang terakhir", "undo", self._undo),
-                    button("Kembali ke data", "trash", self._forget),
+                    button(t("Andaikan"), "question", self._suppose),
+                    button(t("Batalkan yang terakhir"), "undo", self._undo),
+                    button(t("Kembali ke data"), "trash", self._forget),
                 ]
             ),
             self.andai_hasil,
         ]
 
-        self.kantor_b = widgets.Dropdown(description="Dengan", layout=_WIDE)
-        self.tahun_a = widgets.Dropdown(description="Tahun A", layout=_WIDE)
-        self.tahun_b = widgets.Dropdown(description="Tahun B", layout=_WIDE)
+        self.kantor_b = widgets.Dropdown(description=t("Dengan"), layout=_WIDE)
+        self.tahun_a = widgets.Dropdown(description=t("Tahun A"), layout=_WIDE)
+        self.tahun_b = widgets.Dropdown(description=t("Tahun B"), layout=_WIDE)
         self.mirip = widgets.IntSlider(
-            explore.LIKENESS, 50, 100, description="Kemiripan minimal", continuous_update=False, layout=_WIDE
+            explore.LIKENESS,
+            50,
+            100,
+            description=t("Kemiripan minimal"),
+            continuous_update=False,
+            layout=_WIDE,
         )
-        self.kode_a = widgets.Dropdown(description="Indikator A", layout=_WIDE)
-        self.kode_b = widgets.Dropdown(description="Pasangannya di B", layout=_WIDE)
+        self.kode_a = widgets.Dropdown(description=t("Indikator A"), layout=_WIDE)
+        self.kode_b = widgets.Dropdown(description=t("Pasangannya di B"), layout=_WIDE)
         self.banding_hasil = widgets.HTML(layout=_WIDE)
         compare = [
             self.kantor_b,
             widgets.HBox([self.tahun_a, self.tahun_b]),
             self.mirip,
-            widgets.HTML("<b>Membetulkan pasangan</b>"),
+            widgets.HTML(f"<b>{t('Membetulkan pasangan')}</b>"),
             self.kode_a,
             self.kode_b,
             widgets.HBox(
-                [button("Tetapkan", "link", self._fix), button("Kembalikan semua", "undo", self._unfix)]
+                [button(t("Tetapkan"), "link", self._fix), button(t("Kembalikan semua"), "undo", self._unfix)]
             ),
             self.banding_hasil,
         ]
 
         self.unduhan = widgets.HTML(layout=_WIDE)
         save = [
-            widgets.HTML("Yang tampak sekarang, dengan pilihan dan konvensinya:"),
-            widgets.HBox([button(n, "download", lambda _, n=n: self._save(n)) for n in EXPORTS]),
+            widgets.HTML(t("Yang tampak sekarang, dengan pilihan dan konvensinya:")),
+            widgets.HBox([button(t(n), "download", lambda _, n=n: self._save(n)) for n in EXPORTS]),
             self.unduhan,
         ]
 
@@ -286,7 +299,13 @@ class Explorer:
                 widgets.VBox(compare),
                 widgets.VBox(save),
             ],
-            titles=["Tabel dan gambar", "Satu indikator", "Bagaimana jika", "Bandingkan", "Unduh"],
+            titles=[
+                t("Tabel dan gambar"),
+                t("Satu indikator"),
+                t("Bagaimana jika"),
+                t("Bandingkan"),
+                t("Unduh"),
+            ],
         )
         grid = widgets.GridBox(
             [
@@ -351,12 +370,12 @@ class Explorer:
             self.plan = plan
             self.tahun.options = plan.years
             self.tahun.value = tuple(y for y in plan.years if not years or y in years)
-            self.program.options = [_ALL, *((p, p) for p in plan.indikator["program"].dropna().unique())]
+            self.program.options = [self._all, *((p, p) for p in plan.indikator["program"].dropna().unique())]
             self._activities()
             for w, known, now in (
                 (
                     self.batas,
-                    [(b["nama"], id) for id, b in plan.rules.batas.items()],
+                    [(self.w.t(b["nama"]), id) for id, b in plan.rules.batas.items()],
                     plan.rules.pilihan["batas"],
                 ),
                 (
@@ -383,7 +402,7 @@ class Explorer:
     def _activities(self) -> None:
         i = self.plan.indikator
         mine = i[i["program"] == self.program.value] if self.program.value else i
-        self.kegiatan.options = [_ALL, *((k, k) for k in mine["kegiatan"].dropna().unique())]
+        self.kegiatan.options = [self._all, *((k, k) for k in mine["kegiatan"].dropna().unique())]
 
     def _load(self, office: widgets.Dropdown, shown: Plan) -> Plan:
         """The plan that was chosen. Where it cannot be read the control goes back to what is shown, so that it can be chosen again once mended."""
@@ -411,7 +430,7 @@ class Explorer:
     @_safely
     def _choose(self) -> None:
         if not self.tahun.value:
-            raise ValueError("Pilih sedikitnya satu tahun.")
+            raise ValueError(self.w.t("Pilih sedikitnya satu tahun."))
         self.page = page = ViewPage(self.plan, self.choice, self.bahasa, self.andaian)
         boxes = Markup("").join(
             Markup("<div><dt>{}</dt><dd><strong>{}</strong> <span>{}</span></dd></div>").format(*b)
@@ -512,8 +531,8 @@ class Explorer:
                 self.record.value = Markup('<div class="renstra">{}</div>').format(record)
             self._audited = True
         elif tab == 2:
-            shown = Markup("").join(self.page.supposed_tables()) or Markup(
-                "<p class=none>Belum ada andaian.</p>"
+            shown = Markup("").join(self.page.supposed_tables()) or Markup("<p class=none>{}</p>").format(
+                self.w.t("Belum ada andaian.")
             )
             self.andai_hasil.value = f'<div class="renstra">{shown}</div>'
         elif tab == 3:
@@ -554,7 +573,7 @@ class Explorer:
         self._quiet = True
         try:
             self.kode_b.options = [
-                ("tanpa pasangan", ""),
+                (self.w.t("tanpa pasangan"), ""),
                 *((f"{k} — {t}", k) for k, t in zip(i["kode"], i["indikator"], strict=True)),
             ]
             self.kode_b.value = ""
@@ -610,7 +629,7 @@ class Explorer:
         write_atomic(path, data)
         link = f"data:{mime};charset=utf-8,{quote(data)}"
         self.unduhan.value = (
-            f'<div class="renstra"><p>Tersimpan: <code>{escape(str(path))}</code> · '
-            f'<a class="dl" download="{path.name}" href="{link}">Unduh {path.name}</a></p>'
-            f"<p>Baris yang sama di sel notebook:</p><pre>{escape(code_of(self.page))}</pre></div>"
+            f'<div class="renstra"><p>{self.w.t("Tersimpan:")} <code>{escape(str(path))}</code> · '
+            f'<a class="dl" download="{path.name}" href="{link}">{self.w.t("Unduh")} {path.name}</a></p>'
+            f"<p>{self.w.t('Baris yang sama di sel notebook:')}</p><pre>{escape(code_of(self.page))}</pre></div>"
         )

@@ -480,6 +480,13 @@ def test_an_english_table(desk):
     for word in ("FICTIONAL EXAMPLE", "1 supposed, data unchanged.", "Office mean 2020–2024"):
         assert word in e.head.value
     assert "Sangat" not in e.head.value
+    controls = [w for w in vars(e).values() if isinstance(w, lab.widgets.Widget)]
+    labels = {w.description for w in controls if getattr(w, "description", "")} | set(e.tab.titles)
+    assert {"Office", "Year", "Cap on attainment", "What is changed", "Compare"} <= labels
+    assert ("all", "") in e.status.options
+    assert ("not met", "tidak tercapai") in e.status.options
+    e.tahun.value = ()
+    assert "at least one year" in e.message.value
 
 
 def test_a_plan_is_audited_once(explorer, monkeypatch):
