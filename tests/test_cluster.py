@@ -205,13 +205,13 @@ def test_a_stopped_run_leaves_nothing_running_on_the_cluster(tmp_path, fragile, 
 
 def test_kill_9_of_who_asked_leaves_a_run_that_the_cluster_can_finish(tmp_path, scheduler):
     how = ("--dask", scheduler.scheduler_address)
-    process, path, out = started(tmp_path, 6, *how)
+    process, path, out = started(tmp_path, 8, *how)
     process.kill()
     process.communicate(timeout=60)
     again = renstra("batch", path, "--format", "json", *how)
     last = json.loads(again.stdout.splitlines()[-1])
     assert again.returncode == 0, again.stderr
-    assert last["segar"] + last["dilewati"] == 6
+    assert last["segar"] + last["dilewati"] == 8
     assert last["dilewati"] >= 1
     assert batch.verify(out) == []
     assert whole(out)
