@@ -269,6 +269,8 @@ def test_explorer(page, desk):
     shot(page, "05-tanpa-batas")
     control(page, "Batas capaian").select_option("batas 120")
     expect(mean).to_have_text(was)
+    bullets = note.locator("table.dataTable tbody use")
+    expect(bullets.first).to_have_attribute("href", re.compile("^#bl-120-"))  # the table is drawn last
 
     # A click on a heading sorts by the figures, blank cells aside, and a row leads to its indicator's full record.
     head = note.locator("table.dataTable thead th", has_text="Capaian")
