@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from . import __version__, report
-from .files import sweep, write_atomic
+from .files import reason, sweep, write_atomic
 from .plan import Brief, brief
 
 RECORD = "run.json"
@@ -317,7 +317,7 @@ def why_stale(job: Job, entry: dict[str, Any]) -> str:
             if _sha256(path) != known:
                 return f"{name} berubah"
     except OSError as e:
-        return f"{Path(e.filename or '').name} tidak terbaca ({e.strerror})"
+        return f"{Path(e.filename or '').name} tidak terbaca ({reason(e)})"
     except (KeyError, TypeError, AttributeError, ValueError):
         return "catatannya rusak"
     return ""

@@ -14,6 +14,7 @@ from tqdm import tqdm
 
 from . import PlanError, __version__, batch, crate, load, manifest, report
 from .cluster import Cluster, ClusterError
+from .files import reason
 from .plan import Brief, brief, contract, nearest
 from .rollup import RollupError, hashes
 from .wording import LANGUAGES
@@ -79,9 +80,9 @@ def _choose(value: str, known: list[str], option: str) -> None:
         )
 
 
-def _existing(folder: Path) -> None:
+def _existing(folder: Path, what: str = "folder rencana") -> None:
     if not folder.is_dir():
-        raise click.UsageError(f"folder rencana “{folder}” tidak ada.")
+        raise click.UsageError(f"{what} “{folder}” tidak ada.")
 
 
 class _ManyValues(click.Command):
@@ -224,7 +225,7 @@ def _make(
             raise click.UsageError(str(e)) from e
         except OSError as e:
             click.echo(
-                f"Tidak dapat menulis ke {keluaran}: {e.strerror or e}. Periksa ruang dan izin folder, lalu jalankan lagi.",
+                f"Tidak dapat menulis ke {keluaran}: {reason(e)}. Periksa ruang dan izin folder, lalu jalankan lagi.",
                 err=True,
             )
             return 1
@@ -308,7 +309,7 @@ def _fitting(jobs: list[batch.Job]) -> None:
 
 
 @main.command("batch")
-@click.argument("berkas", metavar="MANIFEST.yml", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("berkas", metavar="MANIFEST.yml", type=click.Path(path_type=Path))
 @click.option(
     "--keluar",
     "keluaran",
@@ -360,7 +361,7 @@ def rollup_command(folder: Path, bahasa: tuple[str, ...], **how: Any) -> int:
 @click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
 def verify_command(folder: Path) -> int:
     """Membuktikan bahwa halaman di sebuah folder keluaran berasal dari masukannya dan tidak diubah sesudahnya."""
-    _existing(folder)
+    _existing(folder, "folder halaman")
     pages = batch.read_record(folder)
     if not pages:
         raise click.UsageError(
@@ -431,7 +432,7 @@ def new_command(
         click.echo(str(e), err=True)
         return 1
     except OSError as e:
-        click.echo(f"{folder} tidak dapat ditulis: {e.strerror}.", err=True)
+        click.echo(f"{folder} tidak dapat ditulis: {reason(e)}.", err=True)
         return 1
     except ValueError as e:
         raise click.UsageError(f"{e}.") from e
@@ -463,7 +464,7 @@ def check_command(rencana: tuple[Path, ...], bentuk: str, tanpa_audit: bool) -> 
 @click.option(
     "--keluar",
     "berkas",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path),
     help="Berkas .xlsx yang dibuat. Bawaan: nama rencananya, di folder ini.",
 )
 @click.option("--tahun", multiple=True, help="Hanya realisasi, anggaran, dan PK tahun itu. Bawaan: semua.")
@@ -487,7 +488,7 @@ def excel_command(rencana: Path, berkas: Path | None, tahun: tuple[str, ...], ti
         click.echo(str(e), err=True)
         return 1
     except OSError as e:
-        click.echo(f"{berkas} tidak dapat ditulis: {e.strerror}.", err=True)
+        click.echo(f"{berkas} tidak dapat ditulis: {reason(e)}.", err=True)
         return 1
     click.echo(f"{berkas} ditulis. Setelah diisi: renstra impor {berkas} {rencana}")
     return 0
@@ -523,7 +524,7 @@ def import_command(
 
     _existing(rencana)
     if not berkas.is_file():
-        raise click.UsageError(f"berkas “{berkas}” tidak ada.")
+        raise click.UsageError(f"berkas “{berkas}” {'itu folder' if berkas.is_dir() else 'tidak ada'}.")
     units = {"rupiah": "rupiah", "ribu": "ribu rupiah", "juta": "juta rupiah"}
     marks = {"koma": ",", "titik": "."}
     if tabel:
@@ -556,7 +557,7 @@ def import_command(
         click.echo(str(e), err=True)
         return 1
     except OSError as e:
-        click.echo(f"{rencana} tidak dapat ditulis: {e.strerror or e}. Tidak ada yang berubah.", err=True)
+        click.echo(f"{rencana} tidak dapat ditulis: {reason(e)}. Tidak ada yang berubah.", err=True)
         return 1
     click.echo(f"Ditulis: {', '.join(proposal.files)}. Berkas lama disimpan di {kept}.")
     return 0
@@ -586,7 +587,7 @@ def document_command(berkas: Path, folder: Path, nama: str | None, tahun: str | 
         click.echo(f"{berkas}: {e}.", err=True)
         return 1
     except OSError as e:
-        click.echo(f"{folder} tidak dapat ditulis: {e.strerror}.", err=True)
+        click.echo(f"{folder} tidak dapat ditulis: {reason(e)}.", err=True)
         return 1
     except ValueError as e:
         raise click.UsageError(f"{e}.") from e

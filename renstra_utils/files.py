@@ -1,12 +1,33 @@
-"""Writing files so that nobody ever sees half of one."""
+"""Writing files so that nobody ever sees half of one, and saying why one could not be written or read."""
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+
+_REASONS = {
+    errno.EACCES: "izin ditolak, atau berkasnya sedang dibuka program lain",
+    errno.EPERM: "izin ditolak",
+    errno.ENOENT: "berkas atau foldernya tidak ada",
+    errno.EISDIR: "itu folder, bukan berkas",
+    errno.ENOTDIR: "itu berkas, bukan folder",
+    errno.EEXIST: "sudah ada",
+    errno.ENOSPC: "ruang simpan penuh",
+    errno.EDQUOT: "kuota ruang simpan habis",
+    errno.EROFS: "tempatnya hanya dapat dibaca",
+    errno.ENAMETOOLONG: "namanya terlalu panjang",
+    errno.EMFILE: "terlalu banyak berkas terbuka",
+    errno.EIO: "perangkat penyimpanannya gagal membaca atau menulis",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused a file, in words; its own words where it is none of the common reasons."""
+    return _REASONS.get(error.errno or 0, error.strerror or str(error))
 
 
 def write_atomic(path: Path, data: bytes) -> None:

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from . import attainment as att
 from . import explore, report, tables
-from .files import write_atomic
+from .files import reason, write_atomic
 from .page import Output, stylesheet
 from .pages import ViewPage
 from .plan import Plan, PlanError, brief, load
@@ -134,7 +134,7 @@ def _safely(action: Callable[..., None]) -> Callable[..., None]:
         try:
             action(self)
         except (PlanError, ValueError, OSError) as e:
-            words = f"{e.filename}: {e.strerror}. Periksa izin folder." if isinstance(e, OSError) else str(e)
+            words = f"{e.filename}: {reason(e)}. Periksa izin folder." if isinstance(e, OSError) else str(e)
             text = escape(words).replace("\n", "<br>")
             self.message.value = f'<div class="renstra"><p class="mark" role="alert">{text}</p></div>'
 

@@ -12,6 +12,7 @@ import yaml
 
 from . import report
 from .batch import Job, jobs_of, rollups
+from .files import reason
 from .plan import Brief, brief, nearest
 from .wording import LANGUAGES
 
@@ -87,7 +88,7 @@ def read(path: Path, out: Path | None = None) -> tuple[Path, list[Job]]:
     except ManifestError as e:
         raise ManifestError(f"{path.name}, {e}") from None
     except OSError as e:
-        raise ManifestError(f"{path}: tidak dapat dibaca ({e.strerror}). Periksa jalurnya.") from None
+        raise ManifestError(f"{path}: tidak dapat dibaca ({reason(e)}). Periksa jalurnya.") from None
     except UnicodeDecodeError:
         raise ManifestError(f"{path.name}: bukan teks UTF-8. Simpan ulang sebagai UTF-8.") from None
     except (yaml.YAMLError, RecursionError) as e:

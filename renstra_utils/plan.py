@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .files import WAITING
+from .files import WAITING, reason
 from .rules import Rules, load_rules
 from .values import NOT_ASSESSED, parse_range, read_printed, readings
 
@@ -927,7 +927,7 @@ def _files(folder: Path, problems: list[Problem]) -> tuple[dict[str, bytes], set
         paths = sorted(folder.iterdir())
     except OSError as e:
         wrong = Problem(
-            str(folder), None, None, None, f"folder tidak dapat dibuka ({e.strerror})", "Periksa izinnya."
+            str(folder), None, None, None, f"folder tidak dapat dibuka ({reason(e)})", "Periksa izinnya."
         )
         raise PlanError(folder, [wrong]) from e
     for p in paths:
@@ -943,7 +943,7 @@ def _files(folder: Path, problems: list[Problem]) -> tuple[dict[str, bytes], set
             )
         except OSError as e:
             message, remedy = (
-                f"berkas tidak dapat dibuka ({e.strerror})",
+                f"berkas tidak dapat dibuka ({reason(e)})",
                 "Tutup berkas itu di program lain dan periksa izinnya.",
             )
         problems.append(Problem(p.name, None, None, None, message, remedy))

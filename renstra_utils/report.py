@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import __version__
 from .changes import BEFORE, changes, earlier_text
-from .files import write_atomic
+from .files import reason, write_atomic
 from .page import MIME
 from .rollup import hashes as rollup_hashes
 
@@ -426,7 +426,7 @@ def explain(error: Exception) -> str:
         return str(error)
     if isinstance(error, OSError) and error.strerror:
         what = f"{Path(error.filename).name}: " if error.filename else ""
-        return f"{what}{error.strerror}; periksa berkas, izin, dan ruangnya"
+        return f"{what}{reason(error)}; periksa berkas, izin, dan ruangnya"
     if hasattr(error, "ename"):
         value = " ".join(str(getattr(error, "evalue", "")).split())
         name = getattr(error, "ename", "")

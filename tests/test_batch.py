@@ -482,7 +482,7 @@ def test_a_full_disk_fails_pages_by_name_and_spoils_none(tmp_path):
         args = ["report", *work, "--halaman", "capaian", "--tahun", "2023", "--keluar", out]
         done = renstra(*args)
         assert done.returncode == 1
-        assert "No space left" in done.stderr or "ruang" in done.stderr
+        assert "ruang simpan penuh" in done.stderr
         assert "Traceback" not in done.stderr
         for page in out.rglob("*.html"):
             assert page.read_text(encoding="utf-8").rstrip().endswith("</html>")
@@ -512,8 +512,8 @@ def test_files_that_may_not_be_read_or_written(tmp_path):
         record = {e["rencana"]: e for e in batch.read_record(out).values()}
         assert "kantor-000/01-audit-rencana" in batch.read_record(out)  # its years are not known
         assert f"kantor-002/{PAGE}: {made}" in done.stdout
-        assert record["kantor-000"]["sebab"].startswith("target.csv: Permission denied; periksa")
-        assert record["kantor-001"]["sebab"].startswith("data: Permission denied; periksa")
+        assert record["kantor-000"]["sebab"].startswith("target.csv: izin ditolak")
+        assert record["kantor-001"]["sebab"].startswith("data: izin ditolak")
     (plans[0] / "target.csv").chmod(0o644)
     (out / "kantor-001").chmod(0o755)
     assert subprocess.run(command, cwd=ROOT, capture_output=True).returncode == 0
