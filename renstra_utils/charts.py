@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from html import escape
@@ -251,6 +251,11 @@ def _wrap(text: str, width: int, lines: int = 2) -> str:
     return "\n".join(textwrap.wrap(_plain(text), width, max_lines=lines, placeholder=" …"))
 
 
+def _figures(w: Wording) -> Callable[[float, int], str]:
+    """How an axis writes its numbers: as the reader does."""
+    return lambda value, _: w.number(value, 1)
+
+
 def _plain(text: Any) -> str:
     """Text that matplotlib must not read as mathematics."""
     return str(text).replace("$", r"\$")
@@ -401,7 +406,7 @@ def money_by_year(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahas
         ax.text(
             0, 1.07, f"Rp {word}".strip(), transform=ax.transAxes, color=_c("muted"), ha="left", fontsize=11
         )
-        ax.yaxis.set_major_formatter(lambda v, _: w.number(v, 1))
+        ax.yaxis.set_major_formatter(_figures(w))
         ax.set_xticks(range(len(rows)), [str(y) for y in rows["tahun"]])
         return _svg(figure, id=id, name=name, finding=finding)
 
@@ -484,6 +489,8 @@ def performance_vs_spending(
                 f"{i}. {_plain(textwrap.shorten(str(told['kegiatan'][i - 1]), 78, placeholder=' …'))}",
                 fontsize=12,
             )
+        ax.xaxis.set_major_formatter(_figures(w))
+        ax.yaxis.set_major_formatter(_figures(w))
         ax.set_xlabel(w.t("Serapan, % pagu setelah revisi"))
         ax.text(0, 1.03, w.t("Rata-rata capaian, %"), transform=ax.transAxes, color=_c("muted"))
         return _svg(figure, id=id, name=name, finding=finding)
@@ -567,7 +574,7 @@ def pace(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahasa: str) -
             years[0] - 0.5, years[-1] + 0.5
         )  # every year has its place, also where one alone has a figure
         ax.set_xticks(years, [str(y) for y in years])
-        ax.yaxis.set_major_formatter(lambda v, _: w.number(v, 1))
+        ax.yaxis.set_major_formatter(_figures(w))
         for at, (mark, token, label) in enumerate(
             (
                 ("▬", "accent-2", w.t("target")),
@@ -645,8 +652,8 @@ def distribution(values: pd.Series, *, id: str, name: str, finding: str, bahasa:
             fontweight="bold",
         )
         ax.set_xlabel(unit)
-        ax.xaxis.set_major_formatter(lambda v, _: w.number(v, 1))
+        ax.xaxis.set_major_formatter(_figures(w))
         ax.yaxis.get_major_locator().set_params(integer=True)  # offices come whole
-        ax.yaxis.set_major_formatter(lambda v, _: w.number(v, 0))
+        ax.yaxis.set_major_formatter(_figures(w))
         ax.text(-0.06, 1.14, w.t("kantor"), transform=ax.transAxes, color=_c("muted"))
         return _svg(figure, id=id, name=name, finding=finding)

@@ -95,6 +95,14 @@ def test_a_distribution_counts_whole_offices_in_the_readers_figures():
     assert not [t for t in told if "." in t or t == "0,5"]
 
 
+def test_axes_speak_the_readers_language():
+    rows = pd.DataFrame({"kegiatan": ["Satu", "Dua"], "capaian": [97.0, 104.0], "serapan": [94.0, 99.0]})
+    svg = charts.performance_vs_spending(rows, **TWO)
+    assert re.search(r">\s*97,5\s*</text>", svg)
+    assert not re.search(r">\s*\d+\.\d\s*</text>", svg)
+    assert ">97.5</text>" in charts.performance_vs_spending(rows, **{**TWO, "bahasa": "en"})
+
+
 def test_a_proposed_amount_is_hatched(balikpapan):
     assert "url(#g-" in charts.money_by_year(frames(balikpapan)["money_by_year"], **TWO)
 
