@@ -155,22 +155,85 @@ _RELATIVE = re.compile(
     r"(?:target\s*)?(?:t|th|thn|tahun)\s*\.?\s*(?:ke)?[-–. +]*([1-6]|iv|vi?|i{1,3})\.?", re.I
 )
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
-_SUB = re.compile(
-    r"target|kinerja|volume|vol|k|t|rp\.?|pagu|anggaran|alokasi|dana|pendanaan|biaya|\(?rp\.?\s*\(?0*\)?\)?",
-    re.I,
-)
+#: What a heading below a year says of its column; spaces are taken out, as narrow columns break words.
+_SUBS = {
+    "target": re.compile(
+        r"(?:target|kinerja|volume|vol\.?|kuantitas|k|t)(?:kinerja|capaian)?(?:\(\D{0,15}\))?", re.I
+    ),
+    "satuan": re.compile(r"satuan", re.I),
+    "realisasi": re.compile(r"realisasi|capaian", re.I),
+    "uang": re.compile(
+        r"(?:kebutuhan)?(?:pagu|anggaran|alokasi|dana|pendanaan|biaya|rp\.?)(?:indikatif|anggaran|dana)?"
+        r"\(?(?:dalam)?(?:ribu|juta|mil[iy]ar)?(?:an)?(?:rupiah|rp\.?)?(?:ribu|juta)?[.,(]*0*\)*",
+        re.I,
+    ),
+}
+#: A heading whose columns are counted: “Target pada Tahun ke-” above 1, 2, 3 …
+_COUNTED = re.compile(r"tahun\W*(?:ke)?\W*$", re.I)
+_SHORT = re.compile(r"(['’‘`]?)(2\d|3\d)")
 
 
 def _year(text: str | None) -> int | None:
     """The one year that a heading cell names, or 1, 2, 3 … of a heading that counts the years of the plan."""
-    t = re.sub(r"(?<=\d)\s+(?=\d)", "", text or "")
+    t = text or ""
     if not t or len(t) > 40:
         return None
-    found = set(re.findall(r"(?<!\d)20\d\d(?!\d)", t))
+    year = r"(?<!\d)20\d\d(?!\d)"
+    found = set(re.findall(year, t) or re.findall(year, re.sub(r"(?<=\d)\s+(?=\d)", "", t)))
     if len(found) == 1:
         return int(found.pop())
     m = _RELATIVE.fullmatch(t)
     return None if not m or found else _ROMAN.get(m[1].lower()) or int(m[1])
+
+
+def _years(own: Cells, above: list[str]) -> list[int | None]:
+    """The year that each cell of a heading row names, by its own words and those above it; None also where it names what was achieved."""
+    names = [f"{a} {c or ''}" for a, c in zip(above, own, strict=True)]
+    past = [bool(_PAST.search(n)) and not re.search("target", n, re.I) for n in names]
+    years = [None if p else _year(c) for p, c in zip(past, own, strict=True)]
+    if not any(years):
+        years = [
+            _year(f"tahun {c}") if c and not p and _COUNTED.search(a) else None
+            for a, c, p in zip(above, own, past, strict=True)
+        ]
+    if not any(years):
+        short = [_SHORT.fullmatch(c or "") for c in own]
+        others = [c for c, m in zip(own, short, strict=True) if c and not m]
+        years = [
+            2000 + int(m[2]) if m and (m[1] or re.search("tahun|target", a, re.I)) else None
+            for a, m in zip(above, short, strict=True)
+        ]
+        if any(_role(c) == "lain" for c in others):
+            return [None] * len(own)
+    return years
+
+
+#: Columns about a row, whatever else their heading names.
+_BESIDE = (
+    *(
+        "penanggung",
+        "lokasi",
+        "unitkerja",
+        "unitorganisasi",
+        "unitpelaksana",
+        "pelaksana",
+        "sumber",
+        "keterangan",
+    ),
+    *(
+        "definisi",
+        "formula",
+        "rumus",
+        "metode",
+        "cara",
+        "jenis",
+        "tipe",
+        "kategori",
+        "polari",
+        "arah",
+        "bobot",
+    ),
+)
 
 
 def _role(label: str) -> str:
@@ -179,8 +242,10 @@ def _role(label: str) -> str:
     subject = re.sub(r"^(uraian|nama|rumusan|bunyi)", "", h)
     if h in ("no", "nomor", "nourut", "nomorurut"):
         return "no"
-    if "kode" in h and "indikator" not in h:
+    if h.startswith("kode") or ("kode" in h and "indikator" not in h):
         return "kode"
+    if h.startswith(_BESIDE):
+        return "lain"
     if subject.startswith(("indikator", "iku", "ikk", "ikp", "ikss")):
         return "indikator"
     if _PAST.search(label):
@@ -189,12 +254,17 @@ def _role(label: str) -> str:
         return "satuan"
     if "indikator" in h:
         return "campuran"
+    bare = re.sub("(sasaran|hasil|outcome|output)(program|kegiatan)", "", h)
+    if "subkegiatan" in h and "kegiatan" not in h.replace("subkegiatan", "") and "program" not in h:
+        return "sub"
+    if "kegiatan" in bare and ("program" in bare or "subkegiatan" in h):
+        return "program/kegiatan"
     if "sasaran" in h or "outcome" in h or "output" in h or h.startswith("hasil"):
         return "sasaran"
     if "tujuan" in h:
         return "tujuan"
     if "program" in h:
-        return "program/kegiatan" if "kegiatan" in h else "program"
+        return "program"
     if "kegiatan" in h:
         return "kegiatan"
     if h.startswith(("jumlah", "total")):
@@ -204,7 +274,7 @@ def _role(label: str) -> str:
     return "lain"
 
 
-_TEXTS = ("program", "kegiatan", "program/kegiatan", "tujuan", "sasaran", "indikator", "campuran")
+_TEXTS = ("program", "kegiatan", "program/kegiatan", "sub", "tujuan", "sasaran", "indikator", "campuran")
 
 
 @dataclass
@@ -217,6 +287,7 @@ class Layout:
     labels: list[str]
     unit: str | None = None
     doubt: str | None = None
+    percent: bool = False
 
     @property
     def width(self) -> int:
@@ -236,11 +307,13 @@ def _unit(text: str) -> str | None:
     """The unit of money that a heading names, or a caption between brackets or after “dalam”."""
     if re.search(r"mil[iy]ar|triliun", text, re.I):
         return "miliar"
-    if re.search(r"juta", text, re.I):
+    noughts = re.search(r"(?:rp\.?|[x×(]|dalam)\s*\(?(?:1[.,])?((?:[.,]?000)+)(?!\d)", text, re.I)
+    count = len(re.sub(r"\D", "", noughts[1])) if noughts else 0
+    if re.search(r"juta", text, re.I) or count == 6:
         return "juta rupiah"
-    if re.search(r"\bribu|rp\.?\s*\(?\.?000|\(000\)", text, re.I):
+    if re.search(r"\bribu", text, re.I) or count == 3:
         return "ribu rupiah"
-    return "rupiah" if re.search(r"rupiah|\brp\b", text, re.I) else None
+    return "rupiah" if re.search(r"rupiah|\brp\b", text, re.I) and not count else None
 
 
 def _spread(cells: Cells) -> list[str]:
@@ -266,9 +339,15 @@ def _runs(years: Sequence[int | None]) -> list[list[tuple[int, int]]]:
 
 def _is_numbering(cells: Cells) -> bool:
     """A row that numbers the columns: (1) (2) (3) …"""
-    digits = [re.sub(r"[^\d]", "", c) for c in cells if c and re.fullmatch(r"[\d()=+x/.\s-]+", c)]
+    digits = [re.sub(r"[^\d]", "", c).lstrip("0") for c in cells if c and re.fullmatch(r"[\d()=+x/.\s-]+", c)]
     filled = [c for c in cells if c]
     return len(filled) >= 4 and len(digits) == len(filled) and digits[:3] == ["1", "2", "3"]
+
+
+def _sub(text: str | None) -> str | None:
+    """What a heading below a year says: target, satuan, realisasi or uang."""
+    squeezed = "".join((text or "").split())
+    return next((kind for kind, pattern in _SUBS.items() if squeezed and pattern.fullmatch(squeezed)), None)
 
 
 @dataclass
@@ -281,6 +360,7 @@ class Heading:
     above: list[str]
     own: Cells
     subs: list[str]
+    sub_texts: list[str]
     runs: list[list[tuple[int, int]]]
 
 
@@ -299,23 +379,17 @@ def _heading(rows: Sequence[Line], at: int) -> Heading | None:
     width = len(own)
     above_rows = [_spread(r.cells) + [""] * (width - len(r.cells)) for r in rows[first:at]]
     above = [" ".join(dict.fromkeys(r[i] for r in above_rows if r[i])) for i in range(width)]
-    years = [
-        None
-        if _PAST.search(f"{above[i]} {own[i] or ''}")
-        and not re.search("target", f"{above[i]} {own[i] or ''}", re.I)
-        else _year(own[i])
-        for i in range(width)
-    ]
-    runs = _runs(years)
+    runs = _runs(_years(own, above))
     if not runs:
         return None
-    last, subs = at, [""] * width
+    last, subs, sub_texts = at, [""] * width, [""] * width
     while last + 1 < len(rows) and last - at < 3:
         below = rows[last + 1].cells
         filled = [c for c in below if c]
-        labelled = len(filled) >= 2 and all(_SUB.fullmatch(c) for c in filled)
+        labelled = len(filled) >= 2 and all(_sub(c) for c in filled)
         if labelled:
-            subs = [*[c or "" for c in below], *[""] * width][:width]
+            subs = [*[_sub(c) or "" for c in below], *[""] * width][:width]
+            sub_texts = [*[c or "" for c in below], *[""] * width][:width]
         elif not (_is_numbering(below) or not filled):
             break
         last += 1
@@ -323,7 +397,7 @@ def _heading(rows: Sequence[Line], at: int) -> Heading | None:
         " ".join(c for r in rows[first : at + 1] if i < len(r.cells) and (c := r.cells[i]))
         for i in range(width)
     ]
-    return Heading(first, last, names, above, own, subs, runs)
+    return Heading(first, last, names, above, own, subs, sub_texts, runs)
 
 
 def _layout(heading: Heading, caption: str, period: tuple[int, int], rows: Sequence[Line]) -> Layout | str:
@@ -336,26 +410,37 @@ def _layout(heading: Heading, caption: str, period: tuple[int, int], rows: Seque
     doubts = []
     for run in heading.runs:
         if run[0][1] < 1000:
+            past = _past(caption, " ".join(heading.above), period)
+            if past:
+                return past
             run = [(c, a + n - 1) for c, n in run]
             doubts.append(f"judul kolom menghitung tahun, bukan menyebutnya; dibaca sebagai {a}–{b}")
         if not set(range(a, b + 1)) <= {y for _, y in run}:
-            if any(a <= y <= b for _, y in run):
+            if run[0][1] >= a and run[0][1] <= b:
                 doubts.append("kolom tahunnya tidak lengkap")
             else:
                 continue
         for n, (column, year) in enumerate(run):
             if not a <= year <= b:
                 roles[column] = "lain nilai"
+                if year > b:
+                    doubts.append(f"kolom tahun {year} di luar periode {a}–{b} dan tidak dibaca")
                 continue
             gap = run[n + 1][0] - column if n + 1 < len(run) else column - run[n - 1][0]
             for c in range(column, min(column + gap, width)):
                 name = f"{heading.above[c]} {heading.own[column] or ''}"
+                if c > column and not heading.labels[c] and not heading.subs[c] and _holds_values(rows, c):
+                    return f"tahun {year} memuat beberapa kolom yang judulnya tidak dikenal"
                 if c > column and (heading.own[c] or not heading.subs[c]):
                     break
-                kind = _kind(heading.subs[c] or name, caption, roles, rows, c)
-                if kind == "realisasi":
+                kind = heading.subs[c] or _kind(name, caption, roles, rows, c)
+                if kind == "satuan":
+                    roles[c] = "satuan"
+                elif kind == "realisasi" and heading.subs[c]:
+                    roles[c] = "lain nilai"
+                elif kind == "realisasi":
                     return "memuat realisasi atau capaian, bukan target"
-                if kind == "uang":
+                elif kind == "uang":
                     money[c], roles[c] = year, "uang"
                 elif c == column:
                     targets[c], roles[c] = year, "target"
@@ -374,16 +459,44 @@ def _layout(heading: Heading, caption: str, period: tuple[int, int], rows: Seque
                 money[c], roles[c] = "jumlah", "uang"
         elif roles[c] == "lain" and re.search(r"akhir|target", heading.labels[c], re.I):
             roles[c] = "lain nilai"
+    named = [c for c in range(width) if roles[c] == "indikator"]
+    ticks = [c for c in named if all(len(r.cells[c] or "") <= 8 for r in rows if c < len(r.cells))]
+    for c in ticks if len(ticks) < len(named) else ():
+        roles[c] = "lain"
     if targets and not {"indikator", "campuran"} & set(roles):
         texts = [c for c in range(min(targets)) if roles[c] in ("sasaran", "lain", "tujuan", "kegiatan")]
-        if not texts:
+        words = " ".join([caption, *heading.labels, *heading.above])
+        if not texts or not re.search("target|kinerja|indikator|sasaran", words, re.I):
             return "tidak punya kolom indikator"
         roles[texts[-1]] = "indikator"
         doubts.append(f"tidak ada kolom berjudul indikator; dipakai kolom ke-{texts[-1] + 1}")
     unit = (
-        _unit(" ".join([*heading.labels, *heading.above, *heading.subs])) or _unit(caption) if money else None
+        _unit(" ".join([*heading.labels, *heading.above, *heading.sub_texts])) or _unit(caption)
+        if money
+        else None
     )
-    return Layout(roles, targets, money, heading.labels, unit, "; ".join(dict.fromkeys(doubts)) or None)
+    percent = bool(targets) and all(
+        re.search(r"\((?:%|persen)\)", f"{heading.above[c]} {heading.own[c] or ''} {heading.sub_texts[c]}")
+        for c in targets
+    )
+    why = "; ".join(dict.fromkeys(doubts)) or None
+    return Layout(roles, targets, money, heading.labels, unit, why, percent)
+
+
+def _holds_values(rows: Sequence[Line], column: int) -> bool:
+    return any(column < len(r.cells) and r.cells[column] and _is_value(r.cells[column]) for r in rows)
+
+
+def _past(caption: str, above: str, period: tuple[int, int]) -> str | None:
+    """Why columns that count the years are not those of the plan: what stands above them names another period, or what was achieved."""
+    other = next((span for span in _spans(f"{caption} {above}") if span != period), None)
+    if other:
+        return f"judul kolomnya menghitung tahun, dan di atasnya tertulis {other[0]}–{other[1]}, bukan {period[0]}–{period[1]}"
+    if re.search("realisasi", above, re.I) or re.search(
+        r"realisasi|pencapaian|evaluasi|sebelumnya|\blalu\b", caption, re.I
+    ):
+        return "memuat realisasi atau capaian, bukan target"
+    return None
 
 
 def _kind(name: str, caption: str, roles: list[str], rows: Sequence[Line], column: int) -> str:
@@ -517,7 +630,7 @@ def place(cells: Cells, layout: Layout, usual: Placing | None = None) -> tuple[P
 
 _STARTS = re.compile(
     r"(?:\(?[\divx]{1,4}[.)]\s*)?(?:ter\w+nya|me\w+(?:nya|kan)|pers?entase|presentase|jumlah|nilai|indeks|tingkat|rasio|rata-rata|"
-    r"program|kegiatan|penye\w+an|pelaksanaan|pengelolaan|peningkatan|opini|predikat|skor|ikp|ikk|iku|sasaran|tujuan|\d)",
+    r"program|kegiatan|s[spk][ .\d]|ik[a-z]{1,2}[ .\d]|penye\w+an|pelaksanaan|pengelolaan|peningkatan|opini|predikat|skor|ikp|ikk|iku|sasaran|tujuan|\d)",
     re.I,
 )
 _LABELS = (
@@ -686,7 +799,7 @@ class Reader:
                 layout = _layout(heading, caption, self.period, rows[at : at + 11])
                 if isinstance(layout, str):
                     self.layout = None
-                    why = f"tabel ini tidak dibaca: {layout}"
+                    why = f"tabel ini tidak dibaca: {layout}; bila ini tabel target, salin barisnya sendiri"
                     self.mark("target.csv", "*", "", why, _short(caption), rows[heading.first])
                     return
                 self._begin(layout, rows[heading.first], between)
@@ -705,10 +818,21 @@ class Reader:
                 usual = self._usual(rows[at - 1 :])
             self._row(line, fresh, usual.get(len(line.cells)))
             between, fresh = [], False
+        titled = next((r for r in left[:3] if self._is_target_heading(r)), None)
+        if titled is not None:
+            why = "tabel ini tidak dibaca: memuat indikator dan target, tetapi tidak punya tiga kolom tahun berurutan"
+            self.mark("target.csv", "*", "", why, _short(titled.text), titled)
+            return
         wide = [r for r in left if sum(bool(c) and _is_value(c) for c in r.cells[1:]) >= 5]
         if wide:
             why = "tabel ini tidak dibaca: tidak ada judul tahun di atasnya, padahal memuat baris berangka"
             self.mark("target.csv", "*", "", why, _short(wide[0].text), wide[0])
+
+    def _is_target_heading(self, line: Line) -> bool:
+        """Whether a row is the heading of a table of targets that has no run of years."""
+        cells = [c for c in line.cells if c and len(c) <= 60]
+        roles = {_role(c) for c in cells}
+        return len(cells) > 1 and "indikator" in roles and any(_TARGET.search(c) or _year(c) for c in cells)
 
     def _heading_at(self, rows: list[Line], at: int) -> Heading | None:
         """A heading that begins in this row."""
@@ -817,6 +941,11 @@ class Reader:
         by_role: dict[str, tuple[str, int]] = {}
         for c, (cell, role) in enumerate(zip(cells, layout.roles, strict=True)):
             if cell and role in (*_TEXTS, "no", "kode", "satuan", "awal"):
+                before = by_role.get(role, (cell, c))[0]
+                if role in ("satuan", "indikator") and before != cell:
+                    doubt = (
+                        doubt or f"baris ini memuat dua {role} (“{_short(before)}”); dipakai yang terakhir"
+                    )
                 by_role[role] = (cell, c)
         targets = {y: (cells[c] or "", line, placing[c]) for c, y in layout.targets.items()}
         valued = any(v for v, _, _ in targets.values())
@@ -828,7 +957,7 @@ class Reader:
         )
         texts = {r: v for r, v in by_role.items() if r in _TEXTS}
         filled = [c for c in cells if c]
-        if len(filled) == 1 and not valued and not texts:
+        if len(filled) == 1 and not valued and not texts and layout.roles[cells.index(filled[0])] != "lain":
             # One cell across the whole row: what follows belongs to it.
             kind = _level(filled[0], None)
             if kind in ("program", "kegiatan", "sasaran"):
@@ -924,7 +1053,7 @@ class Reader:
     def _coded(self, by_role: dict[str, tuple[str, int]], text: str) -> tuple[str | None, str]:
         for role in ("kode", "program/kegiatan", "no"):
             if role in by_role:
-                code, rest = _code(by_role[role][0])
+                code, rest = _code("".join(by_role[role][0].split()))
                 if code and not rest:
                     return code, text
         return _code(text)
@@ -947,7 +1076,14 @@ class Reader:
             code, name = self._coded(by_role, text)
             if code and not name:
                 return  # a code alone; its name stands in another column
-            kind = _level(name, code) or ("kegiatan" if self.context.get("program") else "program")
+            level = _level(name, code)
+            if level is None and broken and not valued and self.last in self.context.values() and self.last:
+                self._append(self.last, name, "disambung dari baris lain; pastikan bunyinya utuh")
+                return
+            kind = level or self._unlabelled(column)
+            if kind == "output":  # a part of the activity: no result, and no activity of its own
+                self.context["sasaran"], self.last = None, Text([name], line, column)
+                return
             if kind not in ("program", "kegiatan"):
                 kind = "sasaran"
             text = name
@@ -964,13 +1100,24 @@ class Reader:
                 doubt = doubt or "di awal halaman; mungkin lanjutan baris di atasnya"
             self._set(kind, text, line, column, doubt)
 
+    def _unlabelled(self, column: int) -> str:
+        """What a name is that neither a code nor a label tells, in a column that holds programmes and activities."""
+        assert self.layout is not None
+        heading = _joined(self.layout.labels[column])
+        if re.search("sasaran|outcome|output|hasil", heading):
+            return "sasaran"
+        return "program" if "program" in heading and not self.context.get("program") else "kegiatan"
+
     def _details(self, indicator: Indicator, by_role: dict[str, tuple[str, int]]) -> None:
+        assert self.layout is not None
         if "satuan" in by_role:
             indicator.unit = by_role["satuan"][0]
+        elif self.layout.percent:
+            indicator.unit = "%"
         if "awal" in by_role:
             indicator.base = by_role["awal"][0]
         if "kode" in by_role:
-            indicator.code = by_role["kode"][0]
+            indicator.code = "".join(by_role["kode"][0].split())
 
     def _amounts(
         self, line: Line, cells: Cells, placing: Placing
@@ -993,17 +1140,20 @@ class Reader:
             return
         names = [
             by_role[r][0]
-            for r in ("program", "kegiatan", "program/kegiatan", "campuran", "indikator", "sasaran")
+            for r in ("sub", "program", "kegiatan", "program/kegiatan", "campuran", "indikator", "sasaran")
             if r in by_role
-        ]
+        ] or [by_role[r][0] for r in ("no", "kode") if r in by_role and len(by_role[r][0]) > 3]
         pairs = [self._coded(by_role, n) for n in names if _code(n)[1]]
         text = next((rest for _, rest in pairs if rest), "")
         code = next((c for c, _ in pairs if c), None)
         level = _level(text, code)
         if level is None:
-            level = next((r for r in ("program", "kegiatan") if r in by_role), "output")
+            level = next((r for r in ("sub", "program", "kegiatan") if r in by_role), "output")
+            level = "output" if level == "sub" else level
         elif level == "sasaran":
             level = "output"
+        if not text and not code:
+            doubt = "uraiannya tidak terbaca"
         self.funding.append(Funding(text, level, code, self.table, [line], self.layout.unit, amounts, doubt))
 
     def _money_row(self, line: Line, cells: Cells, placing: Placing, broken: bool, doubt: str | None) -> None:
@@ -1086,6 +1236,12 @@ def _chunks(document: Document) -> Iterator[tuple[list[Line], list[Line]]]:
                 before.append(line)
 
 
+def _spans(text: str) -> list[tuple[int, int]]:
+    """The spans of three to six years that a text names."""
+    found = re.findall(r"(?<!\d)(20\d\d)\s*(?:[-–—]|s\.?/?d\.?|sampai(?: dengan)?)\s*(20\d\d)(?!\d)", text)
+    return [(int(a), int(b)) for a, b in found if 2 <= int(b) - int(a) <= 5]
+
+
 def find_period(document: Document) -> tuple[int, int]:
     """First and last year of the plan: the span of years that the document names most among those that its tables have columns for.
 
@@ -1099,22 +1255,20 @@ def find_period(document: Document) -> tuple[int, int]:
                 relative |= run[0][1] < 1000
                 if run[0][1] > 1000:
                     runs.add((run[0][1], run[-1][1]))
-    named = Counter(
-        (int(a), int(b))
-        for line in document.lines
-        for a, b in re.findall(
-            r"(?<!\d)(20\d\d)\s*(?:[-–—]|s\.?/?d\.?|sampai(?: dengan)?)\s*(20\d\d)(?!\d)", line.text
-        )
-        if 2 <= int(b) - int(a) <= 5
-    )
-    inside = [(n, p) for p, n in named.items() if any(a <= p[0] and p[1] <= b for a, b in runs)]
-    if inside:
-        return max(inside)[1]
+    named = Counter(span for line in document.lines for span in _spans(line.text))
+    title = [span for line in document.lines[:15] if not line.table for span in _spans(line.text)]
+    for some in (Counter(title[:1]), named):
+        inside = [(n, p) for p, n in some.items() if any(a <= p[0] and p[1] <= b for a, b in runs)]
+        if inside:
+            return max(inside)[1]
+    part = [(n, p) for p, n in named.items() if any(p[0] <= a <= p[1] for a, _ in runs)]
+    if part:
+        return max(part)[1]
     five = [r for r in runs if r[1] - r[0] >= 4]
     if five:
         return max(five)
     if relative and named:
-        return max((n, p) for p, n in named.items())[1]
+        return title[0] if title else max((n, p) for p, n in named.items())[1]
     if relative:
         raise DocumentError(
             "judul kolom menghitung tahun (tahun ke-1, T1) tanpa menyebutnya. Sebutkan periodenya dengan --tahun, mis. --tahun 2025-2029"
@@ -1152,7 +1306,11 @@ def draft(path: Path, folder: Path, nama: str | None = None, tahun: list[int] | 
     reader.run()
     if not reader.indicators:
         seen = sorted(
-            {m.alasan.removeprefix("tabel ini ") for m in reader.marks if m.alasan.startswith("tabel ini")}
+            {
+                m.alasan.removeprefix("tabel ini ").partition(";")[0]
+                for m in reader.marks
+                if m.alasan.startswith("tabel ini")
+            }
         )
         raise DocumentError(
             f"tidak ada tabel target {period[0]}–{period[1]} yang terbaca"
@@ -1243,8 +1401,8 @@ def _indicator_rows(reader: Reader, marks: list[Mark]) -> tuple[list[dict[str, A
     activities: dict[tuple[int, str], int] = {}
     count: Counter[str] = Counter()
     printed = Counter(i.code for i in reader.indicators if i.code)
+    twins: dict[str, tuple[str, Indicator]] = {}
     own = all(i.code for i in reader.indicators) and max(printed.values(), default=2) == 1
-    told: set[int] = set()
     for i in reader.indicators:
         context = {k: i.context.get(k) for k in ("program", "kegiatan", "sasaran")}
         name = str(context["program"] or NO_PROGRAM)
@@ -1289,11 +1447,28 @@ def _indicator_rows(reader: Reader, marks: list[Mark]) -> tuple[list[dict[str, A
             }
         )
         first = i.lines[0]
+        printed_texts = [t for t, *_ in values.values() if t]
+        if printed_texts and all(
+            len(re.findall(r"\d[\d.,]*", t)) > 1 and not v for t, v, *_ in values.values() if t
+        ):
+            i.doubt = (
+                i.doubt
+                or "baris ini tampaknya memuat beberapa indikator; pisahkan menjadi satu baris tiap indikator"
+            )
+        twin, other = twins.setdefault(_joined(str(i.text)), (code, i))
+        if other.text.line.table != i.text.line.table and str(i.text):
+            same = [t for t, *_ in other.targets.values()] == [t for t, *_ in i.targets.values()]
+            goals = {_joined(str(x.context.get("sasaran") or "")) for x in (other, i)} - {""}
+            if same or len(goals) < 2:
+                why = f"bunyinya sama dengan {twin} dari tabel lain, {'dan' if same else 'tetapi'} angkanya {'sama' if same else 'berbeda'}"
+                why += "; hapus salah satu bila indikator yang sama"
+                marks.append(
+                    Mark("indikator.csv", code, "indikator", why, str(i.text), i.text.line, i.text.column)
+                )
         if i.doubt:
             marks.append(Mark("target.csv", code, "", i.doubt, _short(first.text), first))
         for column, piece in (*context.items(), ("indikator", i.text)):
-            if piece is not None and piece.doubt and id(piece) not in told:
-                told.add(id(piece))
+            if piece is not None and piece.doubt:
                 marks.append(
                     Mark("indikator.csv", code, column, piece.doubt, str(piece), piece.line, piece.column)
                 )
@@ -1414,12 +1589,15 @@ def _funding_rows(reader: Reader, marks: list[Mark]) -> tuple[list[dict[str, Any
         decimal = _decimal(
             [t for g in reader.funding if g.table == f.table for t, _, _ in g.amounts.values()]
         )
-        alien = f.unit is not None and f.unit != unit
+        alien = bool(known) and f.unit != unit
         values = {}
         for year, (text, line, column) in f.amounts.items():
             value, cause = read_amount(text, decimal)
             if alien and value:
-                value, cause = "", f"tabel ini dalam {f.unit}, tabel lain dalam {unit}"
+                value, cause = (
+                    "",
+                    f"satuan uang tabel ini {f.unit or 'tidak tercetak'}, tabel lain dalam {unit}",
+                )
             values[year] = value
             rows.append(
                 {

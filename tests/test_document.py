@@ -16,7 +16,7 @@ import pytest
 from conftest import BALIKPAPAN, CONTOH
 
 from renstra_utils import PlanError, check, cli, load
-from renstra_utils.document import NO_PROGRAM, draft, read_amount, read_target
+from renstra_utils.document import NO_PROGRAM, _unit, draft, read_amount, read_target
 from renstra_utils.extract import DocumentError, read
 
 CHROMIUM = (
@@ -34,6 +34,7 @@ LAYOUTS = {
     "T1 to T5": (lambda: doc.with_unit(CONTOH, 5, True, "T{1}"), CONTOH, 5),
     "matrix": (lambda: doc.matrix(CONTOH), CONTOH, 0),
     "target and rupiah by year": (lambda: doc.by_year(BALIKPAPAN), BALIKPAPAN, 0),
+    "regional form of 2025": (lambda: doc.regional(CONTOH, 5), CONTOH, 5),
 }
 
 
@@ -266,6 +267,126 @@ def test_the_plans_years_are_not_those_of_the_past(tmp_path):
     rows = compare_draft.rows(made.folder / "target.csv")
     assert [(r["tahun"], r["nilai"]) for r in rows] == [(str(y), str(y - 2019)) for y in range(2025, 2030)]
     assert any("tahunnya bukan 2025–2029" in m.alasan for m in made.marks)
+
+
+FIRST = [("No", 1, 2), ("Indikator", 1, 2)]
+PLAIN = [*map(str, range(2025, 2030))]
+HEADINGS = {
+    "counted": ([[*FIRST, ("Target pada Tahun ke-", 5, 1)], doc.plain(*"12345")], 1),
+    "two digits": ([[*FIRST, ("Target Tahun", 5, 1)], doc.plain("25", "26", "27", "28", "29")], 1),
+    "apostrophes": ([doc.plain("No", "Indikator", "'25", "’26", "'27", "'28", "'29")], 1),
+    "with marks": ([doc.plain("No", "Indikator", "2025*", "2026 1)", "Target 2027", "TA 2028", "(2029)")], 1),
+    "realisation": ([[*FIRST, *((y, 2, 1) for y in PLAIN)], doc.plain(*["Target", "Realisasi"] * 5)], 2),
+    "broken words": ([[*FIRST, *((y, 2, 1) for y in PLAIN)], doc.plain(*["Tar get", "R p"] * 5)], 2),
+    "volume": ([[*FIRST, *((y, 2, 1) for y in PLAIN)], doc.plain(*["Volume", "Satuan"] * 5)], 2),
+}
+
+
+@pytest.mark.parametrize("name", HEADINGS)
+def test_year_headings(name, tmp_path):
+    head, columns = HEADINGS[name]
+    beside = {"volume": "Lap", "broken words": "1.250.000", "realisation": "70"}.get(name, "")
+    cells = [c for y in range(80, 85) for c in (str(y), beside)[:columns]]
+    body = [doc.plain("1", "Indeks layanan", *cells), doc.plain("2", "Indeks mutu", *cells)]
+    path = doc.to_docx(["Renstra 2025-2029", doc.Table(head, body)], tmp_path / "a.docx")
+    made = draft(path, tmp_path / "r")
+    rows = compare_draft.rows(made.folder / "target.csv")
+    assert [(r["tahun"], r["nilai"]) for r in rows] == [(y, str(80 + n)) for n, y in enumerate(PLAIN)] * 2
+    assert made.indicators == 2
+    units = {r["satuan"] for r in compare_draft.rows(made.folder / "indikator.csv")}
+    assert units == {"Lap" if name == "volume" else ""}
+
+
+UNREAD = {
+    "counted years of the plan before": (
+        "Capaian Renstra 2020-2024",
+        [[*FIRST, ("Target Renstra Tahun ke-", 5, 1)], doc.plain(*"12345")],
+        "tertulis 2020–2024",
+    ),
+    "counted years beside realisation": (
+        "Tabel 2.1",
+        [
+            [*FIRST, ("Target Tahun ke-", 5, 1), ("Realisasi Tahun ke-", 5, 1)],
+            doc.plain(*"12345", *"12345"),
+        ],
+        "realisasi atau capaian",
+    ),
+    "columns of unknown heading": (
+        "Tabel 4.2",
+        [[*FIRST, *((y, 2, 1) for y in PLAIN)], doc.plain(*["Semester I", "Semester II"] * 5)],
+        "beberapa kolom yang judulnya tidak dikenal",
+    ),
+    "years that end in the plan": (
+        "Evaluasi",
+        [[*FIRST, ("Target", 5, 1)], doc.plain(*map(str, range(2021, 2026)))],
+        "tahunnya bukan 2025–2029",
+    ),
+    "a forecast": ("Proyeksi", [doc.plain("No", "Kecamatan", *PLAIN)], "tidak punya kolom indikator"),
+    "years as rows": ("Tabel 4.9", [doc.plain("Indikator", "Tahun", "Target")], "tiga kolom tahun"),
+}
+
+
+@pytest.mark.parametrize("name", UNREAD)
+def test_tables_that_are_no_targets_of_the_plan_are_said_and_left(name, tmp_path):
+    caption, head, said = UNREAD[name]
+    width = sum(along for _, along, _ in head[0])
+    other = doc.Table(head, [doc.plain(*["1", "Kecamatan Tebet", *["50"] * 15][:width])])
+    plan = doc.Table([doc.plain("No", "Indikator", *PLAIN)], [doc.plain("1", "Indeks layanan", *["80"] * 5)])
+    path = doc.to_html(["Renstra 2025-2029", caption, other, "Tabel 4.1 Target", plan], tmp_path / "a.html")
+    made = draft(path, tmp_path / "r")
+    assert [r["nilai"] for r in compare_draft.rows(made.folder / "target.csv")] == ["80"] * 5
+    assert [m for m in made.marks if said in m.alasan]
+
+
+def test_the_period_is_that_of_the_title(tmp_path):
+    path = table(tmp_path / "a.txt", ["1\tMutu\tIndeks\t%\t1\t2\t3\t4\t5"])
+    old = "No\tIndikator\t2020\t2021\t2022\t2023\t2024\n1\tIndeks lama\t1\t2\t3\t4\t5\n"
+    told = f"RENCANA STRATEGIS\nTAHUN 2025-2029\n\nKinerja 2020-2024, 2020-2024 dan 2020-2024\n\n{old}\nTarget\n\n"
+    path.write_text(told + path.read_text(encoding="utf-8"), encoding="utf-8")
+    draft(path, tmp_path / "r")
+    rows = compare_draft.rows(tmp_path / "r" / "target.csv")
+    assert [(r["tahun"], r["nilai"]) for r in rows] == [(y, str(n)) for n, y in enumerate(PLAIN, 1)]
+
+
+@pytest.mark.parametrize(
+    ("caption", "unit"),
+    [
+        ("(x Rp1.000)", "ribu rupiah"),
+        ("(Rp. 000)", "ribu rupiah"),
+        ("(dalam 000 rupiah)", "ribu rupiah"),
+        ("(dalam jutaan rupiah)", "juta rupiah"),
+        ("(Rp1.000.000)", "juta rupiah"),
+        ("(Rp)", "rupiah"),
+    ],
+)
+def test_the_unit_of_money(caption, unit):
+    assert _unit(f"Kerangka Pendanaan {caption}") == unit
+
+
+def test_columns_beside_the_indicator_are_not_its_programme(tmp_path):
+    head = "No\tProgram\tKode Indikator\tIndikator\tIKU\tSatuan\t2025\t2026\t2027\t2028\t2029\tPenanggung Jawab Program\tLokasi Kegiatan"
+    rows = [
+        f"{n}\tProgram Pemasaran\t1.{n}\tIndeks {t}\t{'√' if n == 1 else ''}\t%\t1\t2\t3\t4\t5\tBidang\tKota"
+        for n, t in enumerate(["layanan", "mutu"], 1)
+    ]
+    made = draft(table(tmp_path / "a.txt", rows, head), tmp_path / "r")
+    found = compare_draft.rows(made.folder / "indikator.csv")
+    keys = ("kode", "level", "program", "kegiatan", "indikator")
+    assert [tuple(r[k] for k in keys) for r in found] == [
+        ("1.1", "program", "Program Pemasaran", "", "Indeks layanan"),
+        ("1.2", "program", "Program Pemasaran", "", "Indeks mutu"),
+    ]
+    assert not any(m.berkas == "target.csv" for m in made.marks)
+
+
+def test_an_indicator_in_two_tables_and_two_in_one_row_are_marked(tmp_path):
+    row = "1\tMutu\tIndeks layanan\tIndeks\t80\t81\t82\t83\t{}"
+    path = table(tmp_path / "a.txt", [row.format(84), "2\tMutu\t1. A 2. B\tDok\t1 2\t1 2\t1 2\t1 2\t1 2"])
+    again = table(tmp_path / "b.txt", [row.format(85)]).read_text(encoding="utf-8")
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n\nLampiran\n\n{again}", encoding="utf-8")
+    made = draft(path, tmp_path / "r")
+    for key, said in (("P1.03", "sama dengan P1.01"), ("P1.02", "beberapa indikator")):
+        assert any(m.kunci == key and said in m.alasan for m in made.marks)
 
 
 def test_counted_years_need_a_period(tmp_path):
