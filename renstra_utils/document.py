@@ -182,7 +182,7 @@ def _year(text: str | None) -> int | None:
     found = set(re.findall(year, t) or re.findall(year, re.sub(r"(?<=\d)\s+(?=\d)", "", t)))
     if len(found) == 1:
         return int(found.pop())
-    m = _RELATIVE.fullmatch(t)
+    m = _RELATIVE.fullmatch("".join(t.split()))
     return None if not m or found else _ROMAN.get(m[1].lower()) or int(m[1])
 
 
@@ -246,11 +246,13 @@ def _role(label: str) -> str:
         return "kode"
     if h.startswith(_BESIDE):
         return "lain"
-    if subject.startswith(("indikator", "iku", "ikk", "ikp", "ikss")):
+    if subject.startswith(
+        ("indikator", "iku", "ikk", "ikp", "ikss", "tolokukur", "ukurankinerja", "ukurankeberhasilan")
+    ):
         return "indikator"
     if _PAST.search(label):
         return "awal"
-    if h.startswith("satuan") or h in ("unit", "ukuran"):
+    if h.startswith("satuan") or h in ("unit", "ukuran", "sat", "unitsatuan"):
         return "satuan"
     if "indikator" in h:
         return "campuran"
@@ -288,6 +290,7 @@ class Layout:
     unit: str | None = None
     doubt: str | None = None
     percent: bool = False
+    guess: str | None = None
 
     @property
     def width(self) -> int:
@@ -372,6 +375,8 @@ def _heading(rows: Sequence[Line], at: int) -> Heading | None:
     first = at
     while first > 0 and at - first < 3:
         cells = [c for c in rows[first - 1].cells if c]
+        if len(cells) == 1 and rows[first - 1].cells[0]:
+            break  # a title across the table
         known = sum(_role(c) != "lain" or bool(_TARGET.search(c)) or bool(_MONEY.search(c)) for c in cells)
         if not known or any(len(c) > 80 or _is_value(c) for c in cells) or known * 2 < len(cells):
             break
@@ -459,6 +464,7 @@ def _layout(heading: Heading, caption: str, period: tuple[int, int], rows: Seque
                 money[c], roles[c] = "jumlah", "uang"
         elif roles[c] == "lain" and re.search(r"akhir|target", heading.labels[c], re.I):
             roles[c] = "lain nilai"
+    guess = None
     named = [c for c in range(width) if roles[c] == "indikator"]
     ticks = [c for c in named if all(len(r.cells[c] or "") <= 8 for r in rows if c < len(r.cells))]
     for c in ticks if len(ticks) < len(named) else ():
@@ -469,7 +475,7 @@ def _layout(heading: Heading, caption: str, period: tuple[int, int], rows: Seque
         if not texts or not re.search("target|kinerja|indikator|sasaran", words, re.I):
             return "tidak punya kolom indikator"
         roles[texts[-1]] = "indikator"
-        doubts.append(f"tidak ada kolom berjudul indikator; dipakai kolom ke-{texts[-1] + 1}")
+        guess = f"tidak ada kolom berjudul indikator; dipakai kolom ke-{texts[-1] + 1}"
     unit = (
         _unit(" ".join([*heading.labels, *heading.above, *heading.sub_texts])) or _unit(caption)
         if money
@@ -480,7 +486,7 @@ def _layout(heading: Heading, caption: str, period: tuple[int, int], rows: Seque
         for c in targets
     )
     why = "; ".join(dict.fromkeys(doubts)) or None
-    return Layout(roles, targets, money, heading.labels, unit, why, percent)
+    return Layout(roles, targets, money, heading.labels, unit, why, percent, guess)
 
 
 def _holds_values(rows: Sequence[Line], column: int) -> bool:
@@ -509,7 +515,7 @@ def _kind(name: str, caption: str, roles: list[str], rows: Sequence[Line], colum
             return "target" if target else "uang"
     cells = [c for r in rows if column < len(r.cells) and (c := r.cells[column]) and re.search(r"\d", c)]
     large = sum(bool(re.search(r"\d[.,]\d{3}[.,]\d", c)) for c in cells)
-    if large * 2 > len(cells):
+    if large * 2 > len(cells) and "indikator" not in roles:
         return "uang"
     return "target"
 
@@ -661,6 +667,8 @@ _CODES = (
 )
 
 
+#: Columns that name a row with money, the smallest part first.
+_NAMING = ("sub", "kegiatan", "program/kegiatan", "program", "campuran", "indikator", "sasaran")
 #: A label before a name: “Kegiatan: …”, “Sasaran Program (Outcome) 1: …”.
 _NAMED = re.compile(
     r"(?:program|kegiatan|(?:sasaran|tujuan)(?: program| kegiatan| strategis)?)[\s\d.()a-z]{0,14}:\s*(?=\S)",
@@ -802,7 +810,9 @@ class Reader:
                     why = f"tabel ini tidak dibaca: {layout}; bila ini tabel target, salin barisnya sendiri"
                     self.mark("target.csv", "*", "", why, _short(caption), rows[heading.first])
                     return
-                self._begin(layout, rows[heading.first], between)
+                titles = [r for r in left if r.cells[0] == r.text]
+                self._begin(layout, rows[heading.first], [*between, *titles])
+                left = [r for r in left if r not in titles]
                 between, headed, fresh, usual = [], True, True, self._usual(rows[at:])
                 continue
             line = rows[at]
@@ -925,8 +935,13 @@ class Reader:
         text = _NAMED.sub("", text)
         below = {"program": ("kegiatan", "sasaran"), "kegiatan": ("sasaran",)}.get(kind, ())
         for k in below:
-            self.context[k] = None
+            if k != "sasaran" or not self._left_of(k, column):
+                self.context[k] = None
         self.context[kind] = self.last = Text([text], line, column, doubt)
+
+    def _left_of(self, role: str, column: int) -> bool:
+        """Whether a column of that role stands to the left: what it says holds until it says something else."""
+        return self.layout is not None and role in self.layout.roles[:column]
 
     def _append(self, to: Text, text: str, why: str | None) -> None:
         to.parts.append(text)
@@ -1031,7 +1046,7 @@ class Reader:
             self._details(prior, by_role)
             return
         level = "kegiatan" if self.context.get("kegiatan") or "kegiatan" in layout.roles else "program"
-        why = doubt
+        why = doubt or layout.guess
         if valued and not text:
             why = "bunyi indikatornya tidak terbaca"
         elif broken and text and _goes_on(text):
@@ -1125,6 +1140,13 @@ class Reader:
         assert self.layout is not None
         return {y: (cells[c] or "", line, placing[c]) for c, y in self.layout.money.items()}
 
+    def _named(self, by_role: dict[str, tuple[str, int]]) -> tuple[str, str | None]:
+        """The name and the code of a row with money: those of the smallest part that the row names."""
+        found = [by_role[r][0] for r in _NAMING if r in by_role]
+        found = found or [by_role[r][0] for r in ("no", "kode") if r in by_role and len(by_role[r][0]) > 3]
+        pairs = [self._coded(by_role, n) for n in found]
+        return next((rest for _, rest in pairs if rest), ""), next((c for c, _ in pairs if c), None)
+
     def _money_of(
         self,
         line: Line,
@@ -1138,17 +1160,10 @@ class Reader:
         amounts = self._amounts(line, cells, placing)
         if not any(v for v, _, _ in amounts.values()):
             return
-        names = [
-            by_role[r][0]
-            for r in ("sub", "program", "kegiatan", "program/kegiatan", "campuran", "indikator", "sasaran")
-            if r in by_role
-        ] or [by_role[r][0] for r in ("no", "kode") if r in by_role and len(by_role[r][0]) > 3]
-        pairs = [self._coded(by_role, n) for n in names if _code(n)[1]]
-        text = next((rest for _, rest in pairs if rest), "")
-        code = next((c for c, _ in pairs if c), None)
+        text, code = self._named(by_role)
         level = _level(text, code)
         if level is None:
-            level = next((r for r in ("sub", "program", "kegiatan") if r in by_role), "output")
+            level = next((r for r in ("sub", "kegiatan", "program") if r in by_role), "output")
             level = "output" if level == "sub" else level
         elif level == "sasaran":
             level = "output"
@@ -1161,19 +1176,10 @@ class Reader:
         assert layout is not None
         amounts = self._amounts(line, cells, placing)
         valued = any(v for v, _, _ in amounts.values())
-        texts = [
-            c
-            for c, r in zip(cells, layout.roles, strict=True)
-            if c and (r in (*_TEXTS, "kode") or (r == "lain" and not _is_value(c)))
-        ]
-        number = next((c for c, r in zip(cells, layout.roles, strict=True) if c and r == "no"), None)
-        if number and not texts and len(number) > 3:
-            texts = [number]
-        code, text = None, ""
-        for t in texts:
-            found, rest = _code(t)
-            code = code or found
-            text = f"{text} {rest}".strip()
+        by_role = {r: (c, n) for n, (c, r) in enumerate(zip(cells, layout.roles, strict=True)) if c}
+        if not set(_NAMING) & set(layout.roles) and "lain" in by_role and not _is_value(by_role["lain"][0]):
+            by_role["campuran"] = by_role["lain"]
+        text, code = self._named(by_role)
         prior = self.funding[-1] if self.funding and self.funding[-1].table == self.table else None
         if (
             prior is not None
@@ -1190,8 +1196,8 @@ class Reader:
             if valued:
                 prior.amounts = amounts
             return
-        level = _level(texts[0], code) if texts else None
-        if level == "sasaran":
+        level = _level(text, code) or next((r for r in ("kegiatan", "program") if r in by_role), None)
+        if level == "sasaran" or "sub" in by_role:
             level = "output"
         if not valued and level not in ("program", "kegiatan", "jumlah"):
             return
@@ -1261,12 +1267,12 @@ def find_period(document: Document) -> tuple[int, int]:
         inside = [(n, p) for p, n in some.items() if any(a <= p[0] and p[1] <= b for a, b in runs)]
         if inside:
             return max(inside)[1]
-    part = [(n, p) for p, n in named.items() if any(p[0] <= a <= p[1] for a, _ in runs)]
-    if part:
-        return max(part)[1]
     five = [r for r in runs if r[1] - r[0] >= 4]
     if five:
         return max(five)
+    part = [(n, p) for p, n in named.items() if any(p[0] <= a <= p[1] for a, _ in runs)]
+    if part:
+        return max(part)[1]
     if relative and named:
         return title[0] if title else max((n, p) for p, n in named.items())[1]
     if relative:

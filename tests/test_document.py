@@ -379,6 +379,66 @@ def test_columns_beside_the_indicator_are_not_its_programme(tmp_path):
     assert not any(m.berkas == "target.csv" for m in made.marks)
 
 
+def found(path: Path, folder: Path, *columns: str) -> list[tuple[str, ...]]:
+    """Columns of the drafted indicators."""
+    made = draft(path, folder)
+    return [tuple(r[c] for c in columns) for r in compare_draft.rows(made.folder / "indikator.csv")]
+
+
+def test_titles_across_a_table_above_its_heading(tmp_path):
+    head = [[("Program Pemasaran", 9, 1)], [("Kegiatan Promosi", 9, 1)]]
+    head.append(doc.plain("No", "Sasaran", "Tolok Ukur Kinerja", "Sat.", *PLAIN))
+    body = [doc.plain("1", "Meningkatnya kunjungan", "Jumlah pameran", "Kali", *"12345")]
+    path = doc.to_docx(["Renstra 2025-2029", doc.Table(head, body)], tmp_path / "a.docx")
+    columns = ("program", "kegiatan", "sasaran", "indikator", "satuan")
+    assert found(path, tmp_path / "r", *columns) == [
+        ("Program Pemasaran", "Kegiatan Promosi", "Meningkatnya kunjungan", "Jumlah pameran", "Kali")
+    ]
+
+
+def test_a_result_to_the_left_holds_for_the_activities_below(tmp_path):
+    head = "Sasaran\tKode\tProgram dan Kegiatan\tIndikator\tSatuan\t2025\t2026\t2027\t2028\t2029"
+    rows = [
+        "Meningkatnya mutu\t1.02.02\tProgram Kesehatan\tIndeks mutu\tIndeks\t1\t2\t3\t4\t5",
+        "\t1.02.02.2.01\tPenyediaan Layanan\tJumlah layanan\tUnit\t1\t2\t3\t4\t5",
+        "\t1.02.02.2.01.0003\tPengelolaan Layanan Ibu\tJumlah ibu\tOrang\t1\t2\t3\t4\t5",
+    ]
+    path = table(tmp_path / "a.txt", rows, head)
+    assert found(path, tmp_path / "r", "program", "kegiatan", "sasaran") == [
+        ("Program Kesehatan", "", "Meningkatnya mutu"),
+        ("Program Kesehatan", "Penyediaan Layanan", "Meningkatnya mutu"),
+        ("Program Kesehatan", "Penyediaan Layanan", ""),
+    ]
+
+
+def test_large_targets_are_no_money_and_a_formula_is_no_indicator(tmp_path):
+    head = "No\tIndikator\tSatuan\tFormula\t2025\t2026\t2027\t2028\t2029"
+    large = "\t".join(f"4.{n}56.561" for n in range(5))
+    rows = [f"1\tNilai investasi\tRupiah\tJumlah nilai dibagi\t{large}", "\t\t\tjumlah usaha\t\t\t\t\t"]
+    path = table(tmp_path / "a.txt", rows, head)
+    assert found(path, tmp_path / "r", "indikator") == [("Nilai investasi",)]
+    assert compare_draft.rows(tmp_path / "r" / "target.csv")[0]["nilai"] == "4056561"
+    assert not compare_draft.rows(tmp_path / "r" / "pendanaan.csv")
+
+
+def test_rows_with_money_are_named_by_their_smallest_part(tmp_path):
+    path = table(tmp_path / "a.txt", ["1\tMutu\tIndeks\t%\t1\t2\t3\t4\t5"])
+    money = "1.250.000\t1.350.000\t1.450.000\t1.550.000\t1.650.000"
+    years = "\t".join(PLAIN)
+    with path.open("a", encoding="utf-8") as f:
+        f.write(f"\nPendanaan (dalam ribu rupiah)\n\nNo\tProgram\tKegiatan\tSumber Dana\t{years}\tBidang\n")
+        f.write(f"1\tProgram A\t\tAPBD\t{money}\tUmum\n\t\tKegiatan B\tAPBD\t{money}\tUmum\n")
+        f.write(f"2\tProgram C\tKegiatan D\tAPBD\t{money}\tUmum\n\nPendanaan lain\n\nNo\tProgram\t{years}\n")
+        f.write(f"1\tProgram E\t{money}\n")
+    made = draft(path, tmp_path / "r")
+    rows = compare_draft.rows(made.folder / "pendanaan.csv")
+    names = [("Program A", "program"), ("Kegiatan B", "kegiatan"), ("Kegiatan D", "kegiatan")]
+    assert list(dict.fromkeys((r["uraian"], r["level"]) for r in rows)) == [*names, ("Program E", "program")]
+    # One table names no unit of money while the other does.
+    assert {r["nilai"] for r in rows if r["uraian"] == "Program E"} == {""}
+    assert sum("tidak tercetak, tabel lain" in m.alasan for m in made.marks) == 5
+
+
 def test_an_indicator_in_two_tables_and_two_in_one_row_are_marked(tmp_path):
     row = "1\tMutu\tIndeks layanan\tIndeks\t80\t81\t82\t83\t{}"
     path = table(tmp_path / "a.txt", [row.format(84), "2\tMutu\t1. A 2. B\tDok\t1 2\t1 2\t1 2\t1 2\t1 2"])
