@@ -43,6 +43,8 @@ COLUMNS = [
     "status",
 ]
 _DASHES = {"-", "–", "—"}
+#: The cell above again.
+_DITTO = re.compile(r"[\"“”'’]+|idem|sda|s\.\s?d\.\s?a\.?", re.I)
 _NONE = {"n/a", "na", "n.a", "n.a.", "nihil", "tad", "tidak ada"}
 
 Cells = tuple[str | None, ...]
@@ -150,6 +152,7 @@ _PAST = re.compile(
 _MONEY = re.compile(
     r"\brp\b|rupiah|pendanaan|anggaran|\bpagu\b|alokasi|\bbiaya\b|\bdana\b|kebutuhan ?dana|investasi", re.I
 )
+_PLANNED = re.compile(r"target|tar[a-z]?et|rencana ?(?:capaian|realisasi|kinerja)|proyeksi", re.I)
 _TARGET = re.compile(r"target|tar[a-z]*et|sasaran ?tahun|\bkinerja\b", re.I)
 _RELATIVE = re.compile(
     r"(?:target\s*)?(?:t|th|thn|tahun)\s*\.?\s*(?:ke)?[-–. +]*([1-6]|iv|vi?|i{1,3})\.?", re.I
@@ -161,7 +164,7 @@ _SUBS = {
         r"(?:target|kinerja|volume|vol\.?|kuantitas|k|t)(?:kinerja|capaian)?(?:\(\D{0,15}\))?", re.I
     ),
     "satuan": re.compile(r"satuan", re.I),
-    "realisasi": re.compile(r"realisasi|capaian", re.I),
+    "realisasi": re.compile(r"realisasi|real\.?|capaian|r|c", re.I),
     "uang": re.compile(
         r"(?:kebutuhan)?(?:pagu|anggaran|alokasi|dana|pendanaan|biaya|rp\.?)(?:indikatif|anggaran|dana)?"
         r"\(?(?:dalam)?(?:ribu|juta|mil[iy]ar)?(?:an)?(?:rupiah|rp\.?)?(?:ribu|juta)?[.,(]*0*\)*",
@@ -186,10 +189,15 @@ def _year(text: str | None) -> int | None:
     return None if not m or found else _ROMAN.get(m[1].lower()) or int(m[1])
 
 
+def _whole(text: str) -> str:
+    """A heading twice: as printed, and without spaces, as narrow columns break its words."""
+    return f"{text} {''.join(text.split())}"
+
+
 def _years(own: Cells, above: list[str]) -> list[int | None]:
     """The year that each cell of a heading row names, by its own words and those above it; None also where it names what was achieved."""
-    names = [f"{a} {c or ''}" for a, c in zip(above, own, strict=True)]
-    past = [bool(_PAST.search(n)) and not re.search("target", n, re.I) for n in names]
+    names = [_whole(f"{a} {c or ''}") for a, c in zip(above, own, strict=True)]
+    past = [bool(_PAST.search(n)) and not _PLANNED.search(n) for n in names]
     years = [None if p else _year(c) for p, c in zip(past, own, strict=True)]
     if not any(years):
         years = [
@@ -250,7 +258,7 @@ def _role(label: str) -> str:
         ("indikator", "iku", "ikk", "ikp", "ikss", "tolokukur", "ukurankinerja", "ukurankeberhasilan")
     ):
         return "indikator"
-    if _PAST.search(label):
+    if _PAST.search(_whole(label)):
         return "awal"
     if h.startswith("satuan") or h in ("unit", "ukuran", "sat", "unitsatuan"):
         return "satuan"
@@ -377,7 +385,11 @@ def _heading(rows: Sequence[Line], at: int) -> Heading | None:
         cells = [c for c in rows[first - 1].cells if c]
         if len(cells) == 1 and rows[first - 1].cells[0]:
             break  # a title across the table
-        known = sum(_role(c) != "lain" or bool(_TARGET.search(c)) or bool(_MONEY.search(c)) for c in cells)
+        names = [_whole(c) for c in cells]
+        known = sum(
+            _role(c) != "lain" or any(p.search(n) for p in (_TARGET, _MONEY))
+            for c, n in zip(cells, names, strict=True)
+        )
         if not known or any(len(c) > 80 or _is_value(c) for c in cells) or known * 2 < len(cells):
             break
         first -= 1
@@ -507,9 +519,9 @@ def _past(caption: str, above: str, period: tuple[int, int]) -> str | None:
 
 def _kind(name: str, caption: str, roles: list[str], rows: Sequence[Line], column: int) -> str:
     """Whether a year column holds targets, money or what was achieved: by its own heading, else by the table's caption, else by its cells."""
-    for text in (name, caption):
+    for text in (_whole(name), caption):
         target, money = bool(re.search("target|tar[a-z]?et", text, re.I)), bool(_MONEY.search(text))
-        if re.search(r"realisasi|capaian", text, re.I) and not target:
+        if re.search(r"realisasi|capaian", text, re.I) and not _PLANNED.search(text):
             return "realisasi"
         if target != money:
             return "target" if target else "uang"
@@ -955,7 +967,7 @@ class Reader:
         assert layout is not None
         by_role: dict[str, tuple[str, int]] = {}
         for c, (cell, role) in enumerate(zip(cells, layout.roles, strict=True)):
-            if cell and role in (*_TEXTS, "no", "kode", "satuan", "awal"):
+            if cell and role in (*_TEXTS, "no", "kode", "satuan", "awal") and not _DITTO.fullmatch(cell):
                 before = by_role.get(role, (cell, c))[0]
                 if role in ("satuan", "indikator") and before != cell:
                     doubt = (
@@ -1049,6 +1061,10 @@ class Reader:
         why = doubt or layout.guess
         if valued and not text:
             why = "bunyi indikatornya tidak terbaca"
+            if broken and prior is not None:
+                prior.doubt = (
+                    prior.doubt or "mungkin terpotong pergantian halaman; cocokkan teks dan angkanya"
+                )
         elif broken and text and _goes_on(text):
             why = why or "diawali huruf kecil setelah pergantian halaman; mungkin lanjutan baris di atas"
         elif not valued:
@@ -1169,6 +1185,10 @@ class Reader:
             level = "output"
         if not text and not code:
             doubt = "uraiannya tidak terbaca"
+            if self.funding:
+                self.funding[-1].doubt = (
+                    self.funding[-1].doubt or "baris berikutnya tanpa uraian; cocokkan angkanya"
+                )
         self.funding.append(Funding(text, level, code, self.table, [line], self.layout.unit, amounts, doubt))
 
     def _money_row(self, line: Line, cells: Cells, placing: Placing, broken: bool, doubt: str | None) -> None:

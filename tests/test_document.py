@@ -99,6 +99,22 @@ def test_every_layout_as_pdf(layout, browser, tmp_path):
     assert all(r["halaman"] for r in positions)
 
 
+@pytest.mark.browser
+def test_a_cell_left_open_at_the_edge_of_a_page_keeps_its_text(browser, tmp_path):
+    head = [doc.plain("No", "Sasaran", "Indikator", "Satuan", *map(str, range(2025, 2030)))]
+    table = doc.Table(head, widths=[4, 18, 22, 8, *[7] * 5])
+    goals = [f"Meningkatnya pelayanan publik kelompok {n // 3}" for n in range(9)]
+    for n, goal in enumerate(goals):
+        merged = [(goal, 1, 3)] if n % 3 == 0 else []
+        text = f"Indikator {chr(97 + n % 26) * 3} yang mengukur capaian pelayanan publik pada unit kerja tertentu"
+        table.body.append([*doc.plain(str(n + 1)), *merged, *doc.plain(text, "%", *[str(50 + n)] * 5)])
+    page = doc.to_html(
+        ["Renstra 2025-2029", table], tmp_path / "a.html", css="tbody tr:nth-child(4){break-after:page}"
+    )
+    path = doc.to_pdf(browser, page, tmp_path / "a.pdf", landscape=False)
+    assert found(path, tmp_path / "r", "sasaran") == [(goal,) for goal in goals]
+
+
 def test_funding_of_every_row(tmp_path):
     path = doc.to_docx(doc.two_rows(CONTOH) + doc.funding(CONTOH), tmp_path / "renstra.docx")
     scores = held(path, CONTOH, 0, tmp_path)
@@ -278,6 +294,8 @@ HEADINGS = {
     "with marks": ([doc.plain("No", "Indikator", "2025*", "2026 1)", "Target 2027", "TA 2028", "(2029)")], 1),
     "realisation": ([[*FIRST, *((y, 2, 1) for y in PLAIN)], doc.plain(*["Target", "Realisasi"] * 5)], 2),
     "broken words": ([[*FIRST, *((y, 2, 1) for y in PLAIN)], doc.plain(*["Tar get", "R p"] * 5)], 2),
+    "plan and result": ([[*FIRST, *((y, 2, 1) for y in PLAIN)], doc.plain(*["T", "R"] * 5)], 2),
+    "planned": ([[*FIRST, ("Rencana Capaian Tahun", 5, 1)], doc.plain(*PLAIN)], 1),
     "volume": ([[*FIRST, *((y, 2, 1) for y in PLAIN)], doc.plain(*["Volume", "Satuan"] * 5)], 2),
 }
 
@@ -285,7 +303,9 @@ HEADINGS = {
 @pytest.mark.parametrize("name", HEADINGS)
 def test_year_headings(name, tmp_path):
     head, columns = HEADINGS[name]
-    beside = {"volume": "Lap", "broken words": "1.250.000", "realisation": "70"}.get(name, "")
+    beside = {"volume": "Lap", "broken words": "1.250.000", "realisation": "70", "plan and result": ""}.get(
+        name, ""
+    )
     cells = [c for y in range(80, 85) for c in (str(y), beside)[:columns]]
     body = [doc.plain("1", "Indeks layanan", *cells), doc.plain("2", "Indeks mutu", *cells)]
     path = doc.to_docx(["Renstra 2025-2029", doc.Table(head, body)], tmp_path / "a.docx")
