@@ -305,13 +305,9 @@ class Layout:
         """How many columns."""
         return len(self.roles)
 
-    def same(self, other: Layout | None) -> bool:
-        """Whether this is the heading of the other table again."""
-        return other is not None and (self.targets, self.money, self.roles) == (
-            other.targets,
-            other.money,
-            other.roles,
-        )
+    def same(self, heading: Heading) -> bool:
+        """Whether this is the heading of the table again."""
+        return ["".join(t.split()) for t in self.labels] == ["".join(t.split()) for t in heading.labels]
 
 
 def _unit(text: str) -> str | None:
@@ -493,6 +489,11 @@ def _layout(heading: Heading, caption: str, period: tuple[int, int], rows: Seque
         if money
         else None
     )
+    if targets and not money and _says(caption) == "uang" and "satuan" not in roles:
+        guess = (
+            guess
+            or "judul di atas tabel menyebut pendanaan, tabelnya memuat indikator; dibaca sebagai target"
+        )
     percent = bool(targets) and all(
         re.search(r"\((?:%|persen)\)", f"{heading.above[c]} {heading.own[c] or ''} {heading.sub_texts[c]}")
         for c in targets
@@ -517,19 +518,25 @@ def _past(caption: str, above: str, period: tuple[int, int]) -> str | None:
     return None
 
 
+def _says(text: str) -> str | None:
+    """What a heading or a caption says of the columns below: target, uang, realisasi, or nothing clear."""
+    if re.search(r"realisasi|capaian", text, re.I) and not _PLANNED.search(text):
+        return "realisasi"
+    target, money = bool(re.search("target|tar[a-z]?et", text, re.I)), bool(_MONEY.search(text))
+    return None if target == money else "target" if target else "uang"
+
+
 def _kind(name: str, caption: str, roles: list[str], rows: Sequence[Line], column: int) -> str:
-    """Whether a year column holds targets, money or what was achieved: by its own heading, else by the table's caption, else by its cells."""
-    for text in (_whole(name), caption):
-        target, money = bool(re.search("target|tar[a-z]?et", text, re.I)), bool(_MONEY.search(text))
-        if re.search(r"realisasi|capaian", text, re.I) and not _PLANNED.search(text):
-            return "realisasi"
-        if target != money:
-            return "target" if target else "uang"
+    """Whether a year column holds targets, money or what was achieved: by its own heading, else by the table's caption, else by its cells.
+
+    A caption that speaks of money is not believed of a table of indicators, unless the cells are amounts.
+    """
+    own, above, indicators = _says(_whole(name)), _says(caption), "indikator" in roles
+    if own or (above and not (above == "uang" and indicators)):
+        return str(own or above)
     cells = [c for r in rows if column < len(r.cells) and (c := r.cells[column]) and re.search(r"\d", c)]
     large = sum(bool(re.search(r"\d[.,]\d{3}[.,]\d", c)) for c in cells)
-    if large * 2 > len(cells) and "indikator" not in roles:
-        return "uang"
-    return "target"
+    return "uang" if large * 2 > len(cells) and (above == "uang" or not indicators) else "target"
 
 
 # --- cells in their columns ---------------------------------------------------------------------------------------------
@@ -681,6 +688,7 @@ _CODES = (
 
 #: Columns that name a row with money, the smallest part first.
 _NAMING = ("sub", "kegiatan", "program/kegiatan", "program", "campuran", "indikator", "sasaran")
+_CAPTION = "diambil dari judul di atas tabel"
 #: A label before a name: “Kegiatan: …”, “Sasaran Program (Outcome) 1: …”.
 _NAMED = re.compile(
     r"(?:program|kegiatan|(?:sasaran|tujuan)(?: program| kegiatan| strategis)?)[\s\d.()a-z]{0,14}:\s*(?=\S)",
@@ -812,20 +820,25 @@ class Reader:
         between, headed, fresh, at = before, False, True, 0
         usual: dict[int, Placing] = {}
         left: list[Line] = []
+        refused = False
         while at < len(rows):
             heading = self._heading_at(rows, at)
             if heading is not None:
                 at = heading.last + 1
+                if self.layout is not None and self.layout.same(heading) and not between:
+                    headed, fresh, usual = True, True, self._usual(rows[at:])
+                    continue
                 layout = _layout(heading, caption, self.period, rows[at : at + 11])
                 if isinstance(layout, str):
                     self.layout = None
                     why = f"tabel ini tidak dibaca: {layout}; bila ini tabel target, salin barisnya sendiri"
                     self.mark("target.csv", "*", "", why, _short(caption), rows[heading.first])
-                    return
+                    refused = True
+                    continue
                 titles = [r for r in left if r.cells[0] == r.text]
                 self._begin(layout, rows[heading.first], [*between, *titles])
                 left = [r for r in left if r not in titles]
-                between, headed, fresh, usual = [], True, True, self._usual(rows[at:])
+                between, headed, fresh, usual, refused = [], True, True, self._usual(rows[at:]), False
                 continue
             line = rows[at]
             at += 1
@@ -834,7 +847,7 @@ class Reader:
             if self.layout and fresh and not headed and not self._continues(rows[at - 1 :], between):
                 self.layout = None
             if self.layout is None:
-                left.append(line)
+                left += [] if refused else [line]
                 continue
             if fresh and not headed:
                 usual = self._usual(rows[at - 1 :])
@@ -865,13 +878,13 @@ class Reader:
         return None
 
     def _begin(self, layout: Layout, line: Line, between: list[Line]) -> None:
-        """A heading: of a new table, or of the one above again after a page break."""
-        if layout.same(self.layout) and not between:
-            self.layout = layout
-            return
+        """The heading of a new table; an activity that is named alone belongs to the programme named above the tables before."""
+        program = self.context.get("program")
         self.layout, self.table, self.last = layout, self.table + 1, None
         self.context = {}
         self._labels(between)
+        if program is not None and program.doubt == _CAPTION and self.context.get("kegiatan"):
+            self.context.setdefault("program", program)
         if layout.doubt:
             self.marks.append(Mark("target.csv", "*", "tahun", layout.doubt, " | ".join(layout.labels), line))
 
@@ -884,7 +897,7 @@ class Reader:
                 continue
             if re.search(r"indikator|target|tabel|kerangka|sebesar|renstra|matriks|dan sasaran", text, re.I):
                 continue
-            self._set(str(kind), text, p, 0, "diambil dari judul di atas tabel")
+            self._set(str(kind), text, p, 0, _CAPTION)
 
     def _continues(self, rows: list[Line], between: list[Line]) -> bool:
         """Whether rows without a heading go on with the table above; a text between may name a programme."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 import zipfile
@@ -132,8 +133,15 @@ def _decoded(raw: bytes) -> str:
 
 
 def _on_grid(rows: list[list[tuple[float, float, str | None]]]) -> Iterator[tuple[str | None, ...]]:
-    """Cells with their left and right edge, each put into the column that it covers first; columns are those of the row with most cells."""
-    base = max(rows, key=len, default=[])
+    """Cells with their left and right edge, each put into the column that it covers first.
+
+    Columns are those of the row with most cells, and what other rows have beside them.
+    """
+    base = [*max(rows, key=len, default=[])]
+    for cell in itertools.chain.from_iterable(rows):
+        if all(min(cell[1], r) - max(cell[0], x) < 0.1 * (cell[1] - cell[0]) for x, r, _ in base):
+            base.append(cell)
+    base.sort(key=lambda cell: cell[0])
     for row in rows:
         cells: list[str | None] = [None] * len(base)
         for left, right, text in row:

@@ -17,7 +17,7 @@ from conftest import BALIKPAPAN, CONTOH
 
 from renstra_utils import PlanError, check, cli, load
 from renstra_utils.document import NO_PROGRAM, _unit, draft, read_amount, read_target
-from renstra_utils.extract import DocumentError, read
+from renstra_utils.extract import DocumentError, _on_grid, read
 
 CHROMIUM = (
     os.environ.get("RENSTRA_CHROMIUM")
@@ -113,6 +113,16 @@ def test_a_cell_left_open_at_the_edge_of_a_page_keeps_its_text(browser, tmp_path
     )
     path = doc.to_pdf(browser, page, tmp_path / "a.pdf", landscape=False)
     assert found(path, tmp_path / "r", "sasaran") == [(goal,) for goal in goals]
+
+
+def test_cells_beside_the_row_with_most_cells_have_their_own_columns():
+    years = [(20.0 + n, 21.0 + n, str(2025 + n)) for n in range(3)]
+    first = [(0.0, 5.0, "No"), (5.0, 20.0, "Indikator"), (20.0, 23.0, "Target")]
+    assert list(_on_grid([first[:2], years])) == [
+        ("No", "Indikator", None, None, None),
+        (None, None, "2025", "2026", "2027"),
+    ]
+    assert list(_on_grid([years, first[2:]]))[1] == ("Target", None, None)
 
 
 def test_funding_of_every_row(tmp_path):
@@ -285,6 +295,7 @@ def test_the_plans_years_are_not_those_of_the_past(tmp_path):
     assert any("tahunnya bukan 2025–2029" in m.alasan for m in made.marks)
 
 
+HEAD = "No\tSasaran\tIndikator\t2025\t2026\t2027\t2028\t2029"
 FIRST = [("No", 1, 2), ("Indikator", 1, 2)]
 PLAIN = [*map(str, range(2025, 2030))]
 HEADINGS = {
@@ -457,6 +468,42 @@ def test_rows_with_money_are_named_by_their_smallest_part(tmp_path):
     # One table names no unit of money while the other does.
     assert {r["nilai"] for r in rows if r["uraian"] == "Program E"} == {""}
     assert sum("tidak tercetak, tabel lain" in m.alasan for m in made.marks) == 5
+
+
+def test_targets_under_a_title_that_speaks_of_money(tmp_path):
+    path = table(tmp_path / "a.txt", ["1\tMutu\tIndeks layanan\t80\t81\t82\t83\t84"], HEAD)
+    lines = path.read_text(encoding="utf-8").replace("\n\n", "\nRencana Program dan Pendanaan\n\n")
+    path.write_text(lines, encoding="utf-8")
+    made = draft(path, tmp_path / "r")
+    assert [r["nilai"] for r in compare_draft.rows(made.folder / "target.csv")] == [
+        "80",
+        "81",
+        "82",
+        "83",
+        "84",
+    ]
+    assert any(m.kunci == "P1.01" and "menyebut pendanaan" in m.alasan for m in made.marks)
+
+
+def test_a_table_that_is_left_does_not_take_the_next_one_with_it(tmp_path):
+    old = "No\tSasaran\tIndikator\t2020\t2021\t2022\t2023\t2024\n1\tMutu\tIndeks lama\t1\t2\t3\t4\t5\n"
+    new = old.replace("202", "203").replace("lama", "baru")
+    path = tmp_path / "a.txt"
+    path.write_text(f"Renstra 2030-2034\n\n{old}{new}", encoding="utf-8")
+    assert found(path, tmp_path / "r", "indikator") == [("Indeks baru",)]
+
+
+def test_activities_below_a_programme_named_once(tmp_path):
+    row = "1\tTerlaksananya\tIndeks {}\t1\t2\t3\t4\t5"
+    tables = [f"{n}) Kegiatan {n}\n\n{HEAD}\n{row.format(n)}\n" for n in "AB"]
+    path = tmp_path / "a.txt"
+    path.write_text("Renstra 2025-2029\n\na. Program Satu\n" + "\n".join(tables), encoding="utf-8")
+    assert found(path, tmp_path / "r", "program", "kegiatan") == [
+        ("Program Satu", "Kegiatan A"),
+        ("Program Satu", "Kegiatan B"),
+    ]
+    marks = [m for m in compare_draft.rows(tmp_path / "r" / "draf.csv") if m["kolom"] == "program"]
+    assert [m["kunci"] for m in marks] == ["K1.1.01", "K1.2.01"]
 
 
 def test_an_indicator_in_two_tables_and_two_in_one_row_are_marked(tmp_path):
