@@ -217,30 +217,9 @@ def _years(own: Cells, above: list[str]) -> list[int | None]:
 
 
 #: Columns about a row, whatever else their heading names.
-_BESIDE = (
-    *(
-        "penanggung",
-        "lokasi",
-        "unitkerja",
-        "unitorganisasi",
-        "unitpelaksana",
-        "pelaksana",
-        "sumber",
-        "keterangan",
-    ),
-    *(
-        "definisi",
-        "formula",
-        "rumus",
-        "metode",
-        "cara",
-        "jenis",
-        "tipe",
-        "kategori",
-        "polari",
-        "arah",
-        "bobot",
-    ),
+_BESIDE = re.compile(
+    "penanggung|lokasi|unit(?:kerja|organisasi|pelaksana)|pelaksana|sumber|keterangan|definisi|formula|rumus|metode|cara|"
+    "jenis|tipe|kategori|polari|arah|bobot"
 )
 
 
@@ -252,7 +231,7 @@ def _role(label: str) -> str:
         return "no"
     if h.startswith("kode") or ("kode" in h and "indikator" not in h):
         return "kode"
-    if h.startswith(_BESIDE):
+    if _BESIDE.match(h):
         return "lain"
     if subject.startswith(
         ("indikator", "iku", "ikk", "ikp", "ikss", "tolokukur", "ukurankinerja", "ukurankeberhasilan")
@@ -442,7 +421,8 @@ def _layout(heading: Heading, caption: str, period: tuple[int, int], rows: Seque
             gap = run[n + 1][0] - column if n + 1 < len(run) else column - run[n - 1][0]
             for c in range(column, min(column + gap, width)):
                 name = f"{heading.above[c]} {heading.own[column] or ''}"
-                if c > column and not heading.labels[c] and not heading.subs[c] and _holds_values(rows, c):
+                inner = not heading.labels[c] and not heading.subs[c]
+                if c > column and inner and any(c < len(r.cells) and r.cells[c] for r in rows):
                     return f"tahun {year} memuat beberapa kolom yang judulnya tidak dikenal"
                 if c > column and (heading.own[c] or not heading.subs[c]):
                     break
@@ -491,8 +471,7 @@ def _layout(heading: Heading, caption: str, period: tuple[int, int], rows: Seque
     )
     if targets and not money and _says(caption) == "uang" and "satuan" not in roles:
         guess = (
-            guess
-            or "judul di atas tabel menyebut pendanaan, tabelnya memuat indikator; dibaca sebagai target"
+            guess or "judul di atas tabel menyebut pendanaan; dibaca sebagai target karena memuat indikator"
         )
     percent = bool(targets) and all(
         re.search(r"\((?:%|persen)\)", f"{heading.above[c]} {heading.own[c] or ''} {heading.sub_texts[c]}")
@@ -500,10 +479,6 @@ def _layout(heading: Heading, caption: str, period: tuple[int, int], rows: Seque
     )
     why = "; ".join(dict.fromkeys(doubts)) or None
     return Layout(roles, targets, money, heading.labels, unit, why, percent, guess)
-
-
-def _holds_values(rows: Sequence[Line], column: int) -> bool:
-    return any(column < len(r.cells) and r.cells[column] and _is_value(r.cells[column]) for r in rows)
 
 
 def _past(caption: str, above: str, period: tuple[int, int]) -> str | None:
