@@ -452,6 +452,10 @@ def _layout(heading: Heading, caption: str, period: tuple[int, int], rows: Seque
                 money[c], roles[c] = "jumlah", "uang"
         elif roles[c] == "lain" and re.search(r"akhir|target", heading.labels[c], re.I):
             roles[c] = "lain nilai"
+    bases = [c for c in range(width) if roles[c] not in ("target", "uang") and _is_past(heading, c)]
+    for c in bases:
+        year = _year(heading.own[c]) or _year(heading.labels[c]) or a - 1
+        roles[c] = "awal" if year == a - 1 or (len(bases) == 1 and year < a) else "lain nilai"
     guess = None
     named = [c for c in range(width) if roles[c] == "indikator"]
     ticks = [c for c in named if all(len(r.cells[c] or "") <= 8 for r in rows if c < len(r.cells))]
@@ -479,6 +483,16 @@ def _layout(heading: Heading, caption: str, period: tuple[int, int], rows: Seque
     )
     why = "; ".join(dict.fromkeys(doubts)) or None
     return Layout(roles, targets, money, heading.labels, unit, why, percent, guess)
+
+
+def _is_past(heading: Heading, column: int) -> bool:
+    """Whether a column holds what was there before the plan, or what was achieved; of an indicator it may speak, too."""
+    name = _whole(f"{heading.above[column]} {heading.labels[column]}")
+    return (
+        bool(_PAST.search(name))
+        and not _PLANNED.search(name)
+        and _role(heading.labels[column]) in ("awal", "lain")
+    )
 
 
 def _past(caption: str, above: str, period: tuple[int, int]) -> str | None:

@@ -506,6 +506,37 @@ def test_activities_below_a_programme_named_once(tmp_path):
     assert [m["kunci"] for m in marks] == ["K1.1.01", "K1.2.01"]
 
 
+BASES = {
+    "one": ([doc.plain("No", "Indikator", "Kondisi Awal 2024", *PLAIN)], ["7"], "7"),
+    "an older one": ([doc.plain("No", "Indikator", "Data Awal (2023)", *PLAIN)], ["7"], "7"),
+    "two": (
+        [[*FIRST, ("Baseline", 2, 1), ("Target", 5, 1)], doc.plain("2023", "2024", *PLAIN)],
+        ["6", "7"],
+        "7",
+    ),
+    "five": (
+        [[*FIRST, ("Realisasi", 5, 1), ("Target", 5, 1)], doc.plain(*map(str, range(2020, 2030)))],
+        ["3", "4", "5", "6", "7"],
+        "7",
+    ),
+    "of the plan's years": (
+        [doc.plain("No", "Indikator", "Realisasi 2025", "Realisasi 2026", *(f"Target {y}" for y in PLAIN))],
+        ["6", "7"],
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BASES)
+def test_the_baseline_is_that_of_the_year_before(name, tmp_path):
+    head, past, base = BASES[name]
+    body = [doc.plain("1", "Indeks layanan", *past, *"12345")]
+    path = doc.to_html(["Renstra 2025-2029", doc.Table(head, body)], tmp_path / "a.html")
+    assert found(path, tmp_path / "r", "baseline") == [(base,)]
+    rows = compare_draft.rows(tmp_path / "r" / "target.csv")
+    assert [r["nilai"] for r in rows] == [*"12345"]
+
+
 def test_an_indicator_in_two_tables_and_two_in_one_row_are_marked(tmp_path):
     row = "1\tMutu\tIndeks layanan\tIndeks\t80\t81\t82\t83\t{}"
     path = table(tmp_path / "a.txt", [row.format(84), "2\tMutu\t1. A 2. B\tDok\t1 2\t1 2\t1 2\t1 2\t1 2"])
