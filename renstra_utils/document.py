@@ -978,6 +978,8 @@ class Reader:
                 by_role[role] = (cell, c)
         targets = {y: (cells[c] or "", line, placing[c]) for c, y in layout.targets.items()}
         valued = any(v for v, _, _ in targets.values())
+        if valued and not doubt:
+            doubt = self._strange(cells)
         numbered = "no" in by_role or "kode" in by_role
         prior = (
             self.indicators[-1]
@@ -1082,6 +1084,19 @@ class Reader:
         self._details(indicator, by_role)
         self.indicators.append(indicator)
         self.last = indicator.text
+
+    def _strange(self, cells: Cells) -> str | None:
+        """Why a row whose cells all fit may still have moved: its unit is blank (not merged), or amounts stand among its targets."""
+        layout = self.layout
+        assert layout is not None
+        if "satuan" in layout.roles and all(
+            c == "" for c, r in zip(cells, layout.roles, strict=True) if r == "satuan"
+        ):
+            return "kolom satuannya kosong; pastikan selnya tidak bergeser"
+        amounts = [c for c in layout.targets if re.fullmatch(r"\d{1,3}(?:[.,]\d{3}){2,}", cells[c] or "")]
+        if layout.money and len(amounts) > 1:
+            return "targetnya tampak seperti jumlah uang; pastikan selnya tidak bergeser"
+        return None
 
     def _coded(self, by_role: dict[str, tuple[str, int]], text: str) -> tuple[str | None, str]:
         for role in ("kode", "program/kegiatan", "no"):

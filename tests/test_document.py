@@ -190,6 +190,17 @@ def test_a_moved_block_is_put_back_where_its_shape_proves_it(tmp_path):
     assert any(m["kunci"] == "P1.01" and "program" in m["kolom"] for m in marks)
 
 
+def test_a_row_that_fits_where_it_may_have_moved_is_marked(tmp_path):
+    rows = ["1\tMutu\tIndeks layanan\tIndeks\t1\t2\t3\t4\t5", "\tIndeks mutu\tNilai\t\t1\t2\t3\t4\t5"]
+    made = draft(table(tmp_path / "a.txt", rows), tmp_path / "r")
+    marked = {m.kunci for m in made.marks if m.berkas == "target.csv"}
+    assert marked == {"P1.02"}
+    head = f"Program\tIndikator\t{chr(9).join(f'Target {y}' for y in PLAIN)}\t{chr(9).join(f'Pagu {y}' for y in PLAIN)}"
+    amounts = "\t".join(["1.250.000.000"] * 4)
+    made = draft(table(tmp_path / "b.txt", [f"P\tIndeks\t\t{amounts}\t1\t\t\t\t"], head), tmp_path / "s")
+    assert "P1.01" in {m.kunci for m in made.marks if m.berkas == "target.csv" and not m.kolom}
+
+
 def test_printed_text_and_position_are_kept(tmp_path):
     made = draft(
         table(tmp_path / "a.txt", ["1\tMeningkatnya mutu\tIndeks layanan\tIndeks\t1.500\tn/a\t-\t\t85*"]),
