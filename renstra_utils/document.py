@@ -43,6 +43,8 @@ COLUMNS = [
     "status",
 ]
 _DASHES = {"-", "–", "—"}
+#: The cell above again.
+_DITTO = re.compile(r"[\"“”'’]+|idem|sda|s\.\s?d\.\s?a\.?", re.I)
 _NONE = {"n/a", "na", "n.a", "n.a.", "nihil", "tad", "tidak ada"}
 
 Cells = tuple[str | None, ...]
@@ -150,27 +152,75 @@ _PAST = re.compile(
 _MONEY = re.compile(
     r"\brp\b|rupiah|pendanaan|anggaran|\bpagu\b|alokasi|\bbiaya\b|\bdana\b|kebutuhan ?dana|investasi", re.I
 )
+_PLANNED = re.compile(r"target|tar[a-z]?et|rencana ?(?:capaian|realisasi|kinerja)|proyeksi", re.I)
 _TARGET = re.compile(r"target|tar[a-z]*et|sasaran ?tahun|\bkinerja\b", re.I)
 _RELATIVE = re.compile(
     r"(?:target\s*)?(?:t|th|thn|tahun)\s*\.?\s*(?:ke)?[-–. +]*([1-6]|iv|vi?|i{1,3})\.?", re.I
 )
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
-_SUB = re.compile(
-    r"target|kinerja|volume|vol|k|t|rp\.?|pagu|anggaran|alokasi|dana|pendanaan|biaya|\(?rp\.?\s*\(?0*\)?\)?",
-    re.I,
-)
+#: What a heading below a year says of its column; spaces are taken out, as narrow columns break words.
+_SUBS = {
+    "target": re.compile(
+        r"(?:target|kinerja|volume|vol\.?|kuantitas|k|t)(?:kinerja|capaian)?(?:\(\D{0,15}\))?", re.I
+    ),
+    "satuan": re.compile(r"satuan", re.I),
+    "realisasi": re.compile(r"realisasi|real\.?|capaian|r|c", re.I),
+    "uang": re.compile(
+        r"(?:kebutuhan)?(?:pagu|anggaran|alokasi|dana|pendanaan|biaya|rp\.?)(?:indikatif|anggaran|dana)?"
+        r"\(?(?:dalam)?(?:ribu|juta|mil[iy]ar)?(?:an)?(?:rupiah|rp\.?)?(?:ribu|juta)?[.,(]*0*\)*",
+        re.I,
+    ),
+}
+#: A heading whose columns are counted: “Target pada Tahun ke-” above 1, 2, 3 …
+_COUNTED = re.compile(r"tahun\W*(?:ke)?\W*$", re.I)
+_SHORT = re.compile(r"(['’‘`]?)(2\d|3\d)")
 
 
 def _year(text: str | None) -> int | None:
     """The one year that a heading cell names, or 1, 2, 3 … of a heading that counts the years of the plan."""
-    t = re.sub(r"(?<=\d)\s+(?=\d)", "", text or "")
+    t = text or ""
     if not t or len(t) > 40:
         return None
-    found = set(re.findall(r"(?<!\d)20\d\d(?!\d)", t))
+    year = r"(?<!\d)20\d\d(?!\d)"
+    found = set(re.findall(year, t) or re.findall(year, re.sub(r"(?<=\d)\s+(?=\d)", "", t)))
     if len(found) == 1:
         return int(found.pop())
-    m = _RELATIVE.fullmatch(t)
+    m = _RELATIVE.fullmatch("".join(t.split()))
     return None if not m or found else _ROMAN.get(m[1].lower()) or int(m[1])
+
+
+def _whole(text: str) -> str:
+    """A heading twice: as printed, and without spaces, as narrow columns break its words."""
+    return f"{text} {''.join(text.split())}"
+
+
+def _years(own: Cells, above: list[str]) -> list[int | None]:
+    """The year that each cell of a heading row names, by its own words and those above it; None also where it names what was achieved."""
+    names = [_whole(f"{a} {c or ''}") for a, c in zip(above, own, strict=True)]
+    past = [bool(_PAST.search(n)) and not _PLANNED.search(n) for n in names]
+    years = [None if p else _year(c) for p, c in zip(past, own, strict=True)]
+    if not any(years):
+        years = [
+            _year(f"tahun {c}") if c and not p and _COUNTED.search(a) else None
+            for a, c, p in zip(above, own, past, strict=True)
+        ]
+    if not any(years):
+        short = [_SHORT.fullmatch(c or "") for c in own]
+        others = [c for c, m in zip(own, short, strict=True) if c and not m]
+        years = [
+            2000 + int(m[2]) if m and (m[1] or re.search("tahun|target", a, re.I)) else None
+            for a, m in zip(above, short, strict=True)
+        ]
+        if any(_role(c) == "lain" for c in others):
+            return [None] * len(own)
+    return years
+
+
+#: Columns about a row, whatever else their heading names.
+_BESIDE = re.compile(
+    "penanggung|lokasi|unit(?:kerja|organisasi|pelaksana)|pelaksana|sumber|keterangan|definisi|formula|rumus|metode|cara|"
+    "jenis|tipe|kategori|polari|arah|bobot"
+)
 
 
 def _role(label: str) -> str:
@@ -179,22 +229,31 @@ def _role(label: str) -> str:
     subject = re.sub(r"^(uraian|nama|rumusan|bunyi)", "", h)
     if h in ("no", "nomor", "nourut", "nomorurut"):
         return "no"
-    if "kode" in h and "indikator" not in h:
+    if h.startswith("kode") or ("kode" in h and "indikator" not in h):
         return "kode"
-    if subject.startswith(("indikator", "iku", "ikk", "ikp", "ikss")):
+    if _BESIDE.match(h):
+        return "lain"
+    if subject.startswith(
+        ("indikator", "iku", "ikk", "ikp", "ikss", "tolokukur", "ukurankinerja", "ukurankeberhasilan")
+    ):
         return "indikator"
-    if _PAST.search(label):
+    if _PAST.search(_whole(label)):
         return "awal"
-    if h.startswith("satuan") or h in ("unit", "ukuran"):
+    if h.startswith("satuan") or h in ("unit", "ukuran", "sat", "unitsatuan"):
         return "satuan"
     if "indikator" in h:
         return "campuran"
+    bare = re.sub("(sasaran|hasil|outcome|output)(program|kegiatan)", "", h)
+    if "subkegiatan" in h and "kegiatan" not in h.replace("subkegiatan", "") and "program" not in h:
+        return "sub"
+    if "kegiatan" in bare and ("program" in bare or "subkegiatan" in h):
+        return "program/kegiatan"
     if "sasaran" in h or "outcome" in h or "output" in h or h.startswith("hasil"):
         return "sasaran"
     if "tujuan" in h:
         return "tujuan"
     if "program" in h:
-        return "program/kegiatan" if "kegiatan" in h else "program"
+        return "program"
     if "kegiatan" in h:
         return "kegiatan"
     if h.startswith(("jumlah", "total")):
@@ -204,7 +263,7 @@ def _role(label: str) -> str:
     return "lain"
 
 
-_TEXTS = ("program", "kegiatan", "program/kegiatan", "tujuan", "sasaran", "indikator", "campuran")
+_TEXTS = ("program", "kegiatan", "program/kegiatan", "sub", "tujuan", "sasaran", "indikator", "campuran")
 
 
 @dataclass
@@ -217,30 +276,30 @@ class Layout:
     labels: list[str]
     unit: str | None = None
     doubt: str | None = None
+    percent: bool = False
+    guess: str | None = None
 
     @property
     def width(self) -> int:
         """How many columns."""
         return len(self.roles)
 
-    def same(self, other: Layout | None) -> bool:
-        """Whether this is the heading of the other table again."""
-        return other is not None and (self.targets, self.money, self.roles) == (
-            other.targets,
-            other.money,
-            other.roles,
-        )
+    def same(self, heading: Heading) -> bool:
+        """Whether this is the heading of the table again."""
+        return ["".join(t.split()) for t in self.labels] == ["".join(t.split()) for t in heading.labels]
 
 
 def _unit(text: str) -> str | None:
     """The unit of money that a heading names, or a caption between brackets or after “dalam”."""
     if re.search(r"mil[iy]ar|triliun", text, re.I):
         return "miliar"
-    if re.search(r"juta", text, re.I):
+    noughts = re.search(r"(?:rp\.?|[x×(]|dalam)\s*\(?(?:1[.,])?((?:[.,]?000)+)(?!\d)", text, re.I)
+    count = len(re.sub(r"\D", "", noughts[1])) if noughts else 0
+    if re.search(r"juta", text, re.I) or count == 6:
         return "juta rupiah"
-    if re.search(r"\bribu|rp\.?\s*\(?\.?000|\(000\)", text, re.I):
+    if re.search(r"\bribu", text, re.I) or count == 3:
         return "ribu rupiah"
-    return "rupiah" if re.search(r"rupiah|\brp\b", text, re.I) else None
+    return "rupiah" if re.search(r"rupiah|\brp\b", text, re.I) and not count else None
 
 
 def _spread(cells: Cells) -> list[str]:
@@ -266,9 +325,15 @@ def _runs(years: Sequence[int | None]) -> list[list[tuple[int, int]]]:
 
 def _is_numbering(cells: Cells) -> bool:
     """A row that numbers the columns: (1) (2) (3) …"""
-    digits = [re.sub(r"[^\d]", "", c) for c in cells if c and re.fullmatch(r"[\d()=+x/.\s-]+", c)]
+    digits = [re.sub(r"[^\d]", "", c).lstrip("0") for c in cells if c and re.fullmatch(r"[\d()=+x/.\s-]+", c)]
     filled = [c for c in cells if c]
     return len(filled) >= 4 and len(digits) == len(filled) and digits[:3] == ["1", "2", "3"]
+
+
+def _sub(text: str | None) -> str | None:
+    """What a heading below a year says: target, satuan, realisasi or uang."""
+    squeezed = "".join((text or "").split())
+    return next((kind for kind, pattern in _SUBS.items() if squeezed and pattern.fullmatch(squeezed)), None)
 
 
 @dataclass
@@ -281,6 +346,7 @@ class Heading:
     above: list[str]
     own: Cells
     subs: list[str]
+    sub_texts: list[str]
     runs: list[list[tuple[int, int]]]
 
 
@@ -292,30 +358,30 @@ def _heading(rows: Sequence[Line], at: int) -> Heading | None:
     first = at
     while first > 0 and at - first < 3:
         cells = [c for c in rows[first - 1].cells if c]
-        known = sum(_role(c) != "lain" or bool(_TARGET.search(c)) or bool(_MONEY.search(c)) for c in cells)
+        if len(cells) == 1 and rows[first - 1].cells[0]:
+            break  # a title across the table
+        names = [_whole(c) for c in cells]
+        known = sum(
+            _role(c) != "lain" or any(p.search(n) for p in (_TARGET, _MONEY))
+            for c, n in zip(cells, names, strict=True)
+        )
         if not known or any(len(c) > 80 or _is_value(c) for c in cells) or known * 2 < len(cells):
             break
         first -= 1
     width = len(own)
     above_rows = [_spread(r.cells) + [""] * (width - len(r.cells)) for r in rows[first:at]]
     above = [" ".join(dict.fromkeys(r[i] for r in above_rows if r[i])) for i in range(width)]
-    years = [
-        None
-        if _PAST.search(f"{above[i]} {own[i] or ''}")
-        and not re.search("target", f"{above[i]} {own[i] or ''}", re.I)
-        else _year(own[i])
-        for i in range(width)
-    ]
-    runs = _runs(years)
+    runs = _runs(_years(own, above))
     if not runs:
         return None
-    last, subs = at, [""] * width
+    last, subs, sub_texts = at, [""] * width, [""] * width
     while last + 1 < len(rows) and last - at < 3:
         below = rows[last + 1].cells
         filled = [c for c in below if c]
-        labelled = len(filled) >= 2 and all(_SUB.fullmatch(c) for c in filled)
+        labelled = len(filled) >= 2 and all(_sub(c) for c in filled)
         if labelled:
-            subs = [*[c or "" for c in below], *[""] * width][:width]
+            subs = [*[_sub(c) or "" for c in below], *[""] * width][:width]
+            sub_texts = [*[c or "" for c in below], *[""] * width][:width]
         elif not (_is_numbering(below) or not filled):
             break
         last += 1
@@ -323,7 +389,7 @@ def _heading(rows: Sequence[Line], at: int) -> Heading | None:
         " ".join(c for r in rows[first : at + 1] if i < len(r.cells) and (c := r.cells[i]))
         for i in range(width)
     ]
-    return Heading(first, last, names, above, own, subs, runs)
+    return Heading(first, last, names, above, own, subs, sub_texts, runs)
 
 
 def _layout(heading: Heading, caption: str, period: tuple[int, int], rows: Sequence[Line]) -> Layout | str:
@@ -336,26 +402,38 @@ def _layout(heading: Heading, caption: str, period: tuple[int, int], rows: Seque
     doubts = []
     for run in heading.runs:
         if run[0][1] < 1000:
+            past = _past(caption, " ".join(heading.above), period)
+            if past:
+                return past
             run = [(c, a + n - 1) for c, n in run]
             doubts.append(f"judul kolom menghitung tahun, bukan menyebutnya; dibaca sebagai {a}–{b}")
         if not set(range(a, b + 1)) <= {y for _, y in run}:
-            if any(a <= y <= b for _, y in run):
+            if run[0][1] >= a and run[0][1] <= b:
                 doubts.append("kolom tahunnya tidak lengkap")
             else:
                 continue
         for n, (column, year) in enumerate(run):
             if not a <= year <= b:
                 roles[column] = "lain nilai"
+                if year > b:
+                    doubts.append(f"kolom tahun {year} di luar periode {a}–{b} dan tidak dibaca")
                 continue
             gap = run[n + 1][0] - column if n + 1 < len(run) else column - run[n - 1][0]
             for c in range(column, min(column + gap, width)):
                 name = f"{heading.above[c]} {heading.own[column] or ''}"
+                inner = not heading.labels[c] and not heading.subs[c]
+                if c > column and inner and any(c < len(r.cells) and r.cells[c] for r in rows):
+                    return f"tahun {year} memuat beberapa kolom yang judulnya tidak dikenal"
                 if c > column and (heading.own[c] or not heading.subs[c]):
                     break
-                kind = _kind(heading.subs[c] or name, caption, roles, rows, c)
-                if kind == "realisasi":
+                kind = heading.subs[c] or _kind(name, caption, roles, rows, c)
+                if kind == "satuan":
+                    roles[c] = "satuan"
+                elif kind == "realisasi" and heading.subs[c]:
+                    roles[c] = "lain nilai"
+                elif kind == "realisasi":
                     return "memuat realisasi atau capaian, bukan target"
-                if kind == "uang":
+                elif kind == "uang":
                     money[c], roles[c] = year, "uang"
                 elif c == column:
                     targets[c], roles[c] = year, "target"
@@ -374,31 +452,80 @@ def _layout(heading: Heading, caption: str, period: tuple[int, int], rows: Seque
                 money[c], roles[c] = "jumlah", "uang"
         elif roles[c] == "lain" and re.search(r"akhir|target", heading.labels[c], re.I):
             roles[c] = "lain nilai"
+    bases = [c for c in range(width) if roles[c] not in ("target", "uang") and _is_past(heading, c)]
+    for c in bases:
+        year = _year(heading.own[c]) or _year(heading.labels[c]) or a - 1
+        roles[c] = "awal" if year == a - 1 or (len(bases) == 1 and year < a) else "lain nilai"
+    guess = None
+    named = [c for c in range(width) if roles[c] == "indikator"]
+    ticks = [c for c in named if all(len(r.cells[c] or "") <= 8 for r in rows if c < len(r.cells))]
+    for c in ticks if len(ticks) < len(named) else ():
+        roles[c] = "lain"
     if targets and not {"indikator", "campuran"} & set(roles):
         texts = [c for c in range(min(targets)) if roles[c] in ("sasaran", "lain", "tujuan", "kegiatan")]
-        if not texts:
+        words = " ".join([caption, *heading.labels, *heading.above])
+        if not texts or not re.search("target|kinerja|indikator|sasaran", words, re.I):
             return "tidak punya kolom indikator"
         roles[texts[-1]] = "indikator"
-        doubts.append(f"tidak ada kolom berjudul indikator; dipakai kolom ke-{texts[-1] + 1}")
+        guess = f"tidak ada kolom berjudul indikator; dipakai kolom ke-{texts[-1] + 1}"
     unit = (
-        _unit(" ".join([*heading.labels, *heading.above, *heading.subs])) or _unit(caption) if money else None
+        _unit(" ".join([*heading.labels, *heading.above, *heading.sub_texts])) or _unit(caption)
+        if money
+        else None
     )
-    return Layout(roles, targets, money, heading.labels, unit, "; ".join(dict.fromkeys(doubts)) or None)
+    if targets and not money and _says(caption) == "uang" and "satuan" not in roles:
+        guess = (
+            guess or "judul di atas tabel menyebut pendanaan; dibaca sebagai target karena memuat indikator"
+        )
+    percent = bool(targets) and all(
+        re.search(r"\((?:%|persen)\)", f"{heading.above[c]} {heading.own[c] or ''} {heading.sub_texts[c]}")
+        for c in targets
+    )
+    why = "; ".join(dict.fromkeys(doubts)) or None
+    return Layout(roles, targets, money, heading.labels, unit, why, percent, guess)
+
+
+def _is_past(heading: Heading, column: int) -> bool:
+    """Whether a column holds what was there before the plan, or what was achieved; of an indicator it may speak, too."""
+    name = _whole(f"{heading.above[column]} {heading.labels[column]}")
+    return (
+        bool(_PAST.search(name))
+        and not _PLANNED.search(name)
+        and _role(heading.labels[column]) in ("awal", "lain")
+    )
+
+
+def _past(caption: str, above: str, period: tuple[int, int]) -> str | None:
+    """Why columns that count the years are not those of the plan: what stands above them names another period, or what was achieved."""
+    other = next((span for span in _spans(f"{caption} {above}") if span != period), None)
+    if other:
+        return f"judul kolomnya menghitung tahun, dan di atasnya tertulis {other[0]}–{other[1]}, bukan {period[0]}–{period[1]}"
+    if re.search("realisasi", above, re.I) or re.search(
+        r"realisasi|pencapaian|evaluasi|sebelumnya|\blalu\b", caption, re.I
+    ):
+        return "memuat realisasi atau capaian, bukan target"
+    return None
+
+
+def _says(text: str) -> str | None:
+    """What a heading or a caption says of the columns below: target, uang, realisasi, or nothing clear."""
+    if re.search(r"realisasi|capaian", text, re.I) and not _PLANNED.search(text):
+        return "realisasi"
+    target, money = bool(re.search("target|tar[a-z]?et", text, re.I)), bool(_MONEY.search(text))
+    return None if target == money else "target" if target else "uang"
 
 
 def _kind(name: str, caption: str, roles: list[str], rows: Sequence[Line], column: int) -> str:
-    """Whether a year column holds targets, money or what was achieved: by its own heading, else by the table's caption, else by its cells."""
-    for text in (name, caption):
-        target, money = bool(re.search("target|tar[a-z]?et", text, re.I)), bool(_MONEY.search(text))
-        if re.search(r"realisasi|capaian", text, re.I) and not target:
-            return "realisasi"
-        if target != money:
-            return "target" if target else "uang"
+    """Whether a year column holds targets, money or what was achieved: by its own heading, else by the table's caption, else by its cells.
+
+    A caption that speaks of money is not believed of a table of indicators, unless the cells are amounts.
+    """
+    own, above, indicators = _says(_whole(name)), _says(caption), "indikator" in roles
+    if own or (above and not (above == "uang" and indicators)):
+        return str(own or above)
     cells = [c for r in rows if column < len(r.cells) and (c := r.cells[column]) and re.search(r"\d", c)]
     large = sum(bool(re.search(r"\d[.,]\d{3}[.,]\d", c)) for c in cells)
-    if large * 2 > len(cells):
-        return "uang"
-    return "target"
+    return "uang" if large * 2 > len(cells) and (above == "uang" or not indicators) else "target"
 
 
 # --- cells in their columns ---------------------------------------------------------------------------------------------
@@ -517,7 +644,7 @@ def place(cells: Cells, layout: Layout, usual: Placing | None = None) -> tuple[P
 
 _STARTS = re.compile(
     r"(?:\(?[\divx]{1,4}[.)]\s*)?(?:ter\w+nya|me\w+(?:nya|kan)|pers?entase|presentase|jumlah|nilai|indeks|tingkat|rasio|rata-rata|"
-    r"program|kegiatan|penye\w+an|pelaksanaan|pengelolaan|peningkatan|opini|predikat|skor|ikp|ikk|iku|sasaran|tujuan|\d)",
+    r"program|kegiatan|s[spk][ .\d]|ik[a-z]{1,2}[ .\d]|penye\w+an|pelaksanaan|pengelolaan|peningkatan|opini|predikat|skor|ikp|ikk|iku|sasaran|tujuan|\d)",
     re.I,
 )
 _LABELS = (
@@ -548,6 +675,9 @@ _CODES = (
 )
 
 
+#: Columns that name a row with money, the smallest part first.
+_NAMING = ("sub", "kegiatan", "program/kegiatan", "program", "campuran", "indikator", "sasaran")
+_CAPTION = "diambil dari judul di atas tabel"
 #: A label before a name: “Kegiatan: …”, “Sasaran Program (Outcome) 1: …”.
 _NAMED = re.compile(
     r"(?:program|kegiatan|(?:sasaran|tujuan)(?: program| kegiatan| strategis)?)[\s\d.()a-z]{0,14}:\s*(?=\S)",
@@ -679,18 +809,25 @@ class Reader:
         between, headed, fresh, at = before, False, True, 0
         usual: dict[int, Placing] = {}
         left: list[Line] = []
+        refused = False
         while at < len(rows):
             heading = self._heading_at(rows, at)
             if heading is not None:
                 at = heading.last + 1
+                if self.layout is not None and self.layout.same(heading) and not between:
+                    headed, fresh, usual = True, True, self._usual(rows[at:])
+                    continue
                 layout = _layout(heading, caption, self.period, rows[at : at + 11])
                 if isinstance(layout, str):
                     self.layout = None
-                    why = f"tabel ini tidak dibaca: {layout}"
+                    why = f"tabel ini tidak dibaca: {layout}; bila ini tabel target, salin barisnya sendiri"
                     self.mark("target.csv", "*", "", why, _short(caption), rows[heading.first])
-                    return
-                self._begin(layout, rows[heading.first], between)
-                between, headed, fresh, usual = [], True, True, self._usual(rows[at:])
+                    refused = True
+                    continue
+                titles = [r for r in left if r.cells[0] == r.text]
+                self._begin(layout, rows[heading.first], [*between, *titles])
+                left = [r for r in left if r not in titles]
+                between, headed, fresh, usual, refused = [], True, True, self._usual(rows[at:]), False
                 continue
             line = rows[at]
             at += 1
@@ -699,16 +836,27 @@ class Reader:
             if self.layout and fresh and not headed and not self._continues(rows[at - 1 :], between):
                 self.layout = None
             if self.layout is None:
-                left.append(line)
+                left += [] if refused else [line]
                 continue
             if fresh and not headed:
                 usual = self._usual(rows[at - 1 :])
             self._row(line, fresh, usual.get(len(line.cells)))
             between, fresh = [], False
+        titled = next((r for r in left[:3] if self._is_target_heading(r)), None)
+        if titled is not None:
+            why = "tabel ini tidak dibaca: memuat indikator dan target, tetapi tidak punya tiga kolom tahun berurutan"
+            self.mark("target.csv", "*", "", why, _short(titled.text), titled)
+            return
         wide = [r for r in left if sum(bool(c) and _is_value(c) for c in r.cells[1:]) >= 5]
         if wide:
             why = "tabel ini tidak dibaca: tidak ada judul tahun di atasnya, padahal memuat baris berangka"
             self.mark("target.csv", "*", "", why, _short(wide[0].text), wide[0])
+
+    def _is_target_heading(self, line: Line) -> bool:
+        """Whether a row is the heading of a table of targets that has no run of years."""
+        cells = [c for c in line.cells if c and len(c) <= 60]
+        roles = {_role(c) for c in cells}
+        return len(cells) > 1 and "indikator" in roles and any(_TARGET.search(c) or _year(c) for c in cells)
 
     def _heading_at(self, rows: list[Line], at: int) -> Heading | None:
         """A heading that begins in this row."""
@@ -719,13 +867,13 @@ class Reader:
         return None
 
     def _begin(self, layout: Layout, line: Line, between: list[Line]) -> None:
-        """A heading: of a new table, or of the one above again after a page break."""
-        if layout.same(self.layout) and not between:
-            self.layout = layout
-            return
+        """The heading of a new table; an activity that is named alone belongs to the programme named above the tables before."""
+        program = self.context.get("program")
         self.layout, self.table, self.last = layout, self.table + 1, None
         self.context = {}
         self._labels(between)
+        if program is not None and program.doubt == _CAPTION and self.context.get("kegiatan"):
+            self.context.setdefault("program", program)
         if layout.doubt:
             self.marks.append(Mark("target.csv", "*", "tahun", layout.doubt, " | ".join(layout.labels), line))
 
@@ -738,7 +886,7 @@ class Reader:
                 continue
             if re.search(r"indikator|target|tabel|kerangka|sebesar|renstra|matriks|dan sasaran", text, re.I):
                 continue
-            self._set(str(kind), text, p, 0, "diambil dari judul di atas tabel")
+            self._set(str(kind), text, p, 0, _CAPTION)
 
     def _continues(self, rows: list[Line], between: list[Line]) -> bool:
         """Whether rows without a heading go on with the table above; a text between may name a programme."""
@@ -801,8 +949,13 @@ class Reader:
         text = _NAMED.sub("", text)
         below = {"program": ("kegiatan", "sasaran"), "kegiatan": ("sasaran",)}.get(kind, ())
         for k in below:
-            self.context[k] = None
+            if k != "sasaran" or not self._left_of(k, column):
+                self.context[k] = None
         self.context[kind] = self.last = Text([text], line, column, doubt)
+
+    def _left_of(self, role: str, column: int) -> bool:
+        """Whether a column of that role stands to the left: what it says holds until it says something else."""
+        return self.layout is not None and role in self.layout.roles[:column]
 
     def _append(self, to: Text, text: str, why: str | None) -> None:
         to.parts.append(text)
@@ -816,10 +969,17 @@ class Reader:
         assert layout is not None
         by_role: dict[str, tuple[str, int]] = {}
         for c, (cell, role) in enumerate(zip(cells, layout.roles, strict=True)):
-            if cell and role in (*_TEXTS, "no", "kode", "satuan", "awal"):
+            if cell and role in (*_TEXTS, "no", "kode", "satuan", "awal") and not _DITTO.fullmatch(cell):
+                before = by_role.get(role, (cell, c))[0]
+                if role in ("satuan", "indikator") and before != cell:
+                    doubt = (
+                        doubt or f"baris ini memuat dua {role} (“{_short(before)}”); dipakai yang terakhir"
+                    )
                 by_role[role] = (cell, c)
         targets = {y: (cells[c] or "", line, placing[c]) for c, y in layout.targets.items()}
         valued = any(v for v, _, _ in targets.values())
+        if valued and not doubt:
+            doubt = self._strange(cells)
         numbered = "no" in by_role or "kode" in by_role
         prior = (
             self.indicators[-1]
@@ -828,7 +988,7 @@ class Reader:
         )
         texts = {r: v for r, v in by_role.items() if r in _TEXTS}
         filled = [c for c in cells if c]
-        if len(filled) == 1 and not valued and not texts:
+        if len(filled) == 1 and not valued and not texts and layout.roles[cells.index(filled[0])] != "lain":
             # One cell across the whole row: what follows belongs to it.
             kind = _level(filled[0], None)
             if kind in ("program", "kegiatan", "sasaran"):
@@ -902,9 +1062,13 @@ class Reader:
             self._details(prior, by_role)
             return
         level = "kegiatan" if self.context.get("kegiatan") or "kegiatan" in layout.roles else "program"
-        why = doubt
+        why = doubt or layout.guess
         if valued and not text:
             why = "bunyi indikatornya tidak terbaca"
+            if broken and prior is not None:
+                prior.doubt = (
+                    prior.doubt or "mungkin terpotong pergantian halaman; cocokkan teks dan angkanya"
+                )
         elif broken and text and _goes_on(text):
             why = why or "diawali huruf kecil setelah pergantian halaman; mungkin lanjutan baris di atas"
         elif not valued:
@@ -921,10 +1085,23 @@ class Reader:
         self.indicators.append(indicator)
         self.last = indicator.text
 
+    def _strange(self, cells: Cells) -> str | None:
+        """Why a row whose cells all fit may still have moved: its unit is blank (not merged), or amounts stand among its targets."""
+        layout = self.layout
+        assert layout is not None
+        if "satuan" in layout.roles and all(
+            c == "" for c, r in zip(cells, layout.roles, strict=True) if r == "satuan"
+        ):
+            return "kolom satuannya kosong; pastikan selnya tidak bergeser"
+        amounts = [c for c in layout.targets if re.fullmatch(r"\d{1,3}(?:[.,]\d{3}){2,}", cells[c] or "")]
+        if layout.money and len(amounts) > 1:
+            return "targetnya tampak seperti jumlah uang; pastikan selnya tidak bergeser"
+        return None
+
     def _coded(self, by_role: dict[str, tuple[str, int]], text: str) -> tuple[str | None, str]:
         for role in ("kode", "program/kegiatan", "no"):
             if role in by_role:
-                code, rest = _code(by_role[role][0])
+                code, rest = _code("".join(by_role[role][0].split()))
                 if code and not rest:
                     return code, text
         return _code(text)
@@ -947,7 +1124,14 @@ class Reader:
             code, name = self._coded(by_role, text)
             if code and not name:
                 return  # a code alone; its name stands in another column
-            kind = _level(name, code) or ("kegiatan" if self.context.get("program") else "program")
+            level = _level(name, code)
+            if level is None and broken and not valued and self.last in self.context.values() and self.last:
+                self._append(self.last, name, "disambung dari baris lain; pastikan bunyinya utuh")
+                return
+            kind = level or self._unlabelled(column)
+            if kind == "output":  # a part of the activity: no result, and no activity of its own
+                self.context["sasaran"], self.last = None, Text([name], line, column)
+                return
             if kind not in ("program", "kegiatan"):
                 kind = "sasaran"
             text = name
@@ -964,19 +1148,37 @@ class Reader:
                 doubt = doubt or "di awal halaman; mungkin lanjutan baris di atasnya"
             self._set(kind, text, line, column, doubt)
 
+    def _unlabelled(self, column: int) -> str:
+        """What a name is that neither a code nor a label tells, in a column that holds programmes and activities."""
+        assert self.layout is not None
+        heading = _joined(self.layout.labels[column])
+        if re.search("sasaran|outcome|output|hasil", heading):
+            return "sasaran"
+        return "program" if "program" in heading and not self.context.get("program") else "kegiatan"
+
     def _details(self, indicator: Indicator, by_role: dict[str, tuple[str, int]]) -> None:
+        assert self.layout is not None
         if "satuan" in by_role:
             indicator.unit = by_role["satuan"][0]
+        elif self.layout.percent:
+            indicator.unit = "%"
         if "awal" in by_role:
             indicator.base = by_role["awal"][0]
         if "kode" in by_role:
-            indicator.code = by_role["kode"][0]
+            indicator.code = "".join(by_role["kode"][0].split())
 
     def _amounts(
         self, line: Line, cells: Cells, placing: Placing
     ) -> dict[int | str, tuple[str, Line, int | None]]:
         assert self.layout is not None
         return {y: (cells[c] or "", line, placing[c]) for c, y in self.layout.money.items()}
+
+    def _named(self, by_role: dict[str, tuple[str, int]]) -> tuple[str, str | None]:
+        """The name and the code of a row with money: those of the smallest part that the row names."""
+        found = [by_role[r][0] for r in _NAMING if r in by_role]
+        found = found or [by_role[r][0] for r in ("no", "kode") if r in by_role and len(by_role[r][0]) > 3]
+        pairs = [self._coded(by_role, n) for n in found]
+        return next((rest for _, rest in pairs if rest), ""), next((c for c, _ in pairs if c), None)
 
     def _money_of(
         self,
@@ -991,19 +1193,19 @@ class Reader:
         amounts = self._amounts(line, cells, placing)
         if not any(v for v, _, _ in amounts.values()):
             return
-        names = [
-            by_role[r][0]
-            for r in ("program", "kegiatan", "program/kegiatan", "campuran", "indikator", "sasaran")
-            if r in by_role
-        ]
-        pairs = [self._coded(by_role, n) for n in names if _code(n)[1]]
-        text = next((rest for _, rest in pairs if rest), "")
-        code = next((c for c, _ in pairs if c), None)
+        text, code = self._named(by_role)
         level = _level(text, code)
         if level is None:
-            level = next((r for r in ("program", "kegiatan") if r in by_role), "output")
+            level = next((r for r in ("sub", "kegiatan", "program") if r in by_role), "output")
+            level = "output" if level == "sub" else level
         elif level == "sasaran":
             level = "output"
+        if not text and not code:
+            doubt = "uraiannya tidak terbaca"
+            if self.funding:
+                self.funding[-1].doubt = (
+                    self.funding[-1].doubt or "baris berikutnya tanpa uraian; cocokkan angkanya"
+                )
         self.funding.append(Funding(text, level, code, self.table, [line], self.layout.unit, amounts, doubt))
 
     def _money_row(self, line: Line, cells: Cells, placing: Placing, broken: bool, doubt: str | None) -> None:
@@ -1011,19 +1213,10 @@ class Reader:
         assert layout is not None
         amounts = self._amounts(line, cells, placing)
         valued = any(v for v, _, _ in amounts.values())
-        texts = [
-            c
-            for c, r in zip(cells, layout.roles, strict=True)
-            if c and (r in (*_TEXTS, "kode") or (r == "lain" and not _is_value(c)))
-        ]
-        number = next((c for c, r in zip(cells, layout.roles, strict=True) if c and r == "no"), None)
-        if number and not texts and len(number) > 3:
-            texts = [number]
-        code, text = None, ""
-        for t in texts:
-            found, rest = _code(t)
-            code = code or found
-            text = f"{text} {rest}".strip()
+        by_role = {r: (c, n) for n, (c, r) in enumerate(zip(cells, layout.roles, strict=True)) if c}
+        if not set(_NAMING) & set(layout.roles) and "lain" in by_role and not _is_value(by_role["lain"][0]):
+            by_role["campuran"] = by_role["lain"]
+        text, code = self._named(by_role)
         prior = self.funding[-1] if self.funding and self.funding[-1].table == self.table else None
         if (
             prior is not None
@@ -1040,8 +1233,8 @@ class Reader:
             if valued:
                 prior.amounts = amounts
             return
-        level = _level(texts[0], code) if texts else None
-        if level == "sasaran":
+        level = _level(text, code) or next((r for r in ("kegiatan", "program") if r in by_role), None)
+        if level == "sasaran" or "sub" in by_role:
             level = "output"
         if not valued and level not in ("program", "kegiatan", "jumlah"):
             return
@@ -1086,6 +1279,12 @@ def _chunks(document: Document) -> Iterator[tuple[list[Line], list[Line]]]:
                 before.append(line)
 
 
+def _spans(text: str) -> list[tuple[int, int]]:
+    """The spans of three to six years that a text names."""
+    found = re.findall(r"(?<!\d)(20\d\d)\s*(?:[-–—]|s\.?/?d\.?|sampai(?: dengan)?)\s*(20\d\d)(?!\d)", text)
+    return [(int(a), int(b)) for a, b in found if 2 <= int(b) - int(a) <= 5]
+
+
 def find_period(document: Document) -> tuple[int, int]:
     """First and last year of the plan: the span of years that the document names most among those that its tables have columns for.
 
@@ -1099,22 +1298,20 @@ def find_period(document: Document) -> tuple[int, int]:
                 relative |= run[0][1] < 1000
                 if run[0][1] > 1000:
                     runs.add((run[0][1], run[-1][1]))
-    named = Counter(
-        (int(a), int(b))
-        for line in document.lines
-        for a, b in re.findall(
-            r"(?<!\d)(20\d\d)\s*(?:[-–—]|s\.?/?d\.?|sampai(?: dengan)?)\s*(20\d\d)(?!\d)", line.text
-        )
-        if 2 <= int(b) - int(a) <= 5
-    )
-    inside = [(n, p) for p, n in named.items() if any(a <= p[0] and p[1] <= b for a, b in runs)]
-    if inside:
-        return max(inside)[1]
+    named = Counter(span for line in document.lines for span in _spans(line.text))
+    title = [span for line in document.lines[:15] if not line.table for span in _spans(line.text)]
+    for some in (Counter(title[:1]), named):
+        inside = [(n, p) for p, n in some.items() if any(a <= p[0] and p[1] <= b for a, b in runs)]
+        if inside:
+            return max(inside)[1]
     five = [r for r in runs if r[1] - r[0] >= 4]
     if five:
         return max(five)
+    part = [(n, p) for p, n in named.items() if any(p[0] <= a <= p[1] for a, _ in runs)]
+    if part:
+        return max(part)[1]
     if relative and named:
-        return max((n, p) for p, n in named.items())[1]
+        return title[0] if title else max((n, p) for p, n in named.items())[1]
     if relative:
         raise DocumentError(
             "judul kolom menghitung tahun (tahun ke-1, T1) tanpa menyebutnya. Sebutkan periodenya dengan --tahun, mis. --tahun 2025-2029"
@@ -1152,7 +1349,11 @@ def draft(path: Path, folder: Path, nama: str | None = None, tahun: list[int] | 
     reader.run()
     if not reader.indicators:
         seen = sorted(
-            {m.alasan.removeprefix("tabel ini ") for m in reader.marks if m.alasan.startswith("tabel ini")}
+            {
+                m.alasan.removeprefix("tabel ini ").partition(";")[0]
+                for m in reader.marks
+                if m.alasan.startswith("tabel ini")
+            }
         )
         raise DocumentError(
             f"tidak ada tabel target {period[0]}–{period[1]} yang terbaca"
@@ -1243,8 +1444,8 @@ def _indicator_rows(reader: Reader, marks: list[Mark]) -> tuple[list[dict[str, A
     activities: dict[tuple[int, str], int] = {}
     count: Counter[str] = Counter()
     printed = Counter(i.code for i in reader.indicators if i.code)
+    twins: dict[str, tuple[str, Indicator]] = {}
     own = all(i.code for i in reader.indicators) and max(printed.values(), default=2) == 1
-    told: set[int] = set()
     for i in reader.indicators:
         context = {k: i.context.get(k) for k in ("program", "kegiatan", "sasaran")}
         name = str(context["program"] or NO_PROGRAM)
@@ -1289,11 +1490,28 @@ def _indicator_rows(reader: Reader, marks: list[Mark]) -> tuple[list[dict[str, A
             }
         )
         first = i.lines[0]
+        printed_texts = [t for t, *_ in values.values() if t]
+        if printed_texts and all(
+            len(re.findall(r"\d[\d.,]*", t)) > 1 and not v for t, v, *_ in values.values() if t
+        ):
+            i.doubt = (
+                i.doubt
+                or "baris ini tampaknya memuat beberapa indikator; pisahkan menjadi satu baris tiap indikator"
+            )
+        twin, other = twins.setdefault(_joined(str(i.text)), (code, i))
+        if other.text.line.table != i.text.line.table and str(i.text):
+            same = [t for t, *_ in other.targets.values()] == [t for t, *_ in i.targets.values()]
+            goals = {_joined(str(x.context.get("sasaran") or "")) for x in (other, i)} - {""}
+            if same or len(goals) < 2:
+                why = f"bunyinya sama dengan {twin} dari tabel lain, {'dan' if same else 'tetapi'} angkanya {'sama' if same else 'berbeda'}"
+                why += "; hapus salah satu bila indikator yang sama"
+                marks.append(
+                    Mark("indikator.csv", code, "indikator", why, str(i.text), i.text.line, i.text.column)
+                )
         if i.doubt:
             marks.append(Mark("target.csv", code, "", i.doubt, _short(first.text), first))
         for column, piece in (*context.items(), ("indikator", i.text)):
-            if piece is not None and piece.doubt and id(piece) not in told:
-                told.add(id(piece))
+            if piece is not None and piece.doubt:
                 marks.append(
                     Mark("indikator.csv", code, column, piece.doubt, str(piece), piece.line, piece.column)
                 )
@@ -1414,12 +1632,15 @@ def _funding_rows(reader: Reader, marks: list[Mark]) -> tuple[list[dict[str, Any
         decimal = _decimal(
             [t for g in reader.funding if g.table == f.table for t, _, _ in g.amounts.values()]
         )
-        alien = f.unit is not None and f.unit != unit
+        alien = bool(known) and f.unit != unit
         values = {}
         for year, (text, line, column) in f.amounts.items():
             value, cause = read_amount(text, decimal)
             if alien and value:
-                value, cause = "", f"tabel ini dalam {f.unit}, tabel lain dalam {unit}"
+                value, cause = (
+                    "",
+                    f"satuan uang tabel ini {f.unit or 'tidak tercetak'}, tabel lain dalam {unit}",
+                )
             values[year] = value
             rows.append(
                 {

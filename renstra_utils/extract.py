@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 import zipfile
@@ -132,8 +133,15 @@ def _decoded(raw: bytes) -> str:
 
 
 def _on_grid(rows: list[list[tuple[float, float, str | None]]]) -> Iterator[tuple[str | None, ...]]:
-    """Cells with their left and right edge, each put into the column that it covers first; columns are those of the row with most cells."""
-    base = max(rows, key=len, default=[])
+    """Cells with their left and right edge, each put into the column that it covers first.
+
+    Columns are those of the row with most cells, and what other rows have beside them.
+    """
+    base = [*max(rows, key=len, default=[])]
+    for cell in itertools.chain.from_iterable(rows):
+        if all(min(cell[1], r) - max(cell[0], x) < 0.1 * (cell[1] - cell[0]) for x, r, _ in base):
+            base.append(cell)
+    base.sort(key=lambda cell: cell[0])
     for row in rows:
         cells: list[str | None] = [None] * len(base)
         for left, right, text in row:
@@ -322,8 +330,7 @@ def _pdf_page(page: Any, document: Document) -> str | None:
     def outside(o: dict[str, Any]) -> bool:
         if o["object_type"] != "char":
             return False
-        x, y = (o["x0"] + o["x1"]) / 2, (o["top"] + o["bottom"]) / 2
-        return not any(t.bbox[0] <= x <= t.bbox[2] and t.bbox[1] <= y <= t.bbox[3] for t in tables)
+        return not any(_in(o, t.bbox) for t in tables)
 
     blocks: list[tuple[float, Any]] = [(t.bbox[1], t) for t in tables]
     blocks += [(line["top"], line["text"]) for line in page.filter(outside).extract_text_lines()]
@@ -347,20 +354,31 @@ def _open_ends(page: Any) -> list[float]:
 
 
 def _pdf_rows(table: Any, page: Any) -> Iterator[tuple[str | None, ...]]:
-    rows = []
-    for row in table.rows:
-        cells: list[tuple[float, float, str | None]] = []
-        for box in row.cells:
-            if box is not None:
-                chars = [
-                    c
-                    for c in page.chars
-                    if box[0] <= (c["x0"] + c["x1"]) / 2 < box[2]
-                    and box[1] <= (c["top"] + c["bottom"]) / 2 < box[3]
-                ]
-                cells.append((box[0], box[2], _pdf_text(chars)))
-        rows.append(cells)
+    """Rows of a ruled table. A cell that the page's edge leaves open below has no box: its text is found by the row and the column it stands in."""
+    xs = [*sorted({box[0] for box in table.cells}), table.bbox[2]]
+    within = [c for c in page.chars if _in(c, table.bbox)]
+    boxes = [[box for box in row.cells if box is not None] for row in table.rows]
+    loose = [c for c in within if not any(_in(c, box) for box in table.cells)]
+    for row, own in zip(table.rows, boxes, strict=True):
+        for x0, x1, box in zip(xs[:-1], xs[1:], row.cells, strict=True):
+            open_box = (x0, row.bbox[1], x1, row.bbox[3])
+            if (
+                box is None
+                and not any(b[0] < x1 and x0 < b[2] for b in own)
+                and any(_in(c, open_box) for c in loose)
+            ):
+                own.append(open_box)
+    rows: list[list[tuple[float, float, str | None]]] = [
+        [(box[0], box[2], _pdf_text([c for c in within if _in(c, box)])) for box in sorted(own)]
+        for own in boxes
+    ]
     return _on_grid(rows)
+
+
+def _in(char: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
+    """Whether the middle of a character is in a box."""
+    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    return box[0] <= x < box[2] and box[1] <= y < box[3]
 
 
 def _pdf_text(chars: list[dict[str, Any]]) -> str:

@@ -192,6 +192,42 @@ def by_year(folder: Path) -> list[Block]:
     return [f"Rencana {years[0]}-{years[-1]}", table]
 
 
+def regional(folder: Path, shift: int = 0) -> list[Block]:
+    """The regions' form of 2025: programme, activity and result in one column under each other, a baseline, and target and ceiling by year."""
+    rows, targets, years = facts(folder, shift)
+    head = [
+        [
+            ("BIDANG URUSAN/PROGRAM/OUTCOME/KEGIATAN/SUBKEGIATAN/OUTPUT", 1, 3),
+            ("INDIKATOR OUTCOME/OUTPUT", 1, 3),
+            (f"BASELINE TAHUN {years[0] - 1}", 1, 3),
+            ("TARGET DAN PAGU INDIKATIF TAHUN", 10, 1),
+            ("PENANGGUNG JAWAB PROGRAM", 1, 3),
+        ],
+        [(str(y), 2, 1) for y in years],
+        plain(*["TARGET", "PAGU"] * 5),
+        plain(*(f"({n:02})" for n in range(1, 15))),
+    ]
+    table = Table(head, widths=[20, 18, 9, *[9, 12] * 5, 8])
+    programs: list[str] = []
+    activities: list[str] = []
+    above = ""
+    for r in rows.sort_values("program", kind="stable").itertuples():
+        if r.program not in programs:
+            programs.append(r.program)
+            activities = []
+            table.body.append(plain(f"7.01.{len(programs):02} - {r.program}", *[""] * 13))
+        if r.kegiatan and r.kegiatan not in activities:
+            activities.append(r.kegiatan)
+            code = f"7.01.{len(programs):02}.2.{len(activities):02}"
+            money = ["", "1.250.000.000"] * 5
+            table.body.append(plain(f"{code} - {r.kegiatan}", "", "", *money, ""))
+        goal = "" if r.sasaran == above else r.sasaran
+        above = r.sasaran
+        cells = [c for y in years for c in (targets[r.kode, y], "")]
+        table.body.append(plain(goal, r.indikator, "55", *cells, "Sekretariat"))
+    return [f"RENCANA STRATEGIS TAHUN {years[0]}-{years[-1]}", table]
+
+
 def funding(folder: Path) -> list[Block]:
     """A funding table: code, description, five years and a total, in rupiah."""
     plan = load(folder)

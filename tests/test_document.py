@@ -16,8 +16,8 @@ import pytest
 from conftest import BALIKPAPAN, CONTOH
 
 from renstra_utils import PlanError, check, cli, load
-from renstra_utils.document import NO_PROGRAM, draft, read_amount, read_target
-from renstra_utils.extract import DocumentError, read
+from renstra_utils.document import NO_PROGRAM, _unit, draft, read_amount, read_target
+from renstra_utils.extract import DocumentError, _on_grid, read
 
 CHROMIUM = (
     os.environ.get("RENSTRA_CHROMIUM")
@@ -34,6 +34,7 @@ LAYOUTS = {
     "T1 to T5": (lambda: doc.with_unit(CONTOH, 5, True, "T{1}"), CONTOH, 5),
     "matrix": (lambda: doc.matrix(CONTOH), CONTOH, 0),
     "target and rupiah by year": (lambda: doc.by_year(BALIKPAPAN), BALIKPAPAN, 0),
+    "regional form of 2025": (lambda: doc.regional(CONTOH, 5), CONTOH, 5),
 }
 
 
@@ -96,6 +97,32 @@ def test_every_layout_as_pdf(layout, browser, tmp_path):
     assert compare_draft.targets(made).recall >= 0.95
     positions = [r for r in compare_draft.rows(tmp_path / "rancangan" / "draf.csv") if r["baris_dokumen"]]
     assert all(r["halaman"] for r in positions)
+
+
+@pytest.mark.browser
+def test_a_cell_left_open_at_the_edge_of_a_page_keeps_its_text(browser, tmp_path):
+    head = [doc.plain("No", "Sasaran", "Indikator", "Satuan", *map(str, range(2025, 2030)))]
+    table = doc.Table(head, widths=[4, 18, 22, 8, *[7] * 5])
+    goals = [f"Meningkatnya pelayanan publik kelompok {n // 3}" for n in range(9)]
+    for n, goal in enumerate(goals):
+        merged = [(goal, 1, 3)] if n % 3 == 0 else []
+        text = f"Indikator {chr(97 + n % 26) * 3} yang mengukur capaian pelayanan publik pada unit kerja tertentu"
+        table.body.append([*doc.plain(str(n + 1)), *merged, *doc.plain(text, "%", *[str(50 + n)] * 5)])
+    page = doc.to_html(
+        ["Renstra 2025-2029", table], tmp_path / "a.html", css="tbody tr:nth-child(4){break-after:page}"
+    )
+    path = doc.to_pdf(browser, page, tmp_path / "a.pdf", landscape=False)
+    assert found(path, tmp_path / "r", "sasaran") == [(goal,) for goal in goals]
+
+
+def test_cells_beside_the_row_with_most_cells_have_their_own_columns():
+    years = [(20.0 + n, 21.0 + n, str(2025 + n)) for n in range(3)]
+    first = [(0.0, 5.0, "No"), (5.0, 20.0, "Indikator"), (20.0, 23.0, "Target")]
+    assert list(_on_grid([first[:2], years])) == [
+        ("No", "Indikator", None, None, None),
+        (None, None, "2025", "2026", "2027"),
+    ]
+    assert list(_on_grid([years, first[2:]]))[1] == ("Target", None, None)
 
 
 def test_funding_of_every_row(tmp_path):
@@ -161,6 +188,17 @@ def test_a_moved_block_is_put_back_where_its_shape_proves_it(tmp_path):
     first = compare_draft.rows(made.folder / "indikator.csv")[0]
     assert (first["program"], first["level"], first["polaritas"]) == (NO_PROGRAM, "program", "ambigu")
     assert any(m["kunci"] == "P1.01" and "program" in m["kolom"] for m in marks)
+
+
+def test_a_row_that_fits_where_it_may_have_moved_is_marked(tmp_path):
+    rows = ["1\tMutu\tIndeks layanan\tIndeks\t1\t2\t3\t4\t5", "\tIndeks mutu\tNilai\t\t1\t2\t3\t4\t5"]
+    made = draft(table(tmp_path / "a.txt", rows), tmp_path / "r")
+    marked = {m.kunci for m in made.marks if m.berkas == "target.csv"}
+    assert marked == {"P1.02"}
+    head = f"Program\tIndikator\t{chr(9).join(f'Target {y}' for y in PLAIN)}\t{chr(9).join(f'Pagu {y}' for y in PLAIN)}"
+    amounts = "\t".join(["1.250.000.000"] * 4)
+    made = draft(table(tmp_path / "b.txt", [f"P\tIndeks\t\t{amounts}\t1\t\t\t\t"], head), tmp_path / "s")
+    assert "P1.01" in {m.kunci for m in made.marks if m.berkas == "target.csv" and not m.kolom}
 
 
 def test_printed_text_and_position_are_kept(tmp_path):
@@ -266,6 +304,258 @@ def test_the_plans_years_are_not_those_of_the_past(tmp_path):
     rows = compare_draft.rows(made.folder / "target.csv")
     assert [(r["tahun"], r["nilai"]) for r in rows] == [(str(y), str(y - 2019)) for y in range(2025, 2030)]
     assert any("tahunnya bukan 2025–2029" in m.alasan for m in made.marks)
+
+
+HEAD = "No\tSasaran\tIndikator\t2025\t2026\t2027\t2028\t2029"
+FIRST = [("No", 1, 2), ("Indikator", 1, 2)]
+PLAIN = [*map(str, range(2025, 2030))]
+HEADINGS = {
+    "counted": ([[*FIRST, ("Target pada Tahun ke-", 5, 1)], doc.plain(*"12345")], 1),
+    "two digits": ([[*FIRST, ("Target Tahun", 5, 1)], doc.plain("25", "26", "27", "28", "29")], 1),
+    "apostrophes": ([doc.plain("No", "Indikator", "'25", "’26", "'27", "'28", "'29")], 1),
+    "with marks": ([doc.plain("No", "Indikator", "2025*", "2026 1)", "Target 2027", "TA 2028", "(2029)")], 1),
+    "realisation": ([[*FIRST, *((y, 2, 1) for y in PLAIN)], doc.plain(*["Target", "Realisasi"] * 5)], 2),
+    "broken words": ([[*FIRST, *((y, 2, 1) for y in PLAIN)], doc.plain(*["Tar get", "R p"] * 5)], 2),
+    "plan and result": ([[*FIRST, *((y, 2, 1) for y in PLAIN)], doc.plain(*["T", "R"] * 5)], 2),
+    "planned": ([[*FIRST, ("Rencana Capaian Tahun", 5, 1)], doc.plain(*PLAIN)], 1),
+    "volume": ([[*FIRST, *((y, 2, 1) for y in PLAIN)], doc.plain(*["Volume", "Satuan"] * 5)], 2),
+}
+
+
+@pytest.mark.parametrize("name", HEADINGS)
+def test_year_headings(name, tmp_path):
+    head, columns = HEADINGS[name]
+    beside = {"volume": "Lap", "broken words": "1.250.000", "realisation": "70", "plan and result": ""}.get(
+        name, ""
+    )
+    cells = [c for y in range(80, 85) for c in (str(y), beside)[:columns]]
+    body = [doc.plain("1", "Indeks layanan", *cells), doc.plain("2", "Indeks mutu", *cells)]
+    path = doc.to_docx(["Renstra 2025-2029", doc.Table(head, body)], tmp_path / "a.docx")
+    made = draft(path, tmp_path / "r")
+    rows = compare_draft.rows(made.folder / "target.csv")
+    assert [(r["tahun"], r["nilai"]) for r in rows] == [(y, str(80 + n)) for n, y in enumerate(PLAIN)] * 2
+    assert made.indicators == 2
+    units = {r["satuan"] for r in compare_draft.rows(made.folder / "indikator.csv")}
+    assert units == {"Lap" if name == "volume" else ""}
+
+
+UNREAD = {
+    "counted years of the plan before": (
+        "Capaian Renstra 2020-2024",
+        [[*FIRST, ("Target Renstra Tahun ke-", 5, 1)], doc.plain(*"12345")],
+        "tertulis 2020–2024",
+    ),
+    "counted years beside realisation": (
+        "Tabel 2.1",
+        [
+            [*FIRST, ("Target Tahun ke-", 5, 1), ("Realisasi Tahun ke-", 5, 1)],
+            doc.plain(*"12345", *"12345"),
+        ],
+        "realisasi atau capaian",
+    ),
+    "columns of unknown heading": (
+        "Tabel 4.2",
+        [[*FIRST, *((y, 2, 1) for y in PLAIN)], doc.plain(*["Semester I", "Semester II"] * 5)],
+        "beberapa kolom yang judulnya tidak dikenal",
+    ),
+    "years that end in the plan": (
+        "Evaluasi",
+        [[*FIRST, ("Target", 5, 1)], doc.plain(*map(str, range(2021, 2026)))],
+        "tahunnya bukan 2025–2029",
+    ),
+    "a forecast": ("Proyeksi", [doc.plain("No", "Kecamatan", *PLAIN)], "tidak punya kolom indikator"),
+    "years as rows": ("Tabel 4.9", [doc.plain("Indikator", "Tahun", "Target")], "tiga kolom tahun"),
+}
+
+
+@pytest.mark.parametrize("name", UNREAD)
+def test_tables_that_are_no_targets_of_the_plan_are_said_and_left(name, tmp_path):
+    caption, head, said = UNREAD[name]
+    width = sum(along for _, along, _ in head[0])
+    other = doc.Table(head, [doc.plain(*["1", "Kecamatan Tebet", *["50"] * 15][:width])])
+    plan = doc.Table([doc.plain("No", "Indikator", *PLAIN)], [doc.plain("1", "Indeks layanan", *["80"] * 5)])
+    path = doc.to_html(["Renstra 2025-2029", caption, other, "Tabel 4.1 Target", plan], tmp_path / "a.html")
+    made = draft(path, tmp_path / "r")
+    assert [r["nilai"] for r in compare_draft.rows(made.folder / "target.csv")] == ["80"] * 5
+    assert [m for m in made.marks if said in m.alasan]
+
+
+def test_the_period_is_that_of_the_title(tmp_path):
+    path = table(tmp_path / "a.txt", ["1\tMutu\tIndeks\t%\t1\t2\t3\t4\t5"])
+    old = "No\tIndikator\t2020\t2021\t2022\t2023\t2024\n1\tIndeks lama\t1\t2\t3\t4\t5\n"
+    told = f"RENCANA STRATEGIS\nTAHUN 2025-2029\n\nKinerja 2020-2024, 2020-2024 dan 2020-2024\n\n{old}\nTarget\n\n"
+    path.write_text(told + path.read_text(encoding="utf-8"), encoding="utf-8")
+    draft(path, tmp_path / "r")
+    rows = compare_draft.rows(tmp_path / "r" / "target.csv")
+    assert [(r["tahun"], r["nilai"]) for r in rows] == [(y, str(n)) for n, y in enumerate(PLAIN, 1)]
+
+
+@pytest.mark.parametrize(
+    ("caption", "unit"),
+    [
+        ("(x Rp1.000)", "ribu rupiah"),
+        ("(Rp. 000)", "ribu rupiah"),
+        ("(dalam 000 rupiah)", "ribu rupiah"),
+        ("(dalam jutaan rupiah)", "juta rupiah"),
+        ("(Rp1.000.000)", "juta rupiah"),
+        ("(Rp)", "rupiah"),
+    ],
+)
+def test_the_unit_of_money(caption, unit):
+    assert _unit(f"Kerangka Pendanaan {caption}") == unit
+
+
+def test_columns_beside_the_indicator_are_not_its_programme(tmp_path):
+    head = "No\tProgram\tKode Indikator\tIndikator\tIKU\tSatuan\t2025\t2026\t2027\t2028\t2029\tPenanggung Jawab Program\tLokasi Kegiatan"
+    rows = [
+        f"{n}\tProgram Pemasaran\t1.{n}\tIndeks {t}\t{'√' if n == 1 else ''}\t%\t1\t2\t3\t4\t5\tBidang\tKota"
+        for n, t in enumerate(["layanan", "mutu"], 1)
+    ]
+    made = draft(table(tmp_path / "a.txt", rows, head), tmp_path / "r")
+    found = compare_draft.rows(made.folder / "indikator.csv")
+    keys = ("kode", "level", "program", "kegiatan", "indikator")
+    assert [tuple(r[k] for k in keys) for r in found] == [
+        ("1.1", "program", "Program Pemasaran", "", "Indeks layanan"),
+        ("1.2", "program", "Program Pemasaran", "", "Indeks mutu"),
+    ]
+    assert not any(m.berkas == "target.csv" for m in made.marks)
+
+
+def found(path: Path, folder: Path, *columns: str) -> list[tuple[str, ...]]:
+    """Columns of the drafted indicators."""
+    made = draft(path, folder)
+    return [tuple(r[c] for c in columns) for r in compare_draft.rows(made.folder / "indikator.csv")]
+
+
+def test_titles_across_a_table_above_its_heading(tmp_path):
+    head = [[("Program Pemasaran", 9, 1)], [("Kegiatan Promosi", 9, 1)]]
+    head.append(doc.plain("No", "Sasaran", "Tolok Ukur Kinerja", "Sat.", *PLAIN))
+    body = [doc.plain("1", "Meningkatnya kunjungan", "Jumlah pameran", "Kali", *"12345")]
+    path = doc.to_docx(["Renstra 2025-2029", doc.Table(head, body)], tmp_path / "a.docx")
+    columns = ("program", "kegiatan", "sasaran", "indikator", "satuan")
+    assert found(path, tmp_path / "r", *columns) == [
+        ("Program Pemasaran", "Kegiatan Promosi", "Meningkatnya kunjungan", "Jumlah pameran", "Kali")
+    ]
+
+
+def test_a_result_to_the_left_holds_for_the_activities_below(tmp_path):
+    head = "Sasaran\tKode\tProgram dan Kegiatan\tIndikator\tSatuan\t2025\t2026\t2027\t2028\t2029"
+    rows = [
+        "Meningkatnya mutu\t1.02.02\tProgram Kesehatan\tIndeks mutu\tIndeks\t1\t2\t3\t4\t5",
+        "\t1.02.02.2.01\tPenyediaan Layanan\tJumlah layanan\tUnit\t1\t2\t3\t4\t5",
+        "\t1.02.02.2.01.0003\tPengelolaan Layanan Ibu\tJumlah ibu\tOrang\t1\t2\t3\t4\t5",
+    ]
+    path = table(tmp_path / "a.txt", rows, head)
+    assert found(path, tmp_path / "r", "program", "kegiatan", "sasaran") == [
+        ("Program Kesehatan", "", "Meningkatnya mutu"),
+        ("Program Kesehatan", "Penyediaan Layanan", "Meningkatnya mutu"),
+        ("Program Kesehatan", "Penyediaan Layanan", ""),
+    ]
+
+
+def test_large_targets_are_no_money_and_a_formula_is_no_indicator(tmp_path):
+    head = "No\tIndikator\tSatuan\tFormula\t2025\t2026\t2027\t2028\t2029"
+    large = "\t".join(f"4.{n}56.561" for n in range(5))
+    rows = [f"1\tNilai investasi\tRupiah\tJumlah nilai dibagi\t{large}", "\t\t\tjumlah usaha\t\t\t\t\t"]
+    path = table(tmp_path / "a.txt", rows, head)
+    assert found(path, tmp_path / "r", "indikator") == [("Nilai investasi",)]
+    assert compare_draft.rows(tmp_path / "r" / "target.csv")[0]["nilai"] == "4056561"
+    assert not compare_draft.rows(tmp_path / "r" / "pendanaan.csv")
+
+
+def test_rows_with_money_are_named_by_their_smallest_part(tmp_path):
+    path = table(tmp_path / "a.txt", ["1\tMutu\tIndeks\t%\t1\t2\t3\t4\t5"])
+    money = "1.250.000\t1.350.000\t1.450.000\t1.550.000\t1.650.000"
+    years = "\t".join(PLAIN)
+    with path.open("a", encoding="utf-8") as f:
+        f.write(f"\nPendanaan (dalam ribu rupiah)\n\nNo\tProgram\tKegiatan\tSumber Dana\t{years}\tBidang\n")
+        f.write(f"1\tProgram A\t\tAPBD\t{money}\tUmum\n\t\tKegiatan B\tAPBD\t{money}\tUmum\n")
+        f.write(f"2\tProgram C\tKegiatan D\tAPBD\t{money}\tUmum\n\nPendanaan lain\n\nNo\tProgram\t{years}\n")
+        f.write(f"1\tProgram E\t{money}\n")
+    made = draft(path, tmp_path / "r")
+    rows = compare_draft.rows(made.folder / "pendanaan.csv")
+    names = [("Program A", "program"), ("Kegiatan B", "kegiatan"), ("Kegiatan D", "kegiatan")]
+    assert list(dict.fromkeys((r["uraian"], r["level"]) for r in rows)) == [*names, ("Program E", "program")]
+    # One table names no unit of money while the other does.
+    assert {r["nilai"] for r in rows if r["uraian"] == "Program E"} == {""}
+    assert sum("tidak tercetak, tabel lain" in m.alasan for m in made.marks) == 5
+
+
+def test_targets_under_a_title_that_speaks_of_money(tmp_path):
+    path = table(tmp_path / "a.txt", ["1\tMutu\tIndeks layanan\t80\t81\t82\t83\t84"], HEAD)
+    lines = path.read_text(encoding="utf-8").replace("\n\n", "\nRencana Program dan Pendanaan\n\n")
+    path.write_text(lines, encoding="utf-8")
+    made = draft(path, tmp_path / "r")
+    assert [r["nilai"] for r in compare_draft.rows(made.folder / "target.csv")] == [
+        "80",
+        "81",
+        "82",
+        "83",
+        "84",
+    ]
+    assert any(m.kunci == "P1.01" and "menyebut pendanaan" in m.alasan for m in made.marks)
+
+
+def test_a_table_that_is_left_does_not_take_the_next_one_with_it(tmp_path):
+    old = "No\tSasaran\tIndikator\t2020\t2021\t2022\t2023\t2024\n1\tMutu\tIndeks lama\t1\t2\t3\t4\t5\n"
+    new = old.replace("202", "203").replace("lama", "baru")
+    path = tmp_path / "a.txt"
+    path.write_text(f"Renstra 2030-2034\n\n{old}{new}", encoding="utf-8")
+    assert found(path, tmp_path / "r", "indikator") == [("Indeks baru",)]
+
+
+def test_activities_below_a_programme_named_once(tmp_path):
+    row = "1\tTerlaksananya\tIndeks {}\t1\t2\t3\t4\t5"
+    tables = [f"{n}) Kegiatan {n}\n\n{HEAD}\n{row.format(n)}\n" for n in "AB"]
+    path = tmp_path / "a.txt"
+    path.write_text("Renstra 2025-2029\n\na. Program Satu\n" + "\n".join(tables), encoding="utf-8")
+    assert found(path, tmp_path / "r", "program", "kegiatan") == [
+        ("Program Satu", "Kegiatan A"),
+        ("Program Satu", "Kegiatan B"),
+    ]
+    marks = [m for m in compare_draft.rows(tmp_path / "r" / "draf.csv") if m["kolom"] == "program"]
+    assert [m["kunci"] for m in marks] == ["K1.1.01", "K1.2.01"]
+
+
+BASES = {
+    "one": ([doc.plain("No", "Indikator", "Kondisi Awal 2024", *PLAIN)], ["7"], "7"),
+    "an older one": ([doc.plain("No", "Indikator", "Data Awal (2023)", *PLAIN)], ["7"], "7"),
+    "two": (
+        [[*FIRST, ("Baseline", 2, 1), ("Target", 5, 1)], doc.plain("2023", "2024", *PLAIN)],
+        ["6", "7"],
+        "7",
+    ),
+    "five": (
+        [[*FIRST, ("Realisasi", 5, 1), ("Target", 5, 1)], doc.plain(*map(str, range(2020, 2030)))],
+        ["3", "4", "5", "6", "7"],
+        "7",
+    ),
+    "of the plan's years": (
+        [doc.plain("No", "Indikator", "Realisasi 2025", "Realisasi 2026", *(f"Target {y}" for y in PLAIN))],
+        ["6", "7"],
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BASES)
+def test_the_baseline_is_that_of_the_year_before(name, tmp_path):
+    head, past, base = BASES[name]
+    body = [doc.plain("1", "Indeks layanan", *past, *"12345")]
+    path = doc.to_html(["Renstra 2025-2029", doc.Table(head, body)], tmp_path / "a.html")
+    assert found(path, tmp_path / "r", "baseline") == [(base,)]
+    rows = compare_draft.rows(tmp_path / "r" / "target.csv")
+    assert [r["nilai"] for r in rows] == [*"12345"]
+
+
+def test_an_indicator_in_two_tables_and_two_in_one_row_are_marked(tmp_path):
+    row = "1\tMutu\tIndeks layanan\tIndeks\t80\t81\t82\t83\t{}"
+    path = table(tmp_path / "a.txt", [row.format(84), "2\tMutu\t1. A 2. B\tDok\t1 2\t1 2\t1 2\t1 2\t1 2"])
+    again = table(tmp_path / "b.txt", [row.format(85)]).read_text(encoding="utf-8")
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n\nLampiran\n\n{again}", encoding="utf-8")
+    made = draft(path, tmp_path / "r")
+    for key, said in (("P1.03", "sama dengan P1.01"), ("P1.02", "beberapa indikator")):
+        assert any(m.kunci == key and said in m.alasan for m in made.marks)
 
 
 def test_counted_years_need_a_period(tmp_path):
