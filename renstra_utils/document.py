@@ -1178,7 +1178,9 @@ class Reader:
         found = [by_role[r][0] for r in _NAMING if r in by_role]
         found = found or [by_role[r][0] for r in ("no", "kode") if r in by_role and len(by_role[r][0]) > 3]
         pairs = [self._coded(by_role, n) for n in found]
-        return next((rest for _, rest in pairs if rest), ""), next((c for c, _ in pairs if c), None)
+        # A cell that holds nothing but a code names nothing.
+        names = (rest for n, (_, rest) in zip(found, pairs, strict=True) if _code("".join(n.split()))[1])
+        return next((name for name in names if name), ""), next((c for c, _ in pairs if c), None)
 
     def _money_of(
         self,
@@ -1632,7 +1634,11 @@ def _funding_rows(reader: Reader, marks: list[Mark]) -> tuple[list[dict[str, Any
         decimal = _decimal(
             [t for g in reader.funding if g.table == f.table for t, _, _ in g.amounts.values()]
         )
-        alien = bool(known) and f.unit != unit
+        # Without a unit of its own a table is in rupiah only where no other is in anything else.
+        alien = f.unit != unit if f.unit else bool(set(known) - {"rupiah"})
+        if known and not f.unit and not alien:
+            why = "satuan uang tabel ini tidak tercetak; dibaca rupiah seperti tabel lain"
+            marks.append(Mark("pendanaan.csv", key, "nilai", why, "", first))
         values = {}
         for year, (text, line, column) in f.amounts.items():
             value, cause = read_amount(text, decimal)

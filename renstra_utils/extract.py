@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from .files import reason
+
 #: Stands before what is struck out or set above the line (a footnote mark): no value may be read with it.
 ODD = "^"
 _LARGEST_FILE = 100_000_000
@@ -84,7 +86,7 @@ def read(path: Path) -> Document:
             raise DocumentError("berkas lebih dari 100 MB. Simpan bagian yang memuat tabel target saja")
         raw = path.read_bytes()
     except OSError as e:
-        raise DocumentError(f"berkas tidak dapat dibuka ({e.strerror}). Periksa jalur dan izinnya") from e
+        raise DocumentError(f"berkas tidak dapat dibuka ({reason(e)}). Periksa jalur dan izinnya") from e
     if not raw.strip():
         raise DocumentError("berkas kosong")
     if b"%PDF-" in raw[:1024]:

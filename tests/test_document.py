@@ -476,9 +476,27 @@ def test_rows_with_money_are_named_by_their_smallest_part(tmp_path):
     rows = compare_draft.rows(made.folder / "pendanaan.csv")
     names = [("Program A", "program"), ("Kegiatan B", "kegiatan"), ("Kegiatan D", "kegiatan")]
     assert list(dict.fromkeys((r["uraian"], r["level"]) for r in rows)) == [*names, ("Program E", "program")]
-    # One table names no unit of money while the other does.
+    # One table names no unit of money while the other is in thousands.
     assert {r["nilai"] for r in rows if r["uraian"] == "Program E"} == {""}
     assert sum("tidak tercetak, tabel lain" in m.alasan for m in made.marks) == 5
+    path.write_text(path.read_text(encoding="utf-8").replace("ribu rupiah", "rupiah"), encoding="utf-8")
+    made = draft(path, tmp_path / "r2")
+    rows = compare_draft.rows(made.folder / "pendanaan.csv")
+    assert "1250000" in {r["nilai"] for r in rows if r["uraian"] == "Program E"}
+    assert [m.kunci for m in made.marks if "dibaca rupiah seperti tabel lain" in m.alasan] == ["P2"]
+
+
+def test_a_code_alone_does_not_name_a_row_with_money(tmp_path):
+    path = table(tmp_path / "a.txt", ["1\tMutu\tIndeks\t%\t1\t2\t3\t4\t5"])
+    years, money = "\t".join(PLAIN), "\t".join(f"{n}.250.000" for n in range(1, 6))
+    with path.open("a", encoding="utf-8") as f:
+        f.write(f"\nKerangka Pendanaan (rupiah)\n\nPROG RAM /KEGI ATAN\tSASARAN PROGRAM\t{years}\n")
+        f.write(f"076.01 · WA\tProgram Dukungan Manajemen\t{money}\n076.01 · CQ\tProgram Pemilu\t{money}\n")
+    rows = compare_draft.rows(draft(path, tmp_path / "r").folder / "pendanaan.csv")
+    assert {(r["kode"], r["uraian"]) for r in rows} == {
+        ("076.01.WA", "Program Dukungan Manajemen"),
+        ("076.01.CQ", "Program Pemilu"),
+    }
 
 
 def test_targets_under_a_title_that_speaks_of_money(tmp_path):
