@@ -13,8 +13,8 @@ import tempfile
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache, partial
 from itertools import pairwise
@@ -187,6 +187,8 @@ def _slots(table: str, heads: dict[int, str]) -> tuple[dict[int, _Slot], dict[in
     own = {f["name"]: f for f in workbook.columns_of(table)}
     for j, text in heads.items():
         h = heading(text)
+        if table == "anggaran" and h.to_date:
+            h = replace(h, word=re.sub(r" (?:bulan|periode|saat|hari) ini$", "", h.word))
         column = None if h.helper else _known(table).get(h.word)
         if column is None and not h.helper and not h.word and (h.year or h.quarter):
             column = "nilai" if "nilai" in own else None
@@ -258,24 +260,24 @@ def _is_period(text: str | None) -> bool:
 
 
 def _carried(upper: dict[int, str], lower: dict[int, str]) -> dict[int, str]:
-    """A group's heading written once over its first year or quarter, and not merged, holds for the next ones too."""
+    """A group's heading written once over its first column, and not merged, holds for the next ones: `Realisasi` over quarters, `2023` over its figures."""
     out, group = dict(upper), None
     for j in sorted({*upper, *lower}):
-        if not _is_period(lower.get(j)):
-            group = None
-        elif j in upper:
+        if j in upper and j in lower and (_is_period(upper[j]) or _is_period(lower[j])):
             group = upper[j]
-        elif group is not None:
+        elif j in upper or group is None or not (_is_period(lower.get(j)) or _is_period(group)):
+            group = None
+        else:
             out[j] = group
     return out
 
 
-def _group_above(table: str, sheet: Sheet, n: int, slots: dict[int, _Slot]) -> bool:
-    """Whether a row of years or quarters has its group's heading in the row above, so that it says too little alone: `Target` over `TW I`."""
-    above = sheet.rows.get(n - 1, {})
-    bare = [j for j, s in slots.items() if not s.heading.word and s.heading.part != (None, None)]
+def _cut_short(table: str, sheet: Sheet, first: int, last: int, slots: dict[int, _Slot]) -> bool:
+    """Whether a heading goes on above or below these rows: a year or quarter alone says too little where `Target` stands over or under it."""
     known = {**_known(table), **_context(table)}
-    return any(j in above and heading(above[j].text).word in known for j in bare)
+    bare = [j for j, s in slots.items() if not s.heading.word and s.heading.part != (None, None)]
+    around = [sheet.rows.get(n, {}) for n in (first - 1, last + 1)]
+    return any(j in row and heading(row[j].text).word in known for row in around for j in bare)
 
 
 def _layouts(sheet: Sheet, said: Said) -> list[_Layout]:
@@ -292,7 +294,7 @@ def _layouts(sheet: Sheet, said: Said) -> list[_Layout]:
                 slots, unused = _slots(table, heads)
                 if table in best and _shape(slots) == _shape(best[table].slots):
                     continue
-                if last == n and _group_above(table, sheet, n, slots):
+                if _cut_short(table, sheet, n, last, slots):
                     continue
                 score = _score(table, sheet, slots, title, said.tabel is not None)
                 if score:
@@ -325,9 +327,9 @@ def _number(cell: Cell, decimal: str | None, whole: bool) -> tuple[Decimal, Valu
     v = cell.value
     if isinstance(v, bool):
         raise _Unclear("berisi BENAR/SALAH, bukan angka", "Ketik angkanya.")
-    if isinstance(v, (date, datetime, time)):
+    if isinstance(v, (date, datetime, time, timedelta)):
         raise _Unclear(
-            "Excel menyimpannya sebagai tanggal, bukan angka",
+            "Excel menyimpannya sebagai tanggal atau jam, bukan angka",
             "Ubah format selnya menjadi Angka, lalu ketik ulang angkanya.",
         )
     if isinstance(v, (int, float)):
@@ -351,6 +353,11 @@ def _number(cell: Cell, decimal: str | None, whole: bool) -> tuple[Decimal, Valu
         # Three digits behind a mark are thousands: a whole number has no thousandths, neither in `1.234` nor in `431,000`.
         both = [read_printed(v, mark) for mark in (",", ".")]
         seen = max(both, key=lambda s: abs(s.number or 0))
+    if seen.number is None and (words(v) in _names()["nol_atau_kosong"] or re.fullmatch(r"rp\W*", v, re.I)):
+        raise _Unclear(
+            "bisa berarti nol atau belum ada nilai",
+            "Tulis 0 bila memang nol; kosongkan bila belum ada; penilaian pihak luar yang belum keluar ditulis “belum dinilai”.",
+        )
     if seen.number is None:
         raise _Unclear("bukan angka", "Tulis angkanya saja, atau kosongkan bila belum ada.")
     return Decimal(f"{seen.number:.15g}"), seen
@@ -408,12 +415,7 @@ def _value(
                 seen = Value()
             if seen.low is not None:
                 return f"{seen.low:.15g}-{seen.high:.15g}"
-            if words(cell.value) in _names()["nol_atau_kosong"]:
-                raise _Unclear(
-                    "bisa berarti nol atau belum ada nilai",
-                    "Tulis 0 bila memang nol; kosongkan bila belum ada; “belum dinilai” bila menunggu pihak luar.",
-                ) from None
-            if seen.text is not None:
+            if seen.text is not None and words(seen.text) not in _names()["nol_atau_kosong"]:
                 raise _Unclear(
                     "tidak terbaca sebagai angka, rentang, atau predikat",
                     "Tulis angka, rentang a-b, predikat/opini, atau “belum dinilai”; kosongkan bila belum ada.",
@@ -546,9 +548,13 @@ def _integer(cell: Cell, name: str) -> str:
                 return m[1]
         if name == "bulan" and text.rstrip(".") in _months():
             return str(_months()[text.rstrip(".")])
+        if name == "tahun":
+            raise _Unclear("bukan satu tahun", "Tulis empat digit, mis. 2024.")
     number, _ = _number(cell, None, whole=True)
     if number % 1:
         raise _Unclear("bukan bilangan bulat", "Tulis bilangan bulat.")
+    if name == "tahun" and not 1900 <= number <= 2200:
+        raise _Unclear("bukan satu tahun", "Tulis empat digit, mis. 2024.")
     return plain(number)
 
 
@@ -650,7 +656,9 @@ class _Reading:
     def _no_layout(self, sheet: Sheet) -> None:
         table = words(sheet.name).replace(" ", "_")
         if table in contract() and table not in workbook.NOT_FILLED:
-            self.bad(sheet, None, None, None, f"tidak ada baris judul tabel {table}", must_have(table))
+            why = _why_no_table(sheet, table)
+            what = f"tidak ada baris judul tabel {table}"
+            self.bad(sheet, None, None, None, what if why == what else f"{what}; {why}", must_have(table))
         elif sheet.rows and table != "petunjuk":
             self.notes.append(f"Lembar “{sheet.name}” dilewati: {_why_no_table(sheet, self.said.tabel)}.")
 
@@ -1332,7 +1340,8 @@ class _Reading:
         self, sheet: Sheet, la: _Layout, told: dict[str, Cell], values: dict[str, str], n: int
     ) -> None:
         cell = told.get("target")
-        if cell is None or la.table != "realisasi":
+        by_quarter = any(s.konteks and s.column == "target" and s.heading.quarter for s in la.slots.values())
+        if cell is None or la.table != "realisasi" or by_quarter:
             return
         target = self.targets.get((values["kode"], values["tahun"]))
         try:
