@@ -1439,6 +1439,20 @@ def _base_of(sheets: list[Sheet]) -> dict[str, list[str]] | None:
     return found
 
 
+def _rows_of_base(table: str, lines: list[str]) -> list[dict[str, str]]:
+    names = [f["name"] for f in workbook.columns_of(table)]
+    return [dict(zip(names, map(clean, next(csv.reader([line]))), strict=True)) for line in lines]
+
+
+def _other_indicators(base: dict[str, list[str]], plan: Plan) -> bool:
+    """Whether a workbook's indicators are not those of a plan: most of the codes that both have mean something else, or they share none."""
+    theirs = {r["kode"]: r["indikator"] for r in _rows_of_base("indikator", base.get("indikator", []))}
+    ours = dict(zip(plan.indikator["kode"], plan.indikator["indikator"], strict=True))
+    shared = [k for k in theirs if k in ours]
+    same = sum(words(theirs[k]) == words(ours[k]) for k in shared)
+    return bool(theirs) and bool(ours) and 2 * same <= len(shared)
+
+
 def _keyed(table: str, rows: list[dict[str, str]]) -> dict[tuple[str, ...], dict[str, str]]:
     """Rows by key; of rows without a key, equal ones are told apart by their count."""
     out: dict[tuple[str, ...], dict[str, str]] = {}
@@ -1472,6 +1486,9 @@ def propose(folder: Path, path: Path, said: Said | None = None) -> Proposal:
     base = _base_of(sheets)
     reading = _Reading(path, plan, texts, said, base is not None)
     if base is not None and base.get("rencana", [""])[0] != plan.name:
+        if _other_indicators(base, plan):
+            what = f"buku kerja ini dibuat dari rencana “{base['rencana'][0]}”, yang indikatornya lain daripada rencana “{plan.name}”"
+            raise IntakeError(path, [Problem(path.name, None, None, None, what, "Pilih rencana yang benar, atau buat buku kerja baru dengan `renstra excel`.")])  # fmt: skip
         reading.notes.append(
             f"Buku kerja ini dibuat dari rencana “{base['rencana'][0]}”, bukan “{plan.name}”."
         )
@@ -1550,13 +1567,7 @@ class _Merging:
         now = _keyed(table, self.texts[table][names].fillna("").to_dict("records"))
         base = None
         if self.base is not None:
-            base = _keyed(
-                table,
-                [
-                    dict(zip(names, map(clean, next(csv.reader([line]))), strict=True))
-                    for line in self.base.get(table, [])
-                ],
-            )
+            base = _keyed(table, _rows_of_base(table, self.base.get(table, [])))
         said: dict[tuple[str, ...], _Entry] = {}
         counts: Counter[tuple[str, ...]] = Counter()
         for e in entries:

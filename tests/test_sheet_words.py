@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import time, timedelta
+
 import openpyxl
 import pytest
 from conftest import reduced_contoh
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
-from test_intake import refused, row, rows, sheet_file, take
+from test_intake import exported, refused, row, rows, sheet_file, take
 
 from renstra_utils import intake
 from renstra_utils.intake import Said
@@ -244,3 +246,34 @@ def test_a_cover_sheet_does_not_stand_in_the_way_of_tabel(tmp_path):
     book.save(path)
     assert any("“Sampul” dilewati" in line for line in take(folder, path, Said(tabel="realisasi")))
     assert row(folder, "realisasi", "P2.01", "2024", "")["nilai"] == "71"
+
+
+def test_groups_of_a_year_written_once_and_not_merged(plan, tmp_path):
+    path = sheet_file(
+        tmp_path / "a.xlsx", ["Kode", 2023, None, None, 2024, None, None], [None, "Target", "Realisasi", "%", "Target", "Realisasi", "%"],
+        ["K1.4.02", 4, 7, 1, 4, 8, 1], name="Kinerja",
+    )  # fmt: skip
+    assert seen(plan, path) == {("K1.4.02 2023", "nilai"): "7", ("K1.4.02 2024", "nilai"): "8"}
+
+
+def test_the_workbook_of_another_plan_is_refused(plan, tmp_path):
+    other = reduced_contoh(tmp_path / "lain")
+    text = (other / "indikator.csv").read_text(encoding="utf-8")
+    for r in rows(other, "indikator"):
+        text = text.replace(r["indikator"], f"{r['indikator']} lain")
+    (other / "indikator.csv").write_text(text, encoding="utf-8")
+    exported(other, tmp_path / "lain.xlsx")
+    assert "yang indikatornya lain daripada rencana “kantor”" in refused(plan, tmp_path / "lain.xlsx")
+    # The same plan in a folder of another name is no other plan.
+    exported(reduced_contoh(tmp_path / "salinan"), tmp_path / "salinan.xlsx")
+    proposal = intake.propose(plan, tmp_path / "salinan.xlsx")
+    assert proposal.changes == []
+    assert "“salinan”" in proposal.notes[0]
+
+
+def test_hours_and_years_that_are_none(plan, tmp_path):
+    for value in (time(7, 30), timedelta(days=3)):
+        assert "tanggal atau jam" in refused(plan, kinerja(tmp_path, "2024", line=("K1.4.02", value)))
+    for year in (24, "2023/2024"):
+        path = kinerja(tmp_path, head=("Kode", "Tahun", "Realisasi"), line=("K1.4.02", year, 7))
+        assert "kolom tahun (sel B2): bukan satu tahun" in refused(plan, path)
