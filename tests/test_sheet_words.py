@@ -12,7 +12,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from test_intake import exported, refused, row, rows, sheet_file, take
 
-from renstra_utils import intake
+from renstra_utils import intake, workbook
 from renstra_utils.intake import Said
 
 
@@ -277,3 +277,17 @@ def test_hours_and_years_that_are_none(plan, tmp_path):
     for year in (24, "2023/2024"):
         path = kinerja(tmp_path, head=("Kode", "Tahun", "Realisasi"), line=("K1.4.02", year, 7))
         assert "kolom tahun (sel B2): bukan satu tahun" in refused(plan, path)
+
+
+def test_an_amount_fits_its_column_and_so_does_its_unit(plan, tmp_path):
+    book = exported(plan, tmp_path / "a.xlsx")
+    for ws in book.worksheets[1:-1]:
+        for cell in ws[workbook.HEAD]:
+            wide = ws.column_dimensions[cell.column_letter].width
+            assert wide >= min(len(str(cell.value)), 40), cell
+            amounts = [
+                c.value for c in ws[cell.column_letter][workbook.HEAD :] if isinstance(c.value, (int, float))
+            ]
+            if "rupiah" in str(cell.value):
+                assert wide > max((len(f"{a:,}") for a in amounts), default=0), cell
+    assert "." in book["anggaran"]["D4"].value
