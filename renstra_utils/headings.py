@@ -42,7 +42,8 @@ def money_unit(text: str) -> str | None:
     """
     t = _AMOUNT.sub(lambda m: m[0] if _ROUND.fullmatch(m[0]) else " ", text.casefold())
     if not re.search(
-        r"\brp\b|rupiah|\bdalam (?:ribu|juta|mili?ar|milyar)|\(\s*(?:x\s*)?(?:ribu|juta|000|1[.,]?000)", t
+        r"\brp\b|\brp(?=[.\d])|rupiah|\b(?:ribu|juta|mil[iy]ar)an\b|\b(?:dalam|dlm|satuan)\b\W*(?:ribu|juta|mil[iy]ar)|\(\s*(?:x\s*)?(?:ribu|juta|000|1[.,]?000)",
+        t,
     ):
         return None
     if re.search(r"\bmil[iy]ar(?:an)?\b|\bmilyar(?:an)?\b|\btrili?y?un|000[.,]?000[.,]?000", t):
@@ -101,8 +102,8 @@ def heading(text: str) -> Heading:
 def _aside(text: str) -> str:
     """What stands in parentheses beside a heading, without units of money, `s.d.`, and the numbers and formulas of columns: `(5)`, `(a)`, `(6=5/4)`."""
     t = _TO_DATE.sub(" ", text)
-    t = words(re.sub(r"\b(?:rp|dalam|tahun|ta|ribu(?:an)?|juta(?:an)?|rupiah|x)\b\.?|\b[\d.,]*000\b", " ", t))
-    return "" if re.fullmatch(r"(?:[a-z]|\d+|\s)*", t) and not re.search(r"[a-z]{2}", t) else t
+    t = words(re.sub(r"\b(?:rp|dalam|dlm|ribu(?:an)?|juta(?:an)?|rupiah|x)\b\.?|\b[\d.,]*000\b", " ", t))
+    return t if re.search(r"[a-z]{2}|%", re.sub(r"\b(?:tahun|ta)\b", " ", t)) else ""
 
 
 # --- what titles state --------------------------------------------------------------------------------------------------

@@ -53,8 +53,10 @@ FIGURES = {
 #: Tables whose rows may be told by the indicator's or the activity's text where there is no code.
 _BY_TEXT = {"target": "indikator", "realisasi": "indikator", "perjanjian": "indikator", "anggaran": "uraian"}
 _SEARCHED_ROWS = 60
+#: `Rp 250.000`, `Rp250.000`.
+_RP = re.compile(r"rp(?![a-z])", re.I)
 _SUM = re.compile(
-    r"(?:jumlah|total|sub ?total|rata rata|rerata)\b(?: (?:total|keseluruhan|seluruhnya|umum|besar|capaian|anggaran|realisasi|satker))*"
+    r"(?:grand |sub )?(?:jumlah|total|subtotal|rata rata|rerata)\b(?: (?:total|pagu|dipa|belanja|keseluruhan|seluruhnya|umum|besar|capaian|anggaran|realisasi|satker))*"
 )
 
 
@@ -181,6 +183,11 @@ def _shape(slots: dict[int, _Slot]) -> dict[int, tuple[str | None, ...]]:
     return {j: (s.column, *s.heading.part) for j, s in slots.items()}
 
 
+def _said_by(slots: dict[int, _Slot]) -> dict[int, tuple[str | None, ...]]:
+    """What each column holds, and its unit of money."""
+    return {j: (*of, slots[j].heading.unit) for j, of in _shape(slots).items()}
+
+
 def _slots(table: str, heads: dict[int, str]) -> tuple[dict[int, _Slot], dict[int, str]]:
     slots: dict[int, _Slot] = {}
     unused: dict[int, str] = {}
@@ -292,7 +299,7 @@ def _layouts(sheet: Sheet, said: Said) -> list[_Layout]:
         for last, heads in _ways(sheet, numbers, at):
             for table in tables:
                 slots, unused = _slots(table, heads)
-                if table in best and _shape(slots) == _shape(best[table].slots):
+                if table in best and _said_by(slots) == _said_by(best[table].slots):
                     continue
                 if _cut_short(table, sheet, n, last, slots):
                     continue
@@ -300,7 +307,8 @@ def _layouts(sheet: Sheet, said: Said) -> list[_Layout]:
                 if score:
                     parts = [(s.column, *s.heading.part) for s in slots.values() if not s.konteks]
                     told = {(s.column, *s.heading.part) for s in slots.values() if s.konteks}
-                    score += 0.01 * (len(set(parts)) + len(told)) - (len(parts) - len(set(parts)))
+                    stated = sum(s.heading.unit is not None for s in slots.values())
+                    score += 0.01 * (len(set(parts)) + len(told) + stated) - (len(parts) - len(set(parts)))
                 if score > (best[table].score if table in best else 0):
                     best[table] = _Layout(table, n, last, slots, unused, tuple(above), score)
         above += dict.fromkeys(c.text for c in cells.values() if isinstance(c.value, str))
@@ -363,9 +371,9 @@ def _number(cell: Cell, decimal: str | None, whole: bool) -> tuple[Decimal, Valu
     return Decimal(f"{seen.number:.15g}"), seen
 
 
-def _unscaled(cell: Cell, decimal: str | None) -> tuple[Decimal, Value]:
+def _unscaled(cell: Cell, decimal: str | None, whole: bool = False) -> tuple[Decimal, Value]:
     """A number that Excel does not show divided by a thousand or a million."""
-    number, seen = _number(cell, decimal, whole=False)
+    number, seen = _number(cell, decimal, whole)
     if cell.scale != 1:
         raise _Unclear(
             f"{_readings(plain(number / cell.scale), plain(number))}: format selnya menampilkan angkanya dibagi {cell.scale}",
@@ -392,7 +400,7 @@ def _value(
     if isinstance(cell.value, str):
         text = " ".join(cell.value.split())
         if (
-            re.match(r"rp\b", text, re.I)
+            _RP.match(text)
             and "rp" not in (unit or "").casefold()
             and "rupiah" not in (unit or "").casefold()
         ):
@@ -406,7 +414,7 @@ def _value(
         if graded(text.upper()):
             return text.upper()
     try:
-        number, seen = _unscaled(cell, said.desimal)
+        number, seen = _unscaled(cell, said.desimal, whole=words(unit or "") in _names()["satuan_bulat"])
     except _Unclear:
         if isinstance(cell.value, str):
             try:
@@ -473,6 +481,11 @@ def _money(cell: Cell, unit: str, own: str, said: Said) -> str:
             f"di samping angkanya ada “{seen.unit.strip()}”, padahal kolomnya dalam {unit}",
             f"Tulis angkanya saja, lengkap, dalam {unit}.",
         )
+    if unit != "rupiah" and isinstance(cell.value, str) and _RP.match(cell.value):
+        raise _Unclear(
+            f"{_readings(plain(number), plain(number * UNITS[unit]))} rupiah: tertulis dengan Rp, padahal kolomnya dalam {unit}",
+            f"Tulis angkanya saja, dalam {unit}.",
+        )
     if cell.scale not in (1, UNITS[unit]):
         raise _Unclear(
             f"{_readings(plain(number / cell.scale), plain(number))} {unit}: format selnya menampilkan angkanya dibagi {cell.scale}",
@@ -488,9 +501,10 @@ def _money(cell: Cell, unit: str, own: str, said: Said) -> str:
 
 @cache
 def _months() -> dict[str, int]:
+    """Months by their names, also as offices shorten or spell them otherwise."""
     from babel.dates import get_month_names
 
-    return {
+    return _names()["bulan"] | {
         name.casefold().rstrip("."): n
         for language in ("id", "en")
         for width in ("wide", "abbreviated")
@@ -706,6 +720,16 @@ class _Reading:
                     f"Ganti judulnya dengan salah satunya, mis. “{readings.split(' atau ')[0].replace('_', ' ').capitalize()}”.",
                 )  # fmt: skip
                 continue
+            whole_year = _known(la.table).get(h.word)
+            if whole_year and h.quarter and not h.to_date:
+                if la.holds(whole_year):
+                    ignored.append(text)
+                else:
+                    wrong(
+                        j, text, f"tabel {la.table} memuat angka setahun, bukan angka satu triwulan",
+                        f"Ganti dengan satu kolom, mis. “{h.word.capitalize()}” atau “{h.word.capitalize()} s.d. TW II”; bila tidak perlu, hapus kolomnya.",
+                    )  # fmt: skip
+                continue
             near = (
                 nearest(h.word, known)
                 if h.word and not h.percent and h.word not in _names()["lewati"]
@@ -772,7 +796,9 @@ class _Reading:
         year = self._stated_year(sheet, la)
         quarter, to_date = self._stated_quarter(sheet, la)
         below = [c.text for n, cells in sheet.rows.items() if n > la.last for c in cells.values() if isinstance(c.value, str)]  # fmt: skip
-        units = money_units([*la.above, *(t for t in below if re.search(r"\bdalam\b|\bsatuan\b", t, re.I))])
+        units = money_units(
+            [*la.above, *(t for t in below if re.search(r"\b(?:dalam|dlm|satuan|ribuan|jutaan)\b", t, re.I))]
+        )
         if len(self.problems) > before:
             return None
         return _Stated(year, quarter, to_date, tuple(units))
@@ -1300,8 +1326,7 @@ class _Reading:
         if given and given not in found:
             found.append(given)
         if not found and (
-            words(cell.literal) == "rp"
-            or (isinstance(cell.value, str) and re.match(r"rp\b", cell.value, re.I))
+            words(cell.literal) == "rp" or (isinstance(cell.value, str) and _RP.match(cell.value))
         ):
             found.append("rupiah")
         if len(found) > 1:
@@ -1406,8 +1431,9 @@ def _why_no_table(sheet: Sheet, said: str | None) -> str:
         heads = {j: c.text for j, c in sheet.rows[n].items() if len(c.text) < 60}
         for table in tables:
             slots, unused = _slots(table, heads)
-            if slots and len(heads) > 2 and len(slots) > best[0]:
-                best = (len(slots), n, ", ".join(unused.values()))
+            named = sum(bool(s.heading.word) for s in slots.values())
+            if len(heads) > 1 and named > best[0]:
+                best = (named, n, ", ".join(unused.values()))
     if not best[0]:
         return f"tidak ada baris judul tabel {said}" if said else "tidak ada tabel rencana di dalamnya"
     unknown = f"; judul yang tidak dikenal: {best[2]}" if best[2] else ""

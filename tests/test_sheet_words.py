@@ -291,3 +291,53 @@ def test_an_amount_fits_its_column_and_so_does_its_unit(plan, tmp_path):
             if "rupiah" in str(cell.value):
                 assert wide > max((len(f"{a:,}") for a in amounts), default=0), cell
     assert "." in book["anggaran"]["D4"].value
+
+
+def test_a_row_of_units_under_the_heading(plan, tmp_path):
+    path = sheet_file(
+        tmp_path / "a.xlsx", ["TA 2024"], ["Kode", "Pagu Awal", "Realisasi", "Sisa"], [None, "(Rp)", "(Rp ribu)", "(Rp)"], ["(1)", "(2)", "(3)", "(4=2-3)"],
+        ["9001", 8, 7, 1], ["", 8, 7, 1], ["TOTAL PAGU SATKER", 8, 7, 1], name="Anggaran",
+    )  # fmt: skip
+    path_without = sheet_file(
+        tmp_path / "b.xlsx", ["TA 2024"], ["Kode", "Pagu Awal", "Realisasi"], [None, "(Rp)", "(Rp ribu)"], ["(1)", "(2)", "(3)"], ["9001", 8, 7],
+        ["TOTAL PAGU SATKER", 8, 7], ["Grand Total", 8, 7], name="Anggaran",
+    )  # fmt: skip
+    assert seen(plan, path_without) == {("9001 2024", "pagu_awal"): "8", ("9001 2024", "realisasi"): "7000"}
+    assert "baris 6: baris ini berisi angka, tetapi tidak ada kode" in refused(plan, path)
+
+
+def test_money_of_one_quarter_is_none_of_a_year(plan, tmp_path):
+    line, head = ["9001", 8, 1, 2], ["Kode", "Pagu Awal", "Realisasi TW I", "Realisasi TW II"]
+    path = sheet_file(tmp_path / "a.xlsx", ["TA 2024 (rupiah)"], head, line, name="Anggaran")
+    assert "bukan angka satu triwulan" in refused(plan, path)
+    path = sheet_file(
+        tmp_path / "b.xlsx", ["TA 2024 (rupiah)"], [*head, "Realisasi"], [*line, 3], name="Anggaran"
+    )
+    assert seen(plan, path)[("9001 2024", "realisasi")] == "3"
+
+
+@pytest.mark.parametrize(
+    ("value", "title", "told"),
+    [
+        ("Rp273.193.001", "TA 2024", None), ("Rp 273.193.000", "TA 2024 (dalam ribu rupiah)", "tertulis dengan Rp"), (7, "TA 2024 (rupiah), satuan: ribuan", None),
+    ],
+)  # fmt: skip
+def test_rp_beside_the_figure(plan, tmp_path, value, title, told):
+    path = sheet_file(tmp_path / "a.xlsx", [title], ["Kode", "Pagu Awal"], ["9001", value], name="Anggaran")
+    if told:
+        assert told in refused(plan, path)
+    else:
+        read = {"Rp273.193.001": "273193001", 7: "7000"}[value]
+        assert seen(plan, path) == {("9001 2024", "pagu_awal"): read}
+    assert "berisi uang" in refused(plan, kinerja(tmp_path, "2024", line=("K1.4.02", "Rp4.056.561")))
+
+
+def test_thousands_of_what_has_no_thousandths(plan, tmp_path):
+    assert seen(plan, kinerja(tmp_path, "TW II 2024", line=("K1.1.04", "1.234 Lap"))) == {("K1.1.04 2024 2", "nilai"): "1234"}  # fmt: skip
+    assert "1234 atau 1,234" in refused(plan, kinerja(tmp_path, "2024", line=("K1.4.02", "1.234 Hari")))
+
+
+@pytest.mark.parametrize("text", ["31 Agust 2024", "31 Agt. 2024", "31-Ags-2024"])
+def test_months_as_offices_shorten_them(plan, tmp_path, text):
+    path = kinerja(tmp_path, "2024", head=("Kode", "Realisasi", "Per Tanggal"), line=("K1.4.02", 7, text))
+    assert seen(plan, path)[("K1.4.02 2024", "tanggal_data")] == "2024-08-31"
