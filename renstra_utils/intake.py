@@ -283,8 +283,14 @@ def _cut_short(table: str, sheet: Sheet, first: int, last: int, slots: dict[int,
     """Whether a heading goes on above or below these rows: a year or quarter alone says too little where `Target` stands over or under it."""
     known = {**_known(table), **_context(table)}
     bare = [j for j, s in slots.items() if not s.heading.word and s.heading.part != (None, None)]
-    around = [sheet.rows.get(n, {}) for n in (first - 1, last + 1)]
-    return any(j in row and heading(row[j].text).word in known for row in around for j in bare)
+    for n in (first - 1, last + 1):
+        row = {j: c.text for j, c in sheet.rows.get(n, {}).items()}
+        title = {row.get(j) for j in slots if j not in bare}  # stands over the whole table
+        if len(row) == 1:
+            title.add(row.get(min(slots)) if slots else None)
+        if any(j in row and row[j] not in title and heading(row[j]).word in known for j in bare):
+            return True
+    return False
 
 
 def _layouts(sheet: Sheet, said: Said) -> list[_Layout]:

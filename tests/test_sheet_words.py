@@ -341,3 +341,15 @@ def test_thousands_of_what_has_no_thousandths(plan, tmp_path):
 def test_months_as_offices_shorten_them(plan, tmp_path, text):
     path = kinerja(tmp_path, "2024", head=("Kode", "Realisasi", "Per Tanggal"), line=("K1.4.02", 7, text))
     assert seen(plan, path)[("K1.4.02 2024", "tanggal_data")] == "2024-08-31"
+
+
+@pytest.mark.parametrize("merge", [(), ("A1:C1",)])
+def test_a_title_right_above_the_quarters_is_no_group(plan, tmp_path, merge):
+    for head, line in (
+        (["TW I", "Kode", "TW II"], [8, "K1.1.04", 9]),
+        (["Kode", "TW I", "TW II"], ["K1.1.04", 8, 9]),
+    ):
+        path = sheet_file(
+            tmp_path / "a.xlsx", ["Realisasi kinerja tahun 2024"], head, line, name="Kinerja", merge=merge
+        )
+        assert seen(plan, path) == {("K1.1.04 2024 1", "nilai"): "8", ("K1.1.04 2024 2", "nilai"): "9"}
