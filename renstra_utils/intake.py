@@ -13,8 +13,8 @@ import tempfile
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache, partial
 from itertools import pairwise
@@ -26,6 +26,7 @@ import pandas as pd
 from . import workbook
 from .codebook import renew
 from .files import write_together
+from .headings import Heading, heading, money_units, other_period, places, quarters, words, years
 from .plan import (
     FORMULA_ERROR,
     UNITS,
@@ -52,11 +53,10 @@ FIGURES = {
 #: Tables whose rows may be told by the indicator's or the activity's text where there is no code.
 _BY_TEXT = {"target": "indikator", "realisasi": "indikator", "perjanjian": "indikator", "anggaran": "uraian"}
 _SEARCHED_ROWS = 60
-_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
-_QUARTER = r"\b(?:tw|triwulan|tri wulan|kuartal|q)\.?\s*[-.]?\s*(iv|iii|ii|i|[1-4])\b"
-_YEAR = r"\b((?:19|20)\d\d)\b"
+#: `Rp 250.000`, `Rp250.000`.
+_RP = re.compile(r"rp(?![a-z])", re.I)
 _SUM = re.compile(
-    r"(?:jumlah|total|sub ?total|rata rata|rerata)(?: (?:total|keseluruhan|seluruhnya|umum|besar|capaian|anggaran|realisasi|satker))*"
+    r"(?:grand |sub )?(?:jumlah|total|subtotal|rata rata|rerata)\b(?: (?:total|pagu|dipa|belanja|keseluruhan|seluruhnya|umum|besar|capaian|anggaran|realisasi|satker))*"
 )
 
 
@@ -117,67 +117,16 @@ def _names() -> dict[str, Any]:
     return tomllib.loads(_NAMES.read_text(encoding="utf-8"))
 
 
-def _words(text: str) -> str:
-    return " ".join(re.sub(r"[^a-z0-9%]+", " ", text.casefold()).split())
-
-
-def money_unit(text: str) -> str | None:
-    """The unit of money that a heading or a title states: `rupiah`, `ribu rupiah`, `juta rupiah`; None where it states none."""
-    t = text.casefold()
-    if not re.search(
-        r"\brp\b|rupiah|\bdalam (?:ribu|juta|mili?ar|milyar)|\(\s*(?:x\s*)?(?:ribu|juta|000|1\.?000)", t
-    ):
-        return None
-    if re.search(r"\bmil[iy]ar(?:an)?\b|\bmilyar(?:an)?\b|\btrili?y?un", t):
-        return "miliar rupiah"
-    if re.search(r"\bjuta(?:an)?\b|\bjt\b|1\.?000\.?000|\b000\.?000\b", t):
-        return "juta rupiah"
-    return "ribu rupiah" if re.search(r"\bribu(?:an)?\b|\brb\b|1\.?000\b|\b000\b", t) else "rupiah"
-
-
-@dataclass(frozen=True)
-class _Heading:
-    word: str
-    year: str | None
-    quarter: str | None
-    unit: str | None
-    to_date: bool
-    helper: bool
-
-
-def _heading(text: str) -> _Heading:
-    """A heading's word, and what it says beside: `Realisasi TW II 2023 (Rp ribu)`."""
-    t = " ".join(text.casefold().replace("_", " ").split())
-    year, quarter = re.search(_YEAR, t), re.search(_QUARTER, t)
-    to_date = re.search(r"\bs\.?\s?/?d\.?\s|\bsampai dengan\b|\bkumulatif\b", t) is not None
-    unit = money_unit(t)
-    t = re.sub(_QUARTER, " ", re.sub(_YEAR, " ", t))
-    t = re.sub(r"\((?:[^()]*)\)", " ", t)
-    t = re.sub(r"\bs\.?\s?/?d\.?\s|\bsampai dengan\b", " ", t)
-    word = _words(re.sub(r"\b(?:rp|dalam (?:ribu|juta)(?:an)? rupiah|rupiah)\b\.?", " ", t) if unit else t)
-    if year:
-        word = re.sub(r"\b(?:tahun anggaran|tahun|ta)\b", " ", word).strip()
-    quarter_no = _ROMAN.get(quarter[1], quarter[1]) if quarter else None
-    return _Heading(
-        " ".join(word.split()),
-        year[1] if year else None,
-        quarter_no,
-        unit,
-        to_date,
-        text.strip().startswith("["),
-    )
-
-
 @cache
 def _known(table: str) -> dict[str, str]:
     """Every word for a column of a table."""
     own = [f["name"] for f in workbook.columns_of(table)]
     found: dict[str, str] = {}
     for source in (_names()["kolom"].get(table, {}), _names()["kolom"]["semua"]):
-        for column, words in source.items():
+        for column, names in source.items():
             if column in own:
-                found |= {w: column for w in words if w not in found}
-    return found | {_words(c.replace("_", " ")): c for c in own}
+                found |= {w: column for w in names if w not in found}
+    return found | {words(c.replace("_", " ")): c for c in own}
 
 
 @cache
@@ -186,7 +135,7 @@ def _context(table: str) -> dict[str, str]:
     if table not in _BY_TEXT:
         return {}
     other = "uraian" if table != "anggaran" else "indikator"
-    return {w: c for c, words in _names()["konteks"].items() if c != other for w in words}
+    return {w: c for c, names in _names()["konteks"].items() if c != other for w in names}
 
 
 @dataclass(frozen=True)
@@ -195,7 +144,7 @@ class _Slot:
 
     column: str
     konteks: bool
-    heading: _Heading
+    heading: Heading
     text: str
 
 
@@ -206,26 +155,54 @@ class _Layout:
     last: int
     slots: dict[int, _Slot]
     unused: dict[int, str]
-    title: str
+    above: tuple[str, ...]
     score: float
+
+    def holds(self, column: str) -> bool:
+        """Whether a column of the sheet is that column of the table."""
+        return any(s.column == column and not s.konteks for s in self.slots.values())
+
+    def figures(self) -> list[_Slot]:
+        """The columns that are neither key nor context."""
+        keys = workbook.key_of(self.table)
+        return [s for s in self.slots.values() if not s.konteks and s.column not in keys]
+
+
+@dataclass(frozen=True)
+class _Stated:
+    """What the words above a table say of all its figures: year, quarter, whether `sampai dengan`, units of money."""
+
+    year: str | None = None
+    quarter: str = ""
+    to_date: bool = False
+    units: tuple[str, ...] = ()
 
 
 def _shape(slots: dict[int, _Slot]) -> dict[int, tuple[str | None, ...]]:
     """What each column holds; two headings of one shape are one heading, printed again."""
-    return {j: (s.column, s.heading.year, s.heading.quarter) for j, s in slots.items()}
+    return {j: (s.column, *s.heading.part) for j, s in slots.items()}
+
+
+def _said_by(slots: dict[int, _Slot]) -> dict[int, tuple[str | None, ...]]:
+    """What each column holds, and its unit of money."""
+    return {j: (*of, slots[j].heading.unit) for j, of in _shape(slots).items()}
 
 
 def _slots(table: str, heads: dict[int, str]) -> tuple[dict[int, _Slot], dict[int, str]]:
     slots: dict[int, _Slot] = {}
     unused: dict[int, str] = {}
-    own = {f["name"] for f in workbook.columns_of(table)}
+    own = {f["name"]: f for f in workbook.columns_of(table)}
     for j, text in heads.items():
-        h = _heading(text)
+        h = heading(text)
+        if table == "anggaran" and h.to_date:
+            h = replace(h, word=re.sub(r" (?:bulan|periode|saat|hari) ini$", "", h.word))
         column = None if h.helper else _known(table).get(h.word)
         if column is None and not h.helper and not h.word and (h.year or h.quarter):
             column = "nilai" if "nilai" in own else None
         if column and h.quarter and not h.to_date and "triwulan" not in own:
             column = None  # one quarter's figure is none of a table by year
+        if column and h.percent and own[column].get("satuan") == "uang":
+            column = None  # `Realisasi (%)` beside `Realisasi (Rp)`
         context = _context(table).get(h.word)
         if column:
             slots[j] = _Slot(column, False, h, text)
@@ -242,7 +219,7 @@ def _score(table: str, sheet: Sheet, slots: dict[int, _Slot], title: str, forced
     fields = {f["name"]: f for f in workbook.columns_of(table)}
     own = {s.column for s in slots.values() if not s.konteks}
     told = {s.column for s in slots.values() if s.konteks}
-    named = _words(sheet.name.replace("_", " ")) == _words(table.replace("_", " "))
+    named = words(sheet.name.replace("_", " ")) == words(table.replace("_", " "))
     keys = spec.get("primaryKey")
     if keys is None:
         return (
@@ -265,6 +242,57 @@ def _score(table: str, sheet: Sheet, slots: dict[int, _Slot], title: str, forced
     return len(own) + 0.5 * len(told) + 2.0 * hinted + 10.0 * named
 
 
+def _ways(sheet: Sheet, numbers: list[int], at: int) -> Iterator[tuple[int, dict[int, str]]]:
+    """The headings that a row gives alone, and with one or two rows below it: the last row, and the text over each column."""
+    rows: list[dict[int, str]] = []
+    for n in numbers[at : at + 3]:
+        if n != numbers[at] + len(rows) or (not rows and len(sheet.rows[n]) < 2):
+            return
+        rows.append({j: c.text for j, c in sheet.rows[n].items()})
+        whole = list(rows)
+        for k in reversed(range(len(rows) - 1)):
+            whole[k] = _carried(whole[k], whole[k + 1])
+        yield (
+            n,
+            {
+                j: " ".join(dict.fromkeys(r[j] for r in whole if j in r))
+                for j in sorted({j for r in whole for j in r})
+            },
+        )
+
+
+def _is_period(text: str | None) -> bool:
+    h = heading(text) if text else None
+    return h is not None and not h.word and h.part != (None, None)
+
+
+def _carried(upper: dict[int, str], lower: dict[int, str]) -> dict[int, str]:
+    """A group's heading written once over its first column, and not merged, holds for the next ones: `Realisasi` over quarters, `2023` over its figures."""
+    out, group = dict(upper), None
+    for j in sorted({*upper, *lower}):
+        if j in upper and j in lower and (_is_period(upper[j]) or _is_period(lower[j])):
+            group = upper[j]
+        elif j in upper or group is None or not (_is_period(lower.get(j)) or _is_period(group)):
+            group = None
+        else:
+            out[j] = group
+    return out
+
+
+def _cut_short(table: str, sheet: Sheet, first: int, last: int, slots: dict[int, _Slot]) -> bool:
+    """Whether a heading goes on above or below these rows: a year or quarter alone says too little where `Target` stands over or under it."""
+    known = {**_known(table), **_context(table)}
+    bare = [j for j, s in slots.items() if not s.heading.word and s.heading.part != (None, None)]
+    for n in (first - 1, last + 1):
+        row = {j: c.text for j, c in sheet.rows.get(n, {}).items()}
+        title = {row.get(j) for j in slots if j not in bare}  # stands over the whole table
+        if len(row) == 1:
+            title.add(row.get(min(slots)) if slots else None)
+        if any(j in row and row[j] not in title and heading(row[j]).word in known for j in bare):
+            return True
+    return False
+
+
 def _layouts(sheet: Sheet, said: Said) -> list[_Layout]:
     """The ways to read a sheet as a table, best first; of each table the best."""
     best: dict[str, _Layout] = {}
@@ -273,33 +301,22 @@ def _layouts(sheet: Sheet, said: Said) -> list[_Layout]:
     above = [sheet.name]
     for at, n in enumerate(numbers):
         cells = sheet.rows[n]
-        title = _words(" ".join(above).replace("_", " "))
-        full = " ".join(above)
-        if len(cells) > 1:
-            single = {j: c.text for j, c in cells.items()}
-            ways = [(n, single)]
-            if at + 1 < len(numbers) and numbers[at + 1] == n + 1:
-                below = {j: c.text for j, c in sheet.rows[n + 1].items()}
-                both = {
-                    j: " ".join(dict.fromkeys(t for t in (single.get(j), below.get(j)) if t))
-                    for j in sorted({*single, *below})
-                }
-                ways.append((n + 1, both))
-            for last, heads in ways:
-                for table in tables:
-                    slots, unused = _slots(table, heads)
-                    if table in best and _shape(slots) == _shape(best[table].slots):
-                        continue
-                    score = _score(table, sheet, slots, title, said.tabel is not None)
-                    if score:
-                        parts = [
-                            (s.column, s.heading.year, s.heading.quarter)
-                            for s in slots.values()
-                            if not s.konteks
-                        ]
-                        score += 0.01 * len(set(parts)) - (len(parts) - len(set(parts)))
-                    if score > (best[table].score if table in best else 0):
-                        best[table] = _Layout(table, n, last, slots, unused, full, score)
+        title = words(" ".join(above).replace("_", " "))
+        for last, heads in _ways(sheet, numbers, at):
+            for table in tables:
+                slots, unused = _slots(table, heads)
+                if table in best and _said_by(slots) == _said_by(best[table].slots):
+                    continue
+                if _cut_short(table, sheet, n, last, slots):
+                    continue
+                score = _score(table, sheet, slots, title, said.tabel is not None)
+                if score:
+                    parts = [(s.column, *s.heading.part) for s in slots.values() if not s.konteks]
+                    told = {(s.column, *s.heading.part) for s in slots.values() if s.konteks}
+                    stated = sum(s.heading.unit is not None for s in slots.values())
+                    score += 0.01 * (len(set(parts)) + len(told) + stated) - (len(parts) - len(set(parts)))
+                if score > (best[table].score if table in best else 0):
+                    best[table] = _Layout(table, n, last, slots, unused, tuple(above), score)
         above += dict.fromkeys(c.text for c in cells.values() if isinstance(c.value, str))
     return sorted(best.values(), key=lambda la: -la.score)
 
@@ -324,28 +341,51 @@ def _number(cell: Cell, decimal: str | None, whole: bool) -> tuple[Decimal, Valu
     v = cell.value
     if isinstance(v, bool):
         raise _Unclear("berisi BENAR/SALAH, bukan angka", "Ketik angkanya.")
-    if isinstance(v, (date, datetime, time)):
+    if isinstance(v, (date, datetime, time, timedelta)):
         raise _Unclear(
-            "Excel menyimpannya sebagai tanggal, bukan angka",
+            "Excel menyimpannya sebagai tanggal atau jam, bukan angka",
             "Ubah format selnya menjadi Angka, lalu ketik ulang angkanya.",
         )
     if isinstance(v, (int, float)):
-        return Decimal(f"{v:.15g}"), Value(number=float(v))
+        return Decimal(f"{v:.15g}"), Value(number=float(v), unit=cell.literal or None)
     try:
         seen = read_printed(v, decimal)
     except ValueError as e:
         if not whole or "bisa berarti" not in str(e):
-            told = str(e).removesuffix("; tulis tanpa pemisah ribuan")
+            told = (
+                str(e).removesuffix("; tulis tanpa pemisah ribuan").removeprefix(f"“{' '.join(v.split())}” ")
+            )
             remedy = "Ketik sebagai angka Excel, atau tulis tanpa pemisah ribuan."
-            if "bisa berarti" in told:
+            if re.search(r"\d\s*(?:/|dari)\s*\d", v):
+                told = "pecahan, bukan satu angka"
+                remedy = "Tulis hasilnya sebagai satu angka; untuk persentase, isi pembilang dan penyebut di kolomnya sendiri."
+            elif "tidak terbaca" in told:
+                remedy = "Tulis angkanya saja; keterangan lain taruh di kolom lain."
+            elif "bisa berarti" in told:
                 remedy = f"{remedy[:-1]}; bila semua angka di berkas ini sama caranya, sebut --desimal koma atau --desimal titik."
             raise _Unclear(told, remedy) from None
         # Three digits behind a mark are thousands: a whole number has no thousandths, neither in `1.234` nor in `431,000`.
         both = [read_printed(v, mark) for mark in (",", ".")]
         seen = max(both, key=lambda s: abs(s.number or 0))
+    if seen.number is None and (words(v) in _names()["nol_atau_kosong"] or re.fullmatch(r"rp\W*", v, re.I)):
+        raise _Unclear(
+            "bisa berarti nol atau belum ada nilai",
+            "Tulis 0 bila memang nol; kosongkan bila belum ada; penilaian pihak luar yang belum keluar ditulis “belum dinilai”.",
+        )
     if seen.number is None:
         raise _Unclear("bukan angka", "Tulis angkanya saja, atau kosongkan bila belum ada.")
     return Decimal(f"{seen.number:.15g}"), seen
+
+
+def _unscaled(cell: Cell, decimal: str | None, whole: bool = False) -> tuple[Decimal, Value]:
+    """A number that Excel does not show divided by a thousand or a million."""
+    number, seen = _number(cell, decimal, whole)
+    if cell.scale != 1:
+        raise _Unclear(
+            f"{_readings(plain(number / cell.scale), plain(number))}: format selnya menampilkan angkanya dibagi {cell.scale}",
+            "Ubah format selnya menjadi Angka, lalu periksa angkanya.",
+        )
+    return number, seen
 
 
 def _same_unit(printed: str, unit: str) -> bool:
@@ -366,7 +406,7 @@ def _value(
     if isinstance(cell.value, str):
         text = " ".join(cell.value.split())
         if (
-            re.match(r"rp\b", text, re.I)
+            _RP.match(text)
             and "rp" not in (unit or "").casefold()
             and "rupiah" not in (unit or "").casefold()
         ):
@@ -380,7 +420,7 @@ def _value(
         if graded(text.upper()):
             return text.upper()
     try:
-        number, seen = _number(cell, said.desimal, whole=False)
+        number, seen = _unscaled(cell, said.desimal, whole=words(unit or "") in _names()["satuan_bulat"])
     except _Unclear:
         if isinstance(cell.value, str):
             try:
@@ -389,7 +429,7 @@ def _value(
                 seen = Value()
             if seen.low is not None:
                 return f"{seen.low:.15g}-{seen.high:.15g}"
-            if seen.text is not None:
+            if seen.text is not None and words(seen.text) not in _names()["nol_atau_kosong"]:
                 raise _Unclear(
                     "tidak terbaca sebagai angka, rentang, atau predikat",
                     "Tulis angka, rentang a-b, predikat/opini, atau “belum dinilai”; kosongkan bila belum ada.",
@@ -420,8 +460,11 @@ def _value(
     if (
         percent
         and not seen.unit
-        and 0 < number < 1
-        and (target is None or target >= 10)
+        and (
+            0 < number <= 1
+            if target is None
+            else target >= 10 and (0 < number <= 1 or (1 < number < 2 and number % 1))
+        )
         and not _equal("nilai", plain(number), old)
     ):
         raise _Unclear(
@@ -439,16 +482,35 @@ def _money(cell: Cell, unit: str, own: str, said: Said) -> str:
             "Ubah format selnya menjadi Angka, lalu ketik ulang.",
         )
     number, seen = _number(cell, said.desimal, whole=unit == "rupiah")
-    if seen.unit and _words(seen.unit) not in ("", "rupiah"):
-        raise _Unclear(f"angka disingkat (“{seen.unit.strip()}”)", f"Tulis angkanya lengkap, dalam {unit}.")
-    return plain(number * UNITS[unit] / UNITS[own])
+    if seen.unit and words(seen.unit) not in ("", "rp", "rupiah"):
+        raise _Unclear(
+            f"di samping angkanya ada “{seen.unit.strip()}”, padahal kolomnya dalam {unit}",
+            f"Tulis angkanya saja, lengkap, dalam {unit}.",
+        )
+    if unit != "rupiah" and isinstance(cell.value, str) and _RP.match(cell.value):
+        raise _Unclear(
+            f"{_readings(plain(number), plain(number * UNITS[unit]))} rupiah: tertulis dengan Rp, padahal kolomnya dalam {unit}",
+            f"Tulis angkanya saja, dalam {unit}.",
+        )
+    if cell.scale not in (1, UNITS[unit]):
+        raise _Unclear(
+            f"{_readings(plain(number / cell.scale), plain(number))} {unit}: format selnya menampilkan angkanya dibagi {cell.scale}",
+            "Ubah format selnya menjadi Angka, lalu periksa angkanya.",
+        )
+    if unit == "rupiah" and isinstance(cell.value, float) and 1 < abs(number) < 1000 and number % 1:
+        raise _Unclear(
+            f"{_readings(plain(number), plain(number * 1000))} rupiah: titik ribuan mungkin terbaca Excel sebagai tanda desimal",
+            "Ketik ulang angkanya tanpa titik, mis. 250000.",
+        )
+    return plain(number / cell.scale * UNITS[unit] / UNITS[own])
 
 
 @cache
 def _months() -> dict[str, int]:
+    """Months by their names, also as offices shorten or spell them otherwise."""
     from babel.dates import get_month_names
 
-    return {
+    return _names()["bulan"] | {
         name.casefold().rstrip("."): n
         for language in ("id", "en")
         for width in ("wide", "abbreviated")
@@ -496,18 +558,23 @@ def _integer(cell: Cell, name: str) -> str:
     if isinstance(cell.value, str):
         text = cell.value.casefold().strip()
         if name == "triwulan":
-            m = re.fullmatch(r"(?:tw|triwulan|tri wulan|q)?\.?\s*(iv|iii|ii|i|[1-4])", text)
-            if m:
-                return _ROMAN.get(m[1], m[1])
+            found, to_date, several = quarters([text if re.match(r"[tqk]", text) else f"tw {text}"])
+            if len(found) == 1 and not to_date and not several:
+                return found[0]
+            raise _Unclear("bukan triwulan", "Tulis 1, 2, 3, atau 4; kosongkan untuk angka setahun.")
         if name == "tahun":
             m = re.fullmatch(r"(?:tahun|ta)?\.?\s*(\d{4})", text)
             if m:
                 return m[1]
         if name == "bulan" and text.rstrip(".") in _months():
             return str(_months()[text.rstrip(".")])
+        if name == "tahun":
+            raise _Unclear("bukan satu tahun", "Tulis empat digit, mis. 2024.")
     number, _ = _number(cell, None, whole=True)
     if number % 1:
         raise _Unclear("bukan bilangan bulat", "Tulis bilangan bulat.")
+    if name == "tahun" and not 1900 <= number <= 2200:
+        raise _Unclear("bukan satu tahun", "Tulis empat digit, mis. 2024.")
     return plain(number)
 
 
@@ -515,7 +582,7 @@ def _plain_text(cell: Cell, f: dict[str, Any]) -> str:
     text = cell.text
     allowed = f.get("constraints", {}).get("enum")
     if allowed:
-        fits = [a for a in allowed if _words(str(a)) == _words(text)]
+        fits = [a for a in allowed if words(str(a)) == words(text)]
         return str(fits[0]) if fits else text
     return text
 
@@ -555,9 +622,22 @@ class _Reading:
             (k, str(y)): a for k, y, a in plan.target[["kode", "tahun", "angka"]].itertuples(index=False)
         }
         self.codes = set(plan.indikator["kode"])
+        self.by_quarter = {
+            *plan.indikator.loc[plan.indikator["agregasi"].notna(), "kode"],
+            *plan.realisasi.loc[plan.realisasi["triwulan"].notna(), "kode"],
+        }
         funded = plan.pendanaan[plan.pendanaan["level"].isin(["program", "kegiatan"])].drop_duplicates("kode")
         self.activities = dict(zip(funded["kode"], funded["uraian"], strict=True))
         self.known_money = {*self.activities, *plan.anggaran["kode"]}
+        funded_rows = plan.pendanaan[plan.pendanaan["level"] != "jumlah"]
+        self.groups = {
+            words(t)
+            for c in ("program", "kegiatan", "sasaran", "indikator")
+            for t in [
+                *plan.indikator[c].dropna(),
+                *(funded_rows["uraian"].dropna() if c == "program" else ()),
+            ]
+        }
         self.old = {
             t: {tuple(r[k] for k in workbook.key_of(t)): r for r in f.fillna("").to_dict("records")}
             for t, f in texts.items()
@@ -583,24 +663,24 @@ class _Reading:
         if rivals:
             self.bad(
                 sheet, la.last, None, None, f"lembar ini bisa dibaca sebagai tabel {' atau '.join([la.table, *rivals])}",
-                f"Sebut tabelnya: --tabel {la.table}.",
+                f"Sebut tabelnya: {' atau '.join(f'--tabel {t}' for t in [la.table, *rivals])}.",
             )  # fmt: skip
             return []
         if not self._headings_fit(sheet, la) or not self._one_heading(sheet, la):
             return []
-        return list(self._rows(sheet, la))
+        stated = _Stated() if self.own else self._stated(sheet, la)
+        if stated is None:
+            return []
+        return list(self._rows(sheet, la, stated))
 
     def _no_layout(self, sheet: Sheet) -> None:
-        table = _words(sheet.name).replace(" ", "_")
-        if (table in contract() and table not in workbook.NOT_FILLED) or self.said.tabel:
-            name = self.said.tabel or table
-            must = [f["name"] for f in workbook.columns_of(name)]
-            self.bad(
-                sheet, None, None, None, f"tidak ada baris judul tabel {name}",
-                f"Satu baris harus memuat nama kolom, sedikitnya kuncinya dan satu isian: {', '.join(must)}.",
-            )  # fmt: skip
+        table = words(sheet.name).replace(" ", "_")
+        if table in contract() and table not in workbook.NOT_FILLED:
+            why = _why_no_table(sheet, table)
+            what = f"tidak ada baris judul tabel {table}"
+            self.bad(sheet, None, None, None, what if why == what else f"{what}; {why}", must_have(table))
         elif sheet.rows and table != "petunjuk":
-            self.notes.append(f"Lembar “{sheet.name}” dilewati: tidak ada tabel rencana di dalamnya.")
+            self.notes.append(f"Lembar “{sheet.name}” dilewati: {_why_no_table(sheet, self.said.tabel)}.")
 
     def _headings_fit(self, sheet: Sheet, la: _Layout) -> bool:
         """Whether each heading has one meaning; what is not used is said."""
@@ -615,6 +695,18 @@ class _Reading:
                 wrong(
                     j, s.text, f"dua kolom sama-sama berarti {s.column}", "Sisakan satu, atau ganti judulnya."
                 )
+            if s.heading.unclear and not s.konteks:
+                wrong(
+                    j,
+                    s.text,
+                    f"judul ini menyebut {s.heading.unclear}",
+                    "Sebut satu saja, atau hapus kolomnya.",
+                )
+            if not self.own and s in la.figures() and not self._aside_fits(s.heading.aside):
+                wrong(
+                    j, s.text, f"keterangan “({s.heading.aside})” di judul ini tidak dikenal, sehingga tidak pasti angka apa di kolomnya",
+                    "Hapus keterangannya bila kolom ini memang yang dimaksud; bila bukan, hapus kolomnya.",
+                )  # fmt: skip
             if s.heading.unit == "miliar rupiah":
                 wrong(
                     j,
@@ -625,13 +717,30 @@ class _Reading:
         known = [*_known(la.table), *_context(la.table)]
         ignored = []
         for j, text in la.unused.items():
-            h = _heading(text)
+            h = heading(text)
             doubt = _names()["ragu"].get(h.word, "")
             if doubt.startswith(f"{la.table}:"):
                 readings = doubt.split(": ")[1]
-                wrong(j, text, f"judul ini bisa berarti {readings}", "Ganti judulnya dengan salah satunya.")
+                wrong(
+                    j, text, f"judul ini bisa berarti {readings}",
+                    f"Ganti judulnya dengan salah satunya, mis. “{readings.split(' atau ')[0].replace('_', ' ').capitalize()}”.",
+                )  # fmt: skip
                 continue
-            near = nearest(h.word, known) if h.word and h.word not in _names()["lewati"] else ""
+            whole_year = _known(la.table).get(h.word)
+            if whole_year and h.quarter and not h.to_date:
+                if la.holds(whole_year):
+                    ignored.append(text)
+                else:
+                    wrong(
+                        j, text, f"tabel {la.table} memuat angka setahun, bukan angka satu triwulan",
+                        f"Ganti dengan satu kolom, mis. “{h.word.capitalize()}” atau “{h.word.capitalize()} s.d. TW II”; bila tidak perlu, hapus kolomnya.",
+                    )  # fmt: skip
+                continue
+            near = (
+                nearest(h.word, known)
+                if h.word and not h.percent and h.word not in _names()["lewati"]
+                else ""
+            )
             if near and _close(h.word, known):
                 wrong(j, text, "judul kolom tidak dikenal", f"{near}Betulkan judulnya, atau hapus kolomnya.")
             elif self.own:
@@ -649,89 +758,229 @@ class _Reading:
             )
         return len(self.problems) == before
 
+    def _aside_fits(self, aside: str) -> bool:
+        """Whether what stands in parentheses beside a heading changes nothing: a unit of some indicator, or a word of `sebutan.toml`."""
+        units = {words(str(u)) for u in self.units.values() if not pd.isna(u)} - {"", "%"}
+        units |= {words(f.get("satuan", "")) for t in contract() for f in workbook.columns_of(t)} - {"", "%"}
+        return all(
+            a in _names()["keterangan"]
+            or any(a.startswith(u) or (len(a) > 2 and u.startswith(a)) for u in units)
+            for a in aside.split("; ")
+            if a
+        )
+
     def _one_heading(self, sheet: Sheet, la: _Layout) -> bool:
         """Whether no second table, with columns of its own, stands in the sheet: its rows would be lost or read by the wrong heading."""
         before = len(self.problems)
-        codes = {w for w, c in _known(la.table).items() if c == "kode"}
+        telling = {"kode", _BY_TEXT.get(la.table, "kode"), *workbook.key_of(la.table)}
         for n, cells in sheet.rows.items():
-            if la.first <= n <= la.last or not any(
-                isinstance(c.value, str) and len(c.value) < 40 and _words(c.value) in codes
-                for c in cells.values()
-            ):
+            if la.first <= n <= la.last:
                 continue
-            shape = _shape(_slots(la.table, {j: c.text for j, c in cells.items()})[0])
-            if len(shape) > 1 and shape != _shape(la.slots):
+            slots, _ = _slots(
+                la.table,
+                {j: c.text for j, c in cells.items() if isinstance(c.value, str) and len(c.value) < 60},
+            )
+            named = {s.column for s in slots.values() if s.heading.word}
+            shape = _shape(slots)
+            if named & telling and len(named) > 1 and not shape.items() <= _shape(la.slots).items():
                 self.bad(
                     sheet, n, None, None, f"baris judul kedua, dengan kolom lain daripada judul di baris {la.last}",
                     "Pisahkan kedua tabel itu ke lembarnya masing-masing.",
                 )  # fmt: skip
         return len(self.problems) == before
 
-    def _told(self, la: _Layout, sheet: Sheet, name: str) -> str | None:
-        """Year or quarter as the command or the sheet's titles state it, where they state one."""
-        given = self.said.tahun if name == "tahun" else self.said.triwulan
-        if given is not None:
-            return str(given)
-        title = re.sub(
-            rf"{_YEAR}\s*[-–/]\s*{_YEAR}", " ", la.title.casefold().replace("_", " ")
-        )  # the plan's own period
-        found = re.findall(_YEAR if name == "tahun" else _QUARTER, title)
-        if name == "tahun":
-            a, b = self.plan.meta.periode
-            plainly = re.findall(rf"\b(?:tahun|ta)\s*(?:anggaran\s*)?{_YEAR}", title)
-            found = [y for y in plainly or found if a <= int(y) <= b]
-        found = list(dict.fromkeys(_ROMAN.get(f, f) for f in found))
-        return found[0] if len(found) == 1 else None
+    def _stated(self, sheet: Sheet, la: _Layout) -> _Stated | None:
+        """What the titles of a sheet and the command say of all its figures; None after a report, where it is not clear."""
+        before = len(self.problems)
+        place = {w for w in places([self.plan.meta.nama_kantor or ""])}
+        others = places(la.above)
+        if place and others and not any(o.startswith(p) or p.startswith(o) for o in others for p in place):
+            self.bad(
+                sheet, la.first, None, None, f"lembar ini menyebut {others[0].title()}, padahal rencananya milik {self.plan.meta.nama_kantor}",
+                "Pilih rencana kantor itu; bila angkanya memang milik kantor ini, betulkan nama kantor di lembarnya.",
+            )  # fmt: skip
+        year = self._stated_year(sheet, la)
+        quarter, to_date = self._stated_quarter(sheet, la)
+        below = [c.text for n, cells in sheet.rows.items() if n > la.last for c in cells.values() if isinstance(c.value, str)]  # fmt: skip
+        units = money_units(
+            [*la.above, *(t for t in below if re.search(r"\b(?:dalam|dlm|satuan|ribuan|jutaan)\b", t, re.I))]
+        )
+        if len(self.problems) > before:
+            return None
+        return _Stated(year, quarter, to_date, tuple(units))
 
-    def _rows(self, sheet: Sheet, la: _Layout) -> Iterator[_Entry]:
+    def _stated_year(self, sheet: Sheet, la: _Layout) -> str | None:
+        """The year of figures that have none in a column or a heading."""
+        if (
+            "tahun" not in workbook.key_of(la.table)
+            or la.holds("tahun")
+            or all(s.heading.year for s in la.figures())
+        ):
+            return None
+        found, given = years(la.above), self.said.tahun
+        a, b = self.plan.meta.periode
+        if given is not None and (not found or str(given) in found):
+            return str(given)
+        if given is not None:
+            what, do = (
+                f"lembar ini menyebut tahun {' dan '.join(found)}, perintah menyebut {given}",
+                "Samakan keduanya.",
+            )
+        elif not found:
+            what = "tahunnya tidak disebut, di kolom, di judul, ataupun pada perintah"
+            do = "Tambahkan kolom tahun, atau sebut --tahun."
+        elif len(found) > 1:
+            what = f"judul lembar ini menyebut lebih dari satu tahun: {', '.join(found)}"
+            do = "Tambahkan kolom tahun, atau sebut --tahun."
+        elif not a <= int(found[0]) <= b:
+            what = f"judul lembar ini menyebut tahun {found[0]}, di luar periode rencana {a}–{b}"
+            do = "Pilih rencana yang memuat tahun itu, atau betulkan judulnya."
+        else:
+            return found[0]
+        self.bad(sheet, la.last, "tahun", None, what, do)
+        return None
+
+    def _stated_quarter(self, sheet: Sheet, la: _Layout) -> tuple[str, bool]:
+        """The quarter of figures that have none in a column or a heading, blank for a whole year; and whether it is `sampai dengan`."""
+        by_quarter = "triwulan" in workbook.key_of(la.table)
+        if la.table not in _BY_TEXT or la.holds("triwulan") or all(s.heading.quarter for s in la.figures()):
+            return "", False
+        found, to_date, several = quarters(la.above)
+        other, given = other_period(la.above), self.said.triwulan if by_quarter else None
+        if given is not None and (not found or str(given) in found):
+            return str(given), to_date
+        do = "Tambahkan kolom triwulan, atau sebut --triwulan."
+        if given is not None:
+            what, do = (
+                f"lembar ini menyebut triwulan {' dan '.join(found)}, perintah menyebut {given}",
+                "Samakan keduanya.",
+            )
+        elif several or len(found) > 1:
+            what = f"judul lembar ini menyebut lebih dari satu triwulan: {', '.join(found)}"
+        elif (
+            not by_quarter
+            and (found or other)
+            and not (la.table == "anggaran" and (to_date or found == ["4"]))
+        ):
+            what = f"judul lembar ini menyebut {f'triwulan {found[0]}' if found else f'“{other}”'}, padahal tabel {la.table} memuat angka setahun"
+            do = "Bila angkanya memang sejak awal tahun, tulis “sampai dengan” di judul; bila bukan, jangan diimpor."
+        elif by_quarter and other and not found:
+            what = f"judul lembar ini menyebut “{other[:80]}”, yang bukan tahun penuh dan bukan triwulan yang jelas"
+        else:
+            return (found[0] if by_quarter and found else ""), to_date
+        self.bad(sheet, la.last, "triwulan" if by_quarter else None, None, what, do)
+        return "", False
+
+    def _says_otherwise(self, sheet: Sheet, la: _Layout, stated: _Stated, n: int) -> None:
+        """A row between the figures that states a year, a quarter or a unit of its own: the figures below it are not those of the title."""
+        texts = [
+            c.text
+            for c in sheet.rows[n].values()
+            if isinstance(c.value, (str, int)) and words(c.text) not in self.groups
+        ]
+        found, (named, _, _) = years(texts), quarters(texts)
+        what = ""
+        if stated.year and found and found != [stated.year]:
+            what = f"tahun {', '.join(found)}, padahal judul di atas tabel menyebut {stated.year}"
+        elif (
+            "triwulan" in workbook.key_of(la.table)
+            and not la.holds("triwulan")
+            and not all(s.heading.quarter for s in la.figures())
+        ):
+            other = other_period(texts)
+            if named and named != [stated.quarter]:
+                what = f"triwulan {', '.join(named)}, padahal judul di atas tabel {f'menyebut triwulan {stated.quarter}' if stated.quarter else 'tidak'}"
+            elif other:
+                what = f"“{other[:80]}”"
+        if what:
+            self.bad(
+                sheet, n, None, None, f"baris di antara angka ini menyebut {what}",
+                "Pisahkan bagian itu ke lembarnya sendiri, atau tambahkan kolom tahun dan triwulan.",
+            )  # fmt: skip
+
+    def _rows(self, sheet: Sheet, la: _Layout, stated: _Stated) -> Iterator[_Entry]:
         fields = {f["name"]: f for f in workbook.columns_of(la.table)}
         keys = workbook.key_of(la.table)
-        keyed = contract()[la.table]["schema"].get("primaryKey") is not None
-        parts = sorted(
-            {
-                (s.heading.year, s.heading.quarter)
-                for s in la.slots.values()
-                if not s.konteks and s.column not in keys
-            }
-            - {(None, None)},
-            key=str,
-        )
-        skipped = 0
-        heads = {j: s.text for j, s in la.slots.items()}
+        parts = sorted({s.heading.part for s in la.figures()} - {(None, None)}, key=str)
+        passed: list[int] = []
+        silent: list[int] = []
+        taken: list[int] = []
         for n in sorted(r for r in sheet.rows if r > la.last):
-            cells = {j: c for j, c in sheet.rows[n].items() if j in la.slots}
-            if (
-                all(la.slots[j].konteks for j in cells)
-                or _is_numbering(cells)
-                or {j: c.text for j, c in cells.items()}.items() <= heads.items()
+            kind = self._kind(sheet, la, n, first=not taken)
+            if kind == "isian":
+                for n_silent in silent if not self.own else []:
+                    self._says_otherwise(sheet, la, stated, n_silent)
+                silent.clear()
+                taken.append(n)
+                cells = {j: c for j, c in sheet.rows[n].items() if j in la.slots}
+                for year, quarter in parts or [(None, None)]:
+                    yield from self._entry(sheet, la, stated, fields, keys, n, cells, year, quarter)
+            else:
+                silent += [n] if kind != "jumlah" else []
+                passed += [n] if kind in ("jumlah", "tanpa isian") else []
+        self._tell_passed(sheet, la, passed, taken)
+
+    def _kind(self, sheet: Sheet, la: _Layout, n: int, first: bool) -> str:
+        """What a row below the heading is: `isian`, `jumlah`, `tanpa isian`, or `judul` (the heading again, a numbering, nothing of the table)."""
+        cells = {j: c for j, c in sheet.rows[n].items() if j in la.slots}
+        keyed = contract()[la.table]["schema"].get("primaryKey") is not None
+        keys = workbook.key_of(la.table)
+        if {j: c.text for j, c in cells.items()}.items() <= {j: s.text for j, s in la.slots.items()}.items():
+            return "judul"
+        code = next((cells[j].text for j in cells if la.slots[j].column == "kode"), None)
+        if (
+            first
+            and not self.own
+            and code not in {*self.codes, *self.known_money}
+            and _is_numbering(sheet.rows[n], "bulan" in keys)
+        ):
+            return "judul"
+        if self.own:
+            return "judul" if all(la.slots[j].konteks for j in cells) else "isian"
+        # A heading among the rows, or a name below them, holds nothing to take over; a sum is the sheet's own reckoning.
+        if not any(not la.slots[j].konteks and (la.slots[j].column not in keys or not keyed) for j in cells):
+            return "tanpa isian"
+        if keyed and ("kode" in keys or "bulan" in keys) and self._is_sum(la, sheet.rows[n]):
+            return "jumlah"
+        return "isian"
+
+    def _is_sum(self, la: _Layout, cells: dict[int, Cell]) -> bool:
+        """Whether a row is a total: `JUMLAH`, `Jumlah I`, `Sub Total Program Dukungan Manajemen`, and no code or text of the plan tells it otherwise."""
+        names = {"kode", "bulan", _BY_TEXT.get(la.table)}
+        before = min((j for j, s in la.slots.items() if s in la.figures()), default=0)
+        telling = [
+            c.text for j, c in cells.items()
+            if (la.slots[j].column in names if j in la.slots else j < before) and isinstance(c.value, str)
+        ]  # fmt: skip
+        if any(t in self.codes or t in self.known_money or words(t) in self.groups for t in telling):
+            return False
+        for text in map(words, telling):
+            rest = text[m.end() :].strip() if (m := _SUM.match(text)) else None
+            if rest is not None and (
+                not rest or rest in self.groups or re.fullmatch(r"[ivx]+|[a-z]|\d+", rest)
             ):
-                continue
-            filled = {
-                j for j in cells if not la.slots[j].konteks and (la.slots[j].column not in keys or not keyed)
-            }
-            first = next(
-                (
-                    c.text
-                    for j, c in sorted(cells.items())
-                    if la.slots[j].konteks or la.slots[j].column in keys
-                ),
-                "",
-            )
-            # A sum is the sheet's own reckoning; a heading among the rows, or a name below them, holds nothing to take over.
-            if (not filled and not self.own) or (
-                not self.own and _SUM.fullmatch(_words(first)) and keyed and "kode" in keys
-            ):
-                skipped += bool(cells)
-                continue
-            for year, quarter in parts or [(None, None)]:
-                yield from self._entry(sheet, la, fields, keys, n, cells, year, quarter)
-        if skipped:
+                return True
+        return False
+
+    def _tell_passed(self, sheet: Sheet, la: _Layout, passed: list[int], taken: list[int]) -> None:
+        """What was not taken over, and what was taken although Excel does not show it."""
+        if passed:
             self.notes.append(
-                f"Lembar “{sheet.name}”: {skipped} baris tanpa isian atau baris jumlah dilewati."
+                f"Lembar “{sheet.name}”: {_numbers(passed)} dilewati, karena tidak berisi angka tabel atau hanya baris jumlah."
+            )
+        if self.own:
+            return
+        if hidden := [n for n in taken if n in sheet.hidden_rows]:
+            self.notes.append(
+                f"Lembar “{sheet.name}”: {_numbers(hidden)} tersembunyi di Excel, tetapi ikut dibaca."
+            )
+        if columns := [j for j in la.slots if j in sheet.hidden_columns]:
+            self.notes.append(
+                f"Lembar “{sheet.name}”: kolom {', '.join(address(1, j)[:-1] for j in columns)} tersembunyi di Excel, tetapi ikut dibaca."
             )
 
     def _entry(
-        self, sheet: Sheet, la: _Layout, fields: dict[str, Any], keys: list[str], n: int, cells: dict[int, Cell],
+        self, sheet: Sheet, la: _Layout, stated: _Stated, fields: dict[str, Any], keys: list[str], n: int, cells: dict[int, Cell],
         year: str | None, quarter: str | None,
     ) -> Iterator[_Entry]:  # fmt: skip
         """What one row says of one year and quarter."""
@@ -765,21 +1014,17 @@ class _Reading:
 
         for column in [k for k in keys if k in mine and k != "kode"]:
             take(column, partial(self._key_text, fields[column]))
-        if "tahun" in keys and "tahun" not in values and len(self.problems) == before:
-            stated = year or self._told(la, sheet, "tahun")
-            if stated is None:
-                self.bad(
-                    sheet,
-                    n,
-                    "tahun",
-                    None,
-                    "tahunnya tidak disebut, di kolom, di judul, ataupun pada perintah",
-                    "Tambahkan kolom tahun, atau sebut --tahun.",
-                )
+        if "tahun" in keys and "tahun" not in mine:
+            if (
+                known := year or stated.year or (la.holds("tahun") and self.said.tahun)
+            ) is not None and known:
+                values["tahun"] = str(known)
             else:
-                values["tahun"] = stated
+                self.bad(
+                    sheet, n, "tahun", None, "tahun di baris ini kosong", "Isi tahunnya di setiap baris."
+                )
         if "triwulan" in keys and "triwulan" not in mine:
-            values["triwulan"] = quarter or self._told(la, sheet, "triwulan") or ""
+            values["triwulan"] = quarter or stated.quarter
         if "kode" in fields:
             code = self._code(sheet, la.table, n, mine, cells, told)
             if code is not None:
@@ -788,22 +1033,76 @@ class _Reading:
                 where["kode"] = address(n, mine["kode"])
         if len(self.problems) > before:
             return
+        if (
+            "triwulan" in keys
+            and "triwulan" not in mine
+            and not quarter
+            and not self.own
+            and values.get("kode") in self.by_quarter
+            and _labels_groups(sheet, la, "triwulan")
+        ):
+            self.bad(
+                sheet, n, "triwulan", None, "triwulannya kosong, dan tidak jelas apakah sama dengan baris di atasnya",
+                "Isi 1, 2, 3, atau 4 di setiap baris; bila ini angka setahun, taruh di lembar tanpa kolom triwulan.",
+            )  # fmt: skip
+            return
         key = tuple(values.get(k, "") for k in keys)
         old = self.old[la.table].get(key, {})
         for column in [c for c in mine if c not in keys and c != "kode"]:
             slot = la.slots[mine[column]]
-            take(column, partial(self._content, la, column, fields[column], slot, values, old))
+            take(column, partial(self._content, la, stated, column, fields[column], slot, values, old))
         printed = mine.get("nilai")
         if la.table == "target" and "tercetak" not in mine and printed is not None and not old:
             cell = cells[printed]
             if isinstance(cell.value, str) and values.get("nilai") != cell.value:
                 values["tercetak"] = cell.value
         if len(self.problems) == before:
-            self._to_date(sheet, la, mine, values, n)
+            self._to_date(sheet, la, stated, mine, values, n)
             self._target_fits(sheet, la, told, values, n)
             yield _Entry(
                 la.table, key, {c: v for c, v in values.items() if v or self.own}, where, sheet.name, n
             )
+
+    def cumulative(self, entries: list[_Entry]) -> None:
+        """`rpd.csv` holds figures since January: where a month has less than the one before, the sheet has each month's own."""
+        mine = [e for e in entries if e.table == "rpd"]
+        rows = {k: dict(r) for k, r in self.old["rpd"].items()}
+        for e in mine:
+            rows.setdefault(e.key, {}).update(e.says)
+        for e in mine:
+            year, month = e.key
+            for column in ("rpd", "realisasi"):
+                last = max(
+                    (int(m) for y, m in rows if y == year and int(m) < int(month) and rows[y, m].get(column)),
+                    default=None,
+                )
+                if last is None or not e.says.get(column):
+                    continue
+                earlier = rows[year, str(last)][column]
+                if float(e.says[column]) < float(earlier):
+                    self.problems.append(Problem(
+                        f"{self.path.name}, lembar “{e.sheet}”", e.row, f"{column} (sel {e.cells[column]})", e.says[column],
+                        f"lebih kecil daripada bulan {last} ({earlier}), padahal rpd.csv memuat angka kumulatif sejak Januari",
+                        "Jumlahkan angka tiap bulan dengan bulan-bulan sebelumnya.",
+                    ))  # fmt: skip
+        if mine:
+            self.notes.append(
+                "Angka rpd dibaca sebagai angka kumulatif sejak Januari, bukan angka satu bulan."
+            )
+
+    def years_and_quarters(self, entries: list[_Entry]) -> None:
+        """Says where a figure of a whole year comes beside those of quarters, or the other way round: the year's is the one that counts."""
+        there: dict[tuple[str, ...], set[bool]] = {}
+        for key in [*self.old["realisasi"], *(e.key for e in entries if e.table == "realisasi")]:
+            there.setdefault(key[:2], set()).add(bool(key[2]))
+        told = dict.fromkeys(
+            e.key[:2] for e in entries
+            if e.table == "realisasi" and e.key not in self.old["realisasi"] and len(there[e.key[:2]]) > 1
+        )  # fmt: skip
+        self.notes += [
+            f"{kode} {year}: ada angka setahun dan angka triwulan; yang dipakai di halaman angka setahun."
+            for kode, year in told
+        ]
 
     def _read(self, cell: Cell, f: dict[str, Any], reader: Callable[[Cell], str]) -> str:
         """A cell's text for the file, after what makes any cell unreadable."""
@@ -813,6 +1112,11 @@ class _Reading:
                 "Buka berkas di Excel, simpan, lalu impor lagi; atau ketik hasilnya.",
             )
         text = cell.text
+        if cell.struck and (f["type"] != "string" or f["name"] in ("nilai", "kode")):
+            raise _Unclear(
+                "isinya dicoret, atau sebagian tercoret atau berupa huruf kecil di atas garis",
+                "Hapus yang tidak berlaku, lalu tulis nilainya tanpa coretan.",
+            )
         if re.fullmatch(rf"{FORMULA_ERROR}|#{{2,}}", text, re.I):
             raise _Unclear("berisi pesan galat Excel, bukan nilai", "Perbaiki rumusnya, atau ketik nilainya.")
         if cell.follows and (f["type"] == "number" or f["name"] == "nilai"):
@@ -845,7 +1149,17 @@ class _Reading:
         if "kode" not in mine:
             return self._code_of_text(sheet, table, n, told) if by_text else None
         cell, place = cells[mine["kode"]], address(n, mine["kode"])
-        text = cell.text
+        text = self._squeezed(table).get(_squeeze(cell.text), cell.text)
+        if cell.struck:
+            self.bad(
+                sheet,
+                n,
+                f"kode (sel {place})",
+                text,
+                "kodenya dicoret",
+                "Hapus baris yang tidak berlaku, atau hilangkan coretannya.",
+            )
+            return None
         if text not in known and isinstance(cell.value, (int, float)):
             alike = [
                 k
@@ -875,20 +1189,34 @@ class _Reading:
                 f"{nearest(text, sorted(known))}Betulkan kodenya, atau tambahkan dulu.",
             )
             return None
-        words = told.get(by_text)
-        if words is not None and not self.own:
-            others = [k for k, t in self._texts_of(table).items() if _words(t) == _words(words.text)]
+        text_cell = told.get(by_text)
+        if text_cell is not None and not self.own:
+            others = self._codes_of(table, text_cell.text)
             if others and text not in others:
                 self.bad(
                     sheet,
                     n,
                     f"kode (sel {place})",
                     text,
-                    f"kode ini bukan milik “{words.text[:80]}”, yang kodenya {', '.join(others)}",
+                    f"kode ini bukan milik “{text_cell.text[:80]}”, yang kodenya {', '.join(others)}",
                     "Periksa apakah kode dan teksnya tergeser.",
                 )
                 return None
         return text
+
+    def _squeezed(self, table: str) -> dict[str, str]:
+        """Codes as they may be written otherwise, `p2.01` or `P 2.01`, where that fits one code alone."""
+        known = self.known_money if table == "anggaran" else self.codes if table in _BY_TEXT else set()
+        count = Counter(map(_squeeze, known))
+        return {_squeeze(k): k for k in known if count[_squeeze(k)] == 1}
+
+    def _codes_of(self, table: str, text: str) -> list[str]:
+        """The codes whose text this is, with or without the number of a list before it: `1. Persentase …`."""
+        texts = self._texts_of(table)
+        for said in (text, re.sub(r"^\s*(?:\d{1,2}|[A-Za-z])\s*[.)]\s*", "", text)):
+            if found := [k for k, t in texts.items() if words(t) == words(said)]:
+                return found
+        return []
 
     def _texts_of(self, table: str) -> dict[str, str]:
         return (
@@ -910,13 +1238,13 @@ class _Reading:
             )
             return None
         texts = self._texts_of(table)
-        fits = [k for k, t in texts.items() if _words(t) == _words(cell.text)]
+        fits = self._codes_of(table, cell.text)
         for column in ("sasaran", "satuan", "kegiatan"):
             if len(fits) > 1 and column in told and column in self.plan.indikator:
                 about = dict(
                     zip(self.plan.indikator["kode"], self.plan.indikator[column].fillna(""), strict=True)
                 )
-                fits = [k for k in fits if _words(about.get(k, "")) == _words(told[column].text)] or fits
+                fits = [k for k in fits if words(about.get(k, "")) == words(told[column].text)] or fits
         if len(fits) == 1:
             return fits[0]
         if fits:
@@ -943,6 +1271,7 @@ class _Reading:
     def _content(
         self,
         la: _Layout,
+        stated: _Stated,
         column: str,
         f: dict[str, Any],
         slot: _Slot,
@@ -955,14 +1284,7 @@ class _Reading:
             return before
         if f.get("satuan") == "uang":
             own = self.plan.satuan_uang.get(la.table, "rupiah")
-            unit = slot.heading.unit or money_unit(la.title) or self.said.satuan
-            if unit is None and isinstance(cell.value, str) and re.match(r"rp\b", cell.value, re.I):
-                unit = "rupiah"
-            if unit is None:
-                raise _Unclear(
-                    "satuan uangnya tidak disebut: rupiah, ribu rupiah, atau juta rupiah",
-                    "Tulis di judul kolom, mis. “Realisasi (rupiah)”, atau sebut --satuan.",
-                )
+            unit = self._money_unit(slot, stated, cell)
             if unit not in UNITS:
                 raise _Unclear(
                     f"satuan {unit} tidak dipakai", "Tulis dalam rupiah, ribu rupiah, atau juta rupiah."
@@ -974,36 +1296,66 @@ class _Reading:
                 if la.table != "target"
                 else None
             )
-            unit = self.units.get(values.get("kode", ""))
+            of_indicator = self.units.get(values.get("kode", ""))
+            measure = None if pd.isna(of_indicator) else of_indicator
+            if slot.heading.percent and not _is_percent(measure):
+                raise _Unclear(
+                    f"judul kolomnya “{slot.text}”, padahal satuan indikatornya “{measure or 'tidak disebut'}”: mungkin ini persentase capaian, bukan realisasinya",
+                    "Isi angka dalam satuan indikatornya, atau betulkan judul kolomnya.",
+                )
             known = None if target is None or pd.isna(target) else float(target)
             if la.table == "target" and any(s.column == "tercetak" for s in la.slots.values()):
                 known = 0.0  # the printed text beside it tells
-            return _value(
-                cell, None if pd.isna(unit) else unit, known, before, self.said, self.plan.rules.grade_scale
-            )
+            return _value(cell, measure, known, before, self.said, self.plan.rules.grade_scale)
         if f["type"] == "integer":
             return _integer(cell, column)
         if f["type"] == "number":
             if cell.percent:
-                number = _number(cell, self.said.desimal, whole=False)[0]
+                number = _unscaled(cell, self.said.desimal)[0]
                 if f.get("satuan") != "%":
                     raise _Unclear(
                         f"{_readings(plain(number * 100), plain(number))}: selnya berformat persen",
                         "Ubah format selnya menjadi Angka, lalu ketik ulang.",
                     )
                 return plain(number * 100)
-            return plain(_number(cell, self.said.desimal, whole=False)[0])
+            return plain(_unscaled(cell, self.said.desimal)[0])
         return _date(cell) if f["type"] == "date" else _plain_text(cell, f)
 
+    def _money_unit(self, slot: _Slot, stated: _Stated, cell: Cell) -> str:
+        """The unit of a figure: its heading's, the titles', the command's, or `Rp` at the figure itself."""
+        own, given = slot.heading.unit, self.said.satuan
+        found = (
+            [own]
+            if own and (own != "rupiah" or not stated.units)
+            else list(dict.fromkeys([*([own] if own else []), *stated.units]))
+        )
+        if given and given not in found:
+            found.append(given)
+        if not found and (
+            words(cell.literal) == "rp" or (isinstance(cell.value, str) and _RP.match(cell.value))
+        ):
+            found.append("rupiah")
+        if len(found) > 1:
+            raise _Unclear(
+                f"satuan uangnya disebut {' dan juga '.join(found)}",
+                "Sebut satu saja di judul kolom, judul lembar, keterangan di bawah tabel, dan perintah.",
+            )
+        if not found:
+            raise _Unclear(
+                "satuan uangnya tidak disebut: rupiah, ribu rupiah, atau juta rupiah",
+                "Tulis di judul kolom, mis. “Realisasi (rupiah)”, atau sebut --satuan.",
+            )
+        return found[0]
+
     def _to_date(
-        self, sheet: Sheet, la: _Layout, mine: dict[str, int], values: dict[str, str], n: int
+        self, sheet: Sheet, la: _Layout, stated: _Stated, mine: dict[str, int], values: dict[str, str], n: int
     ) -> None:
         """`s.d. TW II` is a quarter's figure only where the indicator's quarters are cumulative."""
         j = mine.get("nilai")
         if (
             la.table != "realisasi"
             or j is None
-            or not la.slots[j].heading.to_date
+            or not (la.slots[j].heading.to_date or (stated.to_date and not la.slots[j].heading.quarter))
             or not values.get("triwulan")
         ):
             return
@@ -1011,7 +1363,7 @@ class _Reading:
         if about.get("kumulatif") != "ya" and about.get("agregasi") != "posisi akhir":
             self.bad(
                 sheet, n, f"nilai (sel {address(n, j)})", values.get("nilai"),
-                f"judulnya “{la.slots[j].text}”, padahal angka triwulan {values['kode']} tidak kumulatif",
+                f"judulnya “{la.slots[j].text}”{' sampai dengan triwulan itu' if stated.to_date else ''}, padahal angka triwulan {values['kode']} tidak kumulatif",
                 "Isi kumulatif = ya di indikator.csv bila angkanya memang sampai dengan, atau tulis angka triwulan itu saja.",
             )  # fmt: skip
 
@@ -1019,7 +1371,8 @@ class _Reading:
         self, sheet: Sheet, la: _Layout, told: dict[str, Cell], values: dict[str, str], n: int
     ) -> None:
         cell = told.get("target")
-        if cell is None or la.table != "realisasi":
+        by_quarter = any(s.konteks and s.column == "target" and s.heading.quarter for s in la.slots.values())
+        if cell is None or la.table != "realisasi" or by_quarter:
             return
         target = self.targets.get((values["kode"], values["tahun"]))
         try:
@@ -1044,13 +1397,53 @@ def _close(word: str, known: list[str]) -> bool:
     return process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=82) is not None
 
 
-def _is_numbering(cells: dict[int, Cell]) -> bool:
-    """The row `1 2 3 4` or `(1) (2) (3)` under a heading."""
-    numbers = [re.sub(r"[()]", "", c.text) for _, c in sorted(cells.items())]
-    if len(numbers) < 3 or not all(t.isdigit() for t in numbers):
+def _is_numbering(cells: dict[int, Cell], sure: bool) -> bool:
+    """The row `1 2 3 4`, `(1) (2) (3=2/1)` or `a b c` under a heading; `sure`: only where it cannot be figures, `(1) (2) (3)`."""
+    texts = [re.sub(r"\s", "", c.text) for _, c in sorted(cells.items())]
+    found = [re.fullmatch(r"\(?(\d{1,2}|[a-z])\)?(?:=.*|\(.*\))?", t, re.I) for t in texts]
+    if len(texts) < 3 or not all(found) or (sure and not any("(" in t or "=" in t for t in texts)):
         return False
-    steps = [int(b) - int(a) for a, b in pairwise(numbers)]
-    return int(numbers[0]) <= 3 and all(1 <= s <= 3 for s in steps)
+    at = [int(m[1]) if m[1].isdigit() else ord(m[1].lower()) - 96 for m in found if m]
+    return at[0] <= 3 and at[-1] > at[0] and all(0 <= b - a <= 3 for a, b in pairwise(at))
+
+
+def _labels_groups(sheet: Sheet, la: _Layout, column: str) -> bool:
+    """Whether a column seems to be written once for the rows that follow: it has blank cells, and no text of it comes twice."""
+    j = next((j for j, s in la.slots.items() if s.column == column), None)
+    texts = [sheet.rows[n][j].text for n in sheet.rows if n > la.last and j in sheet.rows[n]] if j else []
+    return bool(texts) and len(set(texts)) == len(texts)
+
+
+def _squeeze(code: str) -> str:
+    return re.sub(r"\s+", "", code).casefold().rstrip(".")
+
+
+def _numbers(rows: list[int]) -> str:
+    shown = ", ".join(map(str, rows[:12]))
+    return f"baris {shown}" + (f" dan {len(rows) - 12} baris lagi" if len(rows) > 12 else "")
+
+
+def must_have(table: str) -> str:
+    """What a heading of a table has to name."""
+    names = ", ".join(f["name"] for f in workbook.columns_of(table))
+    return f"Satu baris harus memuat nama kolom, sedikitnya kuncinya dan satu isian: {names}."
+
+
+def _why_no_table(sheet: Sheet, said: str | None) -> str:
+    """Why a sheet was passed over: the heading that comes nearest to a table, and what it lacks."""
+    tables = [said] if said else list(_BY_TEXT)
+    best: tuple[int, int, str] = (0, 0, "")
+    for n in sorted(sheet.rows)[:_SEARCHED_ROWS]:
+        heads = {j: c.text for j, c in sheet.rows[n].items() if len(c.text) < 60}
+        for table in tables:
+            slots, unused = _slots(table, heads)
+            named = sum(bool(s.heading.word) for s in slots.values())
+            if len(heads) > 1 and named > best[0]:
+                best = (named, n, ", ".join(unused.values()))
+    if not best[0]:
+        return f"tidak ada baris judul tabel {said}" if said else "tidak ada tabel rencana di dalamnya"
+    unknown = f"; judul yang tidak dikenal: {best[2]}" if best[2] else ""
+    return f"judul di baris {best[1]} tidak memuat kunci dan isian sebuah tabel{unknown}"
 
 
 # --- against the plan ---------------------------------------------------------------------------------------------------
@@ -1076,6 +1469,20 @@ def _base_of(sheets: list[Sheet]) -> dict[str, list[str]] | None:
     for table, line in lines[2:]:
         found.setdefault(table, []).append(line)
     return found
+
+
+def _rows_of_base(table: str, lines: list[str]) -> list[dict[str, str]]:
+    names = [f["name"] for f in workbook.columns_of(table)]
+    return [dict(zip(names, map(clean, next(csv.reader([line]))), strict=True)) for line in lines]
+
+
+def _other_indicators(base: dict[str, list[str]], plan: Plan) -> bool:
+    """Whether a workbook's indicators are not those of a plan: most of the codes that both have mean something else, or they share none."""
+    theirs = {r["kode"]: r["indikator"] for r in _rows_of_base("indikator", base.get("indikator", []))}
+    ours = dict(zip(plan.indikator["kode"], plan.indikator["indikator"], strict=True))
+    shared = [k for k in theirs if k in ours]
+    same = sum(words(theirs[k]) == words(ours[k]) for k in shared)
+    return bool(theirs) and bool(ours) and 2 * same <= len(shared)
 
 
 def _keyed(table: str, rows: list[dict[str, str]]) -> dict[tuple[str, ...], dict[str, str]]:
@@ -1111,6 +1518,9 @@ def propose(folder: Path, path: Path, said: Said | None = None) -> Proposal:
     base = _base_of(sheets)
     reading = _Reading(path, plan, texts, said, base is not None)
     if base is not None and base.get("rencana", [""])[0] != plan.name:
+        if _other_indicators(base, plan):
+            what = f"buku kerja ini dibuat dari rencana “{base['rencana'][0]}”, yang indikatornya lain daripada rencana “{plan.name}”"
+            raise IntakeError(path, [Problem(path.name, None, None, None, what, "Pilih rencana yang benar, atau buat buku kerja baru dengan `renstra excel`.")])  # fmt: skip
         reading.notes.append(
             f"Buku kerja ini dibuat dari rencana “{base['rencana'][0]}”, bukan “{plan.name}”."
         )
@@ -1131,17 +1541,17 @@ def propose(folder: Path, path: Path, said: Said | None = None) -> Proposal:
             e.says["kode"] for e in found if e.table == "pendanaan" and e.says.get("kode")
         }
         entries += found
+    if base is None:
+        reading.cumulative(entries)
+        reading.years_and_quarters(entries)
     if not entries and not reading.problems and not any(s.name in contract() for s in visible):
+        told = " ".join(n for n in reading.notes if n.startswith("Lembar"))
         reading.problems.append(
             Problem(
-                path.name,
-                None,
-                None,
-                None,
-                "tidak ada lembar dengan tabel yang dikenal",
-                "Bandingkan dengan buku kerja dari `renstra excel`, atau sebut --tabel.",
+                path.name, None, None, None, f"tidak ada lembar dengan tabel {said.tabel or 'yang dikenal'} dan isinya",
+                f"{told} " + (must_have(said.tabel) if said.tabel else "Bandingkan dengan buku kerja dari `renstra excel`, atau sebut --tabel."),
             )
-        )
+        )  # fmt: skip
     merged = _Merging(plan, texts, entries, base, visible, reading)
     frames = merged.run()
     if reading.problems:
@@ -1189,13 +1599,7 @@ class _Merging:
         now = _keyed(table, self.texts[table][names].fillna("").to_dict("records"))
         base = None
         if self.base is not None:
-            base = _keyed(
-                table,
-                [
-                    dict(zip(names, map(clean, next(csv.reader([line]))), strict=True))
-                    for line in self.base.get(table, [])
-                ],
-            )
+            base = _keyed(table, _rows_of_base(table, self.base.get(table, [])))
         said: dict[tuple[str, ...], _Entry] = {}
         counts: Counter[tuple[str, ...]] = Counter()
         for e in entries:
@@ -1210,13 +1614,7 @@ class _Merging:
             if not any(key):
                 self._bad(e, keys[0], None, "baris berisi isian tanpa kunci", f"Isi {', '.join(keys)}.")
             elif key in said:
-                self._bad(
-                    e,
-                    None,
-                    ", ".join(k for k in key if k),
-                    f"kunci sama dengan baris {said[key].row}",
-                    "Sisakan satu baris.",
-                )
+                self._twice(e, said[key])
             else:
                 said[key] = e
         before = len(self.changes)
@@ -1251,6 +1649,29 @@ class _Merging:
             self.changes.append(Change(table, _told_key(key), "", "", told or "baris", _place(e, None)))
         self.origin[table] = origin
         return rows if len(self.changes) > before else None
+
+    def _twice(self, e: _Entry, first: _Entry) -> None:
+        """A key that stands twice: the same row again is passed over, another figure is refused."""
+        where = f"baris {first.row}" + (f" lembar “{first.sheet}”" if first.sheet != e.sheet else "")
+        other = next(
+            (c for c in {**e.says, **first.says} if not _equal(c, e.says.get(c, ""), first.says.get(c, ""))),
+            None,
+        )
+        if other is None and self.base is None:
+            self.reading.notes.append(
+                f"Lembar “{e.sheet}” baris {e.row} sama isinya dengan {where}; dibaca sekali."
+            )
+            return
+        differs = (
+            f", tetapi {other} “{first.says.get(other, '')}” dan “{e.says.get(other, '')}”" if other else ""
+        )
+        self._bad(
+            e,
+            other,
+            " ".join(k for k in e.key if k),
+            f"kunci sama dengan {where}{differs}",
+            "Sisakan satu baris.",
+        )
 
     def _gone(self, table: str, key: tuple[str, ...], row: dict[str, str]) -> None:
         keys = workbook.key_of(table)
@@ -1398,7 +1819,8 @@ def _candidate(
         try:
             load(there, empty_ok=True)
         except PlanError as e:
-            raise IntakeError(path, [_at_sheet(p, merged, path) for p in e.problems]) from None
+            told = [_at_sheet(p, merged, path) for p in e.problems]
+            raise IntakeError(path, sorted(told, key=lambda p: (p.berkas, p.baris or 0))) from None
         written = {p.name: p.read_bytes() for p in sorted(there.iterdir())}
     return {
         n: b
@@ -1415,7 +1837,14 @@ def _at_sheet(p: Problem, merged: _Merging, path: Path) -> Problem:
     if e is None:
         return p
     place = f"{p.kolom} (sel {e.cells[p.kolom]})" if p.kolom in e.cells else p.kolom
-    return Problem(f"{path.name}, lembar “{e.sheet}”", e.row, place, p.nilai, p.pesan, p.saran)
+    remedy = p.saran
+    if (
+        p.kolom == "nilai"
+        and p.pesan.startswith("nilai berbeda dari pembilang")
+        and "pembilang" not in e.cells
+    ):
+        remedy = "Pembilang dan penyebut yang lama masih ada di rencana: sertakan kolom pembilang dan penyebut yang baru di lembar ini."
+    return Problem(f"{path.name}, lembar “{e.sheet}”", e.row, place, p.nilai, p.pesan, remedy)
 
 
 # --- shown and written --------------------------------------------------------------------------------------------------

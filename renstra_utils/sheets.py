@@ -25,6 +25,16 @@ _LARGEST_SHEET = 60_000_000
 #: A cell, or a row, that holds nothing but its look. Rows and cells keep their addresses, so that nothing moves.
 _BLANK_CELL = re.compile(rb'<c (?=[^>]*\br=")[^>]*(?:/>|>(?:<v\s*/>|<v></v>)?</c>)')
 _BLANK_ROW = re.compile(rb'<row (?=[^>]*\br=")[^>]*(?:/>|>\s*</row>)')
+_HIDDEN_ROW = re.compile(rb'<row (?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
+_HIDDEN_COLUMN = re.compile(
+    rb'<col (?=[^>]*\bhidden="(?:1|true)")(?=[^>]*\bmin="(\d+)")(?=[^>]*\bmax="(\d+)")'
+)
+#: A run of a cell's text that is struck through, raised or lowered: `80` struck before `85` is not 8085. It is marked, for openpyxl does not tell it.
+_SET_APART = re.compile(
+    rb'(<r>\s*<rPr>(?:(?!</rPr>).)*?<(?:strike(?! val="(?:0|false)")|vertAlign val="su)(?:(?!</rPr>).)*</rPr>\s*<t[^>]*>)',
+    re.S,
+)
+_MARK = "\ufdd0"
 _MERGED = re.compile(rb'<mergeCell [^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _SPACE = " \t\r\n\u00a0\u200b\ufeff"
 
@@ -39,11 +49,15 @@ class SheetError(ValueError):
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell. `percent`: Excel shows its number times 100; `formula`: its value is a formula's result; `uncounted`: that result is not there;
-    `merged`: how many rows the merged cell has that this one belongs to; `follows`: it is not that cell's first, whose value it repeats."""
+    """One cell. `percent`: Excel shows its number times 100; `scale`: it shows it divided by that; `literal`: what its format writes beside the number;
+    `struck`: it is struck through, or a part of it is struck, raised or lowered; `formula`: its value is a formula's result; `uncounted`: that result
+    is not there; `merged`: how many rows the merged cell has that this one belongs to; `follows`: it is not that cell's first, whose value it repeats."""
 
     value: str | int | float | bool | date | datetime | time
     percent: bool = False
+    scale: int = 1
+    literal: str = ""
+    struck: bool = False
     formula: bool = False
     uncounted: bool = False
     merged: int = 1
@@ -62,11 +76,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet: `rows[row][column]`, both counted from 1, only cells that hold something."""
+    """A sheet: `rows[row][column]`, both counted from 1, only cells that hold something; and which rows and columns Excel does not show."""
 
     name: str
     hidden: bool
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 def address(row: int, column: int) -> str:
@@ -79,7 +95,7 @@ def address(row: int, column: int) -> str:
 def read(path: Path) -> list[Sheet]:
     """Every sheet of an .xlsx or .xlsm; macros are never run. SheetError where the file is something else, locked, damaged, or too large."""
     raw = _bytes(path)
-    book, merges, formulas = _unpacked(raw)
+    book, parts, formulas = _unpacked(raw)
     import openpyxl
 
     def opened(results: bool) -> Any:
@@ -96,11 +112,12 @@ def read(path: Path) -> list[Sheet]:
             rows = {n: dict(cells) for n, cells in _cells(ws)}
             if sources is not None:
                 _mark_formulas(rows, sources[ws.title])
-            part = (
-                ws._worksheet_path
-            )  # openpyxl has no public name for it; merged ranges are not read in its streaming mode
-            _spread(rows, merges.get(part.lstrip("/"), []))
-            found.append(Sheet(ws.title, ws.sheet_state != "visible", rows))
+            # openpyxl has no public name for it; what is merged or hidden is not read in its streaming mode
+            part = parts.get(ws._worksheet_path.lstrip("/"), _Part())
+            _spread(rows, part.merges)
+            found.append(
+                Sheet(ws.title, ws.sheet_state != "visible", rows, part.hidden_rows, part.hidden_columns)
+            )
         return found
     except SheetError:
         raise
@@ -134,20 +151,42 @@ def _bytes(path: Path) -> bytes:
     if head.startswith(b"<?xml"):
         raise SheetError("berkas ini lembar XML yang diberi nama Excel, bukan .xlsx")
     if not zipfile.is_zipfile(io.BytesIO(raw)):
-        commas = path.suffix.lower() in (".csv", ".txt", ".tsv")
+        commas = path.suffix.lower() in (".csv", ".txt", ".tsv") or re.match(
+            rb"[^\0\n]*[;,\t][^\0\n]*\n", raw
+        )
         raise SheetError(
-            "berkas ini teks, bukan buku kerja Excel"
+            "berkas ini teks (CSV), bukan buku kerja Excel"
             if commas
             else "berkas ini bukan buku kerja Excel, atau tidak utuh"
         )
     return raw
 
 
-def _unpacked(raw: bytes) -> tuple[bytes, dict[str, list[tuple[int, int, int, int]]], bool]:
-    """The workbook without blank cells and what no table needs, its merged ranges by part, and whether any cell holds a formula."""
+@dataclass(frozen=True)
+class _Part:
+    """What is merged and what is hidden in a sheet's part of the file."""
+
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+
+
+def _part_of(xml: bytes) -> _Part:
     from openpyxl.utils import column_index_from_string as index
 
-    merges: dict[str, list[tuple[int, int, int, int]]] = {}
+    return _Part(
+        [
+            (int(top), index(left.decode()), int(bottom), index(right.decode()))
+            for left, top, right, bottom in _MERGED.findall(xml)
+        ],
+        frozenset(map(int, _HIDDEN_ROW.findall(xml))),
+        frozenset(c for a, b in _HIDDEN_COLUMN.findall(xml) for c in range(int(a), min(int(b), 16_384) + 1)),
+    )
+
+
+def _unpacked(raw: bytes) -> tuple[bytes, dict[str, _Part], bool]:
+    """The workbook without blank cells and what no table needs, what is merged and hidden by part, and whether any cell holds a formula."""
+    parts: dict[str, _Part] = {}
     formulas = False
     out = io.BytesIO()
     try:
@@ -189,11 +228,10 @@ def _unpacked(raw: bytes) -> tuple[bytes, dict[str, list[tuple[int, int, int, in
                             f"lembar terlalu besar ({len(part) / 1e6:.0f} MB isi)",
                             "Pisahkan tabelnya ke buku kerja sendiri.",
                         )
-                    merges[item.filename] = [
-                        (int(top), index(left.decode()), int(bottom), index(right.decode()))
-                        for left, top, right, bottom in _MERGED.findall(part)
-                    ]
+                    parts[item.filename] = _part_of(part)
                     formulas = formulas or b"<f" in part
+                if b"<strike" in part or b"<vertAlign" in part:
+                    part = _SET_APART.sub(rb"\1" + _MARK.encode(), part)
                 new.writestr(item.filename, part)
     except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as e:
         if isinstance(e, SheetError):
@@ -201,25 +239,51 @@ def _unpacked(raw: bytes) -> tuple[bytes, dict[str, list[tuple[int, int, int, in
         raise SheetError(
             "buku kerja rusak atau tidak utuh", "Minta berkasnya dikirim lagi, atau simpan ulang di Excel."
         ) from e
-    return out.getvalue(), merges, formulas
+    return out.getvalue(), parts, formulas
 
 
 def _cells(ws: Any) -> Iterator[tuple[int, Iterator[tuple[int, Cell]]]]:
     """The rows of a sheet that hold anything."""
     ws.reset_dimensions()  # what a file says of its own size may be wrong
+    looks: dict[Any, tuple[bool, bool, int, str]] = {}
     for n, row in enumerate(ws.iter_rows(), 1):
         cells = []
         for c in row:
             value = c.value
+            apart = isinstance(value, str) and _MARK in value
             if isinstance(value, str):
-                value = clean(value)
+                value = clean(value.replace(_MARK, ""))
             if value is None or value == "":
                 continue
-            shown = re.sub(r'"[^"]*"|\\.', "", c.number_format or "")
-            percent = "%" in shown and isinstance(value, (int, float)) and not isinstance(value, bool)
-            cells.append((c.column, Cell(value, percent)))
+            look = looks.get(c._style_id)
+            if look is None:
+                look = looks[c._style_id] = (bool(c.font and c.font.strike), *_shown(c.number_format or ""))
+            struck, percent, scale, literal = look
+            if isinstance(value, bool) or not isinstance(value, (int, float)):
+                percent, scale, literal = False, 1, ""
+            cells.append((c.column, Cell(value, percent, scale, literal, struck or apart)))
         if cells:
             yield n, iter(cells)
+
+
+def _shown(form: str) -> tuple[bool, int, str]:
+    """What a number format does to a number: whether it is shown as a percentage, by what it is divided, and what is written beside it.
+
+    >>> _shown('0.0%'), _shown('#,##0,'), _shown('_-"Rp"* #,##0_-'), _shown('0" juta"'), _shown('#,##0.##;[Red]-#,##0.##;0;@')
+    ((True, 1, ''), (False, 1000, ''), (False, 1, 'Rp'), (False, 1, 'juta'), (False, 1, ''))
+    """
+    form = form.split(";")[0]
+    beside = [
+        "".join(m) for m in re.findall(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]', re.sub(r"[_*].", "", form))
+    ]
+    code = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].', "", form)
+    divided = re.search(r"[0#?](,+)(?:\.[0#?]*)?(?![0#?,])", code)
+    literal = " ".join("".join(beside).split())
+    return (
+        "%" in code,
+        1000 ** len(divided[1]) if divided else 1,
+        literal if re.search(r"[^\W_]|[%$€]", literal) else "",
+    )
 
 
 def clean(value: str) -> str:

@@ -183,7 +183,10 @@ def _helpers(plan: Plan, table: str, texts: dict[str, pd.DataFrame]) -> dict[str
         amounts = _figures(texts["pendanaan"].loc[funded.index], ["kode", "tahun"])
         return {
             "[uraian]": ("kode", lambda row: _shown(names.get(row["kode"]))),
-            f"[pendanaan ({money})]": ("tahun", lambda row: amounts.get((row["kode"], row["tahun"]), "")),
+            f"[pendanaan ({money})]": (
+                "tahun",
+                lambda row: _grouped(amounts.get((row["kode"], row["tahun"]), "")),
+            ),
         }
     return {}
 
@@ -193,6 +196,12 @@ def _figures(frame: pd.DataFrame, keys: list[str]) -> dict[tuple[str, ...], str]
         tuple(str(k) for k in row[:-1]): _shown(row[-1])
         for row in frame[[*keys, "nilai"]].itertuples(index=False)
     }
+
+
+def _grouped(amount: str) -> str:
+    """`4056561000` as people read it, `4.056.561.000`; it is shown beside a cell and not read back."""
+    whole, mark, rest = amount.partition(".")
+    return f"{int(whole):,}".replace(",", ".") + (f",{rest}" if mark else "") if whole.isdigit() else amount
 
 
 def _shown(value: Any) -> str:
@@ -237,7 +246,10 @@ def _sheet(
             _choices(sheet, plan, table, field, j, end)
         texts = [str((r.get(name) if field else helpers[name][1](r)) or "") for r in rows]
         lengths = sorted(len(t) for t in texts) or [0]
-        wide = min(max(11, len(name) + 3, lengths[int(0.9 * (len(lengths) - 1))] + 2), 44)
+        head = heading(field, money) if field else name
+        wide = min(max(11, len(head) + 3, lengths[int(0.9 * (len(lengths) - 1))] + 2), 44)
+        if field is not None and _form(field) == "money":
+            wide = max(wide, lengths[-1] * 4 // 3 + 2)  # a number that does not fit is shown as ###
         sheet.set_column(j, j, wide)
         lines = [max(n, -(-len(t) // (wide - 2))) for n, t in zip(lines, texts, strict=True)]
         for i, text in enumerate(texts, HEAD):
@@ -352,7 +364,7 @@ def _cover(book: Any, plan: Plan, styles: dict[str, Any], years: Sequence[int]) 
     texts = [
         ("Mengisi", "Isi sel kuning. Sel abu-abu terkunci: kunci baris, judul, dan kolom bantu dalam kurung siku, yang tidak dibaca kembali."),
         ("Baris baru", f"Tiap lembar punya {SPARE} baris kosong di bawah. Baris yang hanya berisi kunci tidak dibaca sebagai isian."),
-        ("Angka", "Ketik angka biasa. Persen pada indikator bersatuan % ditulis 87,5 atau 87,5%. Jangan menyingkat: bukan “4,1 M”, tetapi 4100000000."),
+        ("Angka", "Ketik angka biasa. Persen pada indikator bersatuan % ditulis 87,5 atau 87,5%; di bawah 2 persen selalu dengan tanda %, mis. 0,95%. Jangan menyingkat: bukan “4,1 M”, tetapi 4100000000."),
         ("Uang", "Satuannya tertulis di judul kolom. " + "; ".join(f"{t}: {plan.satuan_uang[t]}" for t in plan.satuan_uang) + "."),
         ("Kosong", "Belum ada nilai dibiarkan kosong. Nol ditulis 0 hanya bila memang nol. Penilaian pihak luar yang belum keluar: belum dinilai."),
         ("Tanggal", "Tahun-bulan-tanggal, mis. 2025-03-31, atau tanggal Excel."),

@@ -443,7 +443,7 @@ def test_money_in_the_unit_that_the_sheet_states(plan, tmp_path, value, title, r
 @pytest.mark.parametrize(
     ("value", "title", "said"),
     [
-        (4056561, "", "satuan uangnya tidak disebut"), ("1.234", "(Rp juta)", "1234 atau 1,234"), ("4,1 M", "rupiah", "disingkat"),
+        (4056561, "", "satuan uangnya tidak disebut"), ("1.234", "(Rp juta)", "1234 atau 1,234"), ("4,1 M", "rupiah", "ada “M”"),
         (4.1, "(miliar rupiah)", "miliar"), (0.5, "rupiah", None), ("(1.000)", "rupiah", "tidak boleh kurang dari 0"),
     ],
 )  # fmt: skip
@@ -491,7 +491,7 @@ def test_rows_on_top_moved_columns_numbering_sums_and_signatures(plan, tmp_path)
     assert row(plan, "realisasi", "P2.01", "2024", "")["nilai"] == "91.25"
     assert row(plan, "realisasi", "K1.4.02", "2024", "")["nilai"] == "4"
     assert any("kolom tidak dipakai: No, Capaian" in line for line in lines)
-    assert any("baris jumlah dilewati" in line for line in lines)
+    assert any("baris 7, 10, 12, 13 dilewati" in line for line in lines)
 
 
 def test_without_codes_the_text_tells_the_row(plan, tmp_path):
@@ -657,12 +657,17 @@ def test_the_same_key_twice_is_refused(plan, tmp_path):
         sheet_file(
             tmp_path / "b.xlsx",
             HEAD,
-            ["P2.01", 2024, 1, "BA", None],
-            ["P2.01", 2024, 2, "BA", None],
+            ["P2.01", 2024, 81, "BA", None],
+            ["P2.01", 2024, 82, "BA", None],
             name="realisasi",
         ),
     )
-    assert "kunci sama dengan baris 2" in said
+    assert "kunci sama dengan baris 2, tetapi nilai “81” dan “82”" in said
+    lines = take(
+        plan,
+        sheet_file(tmp_path / "c.xlsx", HEAD, *[["P2.01", 2024, 81, "BA", None]] * 2, name="realisasi"),
+    )
+    assert any("baris 3 sama isinya dengan baris 2" in line for line in lines)
 
 
 # --- files that are no plain workbook ---------------------------------------------------------------------------------------

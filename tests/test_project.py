@@ -23,7 +23,7 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 #: From the ground up: a module imports only what stands below it, or beside it where that is named.
 FLOORS = [
-    {"values", "rules", "wording", "files", "changes", "extract", "sheets"},
+    {"values", "rules", "wording", "files", "changes", "extract", "sheets", "headings"},
     {"plan"},
     {"attainment", "budget", "audit", "charts", "codebook"},
     {"tables", "start", "check", "explore", "rollup", "document", "workbook"},

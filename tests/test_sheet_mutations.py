@@ -145,8 +145,8 @@ def written(draw: st.DrawFn, v: Decimal, unit: str) -> tuple[object, str | None,
     exponent = v.normalize().as_tuple().exponent
     places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
     plain = places != 3 and v < 1000  # no point or comma that may be read in two ways
-    # 0,5 in a column of percentages may be half of one or fifty of a hundred.
-    share = unit == "%" and 0 < v < 1
+    # 0,5 in a column of percentages may be half of one or fifty of a hundred; so may 1 and 1,05.
+    share = unit == "%" and 0 < v < 2
     ways: list[tuple[object, str | None, bool]] = [
         (native, None, not share),
         (native, "0.00" if unit != "uang" else "#,##0", not share),
