@@ -12,6 +12,8 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from .files import reason
+
 _SAVE = "Buka di Excel, pilih Simpan Sebagai, lalu jenis “Buku Kerja Excel (.xlsx)”."
 #: What else a file named .xlsx may be, by its first bytes.
 _OTHER = {
@@ -132,7 +134,7 @@ def _bytes(path: Path) -> bytes:
         raw = path.read_bytes()
     except OSError as e:
         raise SheetError(
-            f"berkas tidak dapat dibuka ({e.strerror})",
+            f"berkas tidak dapat dibuka ({reason(e)})",
             "Periksa jalurnya, dan tutup berkas itu di program lain.",
         ) from None
     if not raw:
