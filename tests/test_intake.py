@@ -19,7 +19,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 import renstra_utils
-from renstra_utils import PlanError, files, intake, sheets, workbook
+from renstra_utils import PlanError, cells, files, intake, sheets, workbook
 from renstra_utils.cli import main
 from renstra_utils.intake import IntakeError, Said
 
@@ -135,7 +135,7 @@ def test_round_trip_loses_nothing(tmp_path, source):
         for a, b in zip(now, was, strict=True):
             for column, text in b.items():
                 printed_dash = column == "tercetak" and text == "-"
-                assert printed_dash or intake._equal(column, a[column], text), (table, b)
+                assert printed_dash or cells.equal(column, a[column], text), (table, b)
 
 
 def test_written_twice_the_same(plan, tmp_path):

@@ -24,7 +24,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from test_mutations import LONG, base, cases
 
 import renstra_utils
-from renstra_utils import intake, workbook
+from renstra_utils import cells, intake, workbook
 from renstra_utils.intake import IntakeError, Said
 
 Row = dict[str, str]
@@ -122,7 +122,7 @@ def judge(
                         intake.preview(proposal),
                     )
         changed = sum(
-            bool(r[c]) and not intake._equal(c, r[c], expected[k][c])
+            bool(r[c]) and not cells.equal(c, r[c], expected[k][c])
             for k, r in old(table).items()
             for c in intake.FIGURES.get(table, [])
         )
