@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "pertama": "1", "kedua": "2", "ketiga": "3", "keempat": "4"}  # fmt: skip
 _NUMBER = r"(?:ke\s*-?\s*)?(iv|iii|ii|i|[1-4]|pertama|kedua|ketiga|keempat)\b"
@@ -74,6 +75,7 @@ class Heading:
         return self.year, self.quarter
 
 
+@lru_cache(maxsize=4096)  # a search for the heading asks of the same cells again and again
 def heading(text: str) -> Heading:
     """A heading taken apart.
 
