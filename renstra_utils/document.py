@@ -65,6 +65,11 @@ def _joined(text: str | None) -> str:
     return re.sub(r"[^a-z]", "", (text or "").lower())
 
 
+def _tight(text: str | None) -> str:
+    """A text without its spaces, as narrow columns break words and codes."""
+    return "".join((text or "").split())
+
+
 def _is_value(text: str | None) -> bool:
     """Whether a cell looks like a target or an amount, readable or not."""
     t = text or ""
@@ -185,13 +190,13 @@ def _year(text: str | None) -> int | None:
     found = set(re.findall(year, t) or re.findall(year, re.sub(r"(?<=\d)\s+(?=\d)", "", t)))
     if len(found) == 1:
         return int(found.pop())
-    m = _RELATIVE.fullmatch("".join(t.split()))
+    m = _RELATIVE.fullmatch(_tight(t))
     return None if not m or found else _ROMAN.get(m[1].lower()) or int(m[1])
 
 
 def _whole(text: str) -> str:
     """A heading twice: as printed, and without spaces, as narrow columns break its words."""
-    return f"{text} {''.join(text.split())}"
+    return f"{text} {_tight(text)}"
 
 
 def _years(own: Cells, above: list[str]) -> list[int | None]:
@@ -286,7 +291,7 @@ class Layout:
 
     def same(self, heading: Heading) -> bool:
         """Whether this is the heading of the table again."""
-        return ["".join(t.split()) for t in self.labels] == ["".join(t.split()) for t in heading.labels]
+        return [*map(_tight, self.labels)] == [*map(_tight, heading.labels)]
 
 
 def _unit(text: str) -> str | None:
@@ -332,7 +337,7 @@ def _is_numbering(cells: Cells) -> bool:
 
 def _sub(text: str | None) -> str | None:
     """What a heading below a year says: target, satuan, realisasi or uang."""
-    squeezed = "".join((text or "").split())
+    squeezed = _tight(text)
     return next((kind for kind, pattern in _SUBS.items() if squeezed and pattern.fullmatch(squeezed)), None)
 
 
@@ -1101,7 +1106,7 @@ class Reader:
     def _coded(self, by_role: dict[str, tuple[str, int]], text: str) -> tuple[str | None, str]:
         for role in ("kode", "program/kegiatan", "no"):
             if role in by_role:
-                code, rest = _code("".join(by_role[role][0].split()))
+                code, rest = _code(_tight(by_role[role][0]))
                 if code and not rest:
                     return code, text
         return _code(text)
@@ -1165,7 +1170,7 @@ class Reader:
         if "awal" in by_role:
             indicator.base = by_role["awal"][0]
         if "kode" in by_role:
-            indicator.code = "".join(by_role["kode"][0].split())
+            indicator.code = _tight(by_role["kode"][0])
 
     def _amounts(
         self, line: Line, cells: Cells, placing: Placing
@@ -1179,7 +1184,7 @@ class Reader:
         found = found or [by_role[r][0] for r in ("no", "kode") if r in by_role and len(by_role[r][0]) > 3]
         pairs = [self._coded(by_role, n) for n in found]
         # A cell that holds nothing but a code names nothing.
-        names = (rest for n, (_, rest) in zip(found, pairs, strict=True) if _code("".join(n.split()))[1])
+        names = (rest for n, (_, rest) in zip(found, pairs, strict=True) if _code(_tight(n))[1])
         return next((name for name in names if name), ""), next((c for c, _ in pairs if c), None)
 
     def _money_of(

@@ -9,10 +9,10 @@ from functools import lru_cache
 
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "pertama": "1", "kedua": "2", "ketiga": "3", "keempat": "4"}  # fmt: skip
 _NUMBER = r"(?:ke\s*-?\s*)?(iv|iii|ii|i|[1-4]|pertama|kedua|ketiga|keempat)\b"
-_QUARTER_WORD = r"\b(?:tw|triwulan|tri wulan|kuartal|q)\b"
+_QUARTER_WORD = r"\b(?:tw|triwulan|tri wulan|kuartal|q)"
 #: A quarter, and a second one behind it: `TW II`, `TW I s.d. TW II`, `Triwulan I dan II`.
 _QUARTER = re.compile(
-    rf"{_QUARTER_WORD[:-2]}\.?\s*[-.]?\s*{_NUMBER}(?:\s*(?P<link>[-–,/&]|s\.?\s?/?\s?d\.?|sampai(?: dengan)?|dan)\s*(?:{_QUARTER_WORD[:-2]}\.?\s*)?{_NUMBER})?"
+    rf"{_QUARTER_WORD}\.?\s*[-.]?\s*{_NUMBER}(?:\s*(?P<link>[-–,/&]|s\.?\s?/?\s?d\.?|sampai(?: dengan)?|dan)\s*(?:{_QUARTER_WORD}\.?\s*)?{_NUMBER})?"
 )
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _TO_DATE = re.compile(r"\bs\.?\s?/?d\.?(?=\s)|\bsampai(?: dengan)?\b|\bkumulatif\b")
@@ -47,7 +47,7 @@ def money_unit(text: str) -> str | None:
         t,
     ):
         return None
-    if re.search(r"\bmil[iy]ar(?:an)?\b|\bmilyar(?:an)?\b|\btrili?y?un|000[.,]?000[.,]?000", t):
+    if re.search(r"\bmil[iy]ar(?:an)?\b|\btrili?y?un|000[.,]?000[.,]?000", t):
         return "miliar rupiah"
     if re.search(r"\bjuta(?:an)?\b|\bjt\b|000[.,]?000\b", t):
         return "juta rupiah"

@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from weakref import WeakSet
 
 import ipywidgets as widgets
 import pandas as pd
@@ -162,6 +163,7 @@ class Explorer:
         self.banding = pd.DataFrame(columns=["kode_a", "kode_b"])
         self._drawn: tuple[Any, Markup] = None, Markup("")
         self._tabled: Any = None
+        self._audited: WeakSet[Plan] = WeakSet()
         self._controls()
         self._tabs()
         self._open(_read(rencana), tuple(tahun or ()))
@@ -397,7 +399,7 @@ class Explorer:
         finally:
             self._quiet = quiet
         self.fixed, self.andaian = {}, explore.supposed([])
-        self._audited, self.record.value = False, ""
+        self.record.value = ""
 
     def _activities(self) -> None:
         i = self.plan.indikator
@@ -526,10 +528,10 @@ class Explorer:
             )
         elif tab == 1:
             # The first record of a plan is shown before its audit, which takes longer than an eye waits.
-            for audited in (True,) if self._audited else (False, True):
+            for audited in (True,) if self.plan in self._audited else (False, True):
                 record = self.page.record(self.indikator.value, audited)
                 self.record.value = Markup('<div class="renstra">{}</div>').format(record)
-            self._audited = True
+            self._audited.add(self.plan)
         elif tab == 2:
             shown = Markup("").join(self.page.supposed_tables()) or Markup("<p class=none>{}</p>").format(
                 self.w.t("Belum ada andaian.")

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -56,7 +56,7 @@ def _known(table: str) -> dict[str, str]:
         for column, names in source.items():
             if column in own:
                 found |= {w: column for w in names if w not in found}
-    return found | {words(c.replace("_", " ")): c for c in own}
+    return found | {words(c): c for c in own}
 
 
 @cache
@@ -66,6 +66,12 @@ def _context(table: str) -> dict[str, str]:
         return {}
     other = "uraian" if table != "anggaran" else "indikator"
     return {w: c for c, names in known_names()["konteks"].items() if c != other for w in names}
+
+
+@cache
+def _column_units() -> set[str]:
+    """The units of the tables' columns, per cent aside."""
+    return {words(f.get("satuan", "")) for t in contract() for f in workbook.columns_of(t)} - {"", "%"}
 
 
 @dataclass(frozen=True)
@@ -149,7 +155,7 @@ def _score(table: str, sheet: Sheet, slots: dict[int, _Slot], title: str, forced
     fields = {f["name"]: f for f in workbook.columns_of(table)}
     own = {s.column for s in slots.values() if not s.konteks}
     told = {s.column for s in slots.values() if s.konteks}
-    named = words(sheet.name.replace("_", " ")) == words(table.replace("_", " "))
+    named = words(sheet.name) == words(table)
     keys = spec.get("primaryKey")
     if keys is None:
         return (
@@ -231,7 +237,7 @@ def _layouts(sheet: Sheet, said: Said) -> list[_Layout]:
     above = [sheet.name]
     for at, n in enumerate(numbers):
         cells = sheet.rows[n]
-        title = words(" ".join(above).replace("_", " "))
+        title = words(" ".join(above))
         for last, heads in _ways(sheet, numbers, at):
             for table in tables:
                 slots, unused = _slots(table, heads)
@@ -277,14 +283,15 @@ class Reading:
         self.targets = {
             (k, str(y)): a for k, y, a in plan.target[["kode", "tahun", "angka"]].itertuples(index=False)
         }
-        self.codes = set(plan.indikator["kode"])
+        self.indicators = dict(zip(plan.indikator["kode"], plan.indikator["indikator"], strict=True))
         self.by_quarter = {
             *plan.indikator.loc[plan.indikator["agregasi"].notna(), "kode"],
             *plan.realisasi.loc[plan.realisasi["triwulan"].notna(), "kode"],
         }
         funded = plan.pendanaan[plan.pendanaan["level"].isin(["program", "kegiatan"])].drop_duplicates("kode")
         self.activities = dict(zip(funded["kode"], funded["uraian"], strict=True))
-        self.known_money = {*self.activities, *plan.anggaran["kode"]}
+        #: Codes that rows may have; the sheets read before may add to them.
+        self.codes, self.known_money = set(self.indicators), {*self.activities, *plan.anggaran["kode"]}
         funded_rows = plan.pendanaan[plan.pendanaan["level"] != "jumlah"]
         self.groups = {
             words(t)
@@ -345,9 +352,9 @@ class Reading:
         def wrong(j: int, text: str, what: str, do: str) -> None:
             self.bad(sheet, la.last, f"judul (sel {address(la.last, j)})", text, what, do)
 
-        twice = Counter((s.column, s.konteks, s.heading.year, s.heading.quarter) for s in la.slots.values())
+        twice = Counter((s.column, s.konteks, s.heading.part) for s in la.slots.values())
         for j, s in la.slots.items():
-            if twice[s.column, s.konteks, s.heading.year, s.heading.quarter] > 1 and not s.konteks:
+            if twice[s.column, s.konteks, s.heading.part] > 1 and not s.konteks:
                 wrong(
                     j, s.text, f"dua kolom sama-sama berarti {s.column}", "Sisakan satu, atau ganti judulnya."
                 )
@@ -416,8 +423,7 @@ class Reading:
 
     def _aside_fits(self, aside: str) -> bool:
         """Whether what stands in parentheses beside a heading changes nothing: a unit of some indicator, or a word of `sebutan.toml`."""
-        units = {words(str(u)) for u in self.units.values() if not pd.isna(u)} - {"", "%"}
-        units |= {words(f.get("satuan", "")) for t in contract() for f in workbook.columns_of(t)} - {"", "%"}
+        units = {words(str(u)) for u in self.units.values() if not pd.isna(u)} - {"", "%"} | _column_units()
         return all(
             a in known_names()["keterangan"]
             or any(a.startswith(u) or (len(a) > 2 and u.startswith(a)) for u in units)
@@ -448,7 +454,7 @@ class Reading:
     def _stated(self, sheet: Sheet, la: _Layout) -> _Stated | None:
         """What the titles of a sheet and the command say of all its figures; None after a report, where it is not clear."""
         before = len(self.problems)
-        place = {w for w in places([self.plan.meta.nama_kantor or ""])}
+        place = places([self.plan.meta.nama_kantor or ""])
         others = places(la.above)
         if place and others and not any(o.startswith(p) or p.startswith(o) for o in others for p in place):
             self.bad(
@@ -603,7 +609,8 @@ class Reading:
     def _is_sum(self, la: _Layout, cells: dict[int, Cell]) -> bool:
         """Whether a row is a total: `JUMLAH`, `Jumlah I`, `Sub Total Program Dukungan Manajemen`, and no code or text of the plan tells it otherwise."""
         names = {"kode", "bulan", _BY_TEXT.get(la.table)}
-        before = min((j for j, s in la.slots.items() if s in la.figures()), default=0)
+        figures = la.figures()
+        before = min((j for j, s in la.slots.items() if s in figures), default=0)
         telling = [
             c.text for j, c in cells.items()
             if (la.slots[j].column in names if j in la.slots else j < before) and isinstance(c.value, str)
@@ -642,12 +649,10 @@ class Reading:
         """What one row says of one year and quarter."""
         mine = {
             s.column: j for j, s in la.slots.items()
-            if not s.konteks and j in cells and (s.heading.year, s.heading.quarter) in ((year, quarter), (None, None))
+            if not s.konteks and j in cells and s.heading.part in ((year, quarter), (None, None))
         }  # fmt: skip
         if (year or quarter) and not any(
-            la.slots[j].heading.year == year and la.slots[j].heading.quarter == quarter
-            for c, j in mine.items()
-            if c not in keys
+            la.slots[j].heading.part == (year, quarter) for c, j in mine.items() if c not in keys
         ):
             return  # nothing in this year's or quarter's own columns
         told = {
@@ -671,9 +676,8 @@ class Reading:
         for column in [k for k in keys if k in mine and k != "kode"]:
             take(column, partial(self._key_text, fields[column]))
         if "tahun" in keys and "tahun" not in mine:
-            if (
-                known := year or stated.year or (la.holds("tahun") and self.said.tahun)
-            ) is not None and known:
+            known = year or stated.year or (self.said.tahun if la.holds("tahun") else None)
+            if known:
                 values["tahun"] = str(known)
             else:
                 self.bad(
@@ -801,7 +805,7 @@ class Reading:
     ) -> str | None:
         """The code of a row: as written, or by the indicator's or activity's own text."""
         by_text = _BY_TEXT.get(table)
-        known = self.known_money if table == "anggaran" else self.codes
+        known = self._codes(table)
         if "kode" not in mine:
             return self._code_of_text(sheet, table, n, told) if by_text else None
         cell, place = cells[mine["kode"]], address(n, mine["kode"])
@@ -860,26 +864,33 @@ class Reading:
                 return None
         return text
 
+    def _codes(self, table: str) -> set[str]:
+        return self.known_money if table == "anggaran" else self.codes
+
+    def _texts(self, table: str) -> dict[str, str]:
+        return self.activities if table == "anggaran" else self.indicators
+
     def _squeezed(self, table: str) -> dict[str, str]:
         """Codes as they may be written otherwise, `p2.01` or `P 2.01`, where that fits one code alone."""
-        known = self.known_money if table == "anggaran" else self.codes if table in _BY_TEXT else set()
+        known = self._codes(table) if table in _BY_TEXT else set()
         count = Counter(map(_squeeze, known))
         return {_squeeze(k): k for k in known if count[_squeeze(k)] == 1}
 
+    @cached_property
+    def _by_words(self) -> dict[str, dict[str, list[str]]]:
+        """By table, the codes of each text, letter case and marks aside."""
+        found: dict[str, dict[str, list[str]]] = {t: {} for t in _BY_TEXT}
+        for table, codes in found.items():
+            for k, text in self._texts(table).items():
+                codes.setdefault(words(text), []).append(k)
+        return found
+
     def _codes_of(self, table: str, text: str) -> list[str]:
         """The codes whose text this is, with or without the number of a list before it: `1. Persentase …`."""
-        texts = self._texts_of(table)
         for said in (text, re.sub(r"^\s*(?:\d{1,2}|[A-Za-z])\s*[.)]\s*", "", text)):
-            if found := [k for k, t in texts.items() if words(t) == words(said)]:
+            if found := self._by_words[table].get(words(said)):
                 return found
         return []
-
-    def _texts_of(self, table: str) -> dict[str, str]:
-        return (
-            self.activities
-            if table == "anggaran"
-            else dict(zip(self.plan.indikator["kode"], self.plan.indikator["indikator"], strict=True))
-        )
 
     def _code_of_text(self, sheet: Sheet, table: str, n: int, told: dict[str, Cell]) -> str | None:
         cell = told.get(_BY_TEXT[table])
@@ -893,7 +904,6 @@ class Reading:
                 "Isi kolom kode.",
             )
             return None
-        texts = self._texts_of(table)
         fits = self._codes_of(table, cell.text)
         for column in ("sasaran", "satuan", "kegiatan"):
             if len(fits) > 1 and column in told and column in self.plan.indikator:
@@ -913,7 +923,7 @@ class Reading:
                 "Tambahkan kolom kode.",
             )
         else:
-            near = nearest(cell.text, list(texts.values()))
+            near = nearest(cell.text, list(self._texts(table).values()))
             self.bad(
                 sheet,
                 n,
