@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from .plan import Plan, as_number, contract, read_texts
+from .wording import Wording
 
 #: Sheet, hidden, with the rows that the workbook was made from: what `intake` tells changes by.
 BASE = "_asal"
@@ -200,8 +201,8 @@ def _figures(frame: pd.DataFrame, keys: list[str]) -> dict[tuple[str, ...], str]
 
 def _grouped(amount: str) -> str:
     """`4056561000` as people read it, `4.056.561.000`; it is shown beside a cell and not read back."""
-    whole, mark, rest = amount.partition(".")
-    return f"{int(whole):,}".replace(",", ".") + (f",{rest}" if mark else "") if whole.isdigit() else amount
+    number = as_number(amount)
+    return amount if number is None else Wording().number(number, 10)
 
 
 def _shown(value: Any) -> str:
