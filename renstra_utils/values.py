@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 #: Text in `realisasi.nilai` for an assessment by an outside body that has not come yet.
 NOT_ASSESSED = "belum dinilai"
@@ -101,3 +103,51 @@ def read_printed(text: str | None, decimal: str | None = None) -> Value:
         raise ValueError(f"“{s[:20]}…” terlalu besar untuk sebuah angka")
     negative = bool(m["sign"]) or m["open"] is not None
     return Value(number=-found[0] if negative else found[0], unit=m["unit"])
+
+
+# --- figures as they are printed ----------------------------------------------------------------------------------------
+
+#: Digits that a float holds for certain; what stands behind them is the binary neighbour, not the figure.
+_DIGITS = 15
+
+
+def decimal(value: float) -> Decimal:
+    """The decimal figure that a float stands for: 0,285 × 100 is 28,5, not 28,499999999999996."""
+    return Decimal(f"{value:.{_DIGITS}g}")
+
+
+def exact(value: float) -> str:
+    """A figure in full, as the files hold it: point as decimal mark, never a power of ten, no digit lost.
+
+    >>> exact(12345678955.0), exact(0.0000001), exact(87.50), exact(-0.0)
+    ('12345678955', '0.0000001', '87.5', '0')
+    """
+    text = format(decimal(value), "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
+
+
+def half_up(value: float, decimals: int = 2) -> Decimal:
+    """Rounded as people and spreadsheets do: on the decimal figure, halves away from zero.
+
+    >>> str(half_up(153 / 160 * 100)), str(half_up(1.005)), str(half_up(-2.5, 0))
+    ('95.63', '1.01', '-3')
+    """
+    return decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def decimals_needed(value: float, bounds: Iterable[float] = (), least: int = 2, most: int = 12) -> int:
+    """The fewest decimals, `least` or more, at which the printed figure stands to each bound as the figure itself does.
+
+    A printed figure never looks equal to a bound that it does not meet, nor lies on its other side.
+
+    >>> decimals_needed(99.996, [100]), decimals_needed(75.995, [76]), decimals_needed(87.5, [100])
+    (3, 3, 2)
+    """
+    exactly = decimal(value)
+    sides = [(decimal(b), (exactly > decimal(b)) - (exactly < decimal(b))) for b in bounds]
+    for decimals in range(least, most):
+        shown = half_up(value, decimals)
+        if all((shown > b) - (shown < b) == side for b, side in sides):
+            return decimals
+    return most
