@@ -849,11 +849,12 @@ class YearlyPage(Page):
                 self.t("Polaritas yang belum diputuskan"),
                 self._absent(self.t("Tidak ada: setiap indikator punya polaritas.")),
             )
-        r["keadaan"] = r["status"]
+        for c in ("target_acuan", "realisasi"):
+            r[c] = r[c].map(self._plain, na_action="ignore")
         none = self.t("belum dilaporkan")
         columns = [
             Column("indikator", self.t("Indikator"), "data", head=True),
-            Column("target", self.t("Target"), "data", none="—"),
+            Column("target_acuan", self.t("Target"), "data", none="—"),
             Column("realisasi", self.t("Realisasi"), "data", none=none),
             *[Column(f"capaian_{p}", self.t("bila {p}", p=p), "percent") for p in att.READINGS],
             Column("alasan_polaritas", self.t("Mengapa ambigu"), "data"),
