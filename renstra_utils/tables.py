@@ -21,6 +21,8 @@ from .values import decimals_needed, exact, half_up
 from .wording import MISSING, Wording, is_figure
 
 _TEMPLATE = Path(__file__).parent / "template"
+#: Where a list written without spaces may part at the end of a line: after these marks, never inside a number.
+_BREAK = re.compile(r"(?<=[;_/])(?=[^\s\d])|(?<=;)(?=\d)")
 _FORMULA = re.compile(r"^[=+@\t\r]|^-(?![\d.,\s]*$)")
 
 
@@ -93,6 +95,14 @@ def _missing(value: Any) -> bool:
     return value is None or value is pd.NA or (not isinstance(value, str) and pd.isna(value))
 
 
+def _text(value: Any) -> str | Markup:
+    """Text of a cell; lists without spaces can be parted, so that they do not push the table off the page."""
+    text = str(value)
+    if max(map(len, text.split()), default=0) <= 24:
+        return text
+    return Markup("<wbr>").join(_BREAK.split(text))
+
+
 def _cell(w: Wording, column: Column, value: Any, places: int) -> str | Markup:
     """What a cell shows; `places`: the decimals of its column."""
     if column.kind == "html":
@@ -113,7 +123,7 @@ def _cell(w: Wording, column: Column, value: Any, places: int) -> str | Markup:
         "date": w.date,
         "status": lambda v: status_mark(w, v),
     }
-    return show.get(column.kind, str)(value)
+    return show.get(column.kind, _text)(value)
 
 
 def table(
@@ -166,6 +176,7 @@ def table(
             labels=labels,
             note=note,
             long=len(rows) > 8,
+            wide=sum(c.numeric for c in columns) > 8,
         )
     )
 
