@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from .quarters import planned_so_far, roll_up
 from .rules import Rules, Scale
-from .values import NOT_ASSESSED
+from .values import NOT_ASSESSED, decimals_needed, exact, half_up
 
 if TYPE_CHECKING:
     from .plan import Plan
@@ -23,12 +24,17 @@ STATUSES = {
     "tidak tercapai": "capaian di bawah 100 %, atau predikat lebih rendah dari target",
     "ambigu": "polaritas belum diputuskan pemilik rencana; tidak masuk rata-rata",
     "tidak terdefinisi": "rumusnya tidak punya nilai untuk pasangan target dan realisasi ini",
+    "sementara": "baru sebagian triwulan dilaporkan; belum dinilai terhadap target setahun",
     "belum dinilai": "penilai luar belum menilai",
     "belum dilaporkan": "ada target, realisasi belum dilaporkan",
     "tanpa target": "tahun ini tidak direncanakan",
 }
 #: Statuses in which the target was judged met or not.
 JUDGED = ("melampaui", "tercapai", "tidak tercapai")
+#: Statuses of a target whose realisasi is in, judged or not, for the whole year.
+REPORTED = (*JUDGED, "ambigu", "tidak terdefinisi")
+#: Which target was judged against: the latest performance agreement's where there is one, else the plan's.
+PK, RENSTRA = "PK", "Renstra"
 #: Readings under which an ambiguous polarity is shown.
 READINGS = ("maximize", "minimize", "stabilize")
 
@@ -74,9 +80,10 @@ def attain(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """Judges each row: what was reached, under which rule, and what that means.
 
     In, a row per indicator and year: `polaritas`, optionally `varian`; the target as `t_angka`, or `t_bawah` and `t_atas`, or `t_mutu`
-    (a grade); the realisasi as `r_angka` or `r_mutu` (a grade or “belum dinilai”). Out: the same rows with `capaian_mentah` and `capaian` (percent;
-    capped, floored at 0), `status` (see `STATUSES`), `memenuhi` (boolean or missing), `predikat`, `aturan` (rule id), `batas` (cap id) and
-    `acuan` (the number that R was judged against).
+    (a grade); the realisasi as `r_angka` or `r_mutu` (a grade or “belum dinilai”); optionally `sebagian` (quarters are missing: not judged) and
+    `tahun`, by which a scale must hold. Out: the same rows with `capaian_mentah` and `capaian` (percent; capped, floored at 0), `status` (see
+    `STATUSES`), `memenuhi` (boolean or missing), `predikat`, `aturan` (rule id), `batas` (cap id) and `pembanding` (the number that R was
+    judged against).
     """
     out = rows.copy()
     r, t, low, high = (out[c].astype("float64") for c in ("r_angka", "t_angka", "t_bawah", "t_atas"))
@@ -95,12 +102,14 @@ def attain(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     step = _grade_steps(t_grade, r_grade.mask(not_assessed), r, rules)
 
     met = raw >= 100 - _EPS
+    partial = out["sebagian"].eq(True) if "sebagian" in out else pd.Series(False, index=out.index)
     unclear = has_target & has_real & (polarity == "ambigu") & t_grade.isna()
     status = np.select(
         [
             ~has_target,
             not_assessed,
             ~has_real,
+            partial,
             step > 0,
             step == 0,
             step < 0,
@@ -113,6 +122,7 @@ def attain(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
             "tanpa target",
             "belum dinilai",
             "belum dilaporkan",
+            "sementara",
             "melampaui",
             "tercapai",
             "tidak tercapai",
@@ -129,12 +139,12 @@ def attain(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     cap = rules.cap
     out["capaian"] = out["capaian_mentah"].clip(lower=0, upper=cap)
     out["memenuhi"] = out["status"].isin(["melampaui", "tercapai"]).astype("boolean").where(shown)
-    out["acuan"] = against.where(~inside)
+    out["pembanding"] = against.where(~inside)
     zero = against == 0
     rule = np.select(
         [
-            t_grade.notna() & has_real,
-            unclear | ~has_target | ~has_real,
+            t_grade.notna() & has_real & ~partial,
+            unclear | ~has_target | ~has_real | partial,
             inside,
             below,
             above,
@@ -148,8 +158,17 @@ def attain(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     )
     out["aturan"] = pd.Series(rule, index=out.index, dtype="str").replace("", pd.NA)
     out["batas"] = rules.pilihan["batas"]
-    out["predikat"] = rules.scale.band(out["capaian"])
+    out["predikat"] = _bands(out["capaian"], out.get("tahun"), rules)
     return out
+
+
+def _bands(values: pd.Series, tahun: pd.Series | None, rules: Rules) -> pd.Series:
+    """The predikat of each value where the office chose a scale that holds in that year; missing elsewhere."""
+    scale = rules.scale
+    if scale is None or tahun is None:
+        return pd.Series(pd.NA, index=values.index, dtype="str")
+    holds = {y: scale.holds(int(y)) for y in tahun.dropna().unique()}
+    return scale.band(values).where(tahun.map(holds).eq(True))
 
 
 def _grade_steps(target: pd.Series, real: pd.Series, score: pd.Series, rules: Rules) -> pd.Series:
@@ -171,145 +190,18 @@ def _grade_steps(target: pd.Series, real: pd.Series, score: pd.Series, rules: Ru
     return out
 
 
-# --- realisasi of a year ------------------------------------------------------------------------------------------------
-
-OWN_WORDS = ["faktor_pendukung", "faktor_penghambat", "solusi", "tindak_lanjut"]
-
-
-def roll_up(realisasi: pd.DataFrame, indikator: pd.DataFrame) -> pd.DataFrame:
-    """One row per indicator and year out of yearly and quarterly reports.
-
-    A row for the whole year stands for itself. Quarters are joined as `indikator.agregasi` says (`jumlah`, `rata-rata`, `posisi akhir`);
-    where `kumulatif` is `ya` the last known quarter already holds them all. A percentage with `pembilang` and `penyebut` cumulates
-    those, never its quotients. Out: `kode, tahun, r_angka, r_mutu, pembilang, penyebut, triwulan_terakhir, cara, r_baris` (rows of the file, `;`-joined),
-    the office's own words, `sumber_data`, `tanggal_data`.
-    """
-    columns = [
-        "kode",
-        "tahun",
-        "r_angka",
-        "r_mutu",
-        "pembilang",
-        "penyebut",
-        "triwulan_terakhir",
-        "cara",
-        "r_baris",
-        "r_rincian",
-        *OWN_WORDS,
-        "sumber_data",
-        "tanggal_data",
-    ]
-    if realisasi.empty:
-        return pd.DataFrame(
-            {
-                c: pd.Series(
-                    dtype="float64"
-                    if c in ("r_angka", "pembilang", "penyebut")
-                    else "Int64"
-                    if c in ("tahun", "triwulan_terakhir")
-                    else "str"
-                )
-                for c in columns
-            }
-        )
-    r = realisasi.sort_values(["kode", "tahun", "triwulan"], na_position="last", kind="stable")
-    quotient = r["pembilang"] / r["penyebut"] * 100
-    simple = r[r["triwulan"].isna()].copy()
-    divided = simple["angka"].isna() & quotient[simple.index].notna()
-    simple["r_angka"] = simple["angka"].where(~divided, quotient[simple.index])
-    simple["r_mutu"], simple["r_baris"], simple["r_rincian"] = (
-        simple["mutu"],
-        simple["_baris"].astype("str"),
-        pd.NA,
-    )
-    simple["triwulan_terakhir"] = simple["triwulan"]
-    simple["cara"] = pd.Series("setahun", index=simple.index, dtype="str").mask(
-        divided, "pembilang / penyebut"
-    )
-    key = pd.MultiIndex.from_frame(r[["kode", "tahun"]])
-    quarterly = r[~key.isin(pd.MultiIndex.from_frame(simple[["kode", "tahun"]]))]
-    if quarterly.empty:
-        return simple[columns].reset_index(drop=True)
-    joined = _join_quarters(quarterly.join(indikator.set_index("kode")[["agregasi", "kumulatif"]], on="kode"))
-    parts = [p for p in (simple[columns], joined.reindex(columns=columns)) if len(p)]
-    return pd.concat(parts, ignore_index=True)
-
-
-def _join_quarters(q: pd.DataFrame) -> pd.DataFrame:
-    """Each indicator's quarters of each year as one row; `q` sorted by quarter."""
-    key = ["kode", "tahun"]
-    tw = "TW " + q["triwulan"].astype("str")
-    every = q.groupby(key, sort=False)
-    out = pd.DataFrame(
-        {"r_baris": q["_baris"].astype("str").groupby([q["kode"], q["tahun"]], sort=False).agg(";".join)}
-    )
-    for c in OWN_WORDS:
-        said = (tw + ": " + q[c])[q[c].notna()]
-        out[c] = said.groupby([q["kode"], q["tahun"]]).agg(" ".join) if len(said) else pd.NA
-    for c in ("sumber_data", "tanggal_data"):
-        out[c] = every[c].last()
-
-    known = q[q["angka"].notna() | q["pembilang"].notna() | q["mutu"].notna()]
-    if known.empty:
-        return out.reset_index().assign(
-            r_angka=np.nan, triwulan_terakhir=pd.array([pd.NA] * len(out), dtype="Int64")
-        )
-    g = known.groupby(key, sort=False)
-    last = known.drop_duplicates(key, keep="last").set_index(key)
-    first = known.drop_duplicates(key).set_index(key)
-    cumulative = (first["kumulatif"] == "ya").fillna(False).astype(bool)
-    divided = g["pembilang"].count() == g.size()
-    as_it_stands = (
-        last["mutu"].notna()
-        | (g.size() == 1)
-        | cumulative
-        | (first["agregasi"] == "posisi akhir").fillna(False)
-    )
-    added = first["agregasi"] == "jumlah"
-    for c in ("pembilang", "penyebut"):
-        last[c] = last[c].where(cumulative, g[c].sum()).where(divided)
-    number = last["angka"].where(as_it_stands, g["angka"].sum().where(added, g["angka"].mean()))
-    number = number.where(~divided, last["pembilang"] / last["penyebut"] * 100)
-    way = np.select(
-        [divided & cumulative, divided, as_it_stands & cumulative, as_it_stands, added],
-        [
-            "pembilang / penyebut (kumulatif)",
-            "pembilang / penyebut (dijumlahkan)",
-            "posisi akhir (kumulatif)",
-            "posisi akhir",
-            "jumlah",
-        ],
-        default="rata-rata",
-    )
-
-    def plain(s: pd.Series) -> pd.Series:
-        return s.map(lambda v: f"{v:.15g}", na_action="ignore").astype("str")
-
-    said = (
-        plain(known["angka"])
-        .fillna(known["mutu"])
-        .fillna(plain(known["pembilang"]) + "/" + plain(known["penyebut"]))
-    )
-    details = (
-        (tw[known.index] + " = " + said).groupby([known["kode"], known["tahun"]], sort=False).agg("; ".join)
-    )
-    out = out.join(
-        last[["mutu", "pembilang", "penyebut", "triwulan"]].assign(
-            r_angka=number, cara=pd.Series(way, index=last.index, dtype="str"), r_rincian=details
-        )
-    )
-    return out.rename(columns={"mutu": "r_mutu", "triwulan": "triwulan_terakhir"}).reset_index()
-
-
 # --- a plan -------------------------------------------------------------------------------------------------------------
 
 
 def attainment(plan: Plan, tahun: int | None = None, rules: Rules | None = None) -> pd.DataFrame:
     """How far did each indicator get? One row per indicator of one year, or of every year, in the plan's order.
 
-    Out: the indicator's columns; `tahun`; `target`, `realisasi` (as text, as given or rolled up); `capaian_mentah`, `capaian`, `status`,
-    `memenuhi`, `predikat`, `batas`, `aturan`; for an ambiguous polarity `capaian_maximize`, `capaian_minimize`, `capaian_stabilize`;
-    `rumus` (the formula with the numbers put in) and `sumber` (the cells). Basis: `rules/`, named in `aturan`.
+    Out: the indicator's columns; `tahun`; `target` (the plan's), `target_pk` (the latest agreement's), `acuan` (`PK` or `Renstra`: which one was
+    judged against) and `target_acuan` (that one), `realisasi` (all as text, as given or rolled up); `capaian_mentah`, `capaian`, `status`,
+    `memenuhi`, `predikat`, `batas`, `aturan`; against the plan where the agreement was judged against: `capaian_renstra`, `status_renstra`; of a
+    partial year: `triwulan_ada`, `triwulan_kosong`, `target_triwulan`, `capaian_triwulan`, `status_triwulan`; for an ambiguous polarity
+    `capaian_maximize`, `capaian_minimize`, `capaian_stabilize`; `rumus` (the formula with the numbers put in) and `sumber` (the cells).
+    Basis: `rules/`, named in `aturan`.
     Raises ValueError for a year outside the plan.
 
     >>> import renstra_utils
@@ -335,36 +227,58 @@ def attain_tables(
     return out
 
 
+_TARGET = {"angka": "t_angka", "bawah": "t_bawah", "atas": "t_atas", "mutu": "t_mutu"}
+
+
 def planned_and_realised(tables: dict[str, pd.DataFrame], years: list[int]) -> pd.DataFrame:
-    """Target and realisasi side by side, a row per indicator and year in the plan's order: what `attain` judges."""
+    """Target and realisasi side by side, a row per indicator and year in the plan's order: what `attain` judges.
+
+    The yardstick is the target of the latest Perjanjian Kinerja of indicator and year where there is one, else the plan's own; `renstra_angka`,
+    `renstra_bawah`, `renstra_atas`, `renstra_mutu` keep the plan's. Basis: the report answers the latest agreement.
+    """
     indikator = tables["indikator"].rename(columns={"_baris": "i_baris"}).reset_index(names="urut")
     grid = indikator.merge(pd.DataFrame({"tahun": pd.array(years, dtype="Int64")}), how="cross")
+    key = ["kode", "tahun"]
+    own = {a: b.replace("t_", "renstra_") for a, b in _TARGET.items()}
     t = tables["target"].rename(
-        columns={
-            "nilai": "target",
-            "angka": "t_angka",
-            "bawah": "t_bawah",
-            "atas": "t_atas",
-            "mutu": "t_mutu",
-            "tercetak": "target_tercetak",
-            "_baris": "t_baris",
-        }
+        columns={"nilai": "target", "tercetak": "target_tercetak", "_baris": "t_baris"} | own
     )
-    t = t[["kode", "tahun", "target", "target_tercetak", "t_angka", "t_bawah", "t_atas", "t_mutu", "t_baris"]]
-    r = roll_up(tables["realisasi"], tables["indikator"])
-    rows = grid.merge(t, how="left", on=["kode", "tahun"]).merge(r, how="left", on=["kode", "tahun"])
-    pk = tables["perjanjian"][["kode", "tahun", "nilai", "_baris"]].rename(
-        columns={"nilai": "target_pk", "_baris": "pk_baris"}
-    )
-    rows = rows.merge(pk, how="left", on=["kode", "tahun"]).sort_values(
-        ["tahun", "urut"], kind="stable", ignore_index=True
-    )
+    t = t[[*key, "target", "target_tercetak", *own.values(), "t_baris"]]
+    rolled = roll_up(tables["realisasi"], tables["indikator"])
+    rows = grid.merge(t, how="left", on=key).merge(rolled, how="left", on=key)
+    rows = rows.merge(latest_agreement(tables["perjanjian"]), how="left", on=key)
+    if "rencana_aksi" in tables:
+        so_far = planned_so_far(tables["rencana_aksi"], rolled, tables["indikator"])
+        rows = rows.merge(so_far, how="left", on=key)
+    rows = rows.sort_values(["tahun", "urut"], kind="stable", ignore_index=True)
+    by_pk = rows["target_pk"].notna()
+    for part, judged in _TARGET.items():
+        rows[judged] = rows[f"pk_{part}"].where(by_pk, rows[f"renstra_{part}"])
+    rows["acuan"] = pd.Series(
+        np.select([by_pk, rows["target"].notna()], [PK, RENSTRA], ""), dtype="str"
+    ).replace("", pd.NA)
+    rows["target_acuan"] = rows["target_pk"].where(by_pk, rows["target"])
+    rows["sebagian"] = rows["sebagian"].eq(True)
     rows["realisasi"] = rows["r_mutu"].where(rows["r_mutu"].notna(), _plain(rows["r_angka"]))
-    return rows
+    return rows.drop(columns=[f"pk_{part}" for part in _TARGET])
+
+
+def latest_agreement(perjanjian: pd.DataFrame) -> pd.DataFrame:
+    """The target of the latest Perjanjian Kinerja of each indicator and year, an undated one before every dated one.
+
+    Out: `kode, tahun, target_pk` (as text), `pk_angka, pk_bawah, pk_atas, pk_mutu`, `pk_dokumen, pk_tanggal, pk_baris`.
+    """
+    p = perjanjian[perjanjian["nilai"].notna()].sort_values("tanggal", na_position="first", kind="stable")
+    p = p.drop_duplicates(["kode", "tahun"], keep="last")
+    names = {"nilai": "target_pk", "_baris": "pk_baris"} | {
+        c: f"pk_{c}" for c in (*_TARGET, "dokumen", "tanggal")
+    }
+    return p.rename(columns=names)[["kode", "tahun", *names.values()]]
 
 
 def judge(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-    """`attain`, and what each ambiguous polarity would give under every reading."""
+    """`attain`; what each ambiguous polarity would give under every reading; and the yardsticks that were not used: the plan's own target beside
+    the agreement's, and for a partial year the target of the quarters that are in."""
     out = attain(rows, rules)
     ambiguous = out["status"] == "ambigu"
     for reading in READINGS:
@@ -372,77 +286,108 @@ def judge(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
         if ambiguous.any():
             part = attain(rows[ambiguous].assign(polaritas=reading), rules)
             out.loc[ambiguous, f"capaian_{reading}"] = part["capaian_mentah"]
+    beside = (out["acuan"] == PK) & out["target"].notna() & out["status"].isin(REPORTED)
+    _against(out, rows, beside.fillna(False).astype(bool), "renstra", "renstra", rules)
+    planned = rows["q_teks"].notna() if "q_teks" in rows else pd.Series(False, index=rows.index)
+    _against(out, rows.assign(sebagian=False), planned, "q", "triwulan", rules)
+    out["target_triwulan"] = (
+        rows["q_teks"] if "q_teks" in rows else pd.Series(pd.NA, index=rows.index, dtype="str")
+    )
     return out
 
 
+def _against(
+    out: pd.DataFrame, rows: pd.DataFrame, at: pd.Series, target: str, name: str, rules: Rules
+) -> None:
+    """Adds `capaian_<name>` and `status_<name>`: the rows of `at` judged against another target's columns."""
+    out[f"capaian_{name}"] = np.nan
+    out[f"status_{name}"] = pd.Series(pd.NA, index=out.index, dtype="str")
+    if at.any():
+        chosen = rows[at]
+        part = attain(chosen.assign(**{t: chosen[f"{target}_{p}"] for p, t in _TARGET.items()}), rules)
+        out.loc[at, f"capaian_{name}"] = part["capaian_mentah"]
+        out.loc[at, f"status_{name}"] = part["status"]
+
+
 def _plain(numbers: pd.Series) -> pd.Series:
-    """Numbers as shortest plain text with a point, missing as missing."""
-    return numbers.map(lambda v: pd.NA if pd.isna(v) else f"{v:.10g}").astype("str")
+    """Numbers in full with a point, missing as missing."""
+    return numbers.map(exact, na_action="ignore").astype("str")
+
+
+def _shown(value: float, *bounds: float) -> str:
+    """A computed figure as an auditor writes it: two decimals, more where fewer would make it look equal to a bound."""
+    text = f"{half_up(value, decimals_needed(value, bounds)):f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
 
 
 def formula(rows: pd.DataFrame) -> pd.Series:
     """The formula of each row with its numbers put in, as an auditor would write it down; missing where nothing was computed."""
+    texts = [_formula(x) for x in rows.to_dict("records")]
+    return pd.Series(texts, index=rows.index, dtype="str")
 
-    def n(v: float) -> str:
-        return f"{v:.10g}".replace(".", ",")
 
-    def one(x: dict[str, Any]) -> str | None:
-        r, a, raw = x["r_angka"], x["acuan"], x["capaian_mentah"]
-        rule, polarity = x["aturan"], x["polaritas"]
-        if x["status"] == "ambigu":
-            parts = [
-                f"{p} → {n(round(x[f'capaian_{p}'], 2))}" for p in READINGS if pd.notna(x[f"capaian_{p}"])
-            ]
-            return f"R = {n(r)}, T = {x['target']}: " + "; ".join(parts)
-        if pd.isna(rule):
-            return None
-        if rule == "predikat":
-            got = x["r_mutu"] if pd.notna(x["r_mutu"]) else f"nilai {n(r)}"
-            return f"{got} dibanding target {x['t_mutu']}: {x['status']}"
-        if pd.isna(raw):
-            return f"T = {n(a) if pd.notna(a) else x['target']}, R = {x['realisasi']}: tidak ada nilai perbandingan"
-        if rule == "rentang-dalam":
-            return f"{n(x['t_bawah'])} ≤ {n(r)} ≤ {n(x['t_atas'])} → 100"
-        if rule == "target-nol":
-            return f"T = 0, R = {n(r)} → {n(raw)}"
-        shape = {
-            "maximize": f"{n(r)} / {n(a)} × 100",
-            "minimize": f"(2 × {n(a)} − {n(r)}) / {n(a)} × 100",
-            "minimize-rasio": f"{n(a)} / {n(r)} × 100",
-            "stabilize": f"(1 − |{n(r)} − {n(a)}| / {n(a)}) × 100",
-        }
-        kind = (
-            rule
-            if rule in shape
-            else "minimize-rasio"
-            if polarity == "minimize" and x.get("varian") == "rasio"
-            else polarity
+def _n(value: float) -> str:
+    return exact(value).replace(".", ",")
+
+
+#: The formula of each rule with numbers put in: R, and T that it was judged against.
+_SHAPES = {
+    "maximize": "{r} / {t} × 100",
+    "minimize": "(2 × {t} − {r}) / {t} × 100",
+    "minimize-rasio": "{t} / {r} × 100",
+    "stabilize": "(1 − |{r} − {t}| / {t}) × 100",
+}
+
+
+def _formula(x: dict[str, Any]) -> str | None:
+    """One row's formula."""
+    r, t, raw, rule = x["r_angka"], x["pembanding"], x["capaian_mentah"], x["aturan"]
+    if x["status"] == "ambigu":
+        known = [(p, x[f"capaian_{p}"]) for p in READINGS if pd.notna(x[f"capaian_{p}"])]
+        return f"R = {_n(r)}, T = {_spelled(x['target_acuan'])}: " + "; ".join(
+            f"{p} → {_shown(v, 100)}" for p, v in known
         )
-        if rule.startswith("rentang") and kind == "stabilize":
-            kind = "stabilize"
-        if a == 0:
-            return f"T = 0, R = {n(r)} → {n(raw)}"
-        return f"{shape[kind]} = {n(round(raw, 2))}"
+    if pd.isna(rule):
+        return None
+    if rule == "predikat":
+        got = x["r_mutu"] if pd.notna(x["r_mutu"]) else f"nilai {_n(r)}"
+        return f"{got} dibanding target {x['t_mutu']}: {x['status']}"
+    if pd.isna(raw):
+        against = _n(t) if pd.notna(t) else _spelled(x["target_acuan"])
+        return f"T = {against}, R = {_spelled(x['realisasi'])}: tidak ada nilai perbandingan"
+    if rule == "rentang-dalam":
+        return f"{_n(x['t_bawah'])} ≤ {_n(r)} ≤ {_n(x['t_atas'])} → 100"
+    if t == 0:
+        return f"T = 0, R = {_n(r)} → {_shown(raw, 100)}"
+    ratio = x["polaritas"] == "minimize" and x.get("varian") == "rasio"
+    shape = _SHAPES.get(rule) or _SHAPES["minimize-rasio" if ratio else x["polaritas"]]
+    return f"{shape.format(r=_n(r), t=_n(t))} = {_shown(raw, 100)}"
 
-    return pd.Series([one(x) for x in rows.to_dict("records")], index=rows.index, dtype="str")
+
+def _spelled(text: Any) -> str:
+    """A figure or grade of the files as an Indonesian reader writes it."""
+    try:
+        return _n(float(text))
+    except (TypeError, ValueError):
+        return str(text)
 
 
 def sources(rows: pd.DataFrame) -> pd.Series:
     """The cells each row came from: `target.csv baris 12 (tercetak “85 %”); realisasi.csv baris 7`."""
+    columns = ["t_baris", "target_tercetak", "pk_baris", "pk_dokumen", "r_baris", "cara", "r_rincian"]
     out = []
-    for t, printed, r, how in zip(
-        rows["t_baris"], rows["target_tercetak"], rows["r_baris"], rows["cara"], strict=True
-    ):
+    for t, printed, pk, document, r, how, parts_of in rows[columns].itertuples(index=False):
         parts = []
         if pd.notna(t):
             parts.append(
                 f"target.csv baris {int(t)}" + (f" (tercetak “{printed}”)" if pd.notna(printed) else "")
             )
+        if pd.notna(pk):
+            parts.append(f"perjanjian.csv baris {int(pk)}" + (f" ({document})" if pd.notna(document) else ""))
         if pd.notna(r):
-            parts.append(
-                f"realisasi.csv baris {str(r).replace(';', ', ')}"
-                + (f" ({how})" if pd.notna(how) and how != "setahun" else "")
-            )
+            joined = f" ({how}: {parts_of})" if pd.notna(parts_of) else f" ({how})"
+            plain = pd.isna(how) or how == "setahun"
+            parts.append(f"realisasi.csv baris {str(r).replace(';', ', ')}" + ("" if plain else joined))
         out.append("; ".join(parts) or None)
     return pd.Series(out, index=rows.index, dtype="str")
 
@@ -453,30 +398,37 @@ def sources(rows: pd.DataFrame) -> pd.Series:
 def summarise(rows: pd.DataFrame, by: list[str], rules: Rules) -> pd.DataFrame:
     """The two means with their coverage, by `by` (an empty list: the whole).
 
-    Out: `n` indicators, `n_target` with a target (due), `n_lapor` reported, `n_angka` with a capaian, `rata_rata` (mean of the capped capaian
-    over those; missing where there is none), `n_dinilai` judged, `n_memenuhi` of them on target, `persen_memenuhi`, `predikat` of the mean.
-    No mean counts a missing value as zero. Basis: RULES "two means, always with coverage".
+    Out: `n` indicators, `n_target` with a target (due), `n_lapor` reported for the whole year, `n_sementara` reported for a part of it, `n_angka`
+    with a capaian, `rata_rata` (mean of the capped capaian over those; missing where there is none), `n_dinilai` judged, `n_memenuhi` of them on
+    target, `persen_memenuhi`, `predikat` of the mean (only under a scale that the office chose and that holds in every year of the group).
+    No mean counts a missing value as zero. Basis: two means, always with their coverage.
 
     >>> import renstra_utils
     >>> plan = renstra_utils.load("data/contoh")
     >>> rows = attainment(plan)
-    >>> summarise(rows, ["tahun"], plan.rules)[["n_angka", "predikat"]].values.tolist()[3]
-    [28, 'Sangat Baik']
+    >>> summarise(rows, ["tahun"], plan.rules)[["n_angka", "n_memenuhi"]].values.tolist()[3]
+    [28, 23]
     """
     work = rows.assign(
         n=1,
         n_target=rows["status"].ne("tanpa target"),
-        n_lapor=rows["status"].isin([*JUDGED, "ambigu", "tidak terdefinisi"]),
+        n_lapor=rows["status"].isin(REPORTED),
+        n_sementara=rows["status"].eq("sementara"),
         n_angka=rows["capaian"].notna(),
         n_dinilai=rows["status"].isin(JUDGED),
         n_memenuhi=rows["memenuhi"].astype("boolean").fillna(False).astype(bool),
         _semua="semua",
     )
     g = work.groupby(by or ["_semua"], sort=False, dropna=False)
-    out = g[["n", "n_target", "n_lapor", "n_angka", "n_dinilai", "n_memenuhi"]].sum().astype(int)
-    out["rata_rata"] = g["capaian"].mean()
+    out = (
+        g[["n", "n_target", "n_lapor", "n_sementara", "n_angka", "n_dinilai", "n_memenuhi"]].sum().astype(int)
+    )
+    out["rata_rata"] = g["capaian"].mean().round(10)  # the order of rows must not move a mean over a bound
     out["persen_memenuhi"] = out["n_memenuhi"] / out["n_dinilai"].where(out["n_dinilai"] > 0) * 100
-    out["predikat"] = rules.scale.band(out["rata_rata"])
+    out["predikat"] = pd.Series(pd.NA, index=out.index, dtype="str")
+    if rules.scale is not None and "tahun" in rows:
+        holds = g["tahun"].agg(lambda years: rules.scale_for(years.unique()) is not None)
+        out["predikat"] = rules.scale.band(out["rata_rata"]).where(holds.astype(bool))
     return out.reset_index(drop=not by)
 
 
@@ -484,7 +436,7 @@ def sensitivity(tables: dict[str, pd.DataFrame], tahun: int, rules: Rules) -> pd
     """What the office's overall figure would be under each other cap, polarity reading and scale.
 
     Out, a row per cap and reading of ambiguous polarities (`dikeluarkan`, or one of `READINGS`): `batas, bacaan, dipakai` (the pair in
-    force), `rata_rata, n_angka, persen_memenuhi`, and `predikat_<scale id>` for every known scale.
+    force), `rata_rata, n_angka, persen_memenuhi`, and `predikat_<scale id>` for every known scale; missing under one that does not hold in the year.
 
     >>> import renstra_utils
     >>> plan = renstra_utils.load("data/contoh")
@@ -514,108 +466,13 @@ def sensitivity(tables: dict[str, pd.DataFrame], tahun: int, rules: Rules) -> pd
                     "persen_memenuhi": total["persen_memenuhi"],
                     **{
                         f"predikat_{id}": scale.band(pd.Series([mean])).iloc[0]
+                        if scale.holds(tahun)
+                        else pd.NA
                         for id, scale in rules.skala.items()
                     },
                 }
             )
     return pd.DataFrame(records)
-
-
-def compare_years(rows: pd.DataFrame, tahun: int) -> pd.DataFrame:
-    """This year's realisasi and capaian against earlier years (LKjIP III.A.2).
-
-    In: `attainment` of every year. Out, a row per indicator: `kode, indikator, satuan`, `realisasi_<year>` and `capaian_<year>` (raw) up to
-    `tahun`, `perubahan` (points of capaian since the last earlier year that has one) and `tahun_pembanding`.
-
-    >>> import renstra_utils
-    >>> c = compare_years(attainment(renstra_utils.load("data/contoh")), 2023).set_index("kode")
-    >>> c.loc["P2.02", ["capaian_2022", "capaian_2023", "perubahan"]].astype(float).round(2).tolist()
-    [100.0, 94.44, -5.56]
-    """
-    seen = rows[rows["tahun"] <= tahun]
-    order = rows.drop_duplicates("kode").set_index("kode")[["indikator", "satuan"]]
-    real = seen.pivot(index="kode", columns="tahun", values="realisasi").add_prefix("realisasi_")
-    rate = seen.pivot(index="kode", columns="tahun", values="capaian_mentah")
-    out = order.join(real).join(rate.add_prefix("capaian_"))
-    now, before = rate.get(tahun), rate.drop(columns=tahun, errors="ignore")
-    last = (
-        before.apply(lambda s: s.last_valid_index(), axis=1)
-        if len(before.columns)
-        else pd.Series(pd.NA, index=rate.index)
-    )
-    reference = (
-        before.ffill(axis=1).iloc[:, -1] if len(before.columns) else pd.Series(np.nan, index=rate.index)
-    )
-    out["perubahan"] = (now - reference).reindex(out.index)
-    out["tahun_pembanding"] = pd.array(
-        [pd.NA if pd.isna(v) else int(v) for v in last.reindex(out.index)], dtype="Int64"
-    )
-    return out.reset_index()
-
-
-def end_of_plan(rows: pd.DataFrame, tahun: int, rules: Rules) -> pd.DataFrame:
-    """Realisasi to date against the plan's own last-year target, and the pace (LKjIP III.A.3).
-
-    In: `attainment` of every year. Out, a row per indicator: `target_akhir` (text), `tahun_data` (last year up to `tahun` with a number),
-    `r_kini`, `kemajuan` (percent; from the baseline where one is given), `perlu_per_tahun` (change that each remaining year must bring; 0 where the
-    end target is met), `tren_per_tahun` (slope of the straight line through the known years, needs two), `proyeksi` (that line at the end),
-    `prospek`: `sudah tercapai`, `menuju target`, `perlu percepatan`, `belum ada tren`, `belum dilaporkan`, `tanpa angka`, `ambigu`.
-
-    >>> import renstra_utils
-    >>> plan = renstra_utils.load("data/contoh")
-    >>> ends = end_of_plan(attainment(plan), 2023, plan.rules)
-    >>> int((ends["prospek"] == "sudah tercapai").sum()), len(ends)
-    (14, 31)
-    """
-    end = int(rows["tahun"].max())
-    last = rows[rows["tahun"] == end].set_index("kode")
-    known = rows[(rows["tahun"] <= tahun) & rows["r_angka"].notna()]
-    now = known.groupby("kode").tail(1).set_index("kode")
-    out = last[
-        ["indikator", "satuan", "polaritas", "target", "t_angka", "t_bawah", "t_atas", "t_mutu", "baseline"]
-    ].rename(columns={"target": "target_akhir"})
-    out["varian"] = last["varian"]
-    out["tahun_data"] = now["tahun"].reindex(out.index)
-    out["r_kini"] = now["r_angka"].reindex(out.index)
-    trial = out.assign(r_angka=out["r_kini"], r_mutu=pd.Series(pd.NA, index=out.index, dtype="str"))
-    judged = attain(trial, rules)
-    from_base = (
-        (out["baseline"] - out["r_kini"]) / (out["baseline"] - out["t_angka"]).replace(0, np.nan) * 100
-    )
-    out["kemajuan"] = from_base.where(from_base.notna(), judged["capaian_mentah"])
-    out["aturan"] = judged["aturan"].mask(from_base.notna(), "baseline")
-
-    aim = out["t_angka"].where(
-        out["t_angka"].notna(), out["t_bawah"].where(out["r_kini"] < out["t_bawah"], out["t_atas"])
-    )
-    left = (end - out["tahun_data"]).astype(float)
-    done = judged["memenuhi"].fillna(False).astype(bool)
-    out["perlu_per_tahun"] = ((aim - out["r_kini"]) / left.where(left > 0)).mask(done, 0.0)
-    out["tren_per_tahun"] = _slopes(known).reindex(out.index).astype(float)
-    out["proyeksi"] = out["r_kini"] + out["tren_per_tahun"] * left
-    ahead = attain(trial.assign(r_angka=out["proyeksi"]), rules)["memenuhi"].fillna(False).astype(bool)
-    numeric = aim.notna()
-    choices = {
-        "ambigu": numeric & (out["polaritas"] == "ambigu"),
-        "tanpa angka": ~numeric,
-        "belum dilaporkan": out["r_kini"].isna(),
-        "sudah tercapai": done,
-        "tidak tercapai": (left <= 0).fillna(False),
-        "belum ada tren": out["tren_per_tahun"].isna(),
-        "menuju target": ahead,
-    }
-    out["prospek"] = np.select(
-        [m.to_numpy(dtype=bool) for m in choices.values()], list(choices), default="perlu percepatan"
-    )
-    out["prospek"] = out["prospek"].astype("str")
-    return out.reset_index()
-
-
-def _slopes(known: pd.DataFrame) -> pd.Series:
-    """By indicator, the slope per year of the straight line through its known years; missing with fewer than two."""
-    x = known["tahun"].astype(float) - known.groupby("kode")["tahun"].transform("mean")
-    sums = pd.DataFrame({"xy": x * known["r_angka"], "xx": x * x}).groupby(known["kode"]).sum()
-    return sums["xy"] / sums["xx"].where(sums["xx"] > 0)
 
 
 def attain_wide(rows: pd.DataFrame, by: list[str], rules: Rules) -> pd.DataFrame:
@@ -637,15 +494,16 @@ def attain_wide(rows: pd.DataFrame, by: list[str], rules: Rules) -> pd.DataFrame
         n=1,
         n_target=rows["target"].notna(),
         n_lapor=rows["target"].notna() & rows["realisasi"].notna(),
+        n_sementara=False,
         n_angka=raw.notna(),
         n_dinilai=raw.notna(),
         n_memenuhi=raw >= 100 - _EPS,
         capaian=capped,
     )
     g = work.groupby(by, sort=False, dropna=False)
-    counts = ["n", "n_target", "n_lapor", "n_angka", "n_dinilai", "n_memenuhi"]
+    counts = ["n", "n_target", "n_lapor", "n_sementara", "n_angka", "n_dinilai", "n_memenuhi"]
     out = g[counts].sum().astype(int)
     out["rata_rata"] = g["capaian"].mean()
     out["persen_memenuhi"] = out["n_memenuhi"] / out["n_dinilai"].where(out["n_dinilai"] > 0) * 100
-    out["predikat"] = rules.scale.band(out["rata_rata"])
+    out["predikat"] = pd.Series(pd.NA, index=out.index, dtype="str")
     return out.reset_index()

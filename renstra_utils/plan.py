@@ -25,7 +25,7 @@ import pandas as pd
 
 from .files import WAITING, reason
 from .rules import Rules, load_rules
-from .values import NOT_ASSESSED, parse_range, read_printed, readings
+from .values import NOT_ASSESSED, multiplier, parse_range, read_printed, readings
 
 _CONTRACT = Path(__file__).parent / "contract" / "tables.json"
 #: The rows of a draft that a person must confirm; while one is open, the folder is no plan.
@@ -1223,29 +1223,9 @@ def _check_across(tables: dict[str, pd.DataFrame], period: list[int] | None, pro
         "penyebut harus lebih dari nol",
         "Periksa penyebutnya.",
     )
-    quotient = (r["pembilang"] / r["penyebut"] * 100).where(r["penyebut"] > 0)
-    decimals = r["nilai"].str.extract(r"\.(\d+)$")[0].str.len().fillna(0)
-    report(
-        "realisasi",
-        (r["angka"] - quotient).abs() > 0.5 * 10.0**-decimals + 1e-9,
-        "nilai",
-        "nilai berbeda dari pembilang / penyebut × 100",
-        "Samakan, atau kosongkan nilai agar dihitung dari pembilang dan penyebut.",
-    )
-    r = r[r["kode"].isin(i["kode"])]
-    if len(r) and i["kode"].is_unique:
-        how = r["kode"].map(i.set_index("kode")["agregasi"])
-        quarters = r["triwulan"].notna() & r["angka"].notna() & r["pembilang"].isna()
-        many = quarters.groupby([r["kode"], r["tahun"]], dropna=False).transform("sum") > 1
-        whole = r["triwulan"].isna().groupby([r["kode"], r["tahun"]], dropna=False).transform("any")
-        first = ~r.duplicated(["kode", "tahun"])
-        report(
-            "realisasi",
-            many & ~whole & how.isna() & first,
-            "triwulan",
-            "ada beberapa triwulan tetapi cara menggabungnya tidak ditetapkan",
-            "Isi kolom agregasi di indikator.csv: jumlah, rata-rata, atau posisi akhir.",
-        )
+    _check_quotients(r, i, report)
+    _check_quarters(r[r["kode"].isin(i["kode"])], i, report)
+    _check_agreements(tables["perjanjian"], report)
     p, a = tables["pendanaan"], tables["anggaran"]
     funded = p[p["level"].isin(["program", "kegiatan"])]
     report(
@@ -1263,6 +1243,97 @@ def _check_across(tables: dict[str, pd.DataFrame], period: list[int] | None, pro
             "kode tidak ada di pendanaan.csv",
             "Perbaiki kodenya, atau tambahkan barisnya di pendanaan.csv dengan nilai kosong.",
         )
+
+
+def _check_quotients(r: pd.DataFrame, i: pd.DataFrame, report: Report) -> None:
+    """The unit says what numerator ÷ denominator is multiplied by, and the figure beside them must be that."""
+    units = dict(zip(i["kode"], i["satuan"], strict=True))
+    times = (
+        r["kode"].map({k: multiplier(None if pd.isna(u) else u) for k, u in units.items()}).astype("float64")
+    )
+    both = r["pembilang"].notna() & (r["penyebut"] > 0)
+    report(
+        "realisasi",
+        both & times.isna() & r["angka"].isna(),
+        "pembilang",
+        "satuan indikator ini tidak mengatakan pengali pembilang / penyebut",
+        "Tulis satuannya di indikator.csv (%, per 1.000, rasio, …), atau isi nilai dan kosongkan pembilang dan penyebut.",
+    )
+    rate = both & (times > 100) & (r["pembilang"] > r["penyebut"])
+    report(
+        "realisasi",
+        rate,
+        "pembilang",
+        "pembilang melebihi penyebut, padahal satuannya “per N”",
+        "Isi pembilang dan penyebut seluruhnya (mis. 12 dari 1000), bukan angka per N; atau isi nilai saja.",
+    )
+    quotient = (r["pembilang"] / r["penyebut"] * times).where(both)
+    decimals = r["nilai"].str.extract(r"\.(\d+)$")[0].str.len().fillna(0)
+    for times_, at in times[both].groupby(times[both]).groups.items():
+        shown = f"{times_:,.0f}".replace(",", ".")
+        report(
+            "realisasi",
+            ((r["angka"] - quotient).abs() > 0.5 * 10.0**-decimals + 1e-9).reindex(at),
+            "nilai",
+            f"nilai berbeda dari pembilang / penyebut × {shown}",
+            "Samakan, atau kosongkan nilai agar dihitung dari pembilang dan penyebut.",
+        )
+
+
+def _check_quarters(r: pd.DataFrame, i: pd.DataFrame, report: Report) -> None:
+    """Several quarters need a way to be joined; figures and quotients together can be averaged or followed, never added."""
+    if r.empty or not i["kode"].is_unique:
+        return
+    key = [r["kode"], r["tahun"]]
+    facts = i.set_index("kode")
+    how, running = r["kode"].map(facts["agregasi"]), r["kode"].map(facts["kumulatif"]).eq("ya")
+    divided = r["pembilang"].notna() & r["angka"].isna()
+    figure = r["triwulan"].notna() & (r["angka"].notna() | divided)
+    plain = r["triwulan"].notna() & r["angka"].notna() & r["pembilang"].isna()
+    whole = (
+        (r["triwulan"].isna() & (r["nilai"].notna() | divided)).groupby(key, dropna=False).transform("any")
+    )
+    quotient = r["triwulan"].notna() & divided
+
+    def of_year(mask: pd.Series) -> pd.Series:
+        return mask.groupby(key, dropna=False).transform("sum")
+
+    several = ~whole & (of_year(figure) > 1)
+    first = ~r.duplicated(["kode", "tahun"])
+    report(
+        "realisasi",
+        several & (of_year(plain) > 0) & how.isna() & first,
+        "triwulan",
+        "ada beberapa triwulan tetapi cara menggabungnya tidak ditetapkan",
+        "Isi kolom agregasi di indikator.csv: jumlah, rata-rata, atau posisi akhir.",
+    )
+    mixed = (of_year(plain) > 0) & (of_year(quotient) > 0) & how.eq("jumlah") & ~running
+    report(
+        "realisasi",
+        several & mixed.fillna(False).astype(bool) & first,
+        "nilai",
+        "sebagian triwulan berisi nilai dan sebagian pembilang / penyebut; keduanya tidak dapat dijumlahkan",
+        "Isi pembilang dan penyebut di semua triwulan, atau nilai di semuanya; atau ubah agregasi di indikator.csv.",
+    )
+
+
+def _check_agreements(p: pd.DataFrame, report: Report) -> None:
+    """Of several agreements in a year the latest counts; two of one day (or without a date) must not differ."""
+    if p.empty:
+        return
+    day = p["tanggal"].fillna("")
+    latest = day == day.groupby([p["kode"], p["tahun"]], dropna=False).transform("max")
+    said = p["angka"].astype("str").where(p["angka"].notna(), p["nilai"])
+    last = said[latest].groupby([p["kode"], p["tahun"]], dropna=False)
+    differ = last.transform("nunique") > 1
+    later = p.loc[latest].duplicated(["kode", "tahun"])
+    report(
+        "perjanjian",
+        (differ & later).reindex(p.index, fill_value=False),
+        "nilai",
+        "dua Perjanjian Kinerja pada tanggal yang sama (atau tanpa tanggal) menargetkan nilai berbeda",
+        "Isi kolom tanggal agar yang terakhir diketahui, atau samakan targetnya.",
+    )
 
 
 @dataclass(frozen=True)

@@ -105,6 +105,30 @@ def read_printed(text: str | None, decimal: str | None = None) -> Value:
     return Value(number=-found[0] if negative else found[0], unit=m["unit"])
 
 
+_PER = re.compile(r"(?:\bper|/)\s*(\d[\d.,]*)", re.I)
+_PERCENT = re.compile(r"%|\bpersen|\bpercent|\bprosen", re.I)
+_PERMILLE = re.compile(r"‰|\bper\s?mil(?:le)?\b", re.I)
+_QUOTIENT = re.compile(r"\b(?:rasio|indeks|nilai|skor|kali|poin)\b|\S\s*(?:/|\bper\b)\s*\S", re.I)
+
+
+def multiplier(unit: str | None) -> float | None:
+    """What numerator ÷ denominator is multiplied by in this unit; None where the unit is no quotient or does not say.
+
+    >>> multiplier("%"), multiplier("per 1.000 KH"), multiplier("per 100.000 penduduk"), multiplier("hari/berkas"), multiplier("Dokumen")
+    (100.0, 1000.0, 100000.0, 1.0, None)
+    """
+    text = unit or ""
+    if _PERCENT.search(text):
+        return 100.0
+    if _PERMILLE.search(text):
+        return 1000.0
+    rate = _PER.search(text)
+    if rate:
+        found = readings(rate[1].strip(".,"))
+        return found[0] if found else None
+    return 1.0 if _QUOTIENT.search(text) else None
+
+
 # --- figures as they are printed ----------------------------------------------------------------------------------------
 
 #: Digits that a float holds for certain; what stands behind them is the binary neighbour, not the figure.

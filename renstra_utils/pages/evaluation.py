@@ -12,8 +12,9 @@ from .. import budget as bud
 from .. import charts
 from ..page import Output, Page
 from ..tables import Column, table
+from ..years import end_of_plan, prospects
 from .budget import money_by_year
-from .yearly import ends_table, heat
+from .yearly import ends_sentence, ends_table, heat
 
 
 class EvaluationPage(Page):
@@ -26,9 +27,9 @@ class EvaluationPage(Page):
         self.rows = rows
         self.money = money
         self.by_year = att.summarise(rows, ["tahun"], plan.rules)
-        told = rows.loc[rows["r_angka"].notna(), "tahun"]
+        told = rows.loc[rows["status"].isin(att.REPORTED), "tahun"]
         self.last = int(told.max()) if len(told) else plan.years[-1]
-        self.ends = att.end_of_plan(rows, self.last, plan.rules)
+        self.ends = end_of_plan(rows, self.last, plan.rules)
 
     def state(self) -> str:
         return "ada" if self.by_year["n_lapor"].sum() else "menunggu data"
@@ -38,16 +39,32 @@ class EvaluationPage(Page):
         w, link, y = self.w, self.link, self.by_year
         told = y[y["n_angka"] > 0]
         reported = int((y["n_lapor"] > 0).sum())
+        partial = y.loc[y["n_sementara"] > 0, "tahun"].tolist()
         say: list[Markup | str] = [
             w.markup(
-                "Realisasi sudah dilaporkan untuk {a} dari {b} tahun rencana.",
+                "Realisasi setahun penuh sudah dilaporkan untuk {a} dari {b} tahun rencana{sementara}.",
                 a=link("tren", reported),
                 b=len(y),
+                sementara=self.t("; {tahun} memuat data sementara", tahun=w.join(map(str, partial)))
+                if partial
+                else "",
             )
         ]
-        counts = self.ends["prospek"].value_counts()
-        good = int(counts.get("sudah tercapai", 0))
-        if len(told):
+        counts = prospects(self.ends)
+        good = counts.get("sudah tercapai", 0)
+        due = len(self.ends) - counts.get("tanpa target akhir", 0) - counts.get("diganti", 0)
+        if len(told) == 1:
+            a = told.iloc[0]
+            say.append(
+                w.markup(
+                    "Baru {t1} yang punya angka: rata-rata capaian {v1} ({n} dari {m} indikator bertarget).",
+                    t1=int(a["tahun"]),
+                    v1=link("tren", w.percent(a["rata_rata"])),
+                    n=a["n_angka"],
+                    m=a["n_target"],
+                )
+            )
+        elif len(told):
             a, b = told.iloc[0], told.iloc[-1]
             say.append(
                 w.markup(
@@ -60,20 +77,12 @@ class EvaluationPage(Page):
                     m=b["n_target"],
                 )
             )
-            say.append(
-                w.markup(
-                    "Terhadap target {akhir}: {a} indikator sudah tercapai, {b} menuju target, {c} perlu percepatan, {d} tidak tercapai.",
-                    akhir=self.plan.years[-1],
-                    a=link("akhir-rencana", good),
-                    b=link("akhir-rencana", int(counts.get("menuju target", 0))),
-                    c=link("akhir-rencana", int(counts.get("perlu percepatan", 0))),
-                    d=link("akhir-rencana", int(counts.get("tidak tercapai", 0))),
-                )
-            )
+        if reported:
+            say.append(ends_sentence(self, self.ends))
             title = self.t(
-                "{a} dari {b} indikator sudah mencapai target akhir {akhir}",
+                "{a} dari {b} indikator bertarget akhir sudah mencapai target {akhir}",
                 a=good,
-                b=len(self.ends),
+                b=due,
                 akhir=self.plan.years[-1],
             )
         else:
@@ -102,12 +111,12 @@ class EvaluationPage(Page):
             ),
             (
                 self.t("Sudah tercapai"),
-                str(good) if len(told) else self.t("belum dilaporkan"),
-                self.t("dari {n} indikator, target {tahun}", n=len(self.ends), tahun=self.plan.years[-1]),
+                str(good) if reported else self.t("belum dilaporkan"),
+                self.t("dari {n} indikator bertarget {tahun}", n=due, tahun=self.plan.years[-1]),
             ),
             (
                 self.t("Perlu percepatan"),
-                str(int(counts.get("perlu percepatan", 0))) if len(told) else self.t("belum dilaporkan"),
+                str(counts.get("perlu percepatan", 0)) if reported else self.t("belum dilaporkan"),
                 self.t("menurut tren sampai {tahun}", tahun=self.last) if len(told) else "",
             ),
         ]
@@ -133,6 +142,8 @@ class EvaluationPage(Page):
                 b=self.w.percent(told["rata_rata"].iloc[-1]),
             )
             if len(told) > 1
+            else self.t("Baru tahun pertama yang punya angka, belum ada deret")
+            if len(told)
             else self.t("Belum ada deret capaian")
         )
         svg = charts.yearly_trend(
@@ -148,7 +159,7 @@ class EvaluationPage(Page):
             Column("persen_memenuhi", self.t("Memenuhi target"), "percent", decimals=1, none=none),
             Column("n_memenuhi", self.t("Memenuhi"), "int"),
             Column("n_dinilai", self.t("Dinilai"), "int"),
-            Column("predikat", self.t("Predikat")),
+            *([Column("predikat", self.t("Predikat"))] if self.plan.rules.scale else []),
         ]
         picture = self.figure(
             svg,
@@ -183,14 +194,18 @@ class EvaluationPage(Page):
             for r in g.to_dict("records"):
                 target = (
                     self.t("tanpa target")
-                    if pd.isna(r["target"])
+                    if pd.isna(r["target_acuan"])
                     else w.number(r["t_angka"])
                     if not pd.isna(r["t_angka"])
-                    else r["target"]
+                    else r["target_acuan"]
                 )
-                small = Markup("<small>{} {}</small>").format(self.t("target"), target)
+                of = self.t("target PK") if r["acuan"] == att.PK else self.t("target")
+                small = Markup("<small>{} {}</small>").format(of, target)
                 if pd.isna(r["capaian_mentah"]):
                     word = "" if r["status"] == "tanpa target" else self.t(r["status"])
+                    if r["status"] == "sementara":
+                        until = self.t("s.d. {triwulan}", triwulan=w.quarter(r["triwulan_terakhir"]))
+                        word = f"{word}, {until}: {w.number(r['r_angka']) if pd.notna(r['r_angka']) else r['realisasi']}"
                     cells[r["kode"]] = Markup('<span class="none">{}{}</span>').format(word, small)
                 else:
                     cells[r["kode"]] = heat(w, r["capaian_mentah"], small)
@@ -204,7 +219,9 @@ class EvaluationPage(Page):
             *[Column(f"y{y}", str(y), "html") for y in self.plan.years],
         ]
         wide = self.rows.pivot(
-            index="kode", columns="tahun", values=["target", "realisasi", "capaian_mentah"]
+            index="kode",
+            columns="tahun",
+            values=["target", "target_pk", "realisasi", "capaian_mentah", "status"],
         )
         wide.columns = [f"{a}_{b}" for a, b in wide.columns]
         wide = first[["kode", "indikator"]].merge(wide.reset_index(), on="kode")
@@ -229,7 +246,7 @@ class EvaluationPage(Page):
     def end_of_plan(self) -> Output:
         """To date against the end-of-plan target, and the pace."""
         title = self.t("Menuju target akhir rencana")
-        if self.ends["r_kini"].isna().all():
+        if self.ends["realisasi_kini"].isna().all():
             return self.section(
                 "akhir-rencana",
                 title,

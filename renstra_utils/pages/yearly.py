@@ -13,6 +13,7 @@ from .. import charts
 from ..page import Output, Page
 from ..tables import Column, slug, status_mark, table
 from ..wording import Wording
+from ..years import compare_years, end_of_plan, prospects
 
 #: Columns of `capaian-<tahun>.csv`, in order.
 CSV_COLUMNS = [
@@ -28,12 +29,20 @@ CSV_COLUMNS = [
     "target",
     "target_tercetak",
     "target_pk",
+    "acuan",
     "realisasi",
     "triwulan_terakhir",
+    "triwulan_ada",
+    "triwulan_kosong",
     "capaian_mentah",
     "capaian",
     "status",
     "memenuhi",
+    "capaian_renstra",
+    "status_renstra",
+    "target_triwulan",
+    "capaian_triwulan",
+    "status_triwulan",
     "capaian_maximize",
     "capaian_minimize",
     "capaian_stabilize",
@@ -61,7 +70,7 @@ class YearlyPage(Page):
         self.total = att.summarise(self.rows, [], plan.rules).iloc[0]
 
     def state(self) -> str:
-        return "ada" if self.total["n_lapor"] else "menunggu data"
+        return "ada" if self.total["n_lapor"] + self.total["n_sementara"] else "menunggu data"
 
     # -- sentences -----------------------------------------------------------------------------------------------------
 
@@ -72,40 +81,104 @@ class YearlyPage(Page):
 
     def _title(self) -> str:
         s, w = self.total, self.w
+        if s["n_sementara"] and not s["n_dinilai"]:
+            return self._title_so_far()
         if not s["n_lapor"]:
             return self.t("Capaian kinerja {tahun} belum dilaporkan", tahun=self.tahun)
         if not s["n_dinilai"]:
             return self.t("Capaian kinerja {tahun} belum dapat dinilai", tahun=self.tahun)
-        return self.t(
+        title = self.t(
             "{a} dari {b} indikator yang dinilai memenuhi target {tahun}",
             a=w.number(s["n_memenuhi"], 0),
             b=w.number(s["n_dinilai"], 0),
             tahun=self.tahun,
         )
+        if s["n_sementara"]:
+            title += self.t("; {n} masih sementara, {sampai}", n=s["n_sementara"], sampai=self._until())
+        return title
+
+    def _until(self) -> str:
+        """`s.d. TW II`: the latest quarter of what is partial."""
+        last = self.rows.loc[self.rows["status"] == "sementara", "triwulan_terakhir"].max()
+        return self.t("s.d. {triwulan}", triwulan=self.w.quarter(last))
+
+    def _title_so_far(self) -> str:
+        """Of a year that is in only in part: against the quarters' own targets where they are given, else without a verdict."""
+        judged = self.rows["status_triwulan"].isin(att.JUDGED)
+        met = self.rows["status_triwulan"].isin(("melampaui", "tercapai"))
+        if judged.any():
+            return self.t(
+                "Sementara, {sampai} {tahun}: {a} dari {b} indikator memenuhi target triwulannya",
+                sampai=self._until(),
+                tahun=self.tahun,
+                a=int(met.sum()),
+                b=int(judged.sum()),
+            )
+        return self.t(
+            "Sementara, {sampai} {tahun}: {n} indikator dilaporkan, belum dinilai terhadap target setahun",
+            sampai=self._until(),
+            tahun=self.tahun,
+            n=self.total["n_sementara"],
+        )
+
+    def _adds_up(self) -> Markup:
+        """Every indicator of the year in one line: the parts are the whole."""
+        status = self.rows["status"].replace({"melampaui": "tercapai"})
+        names = {"tercapai": self.t("memenuhi target"), "tidak tercapai": self.t("tidak memenuhi")}
+        counts = status.value_counts()
+        parts = [
+            Markup("{} {}").format(self.link("indikator", counts[k]), names.get(k) or self.t(k))
+            for k in att.STATUSES
+            if k in counts
+        ]
+        return self.w.markup(
+            "{n} indikator = {bagian}.",
+            n=self.link("indikator", len(self.rows)),
+            bagian=Markup(" + ").join(parts),
+        )
+
+    def _no_mean(self) -> str:
+        """Why there is no mean."""
+        s = self.total
+        if s["n_lapor"]:
+            return self.t("tanpa angka") if s["n_dinilai"] else self.t("belum dapat dinilai")
+        return self.t("sementara") if s["n_sementara"] else self.t("belum dilaporkan")
+
+    def _grade_said(self) -> str:
+        """The predikat of the mean for a sentence; nothing where the office chose no scale that holds."""
+        scale = self.plan.rules.scale_for([self.tahun])
+        if scale is None or pd.isna(self.total["predikat"]):
+            return ""
+        return self.t(
+            ": predikat {predikat} menurut skala {skala} ({dasar}, berlaku {tahun})",
+            predikat=self.t(self.total["predikat"]),
+            skala=scale.nama,
+            dasar=scale.dasar_hukum,
+            tahun=scale.years(),
+        )
+
+    def _grade_box(self) -> list[tuple[str, str, str]]:
+        scale = self.plan.rules.scale_for([self.tahun])
+        if scale is None:
+            return []
+        grade = self.total["predikat"]
+        shown = self.t("belum ada") if pd.isna(grade) else self.t(grade)
+        return [(self.t("Predikat"), shown, f"{scale.nama} · {scale.years()}")]
 
     def summary(self) -> Output:
         """Header of the page: at most five sentences, each number a link to its place."""
         s, w, rows = self.total, self.w, self.rows
         link = self.link
-        say = [
-            w.markup(
-                "Dari {n} indikator, {target} punya target tahun {tahun} dan {lapor} sudah dilaporkan.",
-                n=link("indikator", s["n"]),
-                target=link("indikator", s["n_target"]),
-                lapor=link("indikator", s["n_lapor"]),
-                tahun=self.tahun,
-            )
-        ]
+        say = [self._adds_up()]
         if s["n_angka"]:
             say.append(
                 w.markup(
-                    "Rata-rata capaian {rata} ({batas}) atas {angka} dari {target} indikator bertarget: predikat {predikat} menurut skala {skala}.",
+                    "Rata-rata capaian {rata} ({batas}) atas {angka} dari {target} indikator bertarget{predikat}.",
                     rata=link("rata-rata", w.percent(s["rata_rata"])),
                     batas=self.cap_name,
                     angka=link("rata-rata", s["n_angka"]),
                     target=s["n_target"],
-                    predikat=self.t(s["predikat"]),
-                    skala=self.plan.rules.scale.nama,
+                    predikat=self._grade_said(),
                 )
             )
             say.append(
@@ -124,31 +197,27 @@ class YearlyPage(Page):
                     nilai=link(f"indikator-t-{slug(low['kode'])}", w.percent(low["capaian_mentah"])),
                 )
             )
-        graded = rows["status"].isin(att.JUDGED) & rows["capaian_mentah"].isna()
-        missing = rows["status"].mask(graded, "berpredikat").value_counts()
-        parts = [
-            Markup("{} {}").format(link("indikator", missing[k]), self.t(k))
-            for k in (
-                "berpredikat",
-                "belum dilaporkan",
-                "belum dinilai",
-                "ambigu",
-                "tidak terdefinisi",
-                "tanpa target",
-            )
-            if k in missing
-        ]
-        if parts:
+        graded = int((rows["status"].isin(att.JUDGED) & rows["capaian_mentah"].isna()).sum())
+        if graded:
             say.append(
                 w.markup(
-                    "Tanpa angka capaian: {daftar}; tidak satu pun dihitung sebagai nol.",
-                    daftar=Markup(w.join([str(p) for p in parts])),
+                    "{n} indikator dinilai lewat predikat atau opini, tanpa persentase, dan tidak masuk rata-rata.",
+                    n=link("indikator", graded),
+                )
+            )
+        by_pk = rows[(rows["acuan"] == att.PK) & rows["status_renstra"].notna()]
+        moved = by_pk["memenuhi"].fillna(False) != by_pk["status_renstra"].isin(("melampaui", "tercapai"))
+        if moved.any():
+            say.append(
+                w.markup(
+                    "Dinilai terhadap Perjanjian Kinerja; terhadap target Renstra, {n} indikator berlainan hasilnya.",
+                    n=link("indikator", int(moved.sum())),
                 )
             )
         boxes = [
             (
                 self.t("Rata-rata capaian"),
-                w.percent(s["rata_rata"]) if s["n_angka"] else self.t("belum dilaporkan"),
+                w.percent(s["rata_rata"]) if s["n_angka"] else self._no_mean(),
                 self.t(
                     "{a} dari {b} indikator bertarget; {batas}",
                     a=s["n_angka"],
@@ -158,15 +227,19 @@ class YearlyPage(Page):
             ),
             (
                 self.t("Memenuhi target"),
-                w.percent(s["persen_memenuhi"], 1) if s["n_dinilai"] else self.t("belum dilaporkan"),
+                w.percent(s["persen_memenuhi"], 1) if s["n_dinilai"] else self._no_mean(),
                 self.t("{a} dari {b} indikator yang dinilai", a=s["n_memenuhi"], b=s["n_dinilai"]),
             ),
+            *self._grade_box(),
             (
-                self.t("Predikat"),
-                self.t(s["predikat"]) if not pd.isna(s["predikat"]) else self.t("belum ada"),
-                self.plan.rules.scale.nama,
+                self.t("Sudah dilaporkan"),
+                f"{s['n_lapor']} / {s['n_target']}",
+                self.t(
+                    "indikator bertarget; {n} sementara, {sampai}", n=s["n_sementara"], sampai=self._until()
+                )
+                if s["n_sementara"]
+                else self.t("indikator bertarget"),
             ),
-            (self.t("Sudah dilaporkan"), f"{s['n_lapor']} / {s['n_target']}", self.t("indikator bertarget")),
         ]
         subtitle = self.t(
             "Capaian kinerja (realisasi terhadap target, %) · {kantor} · tahun {tahun} dari Renstra {periode}",
@@ -181,21 +254,18 @@ class YearlyPage(Page):
     def by_programme(self) -> Output:
         """Means by programme, with a picture of every indicator."""
         w, s = self.w, self.total
-        if s["n_angka"]:
-            best = att.summarise(self.rows, ["program"], self.plan.rules).sort_values("rata_rata")
-            finding = (
-                self.t(
-                    "{program} terendah dengan rata-rata {nilai}",
-                    program=best["program"].iloc[0],
-                    nilai=w.percent(best["rata_rata"].iloc[0]),
-                )
-                if len(best) > 1
-                else self.t("Rata-rata capaian {nilai}", nilai=w.percent(s["rata_rata"]))
-            )
-        else:
+        best = att.summarise(self.rows, ["program"], self.plan.rules).dropna(subset="rata_rata")
+        low = best[best["rata_rata"] == best["rata_rata"].min()]
+        if len(low) == 1 and len(best) > 1:
             finding = self.t(
-                "Belum ada capaian untuk digambar: realisasi {tahun} belum dilaporkan", tahun=self.tahun
+                "{program} terendah dengan rata-rata {nilai}",
+                program=low["program"].iloc[0],
+                nilai=w.percent(low["rata_rata"].iloc[0]),
             )
+        elif s["n_angka"]:
+            finding = self.t("Rata-rata capaian {nilai}", nilai=w.percent(s["rata_rata"]))
+        else:
+            finding = self.t("Belum ada persentase capaian {tahun} untuk digambar", tahun=self.tahun)
         svg = charts.programme_multiples(
             self.rows,
             id="g-program",
@@ -216,7 +286,8 @@ class YearlyPage(Page):
     def indicators(self) -> Output:
         """Item 1: target against realisasi, each indicator with bullet graph, five-year line and trace."""
         w = self.w
-        bands = tuple(sorted(p["bawah"] for p in self.plan.rules.scale.pita if "bawah" in p))
+        scale = self.plan.rules.scale_for([self.tahun])
+        bands = scale.bounds if scale else ()
         wide = self.all_rows.pivot(index="kode", columns="tahun", values="capaian_mentah").reindex(
             columns=self.plan.years
         )
@@ -252,7 +323,7 @@ class YearlyPage(Page):
             Column("bagan", self.t("Terhadap target"), "html"),
             Column("deret", f"{self.plan.years[0]}–{self.plan.years[-1]}", "html"),
             Column("status", self.t("Status"), "status"),
-            Column("predikat", self.t("Predikat")),
+            *([Column("predikat", self.t("Predikat"))] if scale else []),
             Column("asal", self.t("Asal angka"), "html"),
         ]
         shown["predikat"] = shown["predikat"].map(self.t, na_action="ignore")
@@ -265,11 +336,9 @@ class YearlyPage(Page):
             filters=["program", "status"],
             row_ids="kode",
             note=self.t(
-                "Capaian di sini tanpa batas; rata-rata memakai {batas} dan lantai 0. Predikat {skala}: {pita}.",
-                batas=self.cap_name,
-                skala=self.plan.rules.scale.nama,
-                pita=self.plan.rules.scale.criteria(),
-            ),
+                "Capaian di sini tanpa batas; rata-rata memakai {batas} dan lantai 0.", batas=self.cap_name
+            )
+            + (f" {self._scale_said()}" if scale else ""),
         )
         return self.section(
             "indikator",
@@ -282,6 +351,21 @@ class YearlyPage(Page):
             data={f"capaian-{self.tahun}": self.rows.reindex(columns=CSV_COLUMNS)},
         )
 
+    def _scale_said(self) -> str:
+        """The chosen scale with its bands, for a note; that it does not hold in this year, where it does not."""
+        scale = self.plan.rules.scale
+        if scale is None:
+            return self.t(
+                "Tanpa predikat: kantor tidak memilih skala, dan tidak ada aturan yang mengikatnya."
+            )
+        if self.tahun and not scale.holds(self.tahun):
+            return self.t(
+                "Skala {skala} berlaku {tahun}; tanpa predikat untuk tahun ini.",
+                skala=scale.nama,
+                tahun=scale.years(),
+            )
+        return self.t("Predikat {skala}: {pita}.", skala=scale.nama, pita=scale.criteria(self.w))
+
     def _value(self, record: dict[str, Any], key: str) -> Markup:
         """Target or realisasi with its unit, and what else the reader must know of it."""
         w, number = self.w, record["t_angka" if key == "target" else "r_angka"]
@@ -290,7 +374,8 @@ class YearlyPage(Page):
             if pd.isna(record["satuan"]) or record["satuan"] in ("predikat", "opini")
             else f"\u00a0{record['satuan']}"
         )
-        if pd.isna(record[key]):
+        column = "target_acuan" if key == "target" else key
+        if pd.isna(record[column]):
             return Markup("<i class=none>{}</i>").format(
                 self.t("tanpa target")
                 if key == "target"
@@ -303,17 +388,9 @@ class YearlyPage(Page):
             if not pd.isna(number)
             else f"{w.number(record['t_bawah'])}–{w.number(record['t_atas'])}{unit}"
             if key == "target" and not pd.isna(record["t_bawah"])
-            else self.t(record[key])
+            else self.t(record[column])
         )
-        more = []
-        if (
-            key == "target"
-            and not pd.isna(record["target_pk"])
-            and str(record["target_pk"]) != str(record["target"])
-        ):
-            more.append(self.t("PK: {nilai}", nilai=self._plain(record["target_pk"])))
-        if key == "realisasi" and not pd.isna(record["triwulan_terakhir"]):
-            more.append(self.t("s.d. TW {n}", n=record["triwulan_terakhir"]))
+        more = self._yardstick(record) if key == "target" else self._quarters(record)
         if key == "realisasi" and not pd.isna(record["t_mutu"]) and not pd.isna(number):
             scale = self.plan.rules.grade_scale(record["t_mutu"])
             more.append(
@@ -322,6 +399,42 @@ class YearlyPage(Page):
         return Markup("{}{}").format(
             text, Markup("").join(Markup("<small>{}</small>").format(m) for m in more if m)
         )
+
+    def _yardstick(self, record: dict[str, Any]) -> list[str]:
+        """Which target was judged against where there are two, and what it would be against the plan's."""
+        if record["acuan"] != att.PK:
+            return []
+        if pd.isna(record["target"]):
+            return [self.t("target PK; Renstra tidak menargetkan")]
+        if self._plain(record["target"]) == self._plain(record["target_pk"]):
+            return []
+        said = [self.t("target PK; Renstra: {nilai}", nilai=self._plain(record["target"]))]
+        if not pd.isna(record["status_renstra"]):
+            rate = record["capaian_renstra"]
+            shown = "" if pd.isna(rate) else f" ({self.w.percent(rate)})"
+            said.append(self.t("terhadap Renstra: {status}", status=self.t(record["status_renstra"])) + shown)
+        return said
+
+    def _quarters(self, record: dict[str, Any]) -> list[str]:
+        """How far into the year a figure out of quarters reaches, which are missing, and how it stands to the quarters' own target."""
+        if pd.isna(record["triwulan_terakhir"]):
+            return []
+        until = self.t("s.d. {triwulan}", triwulan=self.w.quarter(record["triwulan_terakhir"]))
+        said = [f"{self.t('sementara')}, {until}" if record["status"] == "sementara" else until]
+        gaps = [
+            q
+            for q in str(record["triwulan_kosong"]).split(", ")
+            if q.isdigit() and int(q) < record["triwulan_terakhir"]
+        ]
+        if gaps:
+            said.append(self.t("{daftar} belum dilaporkan", daftar=self.w.join(map(self.w.quarter, gaps))))
+        if not pd.isna(record["status_triwulan"]):
+            rate = record["capaian_triwulan"]
+            shown = "" if pd.isna(rate) else f" ({self.w.percent(rate)})"
+            target = self._plain(record["target_triwulan"])
+            status = self.t(record["status_triwulan"])
+            said.append(self.t("target triwulan {nilai}: {status}", nilai=target, status=status) + shown)
+        return said
 
     def _plain(self, value: Any) -> str:
         try:
@@ -338,13 +451,13 @@ class YearlyPage(Page):
     def against_years(self) -> Output:
         """Item 2: realisasi and capaian of this year against earlier years, as the heat table of years × indicators."""
         w, years = self.w, [y for y in self.plan.years if y <= self.tahun]
-        compared = att.compare_years(self.all_rows, self.tahun)
+        compared = compare_years(self.all_rows, self.tahun)
         if compared[[f"capaian_{y}" for y in years]].isna().all(axis=None):
             return self.section(
                 "tahun-lalu",
                 self.t("Dibanding tahun-tahun sebelumnya"),
                 self._absent(
-                    self.t("Belum ada realisasi tahun {a}–{b} untuk dibandingkan.", a=years[0], b=years[-1])
+                    self.t("Belum ada capaian {tahun} untuk dibandingkan.", tahun=self._span(years))
                 ),
                 lead=self.t("LKjIP III.A butir 2."),
             )
@@ -372,11 +485,14 @@ class YearlyPage(Page):
                 "Perubahan dihitung terhadap tahun terakhir sebelumnya yang punya capaian. Sel: capaian mentah, di bawahnya realisasi."
             ),
         )
+        against = sorted({int(y) for y in compared["tahun_pembanding"].dropna()})
         title = (
             self.t(
-                "{naik} indikator naik dan {turun} turun dibanding tahun sebelumnya",
+                "{naik} indikator naik, {turun} turun, dan {tetap} tetap dibanding {tahun}",
                 naik=int((changed > 0).sum()),
                 turun=int((changed < 0).sum()),
+                tetap=int((changed == 0).sum()),
+                tahun=w.join(map(str, against)),
             )
             if len(changed)
             else self.t("Dibanding tahun-tahun sebelumnya")
@@ -390,6 +506,10 @@ class YearlyPage(Page):
             data={f"perbandingan-{self.tahun}": data},
         )
 
+    def _span(self, years: list[int]) -> str:
+        """`2021`, or `2020–2023`."""
+        return "–".join(dict.fromkeys(str(y) for y in (years[0], years[-1])))
+
     def _heat(self, rate: float, real: Any) -> Markup:
         if pd.isna(rate):
             return Markup("<i class=none>{}</i>").format("—" if pd.isna(real) else self._plain(real))
@@ -397,8 +517,8 @@ class YearlyPage(Page):
 
     def towards_end(self) -> Output:
         """Item 3: to date against the end-of-plan target, with pace."""
-        ends = att.end_of_plan(self.all_rows, self.tahun, self.plan.rules)
-        if ends["r_kini"].isna().all():
+        ends = end_of_plan(self.all_rows, self.tahun, self.plan.rules)
+        if ends["realisasi_kini"].isna().all():
             return self.section(
                 "akhir-rencana",
                 self.t("Menuju target akhir rencana"),
@@ -439,6 +559,7 @@ class YearlyPage(Page):
     def national_standard(self) -> Output:
         """Item 4: against a national standard, where one is given."""
         r = self.rows[self.rows["standar_nasional"].notna()]
+        r = r.assign(r_angka=r["r_angka"].where(r["status"] != "sementara"))  # no verdict on a part of a year
         if r.empty:
             return self.section(
                 "standar",
@@ -561,9 +682,10 @@ class YearlyPage(Page):
 
     def helped_or_hindered(self) -> Output:
         """Item 7: which programmes and activities carried or held back the result, by their means and the office's words."""
-        by = att.summarise(self.rows[self.rows["kegiatan"].notna()], ["program", "kegiatan"], self.plan.rules)
-        words = self.rows.groupby("kegiatan")[["faktor_pendukung", "faktor_penghambat"]].count().reset_index()
-        by = by.merge(words, on="kegiatan", how="left")
+        key = ["program", "kegiatan"]  # one name may stand under two programmes
+        by = att.summarise(self.rows[self.rows["kegiatan"].notna()], key, self.plan.rules)
+        words = self.rows.groupby(key)[["faktor_pendukung", "faktor_penghambat"]].count().reset_index()
+        by = by.merge(words, on=key, how="left")
         if not by["n_angka"].sum():
             return self.section(
                 "penunjang",
@@ -606,7 +728,7 @@ class YearlyPage(Page):
         for level, by in (
             ("kantor", []),
             ("program", ["program"]),
-            ("kegiatan", ["kegiatan"]),
+            ("kegiatan", ["kegiatan", "program"]),
             ("sasaran", ["sasaran"]),
         ):
             g = att.summarise(
@@ -645,7 +767,7 @@ class YearlyPage(Page):
             Column("persen_memenuhi", self.t("Memenuhi target"), "percent", decimals=1, none=none),
             Column("n_memenuhi", self.t("Memenuhi"), "int"),
             Column("n_dinilai", self.t("Dinilai"), "int"),
-            Column("predikat", self.t("Predikat")),
+            *([Column("predikat", self.t("Predikat"))] if self.plan.rules.scale_for([self.tahun]) else []),
         ]
         return self.section(
             "rata-rata",
@@ -674,7 +796,7 @@ class YearlyPage(Page):
                 "kepekaan",
                 self.t("Kepekaan terhadap konvensi"),
                 self._absent(
-                    self.t("Belum dapat dihitung: realisasi {tahun} belum dilaporkan.", tahun=self.tahun)
+                    self.t("Belum dapat dihitung: belum ada persentase capaian {tahun}.", tahun=self.tahun)
                 ),
             )
         shown = frame.copy()
@@ -695,7 +817,7 @@ class YearlyPage(Page):
             Column("rata_rata", self.t("Rata-rata"), "percent"),
             Column("n_angka", self.t("Indikator"), "int"),
             Column("persen_memenuhi", self.t("Memenuhi"), "percent", decimals=1),
-            *[Column(f"predikat_{id}", s.nama) for id, s in scales.items()],
+            *[Column(f"predikat_{id}", s.nama) for id, s in scales.items() if s.holds(self.tahun)],
         ]
         low, high = frame["rata_rata"].min(), frame["rata_rata"].max()
         title = self.t(
@@ -752,15 +874,11 @@ class YearlyPage(Page):
         """Rules, scale and cap in force, with legal basis."""
         used = [i for i in self.plan.rules.rumus if (self.rows["aturan"] == i).any()]
         cap = self.plan.rules.batas[self.plan.rules.pilihan["batas"]]
-        scale = self.plan.rules.scale
         text = self.w.markup(
-            "Batas capaian: {batas} ({dasar}). Skala predikat: {skala} ({dasar_skala}; mengikat: {mengikat}): {pita}.",
+            "Batas capaian: {batas} ({dasar}). {skala}",
             batas=self.t(cap["nama"]),
             dasar=cap["dasar_hukum"],
-            skala=scale.nama,
-            dasar_skala=scale.dasar_hukum,
-            mengikat=scale.mengikat,
-            pita=scale.criteria(),
+            skala=self._scale_said(),
         )
         table_ = self.rules_table(used or ["maximize", "minimize", "stabilize", "target-nol", "predikat"])
         return self.section("metode", self.t("Metode"), Markup("<p>{}</p>").format(text), table_)
@@ -827,6 +945,19 @@ def heat(w: Wording, rate: float, under: Markup) -> Markup:
     return Markup("<b class=h{}>{}{}</b>").format(step, w.percent(rate, 1), under)
 
 
+def ends_sentence(page: Page, ends: pd.DataFrame) -> Markup:
+    """Where the indicators stand against the end of the plan: parts that add up to the whole."""
+    parts = [
+        Markup("{} {}").format(page.link("akhir-rencana", n), page.t(p)) for p, n in prospects(ends).items()
+    ]
+    return page.w.markup(
+        "Terhadap target akhir {akhir}: {n} indikator = {daftar}.",
+        akhir=page.plan.years[-1],
+        n=len(ends),
+        daftar=Markup(page.w.join([str(p) for p in parts])),
+    )
+
+
 def ends_table(page: Page, ends: pd.DataFrame) -> Markup:
     """The table of end-of-plan pace, on the yearly and the five-year page."""
     none = page.t("belum dilaporkan")
@@ -837,11 +968,15 @@ def ends_table(page: Page, ends: pd.DataFrame) -> Markup:
             for a, t in zip(ends["t_angka"], ends["target_akhir"], strict=True)
         ],
         tahun_data=ends["tahun_data"].astype("str"),
+        realisasi=[
+            t if pd.isna(r) else page.w.number(r)
+            for r, t in zip(ends["r_kini"], ends["realisasi_kini"], strict=True)
+        ],
     )
     columns = [
         Column("indikator", page.t("Indikator"), "data", head=True),
         Column("satuan", page.t("Satuan"), "data", none="—"),
-        Column("r_kini", page.t("Realisasi terakhir"), "number", none=none),
+        Column("realisasi", page.t("Realisasi terakhir"), "data", none=none),
         Column("tahun_data", page.t("Tahun"), none="—"),
         Column("target_akhir", page.t("Target {tahun}", tahun=page.plan.years[-1]), "data", none="—"),
         Column("kemajuan", page.t("Terhadap target akhir"), "percent"),

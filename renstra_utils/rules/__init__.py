@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
 
+if TYPE_CHECKING:
+    from ..wording import Wording
+
 _HERE = Path(__file__).parent
+#: The choice of `skala` that gives no predikat at all.
+NO_SCALE = "tanpa"
 
 
 @dataclass(frozen=True)
@@ -43,11 +49,26 @@ class Scale:
         names = np.array(self.names[::-1], dtype=object)
         return pd.Series(np.where(known, names[place], None), index=values.index, dtype="str")
 
-    def criteria(self) -> str:
+    @property
+    def bounds(self) -> tuple[float, ...]:
+        """Lower bounds of the bands, smallest first."""
+        return tuple(sorted(float(p["bawah"]) for p in self.pita if "bawah" in p))
+
+    def holds(self, tahun: int) -> bool:
+        """Whether the scale is in force in a year."""
+        return self.mulai <= tahun <= (self.akhir or 9999)
+
+    def years(self) -> str:
+        """The years in which it holds: `2017–2020`, or `sejak 2023`."""
+        return f"{self.mulai}–{self.akhir}" if self.akhir else f"sejak {self.mulai}"
+
+    def criteria(self, w: Wording) -> str:
         """The bands as one line, as a reader needs them beside a predikat: `> 90 Sangat Baik · > 80 Baik · …`."""
         sign = "≥" if self.batas == "ge" else ">"
         parts = [
-            f"{sign} {p['bawah']:g} {p['nama']}" if "bawah" in p else f"selain itu {p['nama']}"
+            f"{sign} {w.number(p['bawah'])} {w.t(p['nama'])}"
+            if "bawah" in p
+            else w.t("selain itu {nama}", nama=w.t(p["nama"]))
             for p in self.pita
         ]
         return " · ".join(parts)
@@ -83,9 +104,14 @@ class Rules:
         return None if value is None else float(value)
 
     @property
-    def scale(self) -> Scale:
-        """The selected scale of predikat."""
-        return self.skala[self.pilihan["skala"]]
+    def scale(self) -> Scale | None:
+        """The scale of predikat that the office chose; None where it chose none: no rule binds a mean attainment to a scale."""
+        return self.skala.get(self.pilihan["skala"])
+
+    def scale_for(self, years: Iterable[int]) -> Scale | None:
+        """The chosen scale where it holds in every one of these years, else None."""
+        scale = self.scale
+        return scale if scale and all(scale.holds(int(y)) for y in years) else None
 
     def select(self, **choices: str) -> Rules:
         """The same rules with another cap or scale: `rules.select(batas="100", skala="lan")`. ValueError if unknown."""
@@ -93,8 +119,9 @@ class Rules:
         for key, id in choices.items():
             if key not in tables:
                 raise ValueError(f"konvensi “{key}” tidak dikenal; yang ada: {', '.join(tables)}")
-            if str(id) not in tables[key]:
-                raise ValueError(f"{key} “{id}” tidak dikenal; yang ada: {', '.join(tables[key])}")
+            known = [*tables[key], *([NO_SCALE] if key == "skala" else [])]
+            if str(id) not in known:
+                raise ValueError(f"{key} “{id}” tidak dikenal; yang ada: {', '.join(known)}")
         return replace(self, pilihan={**self.pilihan, **{k: str(v) for k, v in choices.items()}})
 
     def grade_scale(self, grade: str) -> Scale | None:
