@@ -18,6 +18,8 @@ from ..wording import Wording
 SHOWN = 600
 #: A spread needs so many offices to be a picture.
 _PICTURE = 5
+#: What a reader compares a mean or a serapan with, and a share.
+_FULL, _SHARE = (100.0,), (0.0, 100.0)
 _PAGE = {"capaian": "02-capaian-tahunan", "anggaran": "03-anggaran-tahunan"}
 _MEASURES = {"rata_rata": "Rata-rata capaian", "serapan": "Serapan", "beda": "Beda dengan {tahun}"}
 
@@ -106,11 +108,11 @@ class RollupPage(Page):
         if len(told) == 1:
             return self.t(
                 "Rata-rata {m} pada {tahun}, dari satu kantor yang punya angka",
-                m=w.percent(told.iloc[0], 1),
+                m=w.percent(told.iloc[0], 1, bounds=_FULL),
                 tahun=self.year,
             )
         if len(told):
-            some = {"a": len(told), "m": w.percent(told.median(), 1), "tahun": self.year}
+            some = {"a": len(told), "m": w.percent(told.median(), 1, bounds=_FULL), "tahun": self.year}
             if len(told) == n:
                 return self.t("Median capaian {a} kantor {m} pada {tahun}", **some)
             return self.t("Median capaian {a} dari {b} kantor {m} pada {tahun}", b=n, **some)
@@ -147,7 +149,7 @@ class RollupPage(Page):
             return ""
         wide = len(told) >= _PICTURE
         ends = told.quantile([0.25, 0.75] if wide else [0, 1])
-        a, b = (self.link("sebaran", w.percent(v, 1)) for v in ends)
+        a, b = (self.link("sebaran", w.percent(v, 1, bounds=_FULL)) for v in ends)
         if wide:
             return w.markup("Separuh kantor di tengah berada antara {a} dan {b}.", a=a, b=b)
         return w.markup("Rata-rata kantornya berkisar dari {a} sampai {b}.", a=a, b=b)
@@ -162,7 +164,7 @@ class RollupPage(Page):
                 else ""
             )
         said = {
-            "m": self.link("serapan", w.percent(self.spent["serapan"].median(), 1)),
+            "m": self.link("serapan", w.percent(self.spent["serapan"].median(), 1, bounds=_FULL)),
             "kantor": _many(self.t, len(self.spent)),
         }
         if not self.partly:
@@ -186,12 +188,12 @@ class RollupPage(Page):
             ),
             (
                 self.t("Median capaian"),
-                w.percent(means.median()) if len(means) else none,
+                w.percent(means.median(), bounds=_FULL) if len(means) else none,
                 self.t("rata-rata tiap kantor"),
             ),
             (
                 self.t("Median serapan"),
-                w.percent(spent.median()) if len(spent) else no_median,
+                w.percent(spent.median(), bounds=_FULL) if len(spent) else no_median,
                 self.t("{a} dari {b} kantor, yang belanjanya lengkap", a=len(spent), b=n),
             ),
             (self.t("Tidak terhitung penuh"), str(lost), self.t("kantor")),
@@ -205,14 +207,23 @@ class RollupPage(Page):
             Column("thn", self.t("Tahun"), head=True),
             Column("n_berangka", self.t("Kantor berangka"), "int"),
             Column("n_target", self.t("Bertarget"), "int"),
-            Column("persen_lapor", self.t("Bagian dilaporkan"), "percent", decimals=1, none=none),
+            Column(
+                "persen_lapor", self.t("Bagian dilaporkan"), "percent", decimals=1, none=none, bounds=_SHARE
+            ),
             Column("n_sementara", self.t("Sementara"), "int"),
-            Column("median", self.t("Median capaian"), "percent", none=none),
+            Column("median", self.t("Median capaian"), "percent", none=none, bounds=_FULL),
             Column("n_serapan", self.t("Kantor berserapan lengkap"), "int"),
-            Column("median_serapan", self.t("Median serapan"), "percent", none=none),
+            Column("median_serapan", self.t("Median serapan"), "percent", none=none, bounds=_FULL),
             Column("pagu", self.t("Pagu"), "money", none=none),
             Column("realisasi", self.t("Realisasi anggaran"), "money", none=none),
-            Column("persen_pagu_lapor", self.t("Bagian pagu dilaporkan"), "percent", decimals=1, none=none),
+            Column(
+                "persen_pagu_lapor",
+                self.t("Bagian pagu dilaporkan"),
+                "percent",
+                decimals=1,
+                none=none,
+                bounds=_SHARE,
+            ),
         ]
         if y["realisasi_tanpa_pagu"].gt(0).any():
             columns.append(Column("realisasi_tanpa_pagu", self.t("Belanja tanpa pagu"), "money"))
@@ -246,8 +257,8 @@ class RollupPage(Page):
         finding = self.t(
             "{n} kantor, dari {a} sampai {b}",
             n=len(values),
-            a=w.percent(low[column], 1),
-            b=w.percent(high[column], 1),
+            a=w.percent(low[column], 1, bounds=_FULL),
+            b=w.percent(high[column], 1, bounds=_FULL),
         )
         svg = charts.distribution(values, id=f"g-{id}", name=title, finding=finding, bahasa=self.bahasa)
         after = w.markup(
@@ -295,13 +306,17 @@ class RollupPage(Page):
         columns = [
             Column("nama", self.t("Kantor"), "html", head=True),
             Column("tempat", self.t("Tempat"), "int"),
-            Column("rata_rata", self.t("Rata-rata capaian"), "percent", none=none),
+            Column("rata_rata", self.t("Rata-rata capaian"), "percent", none=none, bounds=_FULL),
             Column("beda", self.t("Beda dengan {tahun}", tahun=self.year - 1), "points"),
-            Column("cakupan", self.t("Cakupan"), "percent", decimals=0),
+            Column("cakupan", self.t("Cakupan"), "percent", decimals=0, bounds=_SHARE),
             Column("n_sementara", self.t("Sementara"), "int"),
-            Column("persen_memenuhi", self.t("Memenuhi target"), "percent", decimals=1, none=none),
-            Column("serapan", self.t("Serapan"), "percent", none=none),
-            Column("persen_pagu_lapor", self.t("Bagian pagu dilaporkan"), "percent", decimals=1),
+            Column(
+                "persen_memenuhi", self.t("Memenuhi target"), "percent", decimals=1, none=none, bounds=_SHARE
+            ),
+            Column("serapan", self.t("Serapan"), "percent", none=none, bounds=_FULL),
+            Column(
+                "persen_pagu_lapor", self.t("Bagian pagu dilaporkan"), "percent", decimals=1, bounds=_SHARE
+            ),
             Column("keadaan", self.t("Keadaan serapan")),
             Column("tempat_serapan", self.t("Tempat serapan"), "int"),
         ]
@@ -338,7 +353,7 @@ class RollupPage(Page):
         """What a far figure rests on: its own coverage, not another's."""
         counts = {"a": r["n_ada"], "b": r["n_semua"]}
         if r["ukuran"] == "serapan":
-            share = self.w.percent(r["persen_pagu_lapor"], 1)
+            share = self.w.percent(r["persen_pagu_lapor"], 1, bounds=_SHARE)
             return self.t("{a} dari {b} baris berpagu, {c} pagu", c=share, **counts)
         if r["ukuran"] == "beda":
             return self.t(
@@ -368,7 +383,7 @@ class RollupPage(Page):
         columns = [
             Column("nama", self.t("Kantor"), "html", head=True),
             Column("apa", self.t("Ukuran")),
-            Column("nilai", self.t("Nilai"), "number"),
+            Column("nilai", self.t("Nilai"), "number", bounds=tuple({*far["bawah"], *far["atas"]})),
             Column("bawah", self.t("Pagar bawah"), "number"),
             Column("atas", self.t("Pagar atas"), "number"),
             Column("dasar", self.t("Cakupan")),
@@ -403,8 +418,10 @@ class RollupPage(Page):
             Column("n_kantor", self.t("Kantor"), "int"),
             Column("n_dinilai", self.t("Dinilai"), "int"),
             Column("n_memenuhi", self.t("Memenuhi"), "int"),
-            Column("persen_memenuhi", self.t("Memenuhi target"), "percent", decimals=1),
-            Column("rata_rata", self.t("Rata-rata capaian"), "percent", none=self.t("tanpa angka")),
+            Column("persen_memenuhi", self.t("Memenuhi target"), "percent", decimals=1, bounds=_SHARE),
+            Column(
+                "rata_rata", self.t("Rata-rata capaian"), "percent", none=self.t("tanpa angka"), bounds=_FULL
+            ),
         ]
         if shown["n_sebagian"].any():
             columns.insert(4, Column("n_sebagian", self.t("Memenuhi sebagian"), "int"))
