@@ -25,12 +25,13 @@ RECORD = "run.json"
 #: The tables that are read, by kind of page, and the columns of each.
 TABLES = {
     "capaian": ["kode", "tahun", "indikator", "satuan", "capaian", "status", "memenuhi", "batas"],
-    "anggaran": ["kode", "tahun", "level", "program_kode", "dari_kegiatan", "pagu_awal", "pagu", "realisasi"],
+    "anggaran": ["tahun", "dijumlahkan", "pagu_awal", "pagu", "realisasi"],
 }
 _NUMBERS = ("capaian", "pagu_awal", "pagu", "realisasi")
-_FLAGS = ("memenuhi", "dari_kegiatan")
+_FLAGS = ("memenuhi", "dijumlahkan")
 _COUNTS = ["n", "n_target", "n_lapor", "n_sementara", "n_angka", "n_dinilai", "n_memenuhi"]
-_MONEY_COUNTS = ["n_pagu", "n_realisasi"]
+#: Counts of `budget.totals` by the names they have beside those of attainment.
+_MONEY_COUNTS = {"n": "n_pagu", "n_lapor": "n_pagu_lapor", "n_tanpa_pagu": "n_tanpa_pagu"}
 #: Indicators of all offices: each count is of offices.
 _OFFICES = ["n_kantor", *_COUNTS[1:], "n_sebagian"]
 #: Offices whose tables are in memory at the same time.
@@ -194,8 +195,7 @@ def _sums(rows: pd.DataFrame, money: pd.DataFrame, rules: Rules) -> pd.DataFrame
     by = ["satker", "tahun"]
     sums = att.summarise(rows, by, rules).drop(columns="predikat").set_index(by)
     sums["rata_rata"] = rows.groupby(by, sort=False)["capaian"].agg(_mean)
-    own = {c: money["satker"] + "/" + money[c].fillna("") for c in ("kode", "program_kode")}
-    spent = bud.totals(money.assign(**own), by).rename(columns={"n": "n_pagu"})
+    spent = bud.totals(money, by).drop(columns="n_realisasi").rename(columns=_MONEY_COUNTS)
     return sums.reset_index().merge(spent, on=by, how="outer")
 
 
@@ -212,7 +212,7 @@ def _settled(value: float) -> float:
 
 def _whole(table: pd.DataFrame) -> pd.DataFrame:
     """Counts as whole numbers, zero where an office has no table."""
-    counts = [*_COUNTS, *_MONEY_COUNTS]
+    counts = [*_COUNTS, *_MONEY_COUNTS.values()]
     return table.assign(**{c: table[c].fillna(0).astype(int) for c in counts})
 
 
@@ -220,7 +220,7 @@ def _read(
     folder: Path, pages: list[dict[str, Any]], missing: list[dict[str, Any]]
 ) -> dict[str, pd.DataFrame]:
     """The tables of some pages, by kind, with the column `satker`; what cannot be counted in any language is added to `missing`."""
-    texts: dict[str, dict[bytes, list[tuple[str, bytes]]]] = {kind: {} for kind in TABLES}
+    texts: dict[str, dict[tuple[str, ...], list[tuple[str, bytes]]]] = {kind: {} for kind in TABLES}
     lost: dict[str, tuple[dict[str, Any], str]] = {}
     seen: set[str] = set()
     for p in pages:
@@ -232,7 +232,7 @@ def _read(
             lost.setdefault(name, (p, why))
             continue
         seen.add(name)
-        texts[p["kind"]].setdefault(raw.split(b"\n", 1)[0], []).append((p["rencana"], raw))
+        texts[p["kind"]].setdefault(tuple(_header(raw)), []).append((p["rencana"], raw))
     missing += [
         {"satker": p["rencana"], "halaman": p["kind"], "tahun": p["tahun"], "sebab": why}
         for name, (p, why) in lost.items()
@@ -252,19 +252,25 @@ def _table(folder: Path, page: dict[str, Any]) -> tuple[bytes | None, str]:
         return None, f"{name} tidak ada"
     if hashlib.sha256(raw).hexdigest() != page["berkas"].get(name):
         return None, f"{name} berubah sejak dicatat"
+    lacks = set(TABLES[page["kind"]]) - set(_header(raw))
+    if lacks:
+        return None, f"{name} tidak punya kolom {', '.join(sorted(lacks))}; buat ulang halamannya"
     return raw, ""
 
 
-def _parse(kind: str, texts: dict[bytes, list[tuple[str, bytes]]]) -> pd.DataFrame:
+def _header(raw: bytes) -> list[str]:
+    return raw.split(b"\n", 1)[0].decode("utf-8").split(",")
+
+
+def _parse(kind: str, texts: dict[tuple[str, ...], list[tuple[str, bytes]]]) -> pd.DataFrame:
     """Many small CSV files in one reading: each file's own header line tells where it begins."""
     frames = [pd.DataFrame(columns=["satker", *TABLES[kind]], dtype="str")]
-    for header, files in texts.items():
-        columns = header.decode("utf-8").split(",")
+    for columns, files in texts.items():
         frame = pd.read_csv(
             io.BytesIO(b"".join(raw for _, raw in files)),
             header=None,
             names=columns,
-            usecols=[c for c in columns if c in TABLES[kind]],
+            usecols=TABLES[kind],
             dtype="str",
             keep_default_na=False,
             na_values=[""],
@@ -345,12 +351,12 @@ BUDGET_STATES = {
 
 
 def budget_state(table: pd.DataFrame) -> pd.Series:
-    """The `BUDGET_STATES` of rows with the sums of `budget.totals` and `n_pagu`. A place by serapan is fair only among those that are complete."""
+    """The `BUDGET_STATES` of rows with the sums and counts of `budget.totals`. A place by serapan is fair only among those that are complete."""
     states = np.select(
         [
-            table["serapan"].isna() | table["n_realisasi"].eq(0),
-            table["n_realisasi"] < table["n_pagu"],
-            table["realisasi_tanpa_pagu"].gt(0),
+            table["n_pagu_lapor"].eq(0) & table["n_tanpa_pagu"].eq(0),
+            table["n_pagu_lapor"] < table["n_pagu"],
+            table["n_tanpa_pagu"].gt(0),
         ],
         ["belum dilaporkan", "sementara", "pagu belum lengkap"],
         default=COMPLETE,
@@ -396,7 +402,7 @@ def fences(values: pd.Series) -> tuple[float, float] | None:
 #: What offices are compared by, and the counts that say how much of an office each figure speaks for: known, of all.
 MEASURES = {
     "rata_rata": ("n_angka", "n_target"),
-    "serapan": ("n_realisasi", "n_pagu"),
+    "serapan": ("n_pagu_lapor", "n_pagu"),
     "beda": ("n_angka", "n_target"),
 }
 _FAR = ["satker", "kantor", "ukuran", "nilai", "bawah", "atas", "n_ada", "n_semua", "persen_pagu_lapor", "n_ada_lalu", "n_semua_lalu"]  # fmt: skip
@@ -438,7 +444,7 @@ def by_year(run: Run) -> pd.DataFrame:
     """
     rows = []
     for year, g in run.years_of.groupby("tahun"):
-        means, spent = g["rata_rata"].dropna(), g.loc[budget_state(g) == COMPLETE, "serapan"]
+        means, spent = g["rata_rata"].dropna(), g.loc[budget_state(g) == COMPLETE, "serapan"].dropna()
         money = g[["pagu", "pagu_lapor", "realisasi", "realisasi_tanpa_pagu"]].sum(min_count=1)
         rows.append(
             {

@@ -51,7 +51,8 @@ def write_run(folder, rows, money=(), **more):
         put(folder, pages, office, "capaian", year, tables.to_csv(g[CAPAIAN]))
     frame = pd.DataFrame(money, columns=["satker", "tahun", "kode", "level", "pagu", "realisasi"])
     for (office, year), g in frame.groupby(["satker", "tahun"]):
-        g = g.assign(pagu_awal=g["pagu"], program_kode=g["kode"].str[:2])
+        told = g["level"].eq("kegiatan") & g[["pagu", "realisasi"]].notna().any(axis=1)
+        g = g.assign(pagu_awal=g["pagu"], dijumlahkan=told | (~told.any() & g["level"].eq("program")))
         put(folder, pages, office, "anggaran", year, tables.to_csv(g.drop(columns="satker")))
     (folder / "run.json").write_text(json.dumps({"halaman": pages}), encoding="utf-8")
     return folder
@@ -247,6 +248,16 @@ def test_no_predikat_anywhere(tmp_path, bahasa):
     text = "".join(str(p.html) for p in parts)
     assert not re.search(r"Sangat Baik|Memuaskan|data-predikat|Very good", text)
     assert "predikat" not in run.years_of
+
+
+def test_a_table_of_another_version_is_not_read_but_named(tmp_path):
+    folder = write_run(tmp_path, [("a", 2023, "K1", "x", 90.0)])
+    record = json.loads((folder / "run.json").read_text())
+    put(folder, record["halaman"], "a", "anggaran", 2023, "kode,tahun,pagu,realisasi\n01,2023,10,9\n")
+    (folder / "run.json").write_text(json.dumps(record))
+    run = rollup.load_run(folder)
+    why = "a/data/anggaran-2023.csv tidak punya kolom dijumlahkan, pagu_awal; buat ulang halamannya"
+    assert run.missing["sebab"].tolist() == [why]
 
 
 def test_one_office_s_activities_do_not_hide_another_s_programme(tmp_path):

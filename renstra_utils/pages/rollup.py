@@ -57,7 +57,7 @@ class RollupPage(Page):
         self.failing = rollup.failing(run, self.year)
         self.told = self.places.dropna(subset=["rata_rata"])
         state = self.places["keadaan_serapan"]
-        self.spent = self.places[state == rollup.COMPLETE]
+        self.spent = self.places[(state == rollup.COMPLETE) & self.places["serapan"].notna()]
         self.partly = int((~state.isin([rollup.COMPLETE, "belum dilaporkan"])).sum())
 
     def covers(self) -> str:
