@@ -334,7 +334,8 @@ def _means(sums: pd.DataFrame) -> pd.DataFrame:
         for total, n in zip(out.pop("jumlah"), out["n_angka"], strict=True)
     ]
     out["persen_memenuhi"] = out["n_memenuhi"] / out["n_dinilai"].where(out["n_dinilai"] > 0) * 100
-    return out.drop(columns="kunci")
+    named = ["kode", "indikator", "satuan", "tahun"]
+    return out[[*named, *(c for c in out if c not in (*named, "kunci"))]]
 
 
 # --- readings -----------------------------------------------------------------------------------------------------------
