@@ -27,6 +27,7 @@ from .values import decimal, decimals_needed, exact, half_up, parse_range
 LANGUAGES = ("id", "en")
 _LOCALE = Path(__file__).parent / "locale"
 MISSING = "—"
+_ROMAN = ("I", "II", "III", "IV")
 
 
 @cache
@@ -177,6 +178,10 @@ class Wording:
             else self.number(value, 0, bounds)
         )
         return f"−Rp\u00a0{shown[1:]}" if shown.startswith("−") else f"Rp\u00a0{shown}"
+
+    def quarter(self, number: int | str) -> str:
+        """`TW II`, or `Q2` in English."""
+        return "TW " + _ROMAN[int(number) - 1] if self.bahasa == "id" else f"Q{int(number)}"
 
     def date(self, value: object) -> str:
         """`31 Desember 2023` from an ISO date; text that is none stays as it is."""
