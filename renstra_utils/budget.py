@@ -482,13 +482,13 @@ def output_attainment_22(
 ) -> dict[str, pd.DataFrame | float]:
     """Attainment of outputs by PMK 22/PMK.02/2021: nested geometric means, indicator → output → programme → unit.
 
-    In: rows with `program, kegiatan, keluaran, target, realisasi`. `limit`: upper bound of one indicator's ratio, a convention (None: none). Out:
+    In: rows with `program, kegiatan` (optional), `keluaran, target, realisasi`. `limit`: upper bound of one indicator's ratio, a convention (None: none). Out:
     `keluaran` and `program` (frames with `capaian` in percent) and `satker` (percent). Rows without realisasi are left out and counted by the caller.
     """
     ratio = keluaran["realisasi"] / keluaran["target"].where(keluaran["target"] > 0)
     if limit is not None:
         ratio = ratio.clip(upper=limit)
-    keys = [keluaran[c] for c in OUTPUT_KEY]
+    keys = [keluaran[c] for c in OUTPUT_KEY if c in keluaran]
     by_output = ratio.groupby(keys, sort=False, dropna=False).agg(geometric_mean)
     by_programme = by_output.groupby(level=0, sort=False).agg(geometric_mean)
     unit = geometric_mean(by_programme)

@@ -94,7 +94,7 @@ def _of_level(key: str, level: str, above: dict[str, str], known: dict[str, str]
 def codes_of_activities(plan: Plan) -> pd.DataFrame:
     """The code of money of each programme and activity of `indikator.csv`.
 
-    Out: `program, kegiatan` (as written there; `kegiatan` missing: the programme itself), `kode, kunci`. A programme is found by its name, an activity
+    Out: `program, kegiatan` (as written there; `kegiatan` missing: the programme itself), `kode`. A programme is found by its name, an activity
     by both names together. An activity whose programme the funding table does not tell is found by its own name, where that name stands once there
     and under one programme here. Missing where there is none, or more than one: then nothing is joined.
     """
@@ -117,6 +117,6 @@ def codes_of_activities(plan: Plan) -> pd.DataFrame:
             fits = same[same["program"] == programme]
             if fits.empty and alone[activity] and len(same) == 1:
                 fits = same[same["kunci_program"].isna()]
-        found.append(tuple(fits[["kode", "kunci"]].iloc[0]) if len(fits) == 1 else (pd.NA, pd.NA))
-    out[["kode", "kunci"]] = pd.DataFrame(found, columns=["kode", "kunci"], index=out.index, dtype="str")
+        found.append(fits["kode"].iloc[0] if len(fits) == 1 else pd.NA)
+    out["kode"] = pd.Series(found, index=out.index, dtype="str")
     return out
