@@ -68,7 +68,6 @@ STATUS_MARK = {
     "tidak tercapai": ("bad", "▼", "bad"),
     "ambigu": ("none", "◇", "none"),
     "tidak terdefinisi": ("none", "□", "none"),
-    "sementara": ("none", "◔", "none"),
     "belum dinilai": ("none", "◌", "none"),
     "belum dilaporkan": ("none", "○", "none"),
     "tanpa target": ("none", "–", "none"),
@@ -86,6 +85,8 @@ STATUS_MARK = {
     "menunggu data": ("none", "○", "none"),
     "gagal": ("bad", "✕", "bad"),
     "sementara": ("part", "◐", "part"),
+    "sebagian dilaporkan": ("part", "◐", "part"),
+    "tanpa pagu": ("none", "□", "none"),
 }
 #: A year of which only a part is in: neither judged nor joined to a line.
 PARTIAL = "sementara"

@@ -80,16 +80,9 @@ def words() -> set[str]:
         *rollup.BUDGET_STATES.values(),
     }
     found |= {"Audit rencana", "Capaian", "Anggaran", "Evaluasi lima tahun", "Rekap satker"}
-    found |= {
-        "Capaian output",
-        "Efisiensi (E)",
-        "Nilai efisiensi (NE)",
-        "Konsistensi",
-        "Penyerapan",
-        "Nilai kinerja anggaran",
-        "Efisiensi SBK",
-        "IKPA",
-        "NKA",
+    scores = [r for r in rules.anggaran.values() if r.get("jenis") == "evaluasi"]
+    found |= {k["nama"] for r in scores for k in r["komponen"]} | {
+        r["jumlah"] for r in scores if "jumlah" in r
     }
     return found
 
