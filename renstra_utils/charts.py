@@ -85,6 +85,8 @@ STATUS_MARK = {
     "segar": ("good", "●", "good"),
     "menunggu data": ("none", "○", "none"),
     "gagal": ("bad", "✕", "bad"),
+    "sebagian dilaporkan": ("part", "◐", "part"),
+    "tanpa pagu": ("none", "□", "none"),
 }
 #: A year of which only a part is in: neither judged nor joined to a line.
 PARTIAL = "sementara"

@@ -23,6 +23,8 @@ from .wording import MISSING, Wording, is_figure
 _TEMPLATE = Path(__file__).parent / "template"
 #: Where a list written without spaces may part at the end of a line: after these marks, never inside a number.
 _BREAK = re.compile(r"(?<=[;_/])(?=[^\s\d])|(?<=;)(?=\d)")
+#: A line end of another system.
+_LINE_END = re.compile(r"\r\n?")
 _FORMULA = re.compile(r"^[=+@\t\r]|^-(?![\d.,\s]*$)")
 
 
@@ -190,10 +192,13 @@ def safe_cell(value: Any) -> Any:
 
 
 def _csv_cell(value: Any) -> Any:
-    """A figure in full and never in powers of ten, text that no spreadsheet runs; infinity, which is no figure, as blank."""
+    """A figure in full and never in powers of ten, text that no spreadsheet runs; infinity, which is no figure, as blank.
+
+    Line breaks are line feeds: a carriage return alone ends the record for readers of CSV, and is not quoted.
+    """
     if isinstance(value, float):
         return exact(value) if math.isfinite(value) else None
-    return safe_cell(value)
+    return safe_cell(_LINE_END.sub("\n", value) if isinstance(value, str) else value)
 
 
 def to_csv(frame: pd.DataFrame) -> str:

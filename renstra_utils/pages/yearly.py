@@ -635,7 +635,7 @@ class YearlyPage(Page):
     def efficiency(self) -> Output:
         """Item 6: attainment against spending by activity."""
         w = self.w
-        joined = performance_and_money(self.plan, self.rows, self.tahun)
+        joined = bud.performance_and_money(self.plan, self.rows, self.tahun)
         known = joined[joined["capaian"].notna() & joined["serapan"].notna()]
         if known.empty:
             return self.section(
@@ -651,17 +651,24 @@ class YearlyPage(Page):
             )
         columns = [
             Column("kegiatan", self.t("Kegiatan"), "data", head=True),
-            Column("capaian", self.t("Rata-rata capaian"), "percent"),
+            Column("kode", self.t("Kode"), "data", none=self.t("tanpa padanan")),
+            Column("capaian", self.t("Rata-rata capaian"), "percent", bounds=(0, 100)),
             Column("n_angka", self.t("Indikator"), "int"),
-            Column("serapan", self.t("Serapan"), "percent"),
-            Column("efisiensi", self.t("Capaian ÷ serapan"), "number"),
+            Column("serapan", self.t("Serapan"), "percent", bounds=(0, 100)),
+            Column("efisiensi", self.t("Capaian ÷ serapan"), "number", bounds=(1,)),
             Column("letak", self.t("Letak")),
         ]
         shown = joined.assign(letak=joined["letak"].map(self.t, na_action="ignore"))
-        better = int((known["efisiensi"] >= 1).sum())
-        title = self.t(
-            "{a} dari {b} kegiatan mencapai lebih dari porsi anggaran yang dipakai", a=better, b=len(known)
-        )
+        counts = joined["banding"].value_counts()
+        title = self.t("Efisiensi penggunaan sumber daya")
+        if len(counts):
+            title = self.t(
+                "{a} dari {b} kegiatan mencapai lebih dari porsi anggaran yang dipakai",
+                a=counts.get("lebih", 0),
+                b=int(counts.sum()),
+            )
+        if "sebanding" in counts:
+            title += self.t("; {n} sebanding", n=counts["sebanding"])
         body = table(
             w,
             shown,
@@ -895,48 +902,6 @@ class YearlyPage(Page):
 
     def _absent(self, text: str) -> Markup:
         return Markup('<p class="none">{}</p>').format(text)
-
-
-def performance_and_money(plan: Any, rows: pd.DataFrame, tahun: int) -> pd.DataFrame:
-    """Mean attainment beside absorption for each activity that has indicators.
-
-    Out: `kegiatan, kode, capaian, n_angka, n_target, serapan, pagu, realisasi, efisiensi, letak` (which quarter of performance against spending).
-    Activities are joined by their name, letter case and spacing aside.
-    """
-    by = att.summarise(rows[rows["kegiatan"].notna()], ["kegiatan"], plan.rules).rename(
-        columns={"rata_rata": "capaian"}
-    )
-    money = bud.budget(plan, tahun)
-    money = money[money["level"] == "kegiatan"]
-
-    def key(s: pd.Series) -> pd.Series:
-        return s.str.casefold().str.replace(r"\W+", " ", regex=True).str.strip()
-
-    out = by.assign(_k=key(by["kegiatan"])).merge(
-        money.assign(_k=key(money["uraian"]))[["_k", "kode", "pagu", "realisasi", "serapan"]].drop_duplicates(
-            "_k"
-        ),
-        on="_k",
-        how="left",
-    )
-    out["efisiensi"] = [
-        bud.plain_efficiency(c, s) for c, s in zip(out["capaian"], out["serapan"], strict=True)
-    ]
-    out["letak"] = bud.quadrant(out["capaian"], out["serapan"])
-    return out[
-        [
-            "kegiatan",
-            "kode",
-            "capaian",
-            "n_angka",
-            "n_target",
-            "serapan",
-            "pagu",
-            "realisasi",
-            "efisiensi",
-            "letak",
-        ]
-    ]
 
 
 def heat(w: Wording, rate: float, under: Markup) -> Markup:
