@@ -73,7 +73,7 @@ def budget(plan: Plan, tahun: int | None = None) -> pd.DataFrame:
     out["batas"] = "tanpa"
     out["predikat"] = pd.Series(pd.NA, index=out.index, dtype="str")
     out["sumber"] = _sources(out)
-    helpers = ["kunci", "kunci_program", "kunci_kegiatan", "_pagu", "_realisasi"]
+    helpers = ["kunci", "kunci_program", "kunci_kegiatan", "_pagu", "_realisasi", "_sebagian"]
     kept = out[out["tahun"].isin(years)].drop(columns=helpers)
     return kept.sort_values(["tahun"], kind="stable", ignore_index=True)
 
@@ -104,11 +104,12 @@ def _own_figures(plan: Plan) -> pd.DataFrame:
         n_rincian_lapor=pd.array([pd.NA] * len(rows), dtype="Int64"),
         _pagu=rows["pagu"],
         _realisasi=rows["realisasi"],
+        _sebagian=False,
     )
 
 
 def absorb(rows: pd.DataFrame) -> pd.DataFrame:
-    """Adds absorption, remainder, deviation and status to rows with `pendanaan, pagu_awal, pagu, realisasi` (rupiah), `n_rincian, n_rincian_lapor`."""
+    """Adds absorption, remainder, deviation and status to rows with `pendanaan, pagu_awal, pagu, realisasi` (rupiah), `_sebagian` (spending of a part)."""
     out = rows.copy()
     out["serapan"] = out["realisasi"] / out["pagu"].where(out["pagu"] > 0) * 100
     out["serapan_awal"] = out["realisasi"] / out["pagu_awal"].where(out["pagu_awal"] > 0) * 100
@@ -116,11 +117,10 @@ def absorb(rows: pd.DataFrame) -> pd.DataFrame:
     out["deviasi"] = out["pagu"] - out["pendanaan"]
     out["deviasi_persen"] = out["deviasi"] / out["pendanaan"].where(out["pendanaan"] > 0) * 100
     spent, ceiling = out["realisasi"].notna(), out["pagu"].notna()
-    partly = (out["n_rincian_lapor"] < out["n_rincian"]).fillna(False).astype(bool)
     status = np.select(
         [
             spent & ceiling & (out["realisasi"] > out["pagu"]),
-            spent & partly,
+            spent & out["_sebagian"],
             spent & ceiling,
             spent,
             out[["pendanaan", "pagu"]].notna().any(axis=1),
@@ -170,6 +170,9 @@ def _from_below(rows: pd.DataFrame, level: str, below: str) -> pd.DataFrame:
     out["tanggal_data"] = out["tanggal_data"].mask(from_parts, s["tanggal_data"])
     for count, column in (("n_rincian", "ada"), ("n_rincian_lapor", "lapor")):
         out[count] = out[count].mask(from_parts, s[column].astype("Int64"))
+    # Parts that do not make up the ceiling are not all of the parts.
+    short = out["pagu"].notna() & ~((s["pagu"] - out["pagu"]).abs() < 0.005)
+    out["_sebagian"] |= from_parts & ((s["lapor"] < s["ada"]) | short)
     out = absorb(out)
     part_only = bare & s["kurang"].eq(True)  # some of the plan, so no difference to all of it
     out[["deviasi", "deviasi_persen"]] = out[["deviasi", "deviasi_persen"]].mask(part_only, np.nan)
@@ -223,9 +226,8 @@ def _added(rows: pd.DataFrame) -> pd.DataFrame:
 def _grown(rows: pd.DataFrame) -> pd.DataFrame:
     """Spending against that of the year directly before, where both are whole, as of the same month, and the earlier one is not zero."""
     out = rows.copy()
-    out["_utuh"] = ~(out["n_rincian_lapor"] < out["n_rincian"]).fillna(False).astype(bool)
     out["_bulan"] = data_month(out)
-    last = out[["kunci", "tahun", "realisasi", "_utuh", "_bulan"]].assign(tahun=out["tahun"] + 1)
+    last = out[["kunci", "tahun", "realisasi", "_sebagian", "_bulan"]].assign(tahun=out["tahun"] + 1)
     before = out[["kunci", "tahun"]].merge(last, how="left", on=["kunci", "tahun"]).set_axis(out.index)
     out["realisasi_sebelum"] = before["realisasi"]
     now, then = out["tahun"].astype("str"), (out["tahun"] - 1).astype("str")
@@ -235,8 +237,8 @@ def _grown(rows: pd.DataFrame) -> pd.DataFrame:
         (first, pd.Series("tahun pertama rencana", index=out.index)),
         (before["realisasi"].isna(), "realisasi " + then + " belum dilaporkan"),
         (before["realisasi"] == 0, "realisasi " + then + " nol"),
-        (~out["_utuh"], "realisasi " + now + " baru sebagian"),
-        (~before["_utuh"].eq(True), "realisasi " + then + " baru sebagian"),
+        (out["_sebagian"], "realisasi " + now + " baru sebagian"),
+        (before["_sebagian"].eq(True), "realisasi " + then + " baru sebagian"),
         (
             before["_bulan"] != out["_bulan"],
             "realisasi " + now + " dan " + then + " bukan dari bulan yang sama",
@@ -248,7 +250,7 @@ def _grown(rows: pd.DataFrame) -> pd.DataFrame:
     grown = (out["realisasi"] / before["realisasi"].where(before["realisasi"] > 0) - 1) * 100
     out["pertumbuhan"] = grown.where(why.isna())
     out["alasan_pertumbuhan"] = why
-    return out.drop(columns=["_utuh", "_bulan"])
+    return out.drop(columns="_bulan")
 
 
 def data_month(rows: pd.DataFrame) -> pd.Series:
@@ -268,7 +270,7 @@ def totals(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 
     Out: `by`; `pagu` (of every row that has one), `pagu_awal` (missing where one of them has none), `realisasi` (so far, of the rows with a ceiling),
     `serapan` (percent of the whole `pagu`), `sisa` (pagu − realisasi); `realisasi_tanpa_pagu` (of the rows without a ceiling); `n` rows with a
-    ceiling, `n_lapor` of them with spending, `n_tanpa_pagu` rows with spending and no ceiling, `n_realisasi` rows with spending, these too; `pagu_lapor`
+    ceiling, `n_lapor` of them that have reported all their spending, `n_tanpa_pagu` rows with spending and no ceiling, `n_realisasi` rows with spending, these too; `pagu_lapor`
     (ceilings of the rows that have reported), `persen_pagu_lapor` (of the whole, in percent) and `serapan_lapor` (percent of these alone: of those that
     have reported, and never to be shown under another name). Sums are missing where nothing is known, never zero.
 
@@ -278,19 +280,21 @@ def totals(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """
     r = leaves(rows)
     ceiling, spent = r["pagu"].notna(), r["realisasi"].notna()
+    whole = ceiling & spent & (r["status"] != "sebagian dilaporkan")
     r = r.assign(
         pagu_awal=r["pagu_awal"].where(ceiling),
-        pagu_lapor=r["pagu"].where(spent),
+        pagu_lapor=r["pagu"].where(whole),
+        realisasi_lapor=r["realisasi"].where(whole),
         realisasi_tanpa_pagu=r["realisasi"].where(~ceiling),
         realisasi=r["realisasi"].where(ceiling),
         n=ceiling,
         n_awal=ceiling & r["pagu_awal"].notna(),
-        n_lapor=ceiling & spent,
+        n_lapor=whole,
         n_tanpa_pagu=spent & ~ceiling,
         n_realisasi=spent,
     )
     g = r.groupby(by, sort=False, dropna=False)
-    sums = ["pagu_awal", "pagu", "realisasi", "realisasi_tanpa_pagu", "pagu_lapor"]
+    sums = ["pagu_awal", "pagu", "realisasi", "realisasi_tanpa_pagu", "pagu_lapor", "realisasi_lapor"]
     counts = ["n", "n_awal", "n_lapor", "n_tanpa_pagu", "n_realisasi"]
     out = g[sums].sum(min_count=1).join(g[counts].sum().astype(int))
     out["pagu_awal"] = out["pagu_awal"].where(out["n_awal"] == out["n"])
@@ -298,8 +302,8 @@ def totals(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     out["serapan"] = out["realisasi"] / out["pagu"].where(out["pagu"] > 0) * 100
     out["sisa"] = out["pagu"] - out["realisasi"]
     out["persen_pagu_lapor"] = out["pagu_lapor"] / out["pagu"].where(out["pagu"] > 0) * 100
-    out["serapan_lapor"] = out["realisasi"] / out["pagu_lapor"].where(out["pagu_lapor"] > 0) * 100
-    return out.drop(columns="n_awal").reset_index()
+    out["serapan_lapor"] = out["realisasi_lapor"] / out["pagu_lapor"].where(out["pagu_lapor"] > 0) * 100
+    return out.drop(columns=["n_awal", "realisasi_lapor"]).reset_index()
 
 
 def complete(total: pd.Series) -> bool:
@@ -619,7 +623,7 @@ def _efficiency_part(y: _Year) -> _Part:
 def _efficiency_score_part(y: _Year) -> _Part:
     e, limit = _efficiency_part(y).nilai, y.rule.get("batas_e", 20)
     value, limited = efficiency_score(e, limit)
-    given = f"E = {_percent(e, -limit, 0, limit)} %"
+    given = "E belum dihitung" if np.isnan(e) else f"E = {_percent(e, -limit, 0, limit)} %"
     return _Part(value, given, f"E dibatasi ±{limit}" if limited else "", not np.isnan(e))
 
 
@@ -632,18 +636,22 @@ def _consistency_part(y: _Year) -> _Part:
 
 
 def _absorption_part(y: _Year) -> _Part:
-    found = totals(budget(y.plan, y.tahun), ["tahun"])
+    rows = budget(y.plan, y.tahun)
+    found = totals(rows, ["tahun"])
     if found.empty or pd.isna(found["serapan"].iloc[0]):
         return _Part(np.nan, "anggaran.csv: realisasi / pagu", "", False)
-    now = found.iloc[0]
+    now, spent = found.iloc[0], leaves(rows).dropna(subset="realisasi")
+    n, told, loose = int(now["n"]), int(now["n_lapor"]), int(now["n_tanpa_pagu"])
+    early = bool((data_month(spent) < 12).any())
     given = f"anggaran.csv: {_figure(now['realisasi'])} / {_figure(now['pagu'])} × 100"
-    share = _percent(now["serapan"], 0, 100)
     notes = [
-        f"baru {now['n_lapor']} dari {now['n']} baris berpagu melapor" if now["n_lapor"] < now["n"] else "",
-        f"{now['n_tanpa_pagu']} baris berbelanja tanpa pagu tidak dihitung" if now["n_tanpa_pagu"] else "",
-        f"serapan {share} % dibatasi 100" if now["serapan"] > 100 else "",
+        f"baru {told} dari {n} baris berpagu melapor" if told < n else "",
+        f"{loose} baris berbelanja tanpa pagu tidak dihitung" if loose else "",
+        f"data tertua per {spent['tanggal_data'].min()}" if early else "",
+        f"serapan {_percent(now['serapan'], 0, 100)} % dibatasi 100" if now["serapan"] > 100 else "",
     ]
-    return _Part(min(now["serapan"], 100.0), given, "; ".join(filter(None, notes)), complete(now))
+    whole = complete(now) and not early
+    return _Part(min(now["serapan"], 100.0), given, "; ".join(filter(None, notes)), whole)
 
 
 def _given_part(y: _Year) -> _Part:

@@ -69,7 +69,8 @@ class BudgetPage(Page):
         counts = ["n", "n_lapor", "n_tanpa_pagu", "n_realisasi"]
         self.sums[counts] = self.sums[counts].fillna(0).astype(int)
         self.now = self.sums[self.sums["tahun"] == tahun].iloc[0]
-        self.complete = bud.complete(self.now)
+        self.left_out = self.money.dropna(subset="keterangan")
+        self.complete = bud.complete(self.now) and self.left_out.empty
 
     def state(self) -> str:
         return "ada" if self.now["n_realisasi"] else "menunggu data"
@@ -116,7 +117,7 @@ class BudgetPage(Page):
             return t("Realisasi anggaran {tahun} belum dilaporkan", **said)
         if not now["n"]:
             return t("Realisasi anggaran {tahun} dilaporkan, pagunya belum", **said)
-        if not now["n_lapor"]:
+        if pd.isna(now["realisasi"]):
             return t("{n} {satuan} berbelanja tanpa pagu {tahun}; {b} yang berpagu belum melapor", **said)
         if pd.isna(now["serapan"]):
             return t("Realisasi anggaran {tahun} dilaporkan atas pagu nol", **said)
@@ -211,6 +212,14 @@ class BudgetPage(Page):
                     nilai=w.rupiah(now["realisasi_tanpa_pagu"]),
                 )
             )
+        if len(self.left_out):
+            parts.append(
+                w.markup(
+                    "Angka {n} baris tidak dijumlahkan, karena mungkin sudah terhitung: {kode}.",
+                    n=self.link("rincian", len(self.left_out)),
+                    kode=w.join(self.left_out["kode"].fillna(self.left_out["uraian"])),
+                )
+            )
         return Markup(" ").join(parts)
 
     def _over_said(self) -> Markup | str:
@@ -234,7 +243,7 @@ class BudgetPage(Page):
             why = (
                 self.t("realisasi anggaran baru {per}", per=self._as_of)
                 if self.complete
-                else self.t("pagu atau realisasi sebagian {satuan} belum dilaporkan", satuan=self._unit)
+                else self.t("pagu atau realisasi belum diketahui seluruhnya")
             )
             return w.markup("Efisiensi sederhana kantor belum dihitung: {sebab}.", sebab=why)
         ratio = bud.plain_efficiency(total["rata_rata"], now["serapan"])
@@ -273,7 +282,7 @@ class BudgetPage(Page):
     def summary(self) -> Output:
         """Header: what was planned, allotted and spent."""
         say: list[Markup | str] = [self._funding_said(), self._ceiling_said()]
-        if self.now["n_lapor"]:
+        if not pd.isna(self.now["realisasi"]):
             say.append(self._spending_said())
         say.append(self._coverage_said())
         last = [Markup(escape(x)) for x in (self._over_said(), self._efficiency_said()) if x]
@@ -384,13 +393,24 @@ class BudgetPage(Page):
 
     def _not_added(self) -> Markup:
         """Rows whose own figures no total holds, and why."""
-        rows = self.money.dropna(subset="keterangan")
-        return Markup("").join(
-            Markup('<p class="note" role="note">{}: {}.</p>').format(
-                self.plan_text(r["uraian"], r["kode"]), self.plan_text(r["keterangan"])
+        note = Markup('<p class="note" role="note">{}</p>')
+        rows = [
+            note.format(
+                Markup("{}: {}.").format(
+                    self.plan_text(r["uraian"], r["kode"]), self.plan_text(r["keterangan"])
+                )
             )
-            for r in rows.to_dict("records")
-        )
+            for r in self.left_out.to_dict("records")
+        ]
+        if self.plan.tables["pendanaan"].empty and len(self.money):
+            rows.append(
+                note.format(
+                    self.t(
+                        "pendanaan.csv kosong, sehingga tingkat kode tidak diketahui: kode yang tidak menjadi awal kode lain dihitung sebagai kegiatan."
+                    )
+                )
+            )
+        return Markup("").join(rows)
 
     def _differences(self) -> tuple[Markup | str, dict[str, pd.DataFrame]]:
         """Where a programme's own figure is not the sum of its activities', as table and as file; nothing where all agree."""
