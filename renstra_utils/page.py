@@ -85,6 +85,16 @@ class Page:
         """`2020–2024`, or the one year."""
         return "–".join(dict.fromkeys(str(y) for y in (self.plan.years[0], self.plan.years[-1])))
 
+    @property
+    def marks(self) -> tuple[float, ...]:
+        """What a capaian is held against: full attainment, and the bounds of the chosen scale."""
+        scale = self.plan.rules.scale
+        return (100.0, *(scale.bounds if scale else ()))
+
+    def rate(self, value: float | None, decimals: int = 2) -> str:
+        """A capaian as printed: never equal to a bound that it does not meet."""
+        return self.w.percent(value, decimals, bounds=self.marks)
+
     def link(self, target: str, text: object) -> Markup:
         """A number in a sentence that leads to its place."""
         return Markup('<a href="#{}">{}</a>').format(target, text)
