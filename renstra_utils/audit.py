@@ -1177,13 +1177,13 @@ def _swapped_cells(plan: Plan) -> list[tuple[str, int, str, bool]]:
     out = []
     for table, frame in frames.items():
         known = frame["sasaran"].dropna()
-        measured = frame["indikator"].map(lambda x: bool(_measure(x)))
+        measured = frame["indikator"].map(lambda x: bool(_measure(x))).astype(bool)
         if measured.mean() >= share:
             for at, aim, text in frame.loc[~measured, ["sasaran", "indikator"]].itertuples():
                 printed = _tight(text) in aims and _tight(text) != _tight(aim)
                 if printed or result.match(_norm(text)):
                     out.append((table, int(at), "indikator", printed))
-        if known.map(lambda x: not _measure(x)).mean() >= share:
+        if known.map(lambda x: not _measure(x)).astype(bool).mean() >= share:
             for at, text in known[known.map(lambda x: bool(strong.match(_norm(x))))].items():
                 printed = _tight(text) in told and _tight(text) != _tight(frame.loc[at, "indikator"])
                 out.append((table, int(str(at)), "sasaran", printed))
@@ -1339,9 +1339,13 @@ def _variants(plan: Plan) -> list[tuple[str, str, str, list[int], list[int]]]:
     """Matched rows whose sasaran or kegiatan differ: (column, in the list, in the indicators, their rows)."""
     d, i = plan.tables["daftar_indikator"], plan.tables["indikator"]
     seen: dict[tuple[str, str, str], tuple[list[int], list[int]]] = {}
+    swapped = {(t, at, column) for t, at, column, _ in _swapped_cells(plan)}
     for x, y in _matched(plan)[0]:
-        for column in ("program", "kegiatan", "sasaran"):
+        for column in _NAMES:
             a, b = d.loc[x, column], i.loc[y, column]
+            # What is no name at all is another rule's.
+            if {("daftar_indikator", x, column), ("indikator", y, column)} & swapped:
+                continue
             if pd.notna(a) and pd.notna(b) and _tight(a) != _tight(b):
                 rows = seen.setdefault((column, str(a), str(b)), ([], []))
                 rows[0].append(x)
@@ -1991,7 +1995,7 @@ def _other_offices(plan: Plan) -> list[Finding]:
 
 
 def _slips(plan: Plan, text: str) -> list[str]:
-    """Doubled words, a misspelt measure word, the office's place in reverse."""
+    """Doubled words, a misspelt measure word, an open quotation mark, the own office's name not as it is."""
     found = []
     allowed = _param("salah-tulis", "boleh_ganda")
     for m in re.finditer(r"\b([A-Za-z]{2,})\s+\1\b", text, re.I):
@@ -2000,16 +2004,23 @@ def _slips(plan: Plan, text: str) -> list[str]:
     for word in re.findall(r"[A-Za-z]+", text):
         if word.lower() in _words("salah_eja"):
             found.append(f"{_quoted(word)} seharusnya {_quoted(_words('salah_eja')[word.lower()])}")
-    bodies, kind, place = _office(plan)
-    if kind and re.search(rf"\b{re.escape(place)}\s+{kind}\b(?!\s+{re.escape(place)})", text):
-        found.append(f"{_quoted(f'{place} {kind}')} seharusnya {_quoted(f'{kind} {place}')}")
-    if kind and (m := re.search(rf"\b(satker|satuan kerja)\s+{kind}\s+{re.escape(place)}\b", text, re.I)):
-        found.append(f"{_quoted(m[0])} seharusnya {_quoted(f'{m[1]} {bodies[-1]} {kind} {place}')}")
-    body = "|".join(map(re.escape, bodies))
-    if kind and (m := re.search(rf"\b(?:di|oleh)\s+(?:{body})\s*$", text)):
-        found.append(f"{_quoted(m[0].strip())} tanpa {_quoted(f'{kind} {place}')}")
     if text.count('"') % 2 or text.count("“") != text.count("”"):
         found.append("tanda kutip tidak ditutup")
+    return found + _own_name_slips(plan, text)
+
+
+def _own_name_slips(plan: Plan, text: str) -> list[str]:
+    """The own office's name in reverse or cut short."""
+    bodies, kind, place = _office(plan)
+    if not kind:
+        return []
+    found = []
+    if re.search(rf"\b{re.escape(place)}\s+{kind}\b(?!\s+{re.escape(place)})", text):
+        found.append(f"{_quoted(f'{place} {kind}')} seharusnya {_quoted(f'{kind} {place}')}")
+    for m in re.finditer(rf"\b(satker|satuan kerja)\s+{kind}\s+{re.escape(place)}\b", text, re.I):
+        found.append(f"{_quoted(m[0])} seharusnya {_quoted(f'{m[1]} {bodies[-1]} {kind} {place}')}")
+    for m in re.finditer(rf"\b(?:di|oleh)\s+(?:{'|'.join(map(re.escape, bodies))})\s*$", text):
+        found.append(f"{_quoted(m[0].strip())} tanpa {_quoted(f'{kind} {place}')}")
     return found
 
 
