@@ -19,8 +19,9 @@ from . import attainment as att
 from . import audit as aud
 from . import budget as bud
 from .plan import Plan, nearest
+from .quarters import OWN_WORDS
 from .rules import Rules
-from .values import NOT_ASSESSED, read_printed
+from .values import NOT_ASSESSED, exact, read_printed
 
 #: The reading under which an ambiguous polarity stays out of every mean.
 EXCLUDED = "dikeluarkan"
@@ -37,7 +38,10 @@ COLUMNS = [
     "satuan",
     "polaritas",
     "target",
+    "target_pk",
+    "acuan",
     "realisasi",
+    "triwulan_ada",
     "capaian_mentah",
     "capaian",
     "status",
@@ -200,6 +204,7 @@ def record(plan: Plan, kode: str, choice: Choice = Choice(), audited: bool = Tru
         "target",
         "target_tercetak",
         "target_pk",
+        "acuan",
         "realisasi",
         "r_rincian",
         "capaian_mentah",
@@ -218,7 +223,7 @@ def record(plan: Plan, kode: str, choice: Choice = Choice(), audited: bool = Tru
         "r_angka",
     ]
     words = (
-        rows.melt("tahun", att.OWN_WORDS, "perihal", "kata")
+        rows.melt("tahun", OWN_WORDS, "perihal", "kata")
         .dropna(subset="kata")
         .sort_values("tahun", kind="stable")
     )
@@ -322,9 +327,11 @@ def _with(rows: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
         out.loc[at, f"{p}_angka"], out.loc[at, f"{p}_mutu"] = c["angka"], c["mutu"]
         if kolom == "target":
             out.loc[at, ["t_bawah", "t_atas"]] = c["bawah"], c["atas"]
+            out.loc[at, "target_acuan"] = (exact(c["angka"]) if pd.notna(c["angka"]) else c["nilai"]) or pd.NA
         else:
             out.loc[at, ["pembilang", "penyebut"]] = np.nan
-        out.loc[at, kolom] = (f"{c['angka']:.10g}" if pd.notna(c["angka"]) else c["nilai"]) or pd.NA
+            out.loc[at, "sebagian"] = False
+        out.loc[at, kolom] = (exact(c["angka"]) if pd.notna(c["angka"]) else c["nilai"]) or pd.NA
         out.loc[at, "andaian"] = "target, realisasi" if out.loc[at, "andaian"].notna().any() else kolom
     return out
 

@@ -22,6 +22,7 @@ from .files import reason, write_atomic
 from .page import Output, stylesheet
 from .pages import ViewPage
 from .plan import Plan, PlanError, brief, load
+from .rules import NO_SCALE
 from .wording import Wording
 
 _WIDE = widgets.Layout(width="calc(100% - 4px)")
@@ -382,7 +383,10 @@ class Explorer:
                 ),
                 (
                     self.skala,
-                    [(s.nama, id) for id, s in plan.rules.skala.items()],
+                    [
+                        (self.w.t("tanpa predikat"), NO_SCALE),
+                        *((s.nama, id) for id, s in plan.rules.skala.items()),
+                    ],
                     plan.rules.pilihan["skala"],
                 ),
             ):

@@ -146,7 +146,6 @@ def load_run(folder: Path | str) -> Run:
     years_of = pd.concat(parts, ignore_index=True).sort_values(["satker", "tahun"], ignore_index=True)
     counts = [*_COUNTS, "n_pagu", "n_realisasi"]
     years_of[counts] = years_of[counts].fillna(0).astype(int)
-    years_of["predikat"] = rules.scale.band(years_of["rata_rata"])
     offices = pd.DataFrame({"satker": list(names), "kantor": list(names.values())})
     lost = pd.DataFrame(missing, columns=["satker", "kantor", "halaman", "tahun", "sebab"]).drop_duplicates(
         ignore_index=True

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import renstra_utils
 from renstra_utils import attainment as att
 from renstra_utils.rules import load_rules
+from renstra_utils.years import compare_years, end_of_plan
 
 RULES = load_rules()
 
@@ -294,7 +295,7 @@ def test_end_of_plan_pace(tmp_path):
             ]
         ),
     )
-    ends = att.end_of_plan(att.attainment(renstra_utils.load(tmp_path)), 2022, RULES).set_index("kode")
+    ends = end_of_plan(att.attainment(renstra_utils.load(tmp_path)), 2022, RULES).set_index("kode")
     a, b = ends.loc["A"], ends.loc["B"]
     assert (a["target_akhir"], a["r_kini"], a["tahun_data"]) == ("100", 68, 2022)
     assert a["perlu_per_tahun"] == pytest.approx(16)
@@ -312,7 +313,7 @@ def test_compare_years(tmp_path):
         target="\n".join([TARGET, "A,2020,,100,1", "A,2021,,100,1", "A,2022,,100,1"]),
         realisasi="\n".join([REALISASI, "A,2020,,80,,,,,,,,", "A,2022,,90,,,,,,,,"]),
     )
-    got = att.compare_years(att.attainment(renstra_utils.load(tmp_path)), 2022).iloc[0]
+    got = compare_years(att.attainment(renstra_utils.load(tmp_path)), 2022).iloc[0]
     assert got["perubahan"] == pytest.approx(10)
     assert got["tahun_pembanding"] == 2020
 

@@ -25,7 +25,9 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 FLOORS = [
     {"values", "rules", "wording", "files", "changes", "extract", "sheets", "headings"},
     {"plan"},
+    {"quarters"},
     {"attainment", "budget", "audit", "charts", "codebook"},
+    {"years"},
     {"tables", "start", "check", "explore", "rollup", "document", "workbook", "cells"},
     {"reading"},
     {"intake"},

@@ -12,8 +12,9 @@ from .. import budget as bud
 from .. import charts
 from ..page import Output, Page
 from ..tables import Column, table
+from ..years import end_of_plan, prospects
 from .budget import money_by_year
-from .yearly import ends_table, heat
+from .yearly import ends_sentence, ends_table, heat
 
 
 class EvaluationPage(Page):
@@ -26,9 +27,9 @@ class EvaluationPage(Page):
         self.rows = rows
         self.money = money
         self.by_year = att.summarise(rows, ["tahun"], plan.rules)
-        told = rows.loc[rows["r_angka"].notna(), "tahun"]
+        told = rows.loc[rows["status"].isin(att.REPORTED), "tahun"]
         self.last = int(told.max()) if len(told) else plan.years[-1]
-        self.ends = att.end_of_plan(rows, self.last, plan.rules)
+        self.ends = end_of_plan(rows, self.last, plan.rules)
 
     def state(self) -> str:
         return "ada" if self.by_year["n_lapor"].sum() else "menunggu data"
@@ -45,9 +46,21 @@ class EvaluationPage(Page):
                 b=len(y),
             )
         ]
-        counts = self.ends["prospek"].value_counts()
-        good = int(counts.get("sudah tercapai", 0))
-        if len(told):
+        counts = prospects(self.ends)
+        good = counts.get("sudah tercapai", 0)
+        due = len(self.ends) - counts.get("tanpa target akhir", 0) - counts.get("diganti", 0)
+        if len(told) == 1:
+            a = told.iloc[0]
+            say.append(
+                w.markup(
+                    "Baru {t1} yang punya angka: rata-rata capaian {v1} ({n} dari {m} indikator bertarget).",
+                    t1=int(a["tahun"]),
+                    v1=link("tren", w.percent(a["rata_rata"])),
+                    n=a["n_angka"],
+                    m=a["n_target"],
+                )
+            )
+        elif len(told):
             a, b = told.iloc[0], told.iloc[-1]
             say.append(
                 w.markup(
@@ -60,20 +73,12 @@ class EvaluationPage(Page):
                     m=b["n_target"],
                 )
             )
-            say.append(
-                w.markup(
-                    "Terhadap target {akhir}: {a} indikator sudah tercapai, {b} menuju target, {c} perlu percepatan, {d} tidak tercapai.",
-                    akhir=self.plan.years[-1],
-                    a=link("akhir-rencana", good),
-                    b=link("akhir-rencana", int(counts.get("menuju target", 0))),
-                    c=link("akhir-rencana", int(counts.get("perlu percepatan", 0))),
-                    d=link("akhir-rencana", int(counts.get("tidak tercapai", 0))),
-                )
-            )
+        if reported:
+            say.append(ends_sentence(self, self.ends))
             title = self.t(
-                "{a} dari {b} indikator sudah mencapai target akhir {akhir}",
+                "{a} dari {b} indikator bertarget akhir sudah mencapai target {akhir}",
                 a=good,
-                b=len(self.ends),
+                b=due,
                 akhir=self.plan.years[-1],
             )
         else:
@@ -102,12 +107,12 @@ class EvaluationPage(Page):
             ),
             (
                 self.t("Sudah tercapai"),
-                str(good) if len(told) else self.t("belum dilaporkan"),
-                self.t("dari {n} indikator, target {tahun}", n=len(self.ends), tahun=self.plan.years[-1]),
+                str(good) if reported else self.t("belum dilaporkan"),
+                self.t("dari {n} indikator bertarget {tahun}", n=due, tahun=self.plan.years[-1]),
             ),
             (
                 self.t("Perlu percepatan"),
-                str(int(counts.get("perlu percepatan", 0))) if len(told) else self.t("belum dilaporkan"),
+                str(counts.get("perlu percepatan", 0)) if reported else self.t("belum dilaporkan"),
                 self.t("menurut tren sampai {tahun}", tahun=self.last) if len(told) else "",
             ),
         ]
@@ -148,7 +153,7 @@ class EvaluationPage(Page):
             Column("persen_memenuhi", self.t("Memenuhi target"), "percent", decimals=1, none=none),
             Column("n_memenuhi", self.t("Memenuhi"), "int"),
             Column("n_dinilai", self.t("Dinilai"), "int"),
-            Column("predikat", self.t("Predikat")),
+            *([Column("predikat", self.t("Predikat"))] if self.plan.rules.scale else []),
         ]
         picture = self.figure(
             svg,
@@ -229,7 +234,7 @@ class EvaluationPage(Page):
     def end_of_plan(self) -> Output:
         """To date against the end-of-plan target, and the pace."""
         title = self.t("Menuju target akhir rencana")
-        if self.ends["r_kini"].isna().all():
+        if self.ends["realisasi_kini"].isna().all():
             return self.section(
                 "akhir-rencana",
                 title,

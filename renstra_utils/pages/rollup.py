@@ -231,14 +231,12 @@ class RollupPage(Page):
         shown = p if len(p) <= SHOWN else pd.concat([p.head(half), p.tail(half)])
         shown = shown.assign(
             nama=[self._office(s, k) for s, k in zip(shown["satker"], shown["kantor"], strict=True)],
-            predikat=shown["predikat"].map(self.t, na_action="ignore"),
             cakupan=shown["n_angka"] / shown["n_target"].where(shown["n_target"] > 0) * 100,
         )
         columns = [
             Column("nama", self.t("Kantor"), "html", head=True),
             Column("tempat", self.t("Tempat"), "int"),
             Column("rata_rata", self.t("Rata-rata capaian"), "percent", none=none),
-            Column("predikat", self.t("Predikat")),
             Column("beda", self.t("Beda dengan {tahun}", tahun=self.year - 1), "points"),
             Column("cakupan", self.t("Cakupan"), "percent", decimals=0),
             Column("persen_memenuhi", self.t("Memenuhi target"), "percent", decimals=1, none=none),
@@ -264,7 +262,6 @@ class RollupPage(Page):
                 columns,
                 id="kantor-t",
                 caption=self.t("Capaian dan serapan tiap kantor, {tahun}", tahun=self.year),
-                filters=["predikat"],
                 row_ids="satker",
             ),
             lead=self.t(
@@ -384,7 +381,6 @@ class RollupPage(Page):
 
     def method(self) -> Output:
         """How figures of many offices are put together."""
-        scale = self.run.rules.scale
         items = [
             self.t(
                 "Angka tiap kantor dibaca dari tabel halaman capaian dan anggarannya dalam folder ini; hash tiap tabel dicocokkan dengan catatan pembuatannya (run.json)."
@@ -398,14 +394,12 @@ class RollupPage(Page):
             self.t(
                 "Dua kantor dianggap memakai indikator yang sama bila teks (tanpa nama kantor) dan satuannya sama."
             ),
-            self.t("Predikat menurut {skala}: {pita}.", skala=scale.nama, pita=scale.criteria()),
         ]
         body = Markup("").join(Markup("<li>{}</li>").format(i) for i in items)
         return self.section(
             "metode",
             self.t("Metode"),
             Markup("<ul>{}</ul>").format(body),
-            self.rules_table(["predikat"]),
         )
 
     def files(self) -> Output:

@@ -79,7 +79,9 @@ class ViewPage(YearlyPage):
             parts.append(self.t("status {status}", status=self.t(c.status)))
         if c.bacaan != explore.EXCLUDED:
             parts.append(self.t("polaritas ambigu dibaca {bacaan}", bacaan=c.bacaan))
-        return " · ".join([*parts, self.cap_name, self.t("skala {skala}", skala=self.plan.rules.scale.nama)])
+        scale = self.plan.rules.scale
+        said = self.t("skala {skala}", skala=scale.nama) if scale else self.t("tanpa predikat")
+        return " · ".join([*parts, self.cap_name, said])
 
     def boxes(self) -> list[tuple[str, str, str]]:
         """The means of the choice with their coverage, as (label, value, note)."""
@@ -96,13 +98,16 @@ class ViewPage(YearlyPage):
                 w.percent(s["persen_memenuhi"], 1) if s["n_dinilai"] else none,
                 self.t("{a} dari {b} yang dinilai", a=s["n_memenuhi"], b=s["n_dinilai"]),
             ),
-            (
-                self.t("Predikat"),
-                none if pd.isna(s["predikat"]) else self.t(s["predikat"]),
-                self.plan.rules.scale.nama,
-            ),
+            *self._grade_box(),
             (self.t("Sudah dilaporkan"), f"{s['n_lapor']} / {s['n_target']}", self.t("target")),
         ]
+
+    def _grade_box(self) -> list[tuple[str, str, str]]:
+        """The predikat of what was chosen; none of a part that was chosen by its own status."""
+        scale = self.plan.rules.scale_for(self.years)
+        if scale is None or self.choice.status or pd.isna(self.total["predikat"]):
+            return []
+        return [(self.t("Predikat"), self.t(self.total["predikat"]), f"{scale.nama} · {scale.years()}")]
 
     def summary(self) -> Output:
         """Header: what was chosen and what it comes to."""
@@ -169,7 +174,7 @@ class ViewPage(YearlyPage):
 
     def bullet_ground(self) -> Markup:
         """What the bullets stand on; to be placed once, before them."""
-        bands = tuple(sorted(p["bawah"] for p in self.plan.rules.scale.pita if "bawah" in p))
+        bands = self.plan.rules.scale.bounds if self.plan.rules.scale else ()
         return Markup(charts.bullet_ground(self.plan.rules.cap or 150.0, bands, id=self.ground))
 
     def shown(self) -> pd.DataFrame:

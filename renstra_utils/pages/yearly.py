@@ -13,6 +13,7 @@ from .. import charts
 from ..page import Output, Page
 from ..tables import Column, slug, status_mark, table
 from ..wording import Wording
+from ..years import compare_years, end_of_plan, prospects
 
 #: Columns of `capaian-<tahun>.csv`, in order.
 CSV_COLUMNS = [
@@ -28,12 +29,20 @@ CSV_COLUMNS = [
     "target",
     "target_tercetak",
     "target_pk",
+    "acuan",
     "realisasi",
     "triwulan_terakhir",
+    "triwulan_ada",
+    "triwulan_kosong",
     "capaian_mentah",
     "capaian",
     "status",
     "memenuhi",
+    "capaian_renstra",
+    "status_renstra",
+    "target_triwulan",
+    "capaian_triwulan",
+    "status_triwulan",
     "capaian_maximize",
     "capaian_minimize",
     "capaian_stabilize",
@@ -83,6 +92,27 @@ class YearlyPage(Page):
             tahun=self.tahun,
         )
 
+    def _grade_said(self) -> str:
+        """The predikat of the mean for a sentence; nothing where the office chose no scale that holds."""
+        scale = self.plan.rules.scale_for([self.tahun])
+        if scale is None or pd.isna(self.total["predikat"]):
+            return ""
+        return self.t(
+            ": predikat {predikat} menurut skala {skala} ({dasar}, berlaku {tahun})",
+            predikat=self.t(self.total["predikat"]),
+            skala=scale.nama,
+            dasar=scale.dasar_hukum,
+            tahun=scale.years(),
+        )
+
+    def _grade_box(self) -> list[tuple[str, str, str]]:
+        scale = self.plan.rules.scale_for([self.tahun])
+        if scale is None:
+            return []
+        grade = self.total["predikat"]
+        shown = self.t("belum ada") if pd.isna(grade) else self.t(grade)
+        return [(self.t("Predikat"), shown, f"{scale.nama} · {scale.years()}")]
+
     def summary(self) -> Output:
         """Header of the page: at most five sentences, each number a link to its place."""
         s, w, rows = self.total, self.w, self.rows
@@ -99,13 +129,12 @@ class YearlyPage(Page):
         if s["n_angka"]:
             say.append(
                 w.markup(
-                    "Rata-rata capaian {rata} ({batas}) atas {angka} dari {target} indikator bertarget: predikat {predikat} menurut skala {skala}.",
+                    "Rata-rata capaian {rata} ({batas}) atas {angka} dari {target} indikator bertarget{predikat}.",
                     rata=link("rata-rata", w.percent(s["rata_rata"])),
                     batas=self.cap_name,
                     angka=link("rata-rata", s["n_angka"]),
                     target=s["n_target"],
-                    predikat=self.t(s["predikat"]),
-                    skala=self.plan.rules.scale.nama,
+                    predikat=self._grade_said(),
                 )
             )
             say.append(
@@ -130,6 +159,7 @@ class YearlyPage(Page):
             Markup("{} {}").format(link("indikator", missing[k]), self.t(k))
             for k in (
                 "berpredikat",
+                "sementara",
                 "belum dilaporkan",
                 "belum dinilai",
                 "ambigu",
@@ -161,11 +191,7 @@ class YearlyPage(Page):
                 w.percent(s["persen_memenuhi"], 1) if s["n_dinilai"] else self.t("belum dilaporkan"),
                 self.t("{a} dari {b} indikator yang dinilai", a=s["n_memenuhi"], b=s["n_dinilai"]),
             ),
-            (
-                self.t("Predikat"),
-                self.t(s["predikat"]) if not pd.isna(s["predikat"]) else self.t("belum ada"),
-                self.plan.rules.scale.nama,
-            ),
+            *self._grade_box(),
             (self.t("Sudah dilaporkan"), f"{s['n_lapor']} / {s['n_target']}", self.t("indikator bertarget")),
         ]
         subtitle = self.t(
@@ -216,7 +242,8 @@ class YearlyPage(Page):
     def indicators(self) -> Output:
         """Item 1: target against realisasi, each indicator with bullet graph, five-year line and trace."""
         w = self.w
-        bands = tuple(sorted(p["bawah"] for p in self.plan.rules.scale.pita if "bawah" in p))
+        scale = self.plan.rules.scale_for([self.tahun])
+        bands = scale.bounds if scale else ()
         wide = self.all_rows.pivot(index="kode", columns="tahun", values="capaian_mentah").reindex(
             columns=self.plan.years
         )
@@ -252,7 +279,7 @@ class YearlyPage(Page):
             Column("bagan", self.t("Terhadap target"), "html"),
             Column("deret", f"{self.plan.years[0]}–{self.plan.years[-1]}", "html"),
             Column("status", self.t("Status"), "status"),
-            Column("predikat", self.t("Predikat")),
+            *([Column("predikat", self.t("Predikat"))] if scale else []),
             Column("asal", self.t("Asal angka"), "html"),
         ]
         shown["predikat"] = shown["predikat"].map(self.t, na_action="ignore")
@@ -265,11 +292,9 @@ class YearlyPage(Page):
             filters=["program", "status"],
             row_ids="kode",
             note=self.t(
-                "Capaian di sini tanpa batas; rata-rata memakai {batas} dan lantai 0. Predikat {skala}: {pita}.",
-                batas=self.cap_name,
-                skala=self.plan.rules.scale.nama,
-                pita=self.plan.rules.scale.criteria(),
-            ),
+                "Capaian di sini tanpa batas; rata-rata memakai {batas} dan lantai 0.", batas=self.cap_name
+            )
+            + (f" {self._scale_said()}" if scale else ""),
         )
         return self.section(
             "indikator",
@@ -282,6 +307,21 @@ class YearlyPage(Page):
             data={f"capaian-{self.tahun}": self.rows.reindex(columns=CSV_COLUMNS)},
         )
 
+    def _scale_said(self) -> str:
+        """The chosen scale with its bands, for a note; that it does not hold in this year, where it does not."""
+        scale = self.plan.rules.scale
+        if scale is None:
+            return self.t(
+                "Tanpa predikat: kantor tidak memilih skala, dan tidak ada aturan yang mengikatnya."
+            )
+        if self.tahun and not scale.holds(self.tahun):
+            return self.t(
+                "Skala {skala} berlaku {tahun}; tanpa predikat untuk tahun ini.",
+                skala=scale.nama,
+                tahun=scale.years(),
+            )
+        return self.t("Predikat {skala}: {pita}.", skala=scale.nama, pita=scale.criteria(self.w))
+
     def _value(self, record: dict[str, Any], key: str) -> Markup:
         """Target or realisasi with its unit, and what else the reader must know of it."""
         w, number = self.w, record["t_angka" if key == "target" else "r_angka"]
@@ -290,7 +330,8 @@ class YearlyPage(Page):
             if pd.isna(record["satuan"]) or record["satuan"] in ("predikat", "opini")
             else f"\u00a0{record['satuan']}"
         )
-        if pd.isna(record[key]):
+        column = "target_acuan" if key == "target" else key
+        if pd.isna(record[column]):
             return Markup("<i class=none>{}</i>").format(
                 self.t("tanpa target")
                 if key == "target"
@@ -303,17 +344,9 @@ class YearlyPage(Page):
             if not pd.isna(number)
             else f"{w.number(record['t_bawah'])}–{w.number(record['t_atas'])}{unit}"
             if key == "target" and not pd.isna(record["t_bawah"])
-            else self.t(record[key])
+            else self.t(record[column])
         )
-        more = []
-        if (
-            key == "target"
-            and not pd.isna(record["target_pk"])
-            and str(record["target_pk"]) != str(record["target"])
-        ):
-            more.append(self.t("PK: {nilai}", nilai=self._plain(record["target_pk"])))
-        if key == "realisasi" and not pd.isna(record["triwulan_terakhir"]):
-            more.append(self.t("s.d. TW {n}", n=record["triwulan_terakhir"]))
+        more = self._yardstick(record) if key == "target" else self._quarters(record)
         if key == "realisasi" and not pd.isna(record["t_mutu"]) and not pd.isna(number):
             scale = self.plan.rules.grade_scale(record["t_mutu"])
             more.append(
@@ -322,6 +355,42 @@ class YearlyPage(Page):
         return Markup("{}{}").format(
             text, Markup("").join(Markup("<small>{}</small>").format(m) for m in more if m)
         )
+
+    def _yardstick(self, record: dict[str, Any]) -> list[str]:
+        """Which target was judged against where there are two, and what it would be against the plan's."""
+        if record["acuan"] != att.PK:
+            return []
+        if pd.isna(record["target"]):
+            return [self.t("target PK; Renstra tidak menargetkan")]
+        if self._plain(record["target"]) == self._plain(record["target_pk"]):
+            return []
+        said = [self.t("target PK; Renstra: {nilai}", nilai=self._plain(record["target"]))]
+        if not pd.isna(record["status_renstra"]):
+            rate = record["capaian_renstra"]
+            shown = "" if pd.isna(rate) else f" ({self.w.percent(rate)})"
+            said.append(self.t("terhadap Renstra: {status}", status=self.t(record["status_renstra"])) + shown)
+        return said
+
+    def _quarters(self, record: dict[str, Any]) -> list[str]:
+        """How far into the year a figure out of quarters reaches, which are missing, and how it stands to the quarters' own target."""
+        if pd.isna(record["triwulan_terakhir"]):
+            return []
+        until = self.t("s.d. TW {n}", n=record["triwulan_terakhir"])
+        said = [f"{self.t('sementara')}, {until}" if record["status"] == "sementara" else until]
+        gaps = [
+            q
+            for q in str(record["triwulan_kosong"]).split(", ")
+            if q.isdigit() and int(q) < record["triwulan_terakhir"]
+        ]
+        if gaps:
+            said.append(self.t("TW {daftar} belum dilaporkan", daftar=self.w.join(gaps)))
+        if not pd.isna(record["status_triwulan"]):
+            rate = record["capaian_triwulan"]
+            shown = "" if pd.isna(rate) else f" ({self.w.percent(rate)})"
+            target = self._plain(record["target_triwulan"])
+            status = self.t(record["status_triwulan"])
+            said.append(self.t("target triwulan {nilai}: {status}", nilai=target, status=status) + shown)
+        return said
 
     def _plain(self, value: Any) -> str:
         try:
@@ -338,7 +407,7 @@ class YearlyPage(Page):
     def against_years(self) -> Output:
         """Item 2: realisasi and capaian of this year against earlier years, as the heat table of years × indicators."""
         w, years = self.w, [y for y in self.plan.years if y <= self.tahun]
-        compared = att.compare_years(self.all_rows, self.tahun)
+        compared = compare_years(self.all_rows, self.tahun)
         if compared[[f"capaian_{y}" for y in years]].isna().all(axis=None):
             return self.section(
                 "tahun-lalu",
@@ -397,8 +466,8 @@ class YearlyPage(Page):
 
     def towards_end(self) -> Output:
         """Item 3: to date against the end-of-plan target, with pace."""
-        ends = att.end_of_plan(self.all_rows, self.tahun, self.plan.rules)
-        if ends["r_kini"].isna().all():
+        ends = end_of_plan(self.all_rows, self.tahun, self.plan.rules)
+        if ends["realisasi_kini"].isna().all():
             return self.section(
                 "akhir-rencana",
                 self.t("Menuju target akhir rencana"),
@@ -645,7 +714,7 @@ class YearlyPage(Page):
             Column("persen_memenuhi", self.t("Memenuhi target"), "percent", decimals=1, none=none),
             Column("n_memenuhi", self.t("Memenuhi"), "int"),
             Column("n_dinilai", self.t("Dinilai"), "int"),
-            Column("predikat", self.t("Predikat")),
+            *([Column("predikat", self.t("Predikat"))] if self.plan.rules.scale_for([self.tahun]) else []),
         ]
         return self.section(
             "rata-rata",
@@ -695,7 +764,7 @@ class YearlyPage(Page):
             Column("rata_rata", self.t("Rata-rata"), "percent"),
             Column("n_angka", self.t("Indikator"), "int"),
             Column("persen_memenuhi", self.t("Memenuhi"), "percent", decimals=1),
-            *[Column(f"predikat_{id}", s.nama) for id, s in scales.items()],
+            *[Column(f"predikat_{id}", s.nama) for id, s in scales.items() if s.holds(self.tahun)],
         ]
         low, high = frame["rata_rata"].min(), frame["rata_rata"].max()
         title = self.t(
@@ -752,15 +821,11 @@ class YearlyPage(Page):
         """Rules, scale and cap in force, with legal basis."""
         used = [i for i in self.plan.rules.rumus if (self.rows["aturan"] == i).any()]
         cap = self.plan.rules.batas[self.plan.rules.pilihan["batas"]]
-        scale = self.plan.rules.scale
         text = self.w.markup(
-            "Batas capaian: {batas} ({dasar}). Skala predikat: {skala} ({dasar_skala}; mengikat: {mengikat}): {pita}.",
+            "Batas capaian: {batas} ({dasar}). {skala}",
             batas=self.t(cap["nama"]),
             dasar=cap["dasar_hukum"],
-            skala=scale.nama,
-            dasar_skala=scale.dasar_hukum,
-            mengikat=scale.mengikat,
-            pita=scale.criteria(),
+            skala=self._scale_said(),
         )
         table_ = self.rules_table(used or ["maximize", "minimize", "stabilize", "target-nol", "predikat"])
         return self.section("metode", self.t("Metode"), Markup("<p>{}</p>").format(text), table_)
@@ -827,6 +892,19 @@ def heat(w: Wording, rate: float, under: Markup) -> Markup:
     return Markup("<b class=h{}>{}{}</b>").format(step, w.percent(rate, 1), under)
 
 
+def ends_sentence(page: Page, ends: pd.DataFrame) -> Markup:
+    """Where the indicators stand against the end of the plan: parts that add up to the whole."""
+    parts = [
+        Markup("{} {}").format(page.link("akhir-rencana", n), page.t(p)) for p, n in prospects(ends).items()
+    ]
+    return page.w.markup(
+        "Terhadap target akhir {akhir}: {n} indikator = {daftar}.",
+        akhir=page.plan.years[-1],
+        n=len(ends),
+        daftar=Markup(page.w.join([str(p) for p in parts])),
+    )
+
+
 def ends_table(page: Page, ends: pd.DataFrame) -> Markup:
     """The table of end-of-plan pace, on the yearly and the five-year page."""
     none = page.t("belum dilaporkan")
@@ -837,11 +915,15 @@ def ends_table(page: Page, ends: pd.DataFrame) -> Markup:
             for a, t in zip(ends["t_angka"], ends["target_akhir"], strict=True)
         ],
         tahun_data=ends["tahun_data"].astype("str"),
+        realisasi=[
+            t if pd.isna(r) else page.w.number(r)
+            for r, t in zip(ends["r_kini"], ends["realisasi_kini"], strict=True)
+        ],
     )
     columns = [
         Column("indikator", page.t("Indikator"), "data", head=True),
         Column("satuan", page.t("Satuan"), "data", none="—"),
-        Column("r_kini", page.t("Realisasi terakhir"), "number", none=none),
+        Column("realisasi", page.t("Realisasi terakhir"), "data", none=none),
         Column("tahun_data", page.t("Tahun"), none="—"),
         Column("target_akhir", page.t("Target {tahun}", tahun=page.plan.years[-1]), "data", none="—"),
         Column("kemajuan", page.t("Terhadap target akhir"), "percent"),
