@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 LANGUAGES = ("id", "en")
 _LOCALE = Path(__file__).parent / "locale"
 MISSING = "—"
+_ROMAN = ("I", "II", "III", "IV")
 
 
 @cache
@@ -86,6 +87,10 @@ class Wording:
                 if size >= unit:
                     return f"{sign}Rp\u00a0{self.number(size / unit)}\u00a0{name}"
         return f"{sign}Rp\u00a0{self.number(size, 0)}"
+
+    def quarter(self, number: int | str) -> str:
+        """`TW II`, or `Q2` in English."""
+        return "TW " + _ROMAN[int(number) - 1] if self.bahasa == "id" else f"Q{int(number)}"
 
     def date(self, value: object) -> str:
         """`31 Desember 2023` from an ISO date; text that is none stays as it is."""

@@ -39,11 +39,15 @@ class EvaluationPage(Page):
         w, link, y = self.w, self.link, self.by_year
         told = y[y["n_angka"] > 0]
         reported = int((y["n_lapor"] > 0).sum())
+        partial = y.loc[y["n_sementara"] > 0, "tahun"].tolist()
         say: list[Markup | str] = [
             w.markup(
-                "Realisasi sudah dilaporkan untuk {a} dari {b} tahun rencana.",
+                "Realisasi setahun penuh sudah dilaporkan untuk {a} dari {b} tahun rencana{sementara}.",
                 a=link("tren", reported),
                 b=len(y),
+                sementara=self.t("; {tahun} memuat data sementara", tahun=w.join(map(str, partial)))
+                if partial
+                else "",
             )
         ]
         counts = prospects(self.ends)
@@ -138,6 +142,8 @@ class EvaluationPage(Page):
                 b=self.w.percent(told["rata_rata"].iloc[-1]),
             )
             if len(told) > 1
+            else self.t("Baru tahun pertama yang punya angka, belum ada deret")
+            if len(told)
             else self.t("Belum ada deret capaian")
         )
         svg = charts.yearly_trend(
@@ -188,14 +194,18 @@ class EvaluationPage(Page):
             for r in g.to_dict("records"):
                 target = (
                     self.t("tanpa target")
-                    if pd.isna(r["target"])
+                    if pd.isna(r["target_acuan"])
                     else w.number(r["t_angka"])
                     if not pd.isna(r["t_angka"])
-                    else r["target"]
+                    else r["target_acuan"]
                 )
-                small = Markup("<small>{} {}</small>").format(self.t("target"), target)
+                of = self.t("target PK") if r["acuan"] == att.PK else self.t("target")
+                small = Markup("<small>{} {}</small>").format(of, target)
                 if pd.isna(r["capaian_mentah"]):
                     word = "" if r["status"] == "tanpa target" else self.t(r["status"])
+                    if r["status"] == "sementara":
+                        until = self.t("s.d. {triwulan}", triwulan=w.quarter(r["triwulan_terakhir"]))
+                        word = f"{word}, {until}: {w.number(r['r_angka']) if pd.notna(r['r_angka']) else r['realisasi']}"
                     cells[r["kode"]] = Markup('<span class="none">{}{}</span>').format(word, small)
                 else:
                     cells[r["kode"]] = heat(w, r["capaian_mentah"], small)
@@ -209,7 +219,9 @@ class EvaluationPage(Page):
             *[Column(f"y{y}", str(y), "html") for y in self.plan.years],
         ]
         wide = self.rows.pivot(
-            index="kode", columns="tahun", values=["target", "realisasi", "capaian_mentah"]
+            index="kode",
+            columns="tahun",
+            values=["target", "target_pk", "realisasi", "capaian_mentah", "status"],
         )
         wide.columns = [f"{a}_{b}" for a, b in wide.columns]
         wide = first[["kode", "indikator"]].merge(wide.reset_index(), on="kode")

@@ -63,6 +63,8 @@ class ViewPage(YearlyPage):
         s, w = self.total, self.w
         if not s["n"]:
             return self.t("Tidak ada indikator untuk pilihan ini")
+        if not s["n_dinilai"] and s["n_sementara"]:
+            return self.t("{n} realisasi masih sementara, belum dinilai", n=s["n_sementara"])
         if not s["n_lapor"]:
             return self.t("Belum ada data realisasi untuk pilihan ini")
         return self.t(
@@ -205,7 +207,7 @@ class ViewPage(YearlyPage):
             Column("capaian_mentah", self.t("Capaian"), "percent", none="—"),
             Column("bagan", self.t("Terhadap target"), "html"),
             Column("status", self.t("Status"), "status"),
-            Column("predikat", self.t("Predikat")),
+            *([Column("predikat", self.t("Predikat"))] if self.plan.rules.scale else []),
             Column("asal", self.t("Asal angka"), "html"),
         ]
         body = table(

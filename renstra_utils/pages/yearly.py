@@ -70,7 +70,7 @@ class YearlyPage(Page):
         self.total = att.summarise(self.rows, [], plan.rules).iloc[0]
 
     def state(self) -> str:
-        return "ada" if self.total["n_lapor"] else "menunggu data"
+        return "ada" if self.total["n_lapor"] + self.total["n_sementara"] else "menunggu data"
 
     # -- sentences -----------------------------------------------------------------------------------------------------
 
@@ -81,16 +81,68 @@ class YearlyPage(Page):
 
     def _title(self) -> str:
         s, w = self.total, self.w
+        if s["n_sementara"] and not s["n_dinilai"]:
+            return self._title_so_far()
         if not s["n_lapor"]:
             return self.t("Capaian kinerja {tahun} belum dilaporkan", tahun=self.tahun)
         if not s["n_dinilai"]:
             return self.t("Capaian kinerja {tahun} belum dapat dinilai", tahun=self.tahun)
-        return self.t(
+        title = self.t(
             "{a} dari {b} indikator yang dinilai memenuhi target {tahun}",
             a=w.number(s["n_memenuhi"], 0),
             b=w.number(s["n_dinilai"], 0),
             tahun=self.tahun,
         )
+        if s["n_sementara"]:
+            title += self.t("; {n} masih sementara, {sampai}", n=s["n_sementara"], sampai=self._until())
+        return title
+
+    def _until(self) -> str:
+        """`s.d. TW II`: the latest quarter of what is partial."""
+        last = self.rows.loc[self.rows["status"] == "sementara", "triwulan_terakhir"].max()
+        return self.t("s.d. {triwulan}", triwulan=self.w.quarter(last))
+
+    def _title_so_far(self) -> str:
+        """Of a year that is in only in part: against the quarters' own targets where they are given, else without a verdict."""
+        judged = self.rows["status_triwulan"].isin(att.JUDGED)
+        met = self.rows["status_triwulan"].isin(("melampaui", "tercapai"))
+        if judged.any():
+            return self.t(
+                "Sementara, {sampai} {tahun}: {a} dari {b} indikator memenuhi target triwulannya",
+                sampai=self._until(),
+                tahun=self.tahun,
+                a=int(met.sum()),
+                b=int(judged.sum()),
+            )
+        return self.t(
+            "Sementara, {sampai} {tahun}: {n} indikator dilaporkan, belum dinilai terhadap target setahun",
+            sampai=self._until(),
+            tahun=self.tahun,
+            n=self.total["n_sementara"],
+        )
+
+    def _adds_up(self) -> Markup:
+        """Every indicator of the year in one line: the parts are the whole."""
+        status = self.rows["status"].replace({"melampaui": "tercapai"})
+        names = {"tercapai": self.t("memenuhi target"), "tidak tercapai": self.t("tidak memenuhi")}
+        counts = status.value_counts()
+        parts = [
+            Markup("{} {}").format(self.link("indikator", counts[k]), names.get(k) or self.t(k))
+            for k in att.STATUSES
+            if k in counts
+        ]
+        return self.w.markup(
+            "{n} indikator = {bagian}.",
+            n=self.link("indikator", len(self.rows)),
+            bagian=Markup(" + ").join(parts),
+        )
+
+    def _no_mean(self) -> str:
+        """Why there is no mean."""
+        s = self.total
+        if s["n_lapor"]:
+            return self.t("tanpa angka") if s["n_dinilai"] else self.t("belum dapat dinilai")
+        return self.t("sementara") if s["n_sementara"] else self.t("belum dilaporkan")
 
     def _grade_said(self) -> str:
         """The predikat of the mean for a sentence; nothing where the office chose no scale that holds."""
@@ -117,15 +169,7 @@ class YearlyPage(Page):
         """Header of the page: at most five sentences, each number a link to its place."""
         s, w, rows = self.total, self.w, self.rows
         link = self.link
-        say = [
-            w.markup(
-                "Dari {n} indikator, {target} punya target tahun {tahun} dan {lapor} sudah dilaporkan.",
-                n=link("indikator", s["n"]),
-                target=link("indikator", s["n_target"]),
-                lapor=link("indikator", s["n_lapor"]),
-                tahun=self.tahun,
-            )
-        ]
+        say = [self._adds_up()]
         if s["n_angka"]:
             say.append(
                 w.markup(
@@ -153,32 +197,27 @@ class YearlyPage(Page):
                     nilai=link(f"indikator-t-{slug(low['kode'])}", w.percent(low["capaian_mentah"])),
                 )
             )
-        graded = rows["status"].isin(att.JUDGED) & rows["capaian_mentah"].isna()
-        missing = rows["status"].mask(graded, "berpredikat").value_counts()
-        parts = [
-            Markup("{} {}").format(link("indikator", missing[k]), self.t(k))
-            for k in (
-                "berpredikat",
-                "sementara",
-                "belum dilaporkan",
-                "belum dinilai",
-                "ambigu",
-                "tidak terdefinisi",
-                "tanpa target",
-            )
-            if k in missing
-        ]
-        if parts:
+        graded = int((rows["status"].isin(att.JUDGED) & rows["capaian_mentah"].isna()).sum())
+        if graded:
             say.append(
                 w.markup(
-                    "Tanpa angka capaian: {daftar}; tidak satu pun dihitung sebagai nol.",
-                    daftar=Markup(w.join([str(p) for p in parts])),
+                    "{n} indikator dinilai lewat predikat atau opini, tanpa persentase, dan tidak masuk rata-rata.",
+                    n=link("indikator", graded),
+                )
+            )
+        by_pk = rows[(rows["acuan"] == att.PK) & rows["status_renstra"].notna()]
+        moved = by_pk["memenuhi"].fillna(False) != by_pk["status_renstra"].isin(("melampaui", "tercapai"))
+        if moved.any():
+            say.append(
+                w.markup(
+                    "Dinilai terhadap Perjanjian Kinerja; terhadap target Renstra, {n} indikator berlainan hasilnya.",
+                    n=link("indikator", int(moved.sum())),
                 )
             )
         boxes = [
             (
                 self.t("Rata-rata capaian"),
-                w.percent(s["rata_rata"]) if s["n_angka"] else self.t("belum dilaporkan"),
+                w.percent(s["rata_rata"]) if s["n_angka"] else self._no_mean(),
                 self.t(
                     "{a} dari {b} indikator bertarget; {batas}",
                     a=s["n_angka"],
@@ -188,11 +227,19 @@ class YearlyPage(Page):
             ),
             (
                 self.t("Memenuhi target"),
-                w.percent(s["persen_memenuhi"], 1) if s["n_dinilai"] else self.t("belum dilaporkan"),
+                w.percent(s["persen_memenuhi"], 1) if s["n_dinilai"] else self._no_mean(),
                 self.t("{a} dari {b} indikator yang dinilai", a=s["n_memenuhi"], b=s["n_dinilai"]),
             ),
             *self._grade_box(),
-            (self.t("Sudah dilaporkan"), f"{s['n_lapor']} / {s['n_target']}", self.t("indikator bertarget")),
+            (
+                self.t("Sudah dilaporkan"),
+                f"{s['n_lapor']} / {s['n_target']}",
+                self.t(
+                    "indikator bertarget; {n} sementara, {sampai}", n=s["n_sementara"], sampai=self._until()
+                )
+                if s["n_sementara"]
+                else self.t("indikator bertarget"),
+            ),
         ]
         subtitle = self.t(
             "Capaian kinerja (realisasi terhadap target, %) · {kantor} · tahun {tahun} dari Renstra {periode}",
@@ -207,21 +254,18 @@ class YearlyPage(Page):
     def by_programme(self) -> Output:
         """Means by programme, with a picture of every indicator."""
         w, s = self.w, self.total
-        if s["n_angka"]:
-            best = att.summarise(self.rows, ["program"], self.plan.rules).sort_values("rata_rata")
-            finding = (
-                self.t(
-                    "{program} terendah dengan rata-rata {nilai}",
-                    program=best["program"].iloc[0],
-                    nilai=w.percent(best["rata_rata"].iloc[0]),
-                )
-                if len(best) > 1
-                else self.t("Rata-rata capaian {nilai}", nilai=w.percent(s["rata_rata"]))
-            )
-        else:
+        best = att.summarise(self.rows, ["program"], self.plan.rules).dropna(subset="rata_rata")
+        low = best[best["rata_rata"] == best["rata_rata"].min()]
+        if len(low) == 1 and len(best) > 1:
             finding = self.t(
-                "Belum ada capaian untuk digambar: realisasi {tahun} belum dilaporkan", tahun=self.tahun
+                "{program} terendah dengan rata-rata {nilai}",
+                program=low["program"].iloc[0],
+                nilai=w.percent(low["rata_rata"].iloc[0]),
             )
+        elif s["n_angka"]:
+            finding = self.t("Rata-rata capaian {nilai}", nilai=w.percent(s["rata_rata"]))
+        else:
+            finding = self.t("Belum ada persentase capaian {tahun} untuk digambar", tahun=self.tahun)
         svg = charts.programme_multiples(
             self.rows,
             id="g-program",
@@ -375,7 +419,7 @@ class YearlyPage(Page):
         """How far into the year a figure out of quarters reaches, which are missing, and how it stands to the quarters' own target."""
         if pd.isna(record["triwulan_terakhir"]):
             return []
-        until = self.t("s.d. TW {n}", n=record["triwulan_terakhir"])
+        until = self.t("s.d. {triwulan}", triwulan=self.w.quarter(record["triwulan_terakhir"]))
         said = [f"{self.t('sementara')}, {until}" if record["status"] == "sementara" else until]
         gaps = [
             q
@@ -383,7 +427,7 @@ class YearlyPage(Page):
             if q.isdigit() and int(q) < record["triwulan_terakhir"]
         ]
         if gaps:
-            said.append(self.t("TW {daftar} belum dilaporkan", daftar=self.w.join(gaps)))
+            said.append(self.t("{daftar} belum dilaporkan", daftar=self.w.join(map(self.w.quarter, gaps))))
         if not pd.isna(record["status_triwulan"]):
             rate = record["capaian_triwulan"]
             shown = "" if pd.isna(rate) else f" ({self.w.percent(rate)})"
@@ -413,7 +457,7 @@ class YearlyPage(Page):
                 "tahun-lalu",
                 self.t("Dibanding tahun-tahun sebelumnya"),
                 self._absent(
-                    self.t("Belum ada realisasi tahun {a}–{b} untuk dibandingkan.", a=years[0], b=years[-1])
+                    self.t("Belum ada capaian {tahun} untuk dibandingkan.", tahun=self._span(years))
                 ),
                 lead=self.t("LKjIP III.A butir 2."),
             )
@@ -441,11 +485,14 @@ class YearlyPage(Page):
                 "Perubahan dihitung terhadap tahun terakhir sebelumnya yang punya capaian. Sel: capaian mentah, di bawahnya realisasi."
             ),
         )
+        against = sorted({int(y) for y in compared["tahun_pembanding"].dropna()})
         title = (
             self.t(
-                "{naik} indikator naik dan {turun} turun dibanding tahun sebelumnya",
+                "{naik} indikator naik, {turun} turun, dan {tetap} tetap dibanding {tahun}",
                 naik=int((changed > 0).sum()),
                 turun=int((changed < 0).sum()),
+                tetap=int((changed == 0).sum()),
+                tahun=w.join(map(str, against)),
             )
             if len(changed)
             else self.t("Dibanding tahun-tahun sebelumnya")
@@ -458,6 +505,10 @@ class YearlyPage(Page):
             lead=self.t("LKjIP III.A butir 2."),
             data={f"perbandingan-{self.tahun}": data},
         )
+
+    def _span(self, years: list[int]) -> str:
+        """`2021`, or `2020–2023`."""
+        return "–".join(dict.fromkeys(str(y) for y in (years[0], years[-1])))
 
     def _heat(self, rate: float, real: Any) -> Markup:
         if pd.isna(rate):
@@ -508,6 +559,7 @@ class YearlyPage(Page):
     def national_standard(self) -> Output:
         """Item 4: against a national standard, where one is given."""
         r = self.rows[self.rows["standar_nasional"].notna()]
+        r = r.assign(r_angka=r["r_angka"].where(r["status"] != "sementara"))  # no verdict on a part of a year
         if r.empty:
             return self.section(
                 "standar",
@@ -630,9 +682,10 @@ class YearlyPage(Page):
 
     def helped_or_hindered(self) -> Output:
         """Item 7: which programmes and activities carried or held back the result, by their means and the office's words."""
-        by = att.summarise(self.rows[self.rows["kegiatan"].notna()], ["program", "kegiatan"], self.plan.rules)
-        words = self.rows.groupby("kegiatan")[["faktor_pendukung", "faktor_penghambat"]].count().reset_index()
-        by = by.merge(words, on="kegiatan", how="left")
+        key = ["program", "kegiatan"]  # one name may stand under two programmes
+        by = att.summarise(self.rows[self.rows["kegiatan"].notna()], key, self.plan.rules)
+        words = self.rows.groupby(key)[["faktor_pendukung", "faktor_penghambat"]].count().reset_index()
+        by = by.merge(words, on=key, how="left")
         if not by["n_angka"].sum():
             return self.section(
                 "penunjang",
@@ -675,7 +728,7 @@ class YearlyPage(Page):
         for level, by in (
             ("kantor", []),
             ("program", ["program"]),
-            ("kegiatan", ["kegiatan"]),
+            ("kegiatan", ["kegiatan", "program"]),
             ("sasaran", ["sasaran"]),
         ):
             g = att.summarise(
@@ -743,7 +796,7 @@ class YearlyPage(Page):
                 "kepekaan",
                 self.t("Kepekaan terhadap konvensi"),
                 self._absent(
-                    self.t("Belum dapat dihitung: realisasi {tahun} belum dilaporkan.", tahun=self.tahun)
+                    self.t("Belum dapat dihitung: belum ada persentase capaian {tahun}.", tahun=self.tahun)
                 ),
             )
         shown = frame.copy()
