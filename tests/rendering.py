@@ -6,6 +6,7 @@ import ast
 import hashlib
 import json
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -96,28 +97,39 @@ def render_rollup(folder: Path, tahun: int = 0, bahasa: str = "id") -> Rendered:
     return _page("rekap", tahun or rollup.load_run(folder).last, bahasa, _outputs("rekap", parameters))
 
 
-def write_run(folder: Path, plans: dict[str, Plan], failed: set[tuple[str, str, int]] = frozenset()) -> Path:
+def tables_of(plan: Plan) -> dict[str, str]:
+    """The tables that a roll-up reads, of every year, as their pages offer them: `capaian-<tahun>` and `anggaran-<tahun>`."""
+    rows, money, found = attainment.attainment(plan), budget.budget(plan), {}
+    for year in plan.years:
+        yearly, spent = YearlyPage(plan, rows, year), BudgetPage(plan, money, rows, year)
+        yearly.indicators()
+        spent.details()
+        for page in (yearly, spent):
+            found[f"{page.kind}-{year}"] = tables.to_csv(page.sheets[f"{page.kind}-{year}"])
+    return found
+
+
+def write_run(folder: Path, plans: dict[str, Plan], failed: Collection[tuple[str, str, int]] = ()) -> Path:
     """A run's folder as the batch leaves it: the tables that a roll-up reads, and `run.json`; `failed`: (office, kind, year) that failed."""
     pages: dict[str, Any] = {}
     for office, plan in plans.items():
-        rows, money = attainment.attainment(plan), budget.budget(plan)
-        for year in plan.years:
-            yearly, spent = YearlyPage(plan, rows, year), BudgetPage(plan, money, rows, year)
-            yearly.indicators(), spent.details()
-            for page in (yearly, spent):
-                name = f"{page.kind}-{year}"
-                facts = {"rencana": office, "kantor": plan.meta.nama_kantor, "kind": page.kind, "tahun": year}
-                facts |= {"bahasa": "id", "keadaan": "segar", "contoh": plan.meta.contoh, "sebab": ""}
-                text = tables.to_csv(page.sheets[name])
-                path = folder / office / "data" / f"{name}.csv"
-                if (office, page.kind, year) in failed:
-                    facts |= {"keadaan": "gagal", "sebab": "sel 3 gagal", "berkas": {}}
-                else:
-                    path.parent.mkdir(parents=True, exist_ok=True)
-                    path.write_text(text, encoding="utf-8")
-                    digest = hashlib.sha256(text.encode()).hexdigest()
-                    facts["berkas"] = {str(path.relative_to(folder)): digest}
-                pages[f"{office}/{report.page_name(page.kind, year, 'id')}"] = facts
+        for name, text in tables_of(plan).items():
+            kind, year = name.split("-")
+            facts = {"rencana": office, "kantor": plan.meta.nama_kantor, "kind": kind, "tahun": int(year)}
+            facts |= {"bahasa": "id", "contoh": plan.meta.contoh}
+            path = folder / office / "data" / f"{name}.csv"
+            if (office, kind, int(year)) in failed:
+                facts |= {"keadaan": "gagal", "sebab": "sel 3 gagal", "berkas": {}}
+            else:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8")
+                digest = hashlib.sha256(text.encode()).hexdigest()
+                facts |= {
+                    "keadaan": "segar",
+                    "sebab": "",
+                    "berkas": {str(path.relative_to(folder)): digest},
+                }
+            pages[f"{office}/{report.page_name(kind, int(year), 'id')}"] = facts
     (folder / "run.json").write_text(json.dumps({"halaman": pages}), encoding="utf-8")
     return folder
 
