@@ -189,14 +189,18 @@ class YearlyPage(Page):
                     persen=link("indikator", self.rate(s["persen_memenuhi"], 1)),
                 )
             )
-            low = rows.loc[rows["capaian_mentah"].idxmin()]
-            say.append(
-                w.markup(
-                    "Terendah: {indikator} dengan capaian {nilai}.",
-                    indikator=self.plan_text(low["indikator"]),
-                    nilai=link(f"indikator-t-{slug(low['kode'])}", self.rate(low["capaian_mentah"])),
+            low = rows[rows["capaian_mentah"] == rows["capaian_mentah"].min()]
+            if len(low) == 1 and s["n_angka"] > 1:
+                say.append(
+                    w.markup(
+                        "Terendah: {indikator} dengan capaian {nilai}.",
+                        indikator=self.plan_text(low["indikator"].iloc[0]),
+                        nilai=link(
+                            f"indikator-t-{slug(low['kode'].iloc[0])}",
+                            self.rate(low["capaian_mentah"].iloc[0]),
+                        ),
+                    )
                 )
-            )
         graded = int((rows["status"].isin(att.JUDGED) & rows["capaian_mentah"].isna()).sum())
         if graded:
             say.append(
