@@ -204,7 +204,7 @@ class EvaluationPage(Page):
                     if pd.isna(r["target_acuan"])
                     else w.value(r["t_angka"])
                     if not pd.isna(r["t_angka"])
-                    else r["target_acuan"]
+                    else w.value(r["target_acuan"])
                 )
                 of = self.t("target PK") if r["acuan"] == att.PK else self.t("target")
                 small = Markup("<small>{} {}</small>").format(of, target)
