@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from .plan import Plan, as_number, contract, read_texts
+from .plan import Plan, as_number, contract, is_value, read_texts, value_columns
 from .wording import Wording
 
 #: Sheet, hidden, with the rows that the workbook was made from: what `intake` tells changes by.
@@ -24,6 +24,8 @@ HEAD = 3
 SPARE = 200
 #: Written by `renstra impor` alone.
 NOT_FILLED = {"revisi"}
+#: Tables of which a workbook may hold some years alone.
+_BY_YEAR = {"realisasi", "anggaran", "perjanjian", "rencana_aksi", "keluaran", "rpd", "nilai_nka"}
 _MONEY = "#,##0.##;[Red]-#,##0.##;0;@"
 
 
@@ -60,7 +62,7 @@ def write(plan: Plan, years: Sequence[int] = ()) -> bytes:
 
     Each sheet has the columns of its CSV, with units, and the rows that are there or due: a row for each indicator and year (each quarter where
     quarters are rolled up) still to be filled. Grey columns in brackets repeat indicator, unit and target, and are not read back. `years`: only
-    these years of realisasi, anggaran and perjanjian.
+    these years of realisasi, anggaran, perjanjian and the like.
     """
     import xlsxwriter
 
@@ -82,7 +84,7 @@ def write(plan: Plan, years: Sequence[int] = ()) -> bytes:
     tables = [t for t in contract() if t not in NOT_FILLED]
     for table in tables:
         frame = texts[table]
-        if years and table in ("realisasi", "anggaran", "perjanjian", "keluaran", "rpd", "nilai_nka"):
+        if years and table in _BY_YEAR:
             frame = frame[frame["tahun"].isin([str(y) for y in years])]
         helpers = _helpers(plan, table, texts)
         _sheet(book, plan, table, frame, due(plan, table, years or plan.years), helpers, styles)
@@ -172,7 +174,7 @@ def _helpers(plan: Plan, table: str, texts: dict[str, pd.DataFrame]) -> dict[str
     """The helping columns of a table by their headings."""
     money = plan.satuan_uang.get("pendanaan", "rupiah")
     targets = _figures(plan.target, ["kode", "tahun"])
-    if table in ("target", "perjanjian", "realisasi"):
+    if table in value_columns():
         about = plan.indikator.set_index("kode")
         found: dict[str, Helper] = {
             f"[{c}]": ("kode", lambda row, c=c: _shown(about[c].get(row["kode"])))  # type: ignore[misc]
@@ -180,7 +182,7 @@ def _helpers(plan: Plan, table: str, texts: dict[str, pd.DataFrame]) -> dict[str
         }
         if table != "target":
             found["[target]"] = (
-                "triwulan" if table == "realisasi" else "tahun",
+                "triwulan" if table in ("realisasi", "rencana_aksi") else "tahun",
                 lambda row: targets.get((row["kode"], row["tahun"]), ""),
             )
         return found
@@ -260,7 +262,10 @@ def _sheet(
         sheet.set_column(j, j, wide)
         lines = [max(n, -(-len(t) // (wide - 2))) for n, t in zip(lines, texts, strict=True)]
         for i, text in enumerate(texts, HEAD):
-            locked = field is None or (name in keys and (spec["schema"].get("primaryKey") is not None))
+            # What tells rows apart is locked, but for what a prepared row still lacks.
+            locked = field is None or (
+                name in keys and spec["schema"].get("primaryKey") is not None and not field.get("opsional")
+            )
             _cell(sheet, i, j, field, text, locked, styles)
         for i in range(HEAD + len(rows), end + 1):
             if field is None:
@@ -287,7 +292,7 @@ def _sheet(
 def _form(field: dict[str, Any]) -> str:
     if field.get("satuan") == "uang":
         return "money"
-    if field["type"] in ("number", "integer") or field["name"] == "nilai":
+    if field["type"] in ("number", "integer") or is_value(field):
         return "number"
     return "date" if field["type"] == "date" else "text"
 

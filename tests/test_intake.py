@@ -38,7 +38,7 @@ def rows(folder: Path, table: str) -> list[dict[str, str]]:
 
 def row(folder: Path, table: str, *key: str) -> dict[str, str]:
     keys = workbook.key_of(table)
-    return next(r for r in rows(folder, table) if tuple(r[k] for k in keys) == key)
+    return next(r for r in rows(folder, table) if tuple(r[k] for k in keys)[: len(key)] == key)
 
 
 def sheet_file(
@@ -590,6 +590,64 @@ def test_years_and_quarters_as_columns(plan, tmp_path):
         tmp_path / "b.xlsx", ["Realisasi kinerja tahun 2024"], ["Kode", "TW I", "TW II", "TW III", "TW IV"], ["K1.1.04", 1, 2, None, 4], name="kinerja",
     ))  # fmt: skip
     assert [row(plan, "realisasi", "K1.1.04", "2024", q)["nilai"] for q in "124"] == ["1", "2", "4"]
+
+
+def test_a_sheet_without_document_and_date_means_the_only_agreement(plan, tmp_path):
+    """A blank part of a key is no other agreement; where there are two, the sheet must tell."""
+    before = row(plan, "perjanjian", "P2.01", "2024")
+    sheet = sheet_file(
+        tmp_path / "a.xlsx", ["Kode", "Tahun", "Target PK"], ["P2.01", 2024, "83 %"], name="perjanjian"
+    )
+    take(plan, sheet, Said(tabel="perjanjian"))
+    now = [r for r in rows(plan, "perjanjian") if (r["kode"], r["tahun"]) == ("P2.01", "2024")]
+    assert now == [before | {"nilai": "83"}]
+    second = sheet_file(
+        tmp_path / "b.xlsx", ["Kode", "Tahun", "Target PK", "Nomor PK", "Tanggal PK"],
+        ["P2.01", 2024, "85 %", "002/PK/2024", date(2024, 7, 1)], name="perjanjian",
+    )  # fmt: skip
+    take(plan, second, Said(tabel="perjanjian"))
+    now = [r for r in rows(plan, "perjanjian") if (r["kode"], r["tahun"]) == ("P2.01", "2024")]
+    assert [(r["nilai"], r["dokumen"], r["tanggal"]) for r in now][1:] == [
+        ("85", "002/PK/2024", "2024-07-01")
+    ]
+    assert "ada 2 baris perjanjian untuk P2.01 2024" in refused(plan, sheet, Said(tabel="perjanjian"))
+
+
+def test_a_prepared_agreement_takes_its_document_and_date(plan, tmp_path):
+    kept = [r for r in rows(plan, "perjanjian") if (r["kode"], r["tahun"]) != ("P2.01", "2024")]
+    (plan / "perjanjian.csv").write_bytes(intake._csv(list(kept[0]), kept))
+    book = exported(plan, tmp_path / "a.xlsx")
+    filled = {"nilai": 84, "dokumen": "009/PK/2024", "tanggal": date(2024, 1, 9)}
+    cells_ = {c: cell_of(book, "perjanjian", ("P2.01", "2024", "", ""), c) for c in filled}
+    for column, cell in cells_.items():
+        assert not cell.protection.locked
+        cell.value = filled[column]
+    book.save(tmp_path / "a.xlsx")
+    take(plan, tmp_path / "a.xlsx")
+    now = row(plan, "perjanjian", "P2.01", "2024")
+    assert (now["nilai"], now["dokumen"], now["tanggal"]) == ("84", "009/PK/2024", "2024-01-09")
+
+
+def test_rencana_aksi_is_filled_in_its_sheet(plan, tmp_path):
+    book = exported(plan, tmp_path / "a.xlsx")
+    ws = book["rencana_aksi"]
+    names = [c.value.split(" (")[0] for c in ws[workbook.HEAD]]
+    line = workbook.HEAD + 1 + len(rows(plan, "rencana_aksi"))
+    filled = {
+        "kode": "P2.01",
+        "tahun": 2024,
+        "triwulan": 2,
+        "target": 87.5,
+        "aksi": "Rapat.",
+        "anggaran": 1500000,
+    }
+    for name, value in filled.items():
+        ws.cell(line, names.index(name) + 1).value = value
+    book.save(tmp_path / "a.xlsx")
+    take(plan, tmp_path / "a.xlsx")
+    now = row(plan, "rencana_aksi", "P2.01", "2024", "2")
+    assert (now["target"], now["aksi"], now["anggaran"]) == ("87.5", "Rapat.", "1500000")
+    assert renstra_utils.load(plan).rencana_aksi["angka"].iloc[-1] == 87.5
 
 
 def test_figures_to_date_only_where_quarters_are_cumulative(plan, tmp_path):
