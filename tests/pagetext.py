@@ -41,13 +41,16 @@ def _patterns(bahasa: str) -> list[tuple[int, str, re.Pattern[str]]]:
     """Every message as a pattern, the most telling first: by the number of letters that are its own."""
     t, out = Wording(bahasa).t, []
     for message in all_messages():
-        pattern, own, seen = "", 0, set()
+        pattern, own, seen = "", 0, set[str]()
         for literal, name, _, _ in Formatter().parse(t(message)):
             literal = re.sub(r"\s+", " ", literal)
             pattern += re.escape(literal)
             own += len(literal)
             if name is not None:
-                pattern += f"(?P={name})" if name in seen else f"(?P<{name}>.*?)"
+                # What follows another place at once is an addition: ` (…)`, `; …` or `: …`.
+                place = ".*?" if literal or not seen else "(?:(?: \\(|; |: ).*?)?"
+                place = rf"\d{place}" if name == "tahun" else place
+                pattern += f"(?P={name})" if name in seen else f"(?P<{name}>{place})"
                 seen.add(name)
         out.append((own, message, re.compile(pattern.strip(), re.S)))
     return sorted(out, key=lambda x: -x[0])
@@ -55,11 +58,11 @@ def _patterns(bahasa: str) -> list[tuple[int, str, re.Pattern[str]]]:
 
 @cache
 def candidates(text: str, bahasa: str) -> tuple[Found, ...]:
-    """The messages that a text can be made from, the most telling first; one without a word of its own explains nothing."""
+    """The messages that a text can be made from, the most telling first; one without a sign of its own explains nothing."""
     return tuple(
         Found(message, m.groupdict())
         for own, message, pattern in _patterns(bahasa)
-        if own > 3 and (m := pattern.fullmatch(text))
+        if own > 1 and (m := pattern.fullmatch(text))
     )
 
 

@@ -36,7 +36,7 @@ _BREAKS = re.compile(r"(?<=\.) (?=\S)|(?=; )|(?<=;) | · ")
 
 def of_text(case: Case, text: str) -> list[str]:
     """What is wrong with a text: a figure that its message's rule gives otherwise, or a figure that no rule knows."""
-    if not has_figure(text):
+    if not has_figure(text) or text in case.own_texts:
         return []
     tried = [of_message(case, m.message, m.parts) for m in candidates(text, case.bahasa)]
     if any(not t for t in tried):
@@ -96,14 +96,14 @@ def texts_wrong(case: Case, texts: list[Text]) -> Iterator[str]:
             yield f"{x.place} {x.section} {x.label} “{x.text}”: {w}"
 
 
+#: The legend of a heat table: its bounds stand in our own markup.
+_LEGEND = re.compile(r"\d+–<\d+|[<>] \d+|\b100\b")
+
+
 def of_note(case: Case, text: str) -> list[str]:
-    """A note: as a text, a legend of bounds, a year alone, or what the budget's own table says of a row."""
-    known = {plain(re.sub(r"<.*?>", "", n)) for n in case.notes} | {str(y["tahun"]) for y in case.told[-1:]}
-    return (
-        []
-        if text in known or not re.sub(r"\d+–<\d+|[<>] \d+|\b100\b", "", text).strip()
-        else of_text(case, text)
-    )
+    """A note: as a text, a legend, a year alone, or what the budget's own table says of a row."""
+    known = {*case.notes, *(str(y["tahun"]) for y in case.told[-1:])}
+    return [] if text in known or not has_figure(_LEGEND.sub("", text)) else of_text(case, text)
 
 
 # --- tables -------------------------------------------------------------------------------------------------------------
@@ -189,6 +189,7 @@ def of_formula(text: str) -> str | None:
     left, mark, right = text.rpartition(" = ")
     if not mark or not re.fullmatch(r"[\d.,()|/×−+ -]+", left) or ":" in left:
         return None
+    right = re.sub(r"(?<=\d)(?=(?:\d{3})+(?:,|$))", ".", right) if "." not in right else right
     spelled = re.sub(r"\d[\d.]*(?:,\d+)?", lambda m: f"F('{m[0].replace('.', '').replace(',', '.')}')", left)
     spelled = re.sub(r"\|(.+?)\|", r"abs(\1)", spelled.replace("×", "*").replace("−", "-"))
     value = eval(spelled, {"F": Fraction, "abs": abs})  # digits, brackets and signs only
