@@ -19,6 +19,7 @@ import pandas as pd
 from rapidfuzz import fuzz
 from rapidfuzz.process import cdist
 
+from .audit_reported import RULES
 from .plan import Plan
 from .rules import _shipped
 from .values import readings
@@ -32,7 +33,7 @@ COLUMNS = ["aturan", "tingkat", "tabel", "kode", "baris_sumber", "uraian", "hitu
 
 Finding = dict[str, Any]
 Part = tuple[str, pd.DataFrame]
-_RULES: dict[str, Callable[[Plan], list[Finding]]] = {}
+_RULES: dict[str, Callable[[Plan], list[Finding]]] = dict(RULES)
 _KEPT: list[Callable[[], None]] = []
 _DASH = r"^\s*[-–—−]+\s*$"
 _DIGIT = r"\d"
