@@ -68,6 +68,7 @@ STATUS_MARK = {
     "tidak tercapai": ("bad", "▼", "bad"),
     "ambigu": ("none", "◇", "none"),
     "tidak terdefinisi": ("none", "□", "none"),
+    "sementara": ("part", "◐", "part"),
     "belum dinilai": ("none", "◌", "none"),
     "belum dilaporkan": ("none", "○", "none"),
     "tanpa target": ("none", "–", "none"),
@@ -84,7 +85,6 @@ STATUS_MARK = {
     "segar": ("good", "●", "good"),
     "menunggu data": ("none", "○", "none"),
     "gagal": ("bad", "✕", "bad"),
-    "sementara": ("part", "◐", "part"),
     "sebagian dilaporkan": ("part", "◐", "part"),
     "tanpa pagu": ("none", "□", "none"),
 }
@@ -550,10 +550,8 @@ def yearly_trend(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahasa
     if rows["rata_rata"].isna().all() and rows["persen_memenuhi"].isna().all():
         return _nothing(id, name, finding, w.t("belum dilaporkan"))
     x = np.arange(len(rows))
-    until = rows.get("triwulan_terakhir", pd.Series(pd.NA, index=rows.index))
-    missing = [
-        w.t("belum dilaporkan") if pd.isna(n) else f"{w.t(PARTIAL)}\n{w.t('s.d. TW {n}', n=n)}" for n in until
-    ]
+    partial = rows.get("n_sementara", pd.Series(0, index=rows.index)).fillna(0).gt(0)
+    missing = [w.t(PARTIAL if part else "belum dilaporkan") for part in partial]
     with _canvas(id, 640, 430) as figure:
         for bottom, key, title, covered, all_ in (
             (0.6, "rata_rata", w.t("Rata-rata capaian, %"), "n_angka", "n_target"),
@@ -614,7 +612,7 @@ def pace(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahasa: str) -
         return _nothing(id, name, finding, w.t("tanpa angka"))
     nothing = pd.Series(pd.NA, index=rows.index)
     partial = rows.get("status", nothing).eq(PARTIAL).fillna(False).to_numpy(dtype=bool)
-    until = rows.get("triwulan_terakhir", nothing)
+    quarters = rows.get("triwulan_terakhir", nothing)
     r = np.where(partial, np.nan, seen)
     with _canvas(id, 640, 240) as figure:
         ax = figure.add_axes((0.09, 0.12, 0.88, 0.72))
@@ -627,12 +625,16 @@ def pace(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahasa: str) -
             ax.plot(
                 [years[known[-1]], years[-1]], [r[known[-1]], t[-1]], color=_c("muted"), linestyle=(0, (5, 4))
             )
-        for a, v, aim, part, quarter in zip(years, seen, t, partial, until, strict=True):
+        for a, v, aim, part, quarter in zip(years, seen, t, partial, quarters, strict=True):
             if not np.isnan(v):
                 under = aim > v  # the figure stands away from the target's mark
-                quarter = w.t("s.d. TW {n}", n=quarter) if part and not pd.isna(quarter) else ""
+                until = (
+                    w.t("s.d. {triwulan}", triwulan=w.quarter(quarter))
+                    if part and not pd.isna(quarter)
+                    else ""
+                )
                 ax.annotate(
-                    f"{w.value(v)}\n{quarter}".strip(),
+                    f"{w.value(v)}\n{until}".strip(),
                     (a, v),
                     xytext=(0, -9 if under else 9),
                     textcoords="offset points",

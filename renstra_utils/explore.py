@@ -201,7 +201,7 @@ def record(plan: Plan, kode: str, choice: Choice = Choice(), audited: bool = Tru
     >>> import renstra_utils
     >>> r = record(renstra_utils.load("data/contoh"), "P2.02")
     >>> r.tahun.loc[r.tahun["tahun"] == 2023, "rumus"].item()
-    '94,44444444 / 100 × 100 = 94,44'
+    '94,4444 / 100 × 100 = 94,44'
     """
     _known(plan, kode)
     choice = replace(choice, tahun=(), program="", kegiatan="")
@@ -364,7 +364,7 @@ def what_if(plan: Plan, changes: pd.DataFrame, choice: Choice = Choice()) -> Wha
     >>> plan = renstra_utils.load("data/contoh")
     >>> up = supposed([suppose(plan, "P2.02", 2023, "realisasi", "100")])
     >>> what_if(plan, up).kantor[["tahun", "rata_rata_tercatat", "selisih_rata_rata"]].round(2).values.tolist()
-    [['2023', 101.65, 0.2], ['2020–2024', 94.46, 0.04]]
+    [['2023', 101.05, 0.2], ['2020–2024', 94.8, 0.04]]
     """
     rules, years = choice.rules(plan), list(choice.tahun or plan.years)
     whole = replace(choice, tahun=tuple({*years, *changes["tahun"]}), program="", kegiatan="")

@@ -21,6 +21,10 @@ from .values import decimals_needed, exact, half_up
 from .wording import MISSING, Wording, is_figure
 
 _TEMPLATE = Path(__file__).parent / "template"
+#: Where a list written without spaces may part at the end of a line: after these marks, never inside a number.
+_BREAK = re.compile(r"(?<=[;_/])(?=[^\s\d])|(?<=;)(?=\d)")
+#: A line end of another system.
+_LINE_END = re.compile(r"\r\n?")
 _FORMULA = re.compile(r"^[=+@\t\r]|^-(?![\d.,\s]*$)")
 
 
@@ -93,6 +97,14 @@ def _missing(value: Any) -> bool:
     return value is None or value is pd.NA or (not isinstance(value, str) and pd.isna(value))
 
 
+def _text(value: Any) -> str | Markup:
+    """Text of a cell; lists without spaces can be parted, so that they do not push the table off the page."""
+    text = str(value)
+    if max(map(len, text.split()), default=0) <= 24:
+        return text
+    return Markup("<wbr>").join(_BREAK.split(text))
+
+
 def _cell(w: Wording, column: Column, value: Any, places: int) -> str | Markup:
     """What a cell shows; `places`: the decimals of its column."""
     if column.kind == "html":
@@ -113,7 +125,7 @@ def _cell(w: Wording, column: Column, value: Any, places: int) -> str | Markup:
         "date": w.date,
         "status": lambda v: status_mark(w, v),
     }
-    return show.get(column.kind, str)(value)
+    return show.get(column.kind, _text)(value)
 
 
 def table(
@@ -166,6 +178,7 @@ def table(
             labels=labels,
             note=note,
             long=len(rows) > 8,
+            wide=sum(c.numeric for c in columns) > 8,
         )
     )
 
@@ -179,10 +192,13 @@ def safe_cell(value: Any) -> Any:
 
 
 def _csv_cell(value: Any) -> Any:
-    """A figure in full and never in powers of ten, text that no spreadsheet runs; infinity, which is no figure, as blank."""
+    """A figure in full and never in powers of ten, text that no spreadsheet runs; infinity, which is no figure, as blank.
+
+    Line breaks are line feeds: a carriage return alone ends the record for readers of CSV, and is not quoted.
+    """
     if isinstance(value, float):
         return exact(value) if math.isfinite(value) else None
-    return safe_cell(value)
+    return safe_cell(_LINE_END.sub("\n", value) if isinstance(value, str) else value)
 
 
 def to_csv(frame: pd.DataFrame) -> str:

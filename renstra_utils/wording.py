@@ -27,6 +27,7 @@ from .values import decimal, decimals_needed, exact, half_up, parse_range
 LANGUAGES = ("id", "en")
 _LOCALE = Path(__file__).parent / "locale"
 MISSING = "—"
+_ROMAN = ("I", "II", "III", "IV")
 
 
 @cache
@@ -100,10 +101,10 @@ class Wording:
         places = decimals_needed(number, [b for b in bounds if is_figure(b)], least=decimals)
         return _printed(half_up(number, places), places if padded else 0, places, self.bahasa)
 
-    def value(self, value: float | str | None) -> str:
+    def value(self, value: float | str | None, bounds: Iterable[float] = ()) -> str:
         """A figure as the office entered it, with every digit that it has; a range by its two bounds, any other text as it is.
 
-        A quotient that nobody wrote down (98,3333333333333) is rounded as our own figures are, and never to zero.
+        A quotient that nobody wrote down (98,3333333333333) is rounded as our own figures are, never to zero nor to one of `bounds`.
 
         >>> Wording().value(0.0015), Wording().value("12345678955"), Wording().value("7-8"), Wording().value(295 / 3)
         ('0,0015', '12.345.678.955', '7–8', '98,33')
@@ -111,7 +112,7 @@ class Wording:
         if isinstance(value, str):
             both = parse_range(value)
             if both:
-                return "–".join(self.value(v) for v in both)
+                return "–".join(self.value(v, bounds) for v in both)
             if not _NUMBER.match(value.strip()):
                 return value
             value = float(value.strip().replace("−", "-"))
@@ -121,7 +122,7 @@ class Wording:
         digits = exact(number).lstrip("-")
         places = len(digits.partition(".")[2])
         if places > _WRITTEN_DECIMALS and len(digits.replace(".", "").lstrip("0")) > _WRITTEN_DIGITS:
-            return self.number(number, bounds=[0])
+            return self.number(number, bounds=[0, *bounds])
         return _printed(decimal(number), 0, places, self.bahasa)
 
     def percent(
@@ -177,6 +178,10 @@ class Wording:
             else self.number(value, 0, bounds)
         )
         return f"−Rp\u00a0{shown[1:]}" if shown.startswith("−") else f"Rp\u00a0{shown}"
+
+    def quarter(self, number: int | str) -> str:
+        """`TW II`, or `Q2` in English."""
+        return "TW " + _ROMAN[int(number) - 1] if self.bahasa == "id" else f"Q{int(number)}"
 
     def date(self, value: object) -> str:
         """`31 Desember 2023` from an ISO date; text that is none stays as it is."""

@@ -6,7 +6,7 @@ import ast
 import re
 from pathlib import Path
 
-from renstra_utils import attainment, audit, budget, charts, explore
+from renstra_utils import attainment, audit, budget, charts, explore, rollup
 from renstra_utils.rules import _shipped, load_rules
 
 PACKAGE = Path(attainment.__file__).parent
@@ -76,7 +76,8 @@ def words() -> set[str]:
         "Penghambat",
         "Solusi",
         "Tindak lanjut",
-        "Beda dengan tahun sebelumnya",
+        *rollup.BUDGET_STATES,
+        *rollup.BUDGET_STATES.values(),
     }
     found |= {"Audit rencana", "Capaian", "Anggaran", "Evaluasi lima tahun", "Rekap satker"}
     scores = [r for r in rules.anggaran.values() if r.get("jenis") == "evaluasi"]
