@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import __version__
-from .changes import BEFORE, changes, earlier_text
+from .changes import BEFORE, changes, earlier_text, shown
 from .clock import now
 from .files import reason, write_atomic
 from .page import MIME
@@ -214,7 +214,10 @@ def to_html(
             "csp_hash": _csp(script),
             "code": code,
             "provenance": provenance,
-            "moved": moved or [],
+            "moved": [
+                {**m, "lama": shown(w, m["kolom"], m["lama"]), "baru": shown(w, m["kolom"], m["baru"])}
+                for m in moved or []
+            ],
         }
     }
     html, _ = _exporter().from_notebook_node(nb, resources=resources)

@@ -102,35 +102,41 @@ def write(plan: Plan, years: Sequence[int] = ()) -> bytes:
 
 
 def due(plan: Plan, table: str, years: Sequence[int]) -> list[dict[str, str]]:
-    """The keys of rows that a table still lacks: every indicator, or funded activity, in each year."""
+    """The keys of rows that a table still lacks: every indicator, or every funded programme and activity, in each year; whatever rows there are."""
     have = plan.tables[table]
-    codes = plan.indikator["kode"]
+    if table == "realisasi":
+        return _due_reports(plan, years)
     if table in ("target", "perjanjian"):
-        there = set(zip(have["kode"], have["tahun"], strict=True))
-        return [{"kode": k, "tahun": str(y)} for k in codes for y in years if (k, y) not in there]
-    if table == "anggaran":
-        there = set(zip(have["kode"], have["tahun"], strict=True))
+        codes = list(plan.indikator["kode"])
+    elif table == "anggaran":
         funded = plan.pendanaan[plan.pendanaan["level"].isin(["program", "kegiatan"])]
-        known = list(dict.fromkeys([*have["kode"], *(() if len(have) else funded["kode"].dropna())]))
-        return [{"kode": k, "tahun": str(y)} for k in known for y in years if (k, y) not in there]
-    if table != "realisasi":
+        codes = list(dict.fromkeys([*funded["kode"].dropna(), *have["kode"]]))
+    else:
         return []
+    there = set(zip(have["kode"], have["tahun"], strict=True))
+    return [{"kode": k, "tahun": str(y)} for k in codes for y in years if (k, y) not in there]
+
+
+def _due_reports(plan: Plan, years: Sequence[int]) -> list[dict[str, str]]:
+    """Rows of realisasi that are lacking: a year, or each of its quarters where the indicator is reported by quarter and no figure stands for the year."""
+    have = plan.tables["realisasi"]
     by_quarter = set(plan.indikator.loc[plan.indikator["agregasi"].notna(), "kode"])
     by_quarter |= set(have.loc[have["triwulan"].notna(), "kode"])
     quarters = {
         k: set(g["triwulan"].dropna().astype(int)) for k, g in have.groupby(["kode", "tahun"], sort=False)
     }
-    yearly = set(have.loc[have["triwulan"].isna(), ["kode", "tahun"]].itertuples(index=False, name=None))
+    whole = have[have["triwulan"].isna()]
+    told = whole[["nilai", "pembilang", "penyebut"]].notna().any(axis=1)
+    row = set(whole[["kode", "tahun"]].itertuples(index=False, name=None))
+    figure = set(whole.loc[told, ["kode", "tahun"]].itertuples(index=False, name=None))
     out = []
-    for k in codes:
+    for k in plan.indikator["kode"]:
         for y in years:
-            if (k, y) in yearly:
-                continue
-            if k in by_quarter:
+            if k not in by_quarter:
+                out += [{"kode": k, "tahun": str(y)}] if (k, y) not in row else []
+            elif (k, y) not in figure:  # a row for the year that holds only words leaves its quarters due
                 missing = [q for q in (1, 2, 3, 4) if q not in quarters.get((k, y), set())]
                 out += [{"kode": k, "tahun": str(y), "triwulan": str(q)} for q in missing]
-            else:
-                out.append({"kode": k, "tahun": str(y)})
     return out
 
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 from conftest import BALIKPAPAN, CONTOH, reduced_contoh
@@ -304,6 +305,53 @@ def test_only_some_years(plan, tmp_path):
     assert intake.propose(plan, tmp_path / "a.xlsx").changes == []
 
 
+def offered(folder: Path, path: Path, table: str) -> set[tuple[str, ...]]:
+    """The keys of every row of a sheet, filled or prepared."""
+    ws = exported(folder, path)[table]
+    names = [str(c.value).split(" (")[0] for c in ws[workbook.HEAD]]
+    keys = [names.index(k) for k in ("kode", "tahun", "triwulan") if k in names]
+    found = [tuple("" if r[j] is None else str(r[j]) for j in keys) for r in ws.iter_rows(min_row=workbook.HEAD + 1, values_only=True)]  # fmt: skip
+    found = [k for k in found if any(k)]
+    assert len(set(found)) == len(found), "a row is offered twice"
+    return set(found)
+
+
+@pytest.mark.parametrize("kept", ["none", "one of 2021", "all but one"])
+def test_what_is_missing_is_offered_whatever_rows_there_are(plan, tmp_path, kept):
+    """Every funded programme and activity, and every indicator, in every year; and nothing of it changes the plan."""
+    p = renstra_utils.load(plan)
+    years = [str(y) for y in p.years]
+    funded = set(p.pendanaan.loc[p.pendanaan["level"].isin(["program", "kegiatan"]), "kode"])
+    for table in ("anggaran", "perjanjian"):
+        path = plan / f"{table}.csv"
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+        rest = {
+            "none": frame[:0],
+            "one of 2021": frame[frame["tahun"] == "2021"][:1],
+            "all but one": frame[1:],
+        }
+        rest[kept].to_csv(path, index=False)
+    anggaran = offered(plan, tmp_path / "a.xlsx", "anggaran")
+    assert anggaran >= {(k, y) for k in funded for y in years}
+    perjanjian = offered(plan, tmp_path / "a.xlsx", "perjanjian")
+    assert perjanjian >= {(k, y) for k in p.indikator["kode"] for y in years}
+    proposal = intake.propose(plan, tmp_path / "a.xlsx")
+    assert (proposal.changes, proposal.notes, proposal.files) == ([], [], {})
+
+
+def test_quarters_stay_due_beside_a_year_of_words(plan, tmp_path):
+    p = renstra_utils.load(plan)
+    code = p.indikator.loc[p.indikator["agregasi"].notna(), "kode"].iloc[0]
+    path = plan / "realisasi.csv"
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+    frame = frame[(frame["kode"] != code) | (frame["tahun"] != "2024")]
+    words = dict.fromkeys(frame, "") | {"kode": code, "tahun": "2024", "solusi": "menambah petugas"}
+    pd.concat([frame, pd.DataFrame([words])]).to_csv(path, index=False)
+    rows = {k for k in offered(plan, tmp_path / "a.xlsx", "realisasi") if k[:2] == (code, "2024")}
+    assert rows == {(code, "2024", q) for q in ("", "1", "2", "3", "4")}
+    assert intake.propose(plan, tmp_path / "a.xlsx").changes == []
+
+
 def test_an_empty_plan_is_filled_through_excel(tmp_path):
     folder = tmp_path / "kantor baru"
     done = CliRunner().invoke(main, ["new", str(folder), "--nama", "KPU Kota Baru", "--tahun", "2025-2029"])
@@ -324,7 +372,7 @@ def test_an_empty_plan_is_filled_through_excel(tmp_path):
     book.save(tmp_path / "a.xlsx")
     take(folder, tmp_path / "a.xlsx")
     p = renstra_utils.load(folder)
-    assert p.target[["kode", "angka"]].values.tolist() == [["01.1", 87.5], ["01.10", 4.0]]
+    assert p.target[["kode", "angka"]].to_numpy().tolist() == [["01.1", 87.5], ["01.10", 4.0]]
 
 
 # --- sheets of their own ----------------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 FLOORS = [
     {"values", "rules", "wording", "files", "clock", "changes", "extract", "sheets", "headings"},
     {"plan"},
-    {"quarters"},
+    {"quarters", "codes"},
     {"attainment", "budget", "audit", "audit_reported", "charts", "codebook"},
     {"years"},
     {"tables", "start", "check", "explore", "rollup", "document", "workbook", "cells"},

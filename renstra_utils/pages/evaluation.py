@@ -39,11 +39,15 @@ class EvaluationPage(Page):
         w, link, y = self.w, self.link, self.by_year
         told = y[y["n_angka"] > 0]
         reported = int((y["n_lapor"] > 0).sum())
+        partial = y.loc[y["n_sementara"] > 0, "tahun"].tolist()
         say: list[Markup | str] = [
             w.markup(
-                "Realisasi sudah dilaporkan untuk {a} dari {b} tahun rencana.",
+                "Realisasi setahun penuh sudah dilaporkan untuk {a} dari {b} tahun rencana{sementara}.",
                 a=link("tren", reported),
                 b=len(y),
+                sementara=self.t("; {tahun} memuat data sementara", tahun=w.join(map(str, partial)))
+                if partial
+                else "",
             )
         ]
         counts = prospects(self.ends)
@@ -55,7 +59,7 @@ class EvaluationPage(Page):
                 w.markup(
                     "Baru {t1} yang punya angka: rata-rata capaian {v1} ({n} dari {m} indikator bertarget).",
                     t1=int(a["tahun"]),
-                    v1=link("tren", w.percent(a["rata_rata"])),
+                    v1=link("tren", self.rate(a["rata_rata"])),
                     n=a["n_angka"],
                     m=a["n_target"],
                 )
@@ -66,9 +70,9 @@ class EvaluationPage(Page):
                 w.markup(
                     "Rata-rata capaian {t1}: {v1}; {t2}: {v2} ({n} dari {m} indikator bertarget punya angka).",
                     t1=int(a["tahun"]),
-                    v1=link("tren", w.percent(a["rata_rata"])),
+                    v1=link("tren", self.rate(a["rata_rata"])),
                     t2=int(b["tahun"]),
-                    v2=link("tren", w.percent(b["rata_rata"])),
+                    v2=link("tren", self.rate(b["rata_rata"])),
                     n=b["n_angka"],
                     m=b["n_target"],
                 )
@@ -102,7 +106,7 @@ class EvaluationPage(Page):
             (self.t("Tahun dilaporkan"), f"{reported} / {len(y)}", self.t("tahun rencana")),
             (
                 self.t("Rata-rata capaian terakhir"),
-                w.percent(told["rata_rata"].iloc[-1]) if len(told) else self.t("belum dilaporkan"),
+                self.rate(told["rata_rata"].iloc[-1]) if len(told) else self.t("belum dilaporkan"),
                 str(int(told["tahun"].iloc[-1])) if len(told) else "",
             ),
             (
@@ -134,10 +138,12 @@ class EvaluationPage(Page):
         finding = (
             self.t(
                 "Rata-rata capaian bergerak dari {a} ke {b}",
-                a=self.w.percent(told["rata_rata"].iloc[0]),
-                b=self.w.percent(told["rata_rata"].iloc[-1]),
+                a=self.rate(told["rata_rata"].iloc[0]),
+                b=self.rate(told["rata_rata"].iloc[-1]),
             )
             if len(told) > 1
+            else self.t("Baru tahun pertama yang punya angka, belum ada deret")
+            if len(told)
             else self.t("Belum ada deret capaian")
         )
         svg = charts.yearly_trend(
@@ -147,10 +153,17 @@ class EvaluationPage(Page):
         shown = y.assign(thn=y["tahun"].astype("str"), predikat=y["predikat"].map(self.t, na_action="ignore"))
         columns = [
             Column("thn", self.t("Tahun"), head=True),
-            Column("rata_rata", self.t("Rata-rata capaian"), "percent", none=none),
+            Column("rata_rata", self.t("Rata-rata capaian"), "percent", bounds=self.marks, none=none),
             Column("n_angka", self.t("Punya angka"), "int"),
             Column("n_target", self.t("Bertarget"), "int"),
-            Column("persen_memenuhi", self.t("Memenuhi target"), "percent", decimals=1, none=none),
+            Column(
+                "persen_memenuhi",
+                self.t("Memenuhi target"),
+                "percent",
+                bounds=self.marks,
+                decimals=1,
+                none=none,
+            ),
             Column("n_memenuhi", self.t("Memenuhi"), "int"),
             Column("n_dinilai", self.t("Dinilai"), "int"),
             *([Column("predikat", self.t("Predikat"))] if self.plan.rules.scale else []),
@@ -188,14 +201,18 @@ class EvaluationPage(Page):
             for r in g.to_dict("records"):
                 target = (
                     self.t("tanpa target")
-                    if pd.isna(r["target"])
-                    else w.number(r["t_angka"])
+                    if pd.isna(r["target_acuan"])
+                    else w.value(r["t_angka"])
                     if not pd.isna(r["t_angka"])
-                    else r["target"]
+                    else w.value(r["target_acuan"])
                 )
-                small = Markup("<small>{} {}</small>").format(self.t("target"), target)
+                of = self.t("target PK") if r["acuan"] == att.PK else self.t("target")
+                small = Markup("<small>{} {}</small>").format(of, target)
                 if pd.isna(r["capaian_mentah"]):
                     word = "" if r["status"] == "tanpa target" else self.t(r["status"])
+                    if r["status"] == "sementara":
+                        until = self.t("s.d. {triwulan}", triwulan=w.quarter(r["triwulan_terakhir"]))
+                        word = f"{word}, {until}: {w.value(r['r_angka']) if pd.notna(r['r_angka']) else r['realisasi']}"
                     cells[r["kode"]] = Markup('<span class="none">{}{}</span>').format(word, small)
                 else:
                     cells[r["kode"]] = heat(w, r["capaian_mentah"], small)
@@ -209,7 +226,9 @@ class EvaluationPage(Page):
             *[Column(f"y{y}", str(y), "html") for y in self.plan.years],
         ]
         wide = self.rows.pivot(
-            index="kode", columns="tahun", values=["target", "realisasi", "capaian_mentah"]
+            index="kode",
+            columns="tahun",
+            values=["target", "target_pk", "realisasi", "capaian_mentah", "status"],
         )
         wide.columns = [f"{a}_{b}" for a, b in wide.columns]
         wide = first[["kode", "indikator"]].merge(wide.reset_index(), on="kode")
