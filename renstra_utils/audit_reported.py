@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from . import budget
+from .budget import programme_against_activities
 from .clock import today
 from .plan import Plan, folded, how_codes_differ, visible
 from .quarters import QUARTERS, roll_up
@@ -450,12 +450,9 @@ def _revised_in_another_year(plan: Plan) -> list[Finding]:
 @_rule("anggaran-program-kegiatan")
 def _programme_against_activities(plan: Plan) -> list[Finding]:
     """A programme's own ceiling or spending beside the sum of its activities'."""
-    compare = getattr(budget, "programme_against_activities", None)
-    if compare is None:
-        return []
     names = {"pagu_awal": "pagu awal", "pagu": "pagu", "realisasi": "realisasi"}
     out = []
-    for _, r in compare(plan).iterrows():
+    for _, r in programme_against_activities(plan).iterrows():
         places = [("anggaran", int(n)) for n in r["baris"].split("; ")]
         said = (
             f"Program {r['program_kode']} {r['tahun']}: {names[r['kolom']]} {_rp(r['nilai_program'])}, "
