@@ -317,7 +317,7 @@ def _plain(numbers: pd.Series) -> pd.Series:
 def _shown(value: float, *bounds: float) -> str:
     """A computed figure as an auditor writes it: two decimals, more where fewer would make it look equal to a bound."""
     text = f"{half_up(value, decimals_needed(value, bounds)):f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
+    return _indonesian(text.rstrip("0").rstrip(".") if "." in text else text)
 
 
 def formula(rows: pd.DataFrame) -> pd.Series:
@@ -326,8 +326,15 @@ def formula(rows: pd.DataFrame) -> pd.Series:
     return pd.Series(texts, index=rows.index, dtype="str")
 
 
-def _n(value: float) -> str:
-    return exact(value).replace(".", ",")
+def _indonesian(text: str) -> str:
+    return text.replace(".", ",").replace("-", "−")
+
+
+def _n(value: float, *bounds: float) -> str:
+    """A figure as it was given; a quotient that never ends with four decimals, more where a bound needs them."""
+    text = exact(value)
+    endless = len(text.partition(".")[2]) > 6
+    return _indonesian(f"{half_up(value, decimals_needed(value, bounds, least=4)):f}" if endless else text)
 
 
 #: The formula of each rule with numbers put in: R, and T that it was judged against.
@@ -361,7 +368,7 @@ def _formula(x: dict[str, Any]) -> str | None:
         return f"T = 0, R = {_n(r)} → {_shown(raw, 100)}"
     ratio = x["polaritas"] == "minimize" and x.get("varian") == "rasio"
     shape = _SHAPES.get(rule) or _SHAPES["minimize-rasio" if ratio else x["polaritas"]]
-    return f"{shape.format(r=_n(r), t=_n(t))} = {_shown(raw, 100)}"
+    return f"{shape.format(r=_n(r, t), t=_n(t))} = {_shown(raw, 100)}"
 
 
 def _spelled(text: Any) -> str:
@@ -407,7 +414,7 @@ def summarise(rows: pd.DataFrame, by: list[str], rules: Rules) -> pd.DataFrame:
     >>> plan = renstra_utils.load("data/contoh")
     >>> rows = attainment(plan)
     >>> summarise(rows, ["tahun"], plan.rules)[["n_angka", "n_memenuhi"]].values.tolist()[3]
-    [28, 23]
+    [28, 25]
     """
     work = rows.assign(
         n=1,
@@ -442,7 +449,7 @@ def sensitivity(tables: dict[str, pd.DataFrame], tahun: int, rules: Rules) -> pd
     >>> plan = renstra_utils.load("data/contoh")
     >>> s = sensitivity(plan.tables, 2023, plan.rules)
     >>> s[s["bacaan"] == "dikeluarkan"].set_index("batas").loc[["tanpa", "100", "120"], "rata_rata"].round(1).tolist()
-    [104.5, 99.0, 101.6]
+    [103.9, 98.4, 101.0]
     """
     rows = planned_and_realised(tables, [tahun])
     judged = {}

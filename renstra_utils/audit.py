@@ -19,6 +19,7 @@ import pandas as pd
 from rapidfuzz import fuzz
 from rapidfuzz.process import cdist
 
+from .audit_reported import RULES
 from .plan import Plan
 from .rules import _shipped
 from .values import readings
@@ -32,7 +33,7 @@ COLUMNS = ["aturan", "tingkat", "tabel", "kode", "baris_sumber", "uraian", "hitu
 
 Finding = dict[str, Any]
 Part = tuple[str, pd.DataFrame]
-_RULES: dict[str, Callable[[Plan], list[Finding]]] = {}
+_RULES: dict[str, Callable[[Plan], list[Finding]]] = dict(RULES)
 _KEPT: list[Callable[[], None]] = []
 _DASH = r"^\s*[-–—−]+\s*$"
 _DIGIT = r"\d"
@@ -204,17 +205,63 @@ def _places(table: str, rows: pd.DataFrame) -> list[str]:
     return rows["baris_sumber"].astype("object").fillna(own).astype(str).tolist()
 
 
-def _finding(parts: Sequence[Part], uraian: str, hitungan: str = "", **more: Any) -> Finding:
-    """One finding about the rows of one or more tables; the first names the table."""
+def _finding(
+    parts: Sequence[Part], uraian: str, hitungan: str = "", at: Sequence[Part] = (), **more: Any
+) -> Finding:
+    """One finding about the rows of one or more tables; the first names the table. `at`: the rows where what
+    it quotes is printed, where these are not the rows that it is about."""
     return {
         "tabel": parts[0][0],
         "kode": ";".join(dict.fromkeys(k for t, rows in parts for k in _keys(t, rows))),
-        "baris_sumber": "; ".join(dict.fromkeys(p for t, rows in parts for p in _places(t, rows))),
+        "baris_sumber": "; ".join(dict.fromkeys(p for t, rows in at or parts for p in _places(t, rows))),
         "uraian": uraian,
         "hitungan": hitungan,
         "_baris": int(parts[0][1]["_baris"].iloc[0]) if len(parts[0][1]) else 0,
         **more,
     }
+
+
+def _span(table: str, rows: pd.DataFrame) -> str:
+    """A whole table's rows as one range: `553-671`, or of the file where the plan names no lines."""
+    if rows["baris_sumber"].notna().all():
+        lines = [int(n) for n in re.findall(r"\d+", " ".join(rows["baris_sumber"]))]
+        return f"{min(lines)}-{max(lines)}"
+    return f"{table}.csv baris {rows['_baris'].min()}-{rows['_baris'].max()}"
+
+
+_NAMES = ("program", "kegiatan", "sasaran")
+
+
+def _runs(frame: pd.DataFrame, column: str) -> pd.Series:
+    """For each row the row where its name is printed: a document prints a name once, above the rows it is for.
+
+    Tables repeat it in each row; what the rows after the first hold was filled down, not printed there.
+    """
+    level = "level" if "level" in frame else "bagian"
+    upper = frame[[level, *_NAMES[: _NAMES.index(column) + 1]]].astype("object").fillna("")
+    new = upper.ne(upper.shift()).any(axis=1)
+    return pd.Series(frame.index.where(new), index=frame.index).ffill().astype(int)
+
+
+def _printed(table: str, frame: pd.DataFrame, column: str, rows: Iterable[int]) -> Part:
+    """The rows of the table where the names of these rows are printed.
+
+    A programme's name also where the table prints it first: its heading over a later part may be spelled otherwise.
+    """
+    rows = list(rows)
+    heads = _runs(frame, column).loc[rows].tolist()
+    if column == "program":
+        heads = [
+            *frame.index[~frame["program"].duplicated() & frame["program"].isin(frame.loc[rows, "program"])],
+            *heads,
+        ]
+    return table, frame.loc[list(dict.fromkeys(heads))]
+
+
+def _named(plan: Plan, column: str, name: Any) -> list[Part]:
+    """Where the indicators print this name first."""
+    i = plan.tables["indikator"]
+    return [("indikator", i[i[column].eq(name)].head(1))]
 
 
 def _rows(frame: pd.DataFrame, column: str, values: Iterable[Any]) -> pd.DataFrame:
@@ -314,6 +361,11 @@ def _sum_text(addends: Sequence[str], total: float, other: str, gap: float) -> s
 
 def _when(column: str) -> str:
     return "kolom jumlah" if column == "jumlah" else f"tahun {column}"
+
+
+def _code(row: pd.Series) -> str:
+    """The code of a funding row, or its key where it has none."""
+    return str(row["kode"] if pd.notna(row["kode"]) else row["baris"])
 
 
 def _label(row: pd.Series) -> str:
@@ -448,6 +500,10 @@ def _levels_sum(plan: Plan) -> list[Finding]:
     # With every kegiatan under a programme the rule of parents says it already.
     if programmes.empty or kegiatan["induk"].notna().all():
         return []
+    blocks = _blocks(plan)
+    lone = set(kegiatan.loc[kegiatan["induk"].isna(), "baris"])
+    if lone <= {k for _, _, parts in blocks for k in parts}:
+        return [f for block in blocks if lone & set(block[2]) for f in _block_sum(p, *block)]
     return [
         _finding(
             [("pendanaan", pd.concat([w, valued]))],
@@ -456,6 +512,54 @@ def _levels_sum(plan: Plan) -> list[Finding]:
         )
         for column, w, valued, text, blank in _compare_sum(p, kegiatan, programmes, _tolerance(p))
     ]
+
+
+def _blocks(plan: Plan) -> list[tuple[str, str, list[str]]]:
+    """Kegiatan rows that carry a programme's name: the row, the programme's row, and what stands below it.
+
+    The row's own outputs, and the kegiatan without a parent up to the next such row: what a programme is made of
+    where its row in the table of kegiatan bears a kegiatan's code.
+    """
+    p = _money(plan).drop_duplicates("baris")
+    heads = {k: programme for k, programme, _ in _programme_rows(plan) if programme}
+    out: list[tuple[str, str, list[str]]] = []
+    for key, level, parent in zip(p["baris"], p["level"], p["induk"], strict=True):
+        if level == "kegiatan" and key in heads:
+            out.append((str(key), heads[key], []))
+        elif out and (parent == out[-1][0] or (level == "kegiatan" and pd.isna(parent))):
+            out[-1][2].append(str(key))
+    return out
+
+
+def _block_sum(p: pd.DataFrame, head: str, programme: str, parts: list[str]) -> list[Finding]:
+    """Where the parts of a block do not make up its head, with the nearer sum if a part counts by its own parts."""
+    whole, rows = p[p["baris"].eq(head)], p[p["baris"].isin(parts)]
+    below, named = p[p["induk"].isin(parts)], p[p["baris"].eq(programme)].head(1)
+    lone = rows[rows["level"].eq("kegiatan")].drop_duplicates("baris")
+    others_said = _list(_code(r) for _, r in lone.iterrows())
+    out = []
+    for column, w, valued, text, blank in _compare_sum(p, rows, whole, _tolerance(p)):
+        target, total = float(w["uang"].iloc[0]), float(valued["uang"].sum())
+        cited = [named, w, valued]
+        others = []
+        for _, r in valued.iterrows():
+            own = below[below["induk"].eq(r["baris"]) & below["tahun"].eq(column)]
+            other = total - r["uang"] + own["uang"].sum()
+            if own["uang"].gt(0).any() and abs(other - target) < abs(total - target):
+                others.append((abs(other - target), other, r, own))
+        if others:
+            gap, other, r, own = min(others, key=lambda x: x[0])
+            text += (
+                f"; bila {_label(r)} dihitung dari rinciannya, {_n(own['uang'].sum())}: "
+                f"{_n(other)} {'=' if gap < 1 else '≠'} {_n(target)} (selisih {_n(gap)})"
+            )
+            cited.append(own)
+        words = (
+            f"{_capital(_when(column))}: {_label(named.iloc[0])}, yang nilainya tercetak pada kegiatan {_code(w.iloc[0])}, tidak "
+            f"sama dengan jumlah rincian kegiatan itu dan kegiatan tanpa induk sesudahnya, {others_said}{blank}."
+        )
+        out.append(_finding([("pendanaan", pd.concat(cited))], words, text))
+    return out
 
 
 @_rule("jumlah-kosong")
@@ -516,62 +620,70 @@ def _lost_digits(plan: Plan) -> list[Finding]:
 
 
 @_rule("tingkat-tertukar")
-@_once
 def _wrong_level(plan: Plan) -> list[Finding]:
+    p = _money(plan)
+    rows = dict(list(p.groupby("baris", sort=False)))
+    out = []
+    for key, _, (name, same) in _programme_rows(plan):
+        words, lines, parts = [], [], [rows[key].head(1)]
+        at = _named(plan, "program", name) if name else []
+        if name:
+            words.append(f"memuat nama program {_quoted(name)}")
+        for programme, both in same:
+            g = rows[programme].head(1)
+            # A proposal was often taken from this very row: it is no evidence.
+            for what, some in (("", both[~both["usul"]]), ("usulan ", both[both["usul"]])):
+                if len(some):
+                    years = _list(_when(y) for y in some["tahun"])
+                    note = ", bukan bukti" if what else ""
+                    words.append(f"bernilai sama dengan {what}program {_code(g.iloc[0])} ({years}{note})")
+            for y, v, proposed in zip(both["tahun"], both["uang_x"], both["usul"], strict=True):
+                lines.append(f"{y}: {_n(v)} = {_n(v)}{' (usulan)' if proposed else ''}")
+            parts.append(g)
+        # The name is quoted from the funding table where its programme row is cited.
+        if any(_norm(g["uraian"].iloc[0]) == _norm(name) for g in parts[1:]):
+            at = []
+        cited: list[Part] = [("pendanaan", pd.concat(parts))]
+        words_ = " dan ".join(words)
+        out.append(
+            _finding(
+                cited, f"{_capital(_label(parts[0].iloc[0]))} {words_}.", "; ".join(lines), [*cited, *at]
+            )
+        )
+    return out
+
+
+@_once
+def _programme_rows(plan: Plan) -> list[tuple[str, str, tuple[str, list[tuple[str, pd.DataFrame]]]]]:
+    """Kegiatan rows that carry a programme's name or its amounts.
+
+    Each as: its row, the funding row of the programme it names (or blank), and the name, with the programmes whose
+    amounts equal it and in which columns. Amounts that are only proposed for the programme prove nothing.
+    """
     p = _money(plan)
     prefix = re.compile(rf"^(?:(?:{'|'.join(_param('tingkat-tertukar', 'awalan'))})\s+)+", re.I)
     programmes = list(p[p["level"].eq("program")].groupby("baris", sort=False))
-    named = {
-        _norm(n): n
-        for n in [*plan.tables["indikator"]["program"], *(g["uraian"].iloc[0] for _, g in programmes)]
-    }
+    rows = {_norm(g["uraian"].iloc[0]): str(k) for k, g in programmes}
+    named = {_norm(n): n for n in plan.tables["indikator"]["program"]}
+    named |= {_norm(g["uraian"].iloc[0]): g["uraian"].iloc[0] for _, g in programmes}
     n_kegiatan = p.loc[p["level"].eq("kegiatan"), "baris"].nunique()
-
-    def paid(rows: pd.DataFrame) -> set[tuple[str, float]]:
-        return {(y, v) for y, v in zip(rows["tahun"], rows["uang"], strict=True) if v > 0}
-
-    amounts = {key: paid(g) for key, g in programmes}
     out = []
-    for _, k in p[p["level"].eq("kegiatan")].groupby("baris", sort=False):
+    for key, k in p[p["level"].eq("kegiatan")].groupby("baris", sort=False):
         own = prefix.sub("", _norm(k["uraian"].iloc[0]))
-        likes = [n for s, n in named.items() if fuzz.ratio(own, s) >= _param("tingkat-tertukar", "ambang")]
-        words, lines, rows = [], [], [k.head(1)]
-        if likes:
-            best = max(likes, key=lambda n: fuzz.ratio(own, _norm(n)))
-            words.append(f"memuat nama program {_quoted(best)}")
-        for _, g in programmes:
-            if not paid(k) & amounts[g["baris"].iloc[0]]:
-                continue
-            both = k[["tahun", "uang"]].merge(g[["tahun", "uang"]], on="tahun").dropna()
+        likes = [n for n in named if fuzz.ratio(own, n) >= _param("tingkat-tertukar", "ambang")]
+        best = max(likes, key=lambda n: fuzz.ratio(own, n), default="")
+        same = []
+        for programme, g in programmes:
+            both = k[["tahun", "uang"]].merge(g[["tahun", "uang", "usul"]], on="tahun").dropna()
             both = both[both["uang_x"].gt(0) | both["uang_y"].gt(0)]
-            same = both[both["uang_x"].eq(both["uang_y"])]
+            equal = both[both["uang_x"].eq(both["uang_y"])]
+            proof = equal[~equal["usul"]]
             # A programme's only kegiatan carries its amount by right.
-            if len(same) and (
-                likes
-                or (
-                    len(same) == len(both)
-                    and n_kegiatan > len(programmes)
-                    and len(both) > 1
-                    and not _only_child(p, k, g)
-                )
-            ):
-                words.append(
-                    f"bernilai sama dengan program {g['kode'].fillna(g['baris']).iloc[0]} "
-                    f"({_list(_when(y) for y in same['tahun'])})"
-                )
-                lines += [
-                    f"{y}: {_n(v)} = {_n(v)}" for y, v in zip(same["tahun"], same["uang_x"], strict=True)
-                ]
-                rows.append(g.head(1))
-        if words:
-            head = _label(k.iloc[0])
-            out.append(
-                _finding(
-                    [("pendanaan", pd.concat(rows))],
-                    f"{_capital(head)} {' dan '.join(words)}.",
-                    "; ".join(lines),
-                )
-            )
+            lone = len(proof) == len(both) > 1 and n_kegiatan > len(programmes) and not _only_child(p, k, g)
+            if len(equal) and (best or lone):
+                same.append((str(programme), equal))
+        if best or same:
+            out.append((str(key), rows.get(best, ""), (named.get(best, ""), same)))
     return out
 
 
@@ -607,13 +719,13 @@ def _unfunded_years(plan: Plan) -> list[Finding]:
         planned = t[t["tahun"].eq(year) & t["nilai"].notna()]
         rows = p[p["tahun"].eq(str(year))]
         if len(planned) and not rows["uang"].gt(0).any():
-            where = [("pendanaan", rows)] if len(rows) else [("target", planned)]
+            where: Part = ("pendanaan", rows) if len(rows) else ("target", planned)
             f = _finding(
-                where,
+                [where],
                 f"Tahun {year}: {planned['kode'].nunique()} indikator bertarget, tetapi tidak satu "
                 "baris pun berpendanaan.",
             )
-            out.append({**f, "kode": ""})
+            out.append({**f, "kode": "", "baris_sumber": _span(*where)})
     return out
 
 
@@ -645,7 +757,10 @@ def _kegiatan_unfunded(plan: Plan) -> list[Finding]:
                 f"{len(missing)} dari {len(names)} kegiatan {_quoted(program)} tidak ada di "
                 f"tabel pendanaan: {'; '.join(missing)}."
             )
-            out.append(_finding([("indikator", g[g["kegiatan"].isin(missing)])], words))
+            lost = g[g["kegiatan"].isin(missing)]
+            out.append(
+                _finding([("indikator", lost)], words, at=[_printed("indikator", i, "kegiatan", lost.index)])
+            )
     return out
 
 
@@ -655,20 +770,50 @@ def _funded_unplanned(plan: Plan) -> list[Finding]:
     known = list(dict.fromkeys(i["kegiatan"].dropna()))
     if not known:
         return []
-    swapped = {k for f in _wrong_level(plan) for k in f["kode"].split(";")}
+    rows = funded.set_index("baris", drop=False)
+    swapped = {_code(rows.loc[k]) for k, _, _ in _programme_rows(plan)}
     out = []
     for at, r in funded.iterrows():
         best, score = _nearest(r["uraian"], known)
         # A row that carries a programme's name is reported as such.
-        if (
-            score < _param("dana-tanpa-indikator", "ambang")
-            and str(r["kode"] if pd.notna(r["kode"]) else r["baris"]) not in swapped
-        ):
+        if score < _param("dana-tanpa-indikator", "ambang") and _code(r) not in swapped:
             words = (
                 f"{_capital(_label(r))} tidak mempunyai indikator; nama terdekat di "
                 f"indikator.csv: {_quoted(best)}."
             )
-            out.append(_finding([("pendanaan", funded.loc[[at]])], words))
+            row: list[Part] = [("pendanaan", funded.loc[[at]])]
+            out.append(_finding(row, words, at=[*row, *_named(plan, "kegiatan", best)]))
+    return out
+
+
+@_rule("output-salah-kegiatan")
+def _misfiled_output(plan: Plan) -> list[Finding]:
+    p, i = plan.tables["pendanaan"].drop_duplicates("baris"), plan.tables["indikator"]
+    label = re.compile(rf"^(?:(?:{'|'.join(_param('tingkat-tertukar', 'awalan'))}|\d+)\s+)+")
+    joined = {_norm(w) for w in _words("sambung")}
+
+    def content(text: Any) -> set[str]:
+        return set(label.sub("", _norm(text)).split()) - joined
+
+    known = {str(k): content(k) for k in i["kegiatan"].dropna().unique()}
+    parents = p.set_index("baris")["uraian"]
+    out = []
+    for at, r in p[p["level"].eq("output") & p["induk"].isin(parents.index)].iterrows():
+        words, parent = content(r["uraian"]), parents[r["induk"]]
+        homes = [k for k, w in known.items() if words <= w]
+        if len(words) < _param("output-salah-kegiatan", "kata_minimum") or len(homes) != 1:
+            continue
+        # A parent that shares the words, or is that kegiatan by another spelling, is its home.
+        if words <= content(parent) or fuzz.ratio(_norm(parent), _norm(homes[0])) >= _param(
+            "beda-nama", "ambang"
+        ):
+            continue
+        row: list[Part] = [("pendanaan", p.loc[[at]]), ("pendanaan", p[p["baris"].eq(r["induk"])])]
+        said = (
+            f"{_capital(_label(r))} berada di bawah {_quoted(parent)}, padahal namanya bagian dari "
+            f"kegiatan {_quoted(homes[0])}."
+        )
+        out.append(_finding(row, said, at=[*row, *_named(plan, "kegiatan", homes[0])]))
     return out
 
 
@@ -680,30 +825,60 @@ def _duplicates(plan: Plan) -> list[tuple[str, str]]:
     i = plan.tables["indikator"]
     key = i["level"].astype(str) + "|" + i["indikator"].map(_tight)
     # Codes in the order of the file, each against the first of its wording.
-    return [(g["kode"].iloc[0], other) for _, g in i.groupby(key, sort=False) for other in g["kode"].iloc[1:]]
+    pairs = [
+        (g["kode"].iloc[0], other) for _, g in i.groupby(key, sort=False) for other in g["kode"].iloc[1:]
+    ]
+    return [p for p in pairs if frozenset(p) not in _replaced(plan)]
+
+
+def _replaced(plan: Plan) -> set[frozenset[str]]:
+    """Pairs of which the plan says that one replaces the other, and no year has targets of both."""
+    i, t = plan.tables["indikator"], plan.tables["target"]
+    known = t[t["nilai"].notna()].groupby("kode")["tahun"].agg(set)
+    said = zip(i["kode"], i.get("pengganti", pd.Series(pd.NA, index=i.index)), strict=True)
+    pairs = [(str(new), str(old)) for new, old in said if pd.notna(old)]
+    return {frozenset(p) for p in pairs if not known.get(p[0], set()) & known.get(p[1], set())}
+
+
+def _twins(plan: Plan, id: str, a: str, b: str, same: str, listed: list[Part]) -> Finding:
+    """The finding about two indicators that are the same or nearly so; `same` says how."""
+    t = _targets(plan)
+    ta, tb = (t[t["kode"].eq(k) & t["nilai"].notna()] for k in (a, b))
+    years, shared = _same_targets(ta, tb), set(ta["tahun"]) & set(tb["tahun"])
+    more: dict[str, Any] = {} if years else {"tingkat": _param(id, "tingkat_ringan")}
+    if years:
+        end = f"tetapi targetnya berbeda pada {_list(years)}."
+    elif shared:
+        end = "dengan target yang sama."
+    else:
+        # One of them may have taken the other's place: nothing is there twice.
+        end = "tetapi tidak ada tahun yang menargetkan keduanya."
+        more["saran"] = _param(id, "saran_berganti")
+    text = f"{a} {_series(ta)} ≠ {b} {_series(tb)}" if years else ""
+    return _finding([_indicator_part(plan, a, b), *listed], f"{same}, {end}", text, **more)
+
+
+def _listed(plan: Plan, *kode: str) -> list[Part]:
+    """The rows of the list that mean these indicators, where it prints each of them."""
+    d, i = plan.tables["daftar_indikator"], plan.tables["indikator"]
+    rows = [x for x, y in _matched(plan)[0] if i.loc[y, "kode"] in kode]
+    return [("daftar_indikator", d.loc[rows])] if len(rows) == len(kode) else []
 
 
 @_rule("indikator-ganda")
 def _same_indicator(plan: Plan) -> list[Finding]:
-    i, t = plan.tables["indikator"], _targets(plan)
-    out = []
-    for a, b in _duplicates(plan):
-        ta, tb = t[t["kode"].eq(a)], t[t["kode"].eq(b)]
-        years = _same_targets(ta, tb)
-        text = _quoted(i.loc[i["kode"].eq(a), "indikator"].iloc[0])
-        words = f"{a} dan {b} berbunyi sama, {text}, " + (
-            f"tetapi targetnya berbeda pada {_list(years)}." if years else "dengan target yang sama."
+    i = plan.tables["indikator"].set_index("kode")
+    return [
+        _twins(
+            plan,
+            "indikator-ganda",
+            a,
+            b,
+            f"{a} dan {b} berbunyi sama, {_quoted(i.loc[a, 'indikator'])}",
+            _listed(plan, a, b),
         )
-        more = {} if years else {"tingkat": _param("indikator-ganda", "tingkat_ringan")}
-        out.append(
-            _finding(
-                [_indicator_part(plan, a, b)],
-                words,
-                f"{a} {_series(ta)} ≠ {b} {_series(tb)}" if years else "",
-                **more,
-            )
-        )
-    return out
+        for a, b in _duplicates(plan)
+    ]
 
 
 def _near(plan: Plan) -> list[tuple[str, str]]:
@@ -711,7 +886,7 @@ def _near(plan: Plan) -> list[tuple[str, str]]:
 
     An intended series (“pemilih pemula”, “pemilih perempuan”) has a word of its own on each side: not near.
     """
-    return [*_near_words(plan), *_near_clause(plan)]
+    return [p for p in (*_near_words(plan), *_near_clause(plan)) if frozenset(p) not in _replaced(plan)]
 
 
 def _near_clause(plan: Plan) -> list[tuple[str, str]]:
@@ -776,17 +951,18 @@ def _near_words(plan: Plan) -> list[tuple[str, str]]:
 
 @_rule("indikator-mirip")
 def _similar_indicator(plan: Plan) -> list[Finding]:
-    i, t = plan.tables["indikator"].set_index("kode"), _targets(plan)
-    out = []
-    for a, b in _near(plan):
-        ta, tb = t[t["kode"].eq(a)], t[t["kode"].eq(b)]
-        years = _same_targets(ta, tb)
-        words = f"{a} {_quoted(i.loc[a, 'indikator'])} dan {b} {_quoted(i.loc[b, 'indikator'])} hampir sama"
-        words += f", targetnya berbeda pada {_list(years)}." if years else ", targetnya sama."
-        text = f"{a} {_series(ta)} ≠ {b} {_series(tb)}" if years else ""
-        more = {} if years else {"tingkat": _param("indikator-mirip", "tingkat_ringan")}
-        out.append(_finding([_indicator_part(plan, a, b)], words, text, **more))
-    return out
+    i = plan.tables["indikator"].set_index("kode")
+    return [
+        _twins(
+            plan,
+            "indikator-mirip",
+            a,
+            b,
+            f"{a} {_quoted(i.loc[a, 'indikator'])} dan {b} {_quoted(i.loc[b, 'indikator'])} hampir sama",
+            _listed(plan, a, b),
+        )
+        for a, b in _near(plan)
+    ]
 
 
 @_rule("target-induk-anak")
@@ -836,23 +1012,30 @@ def _child_against_parent(plan: Plan) -> list[Finding]:
 def _below_grade(
     plan: Plan, a: pd.Series, ta: pd.DataFrame, kegiatan: pd.DataFrame, t: pd.DataFrame
 ) -> list[Finding]:
-    """A programme that promises a grade of which a kegiatan plans less than certainty (“minimal B”: 60 %)."""
-    graded = ta[ta["mutu"].notna()]
+    """A programme that promises a grade, or a score that earns it, of which a kegiatan plans less than certainty
+    (“minimal B”: 60 %)."""
+    scored = (
+        ta["angka"].notna() & ta["satuan"].isna() & (_measure(a["indikator"]) in ("nilai", "skor", "indeks"))
+    )
     out = []
-    for _, b in kegiatan.iterrows() if len(graded) else []:
+    for _, b in kegiatan.iterrows() if (ta["mutu"].notna() | scored).any() else []:
         floor = re.search(r"\bminimal\s+([A-Z]{1,3}(?:-[A-Z]+)?)\b", str(b["indikator"]))
         scale = plan.rules.grade_scale(floor[1]) if floor else None
-        shared = _core(plan, a["indikator"]) & _core(plan, b["indikator"])
-        if not floor or scale is None or len(shared) < 2:
+        # A short form in the wording (“RB”) is spelled out in the sasaran.
+        about = _core(plan, b["indikator"]) | _core(plan, b["sasaran"])
+        if not floor or scale is None or len(_core(plan, a["indikator"]) & about) < 2:
             continue
-        safe = graded[
-            graded["mutu"].map(lambda m, s=scale, f=floor[1]: m in s.names and s.rank(m) >= s.rank(f))
-        ]
+        grade = ta["mutu"].where(ta["mutu"].isin(scale.names))
+        if scale.bounds:
+            grade = grade.fillna(scale.band(ta["angka"].where(scored)))
+        safe = ta.assign(mutu=grade)[grade.notna()]
+        safe = safe[safe["mutu"].map(scale.rank) >= scale.rank(floor[1])]
         low = t[t["kode"].eq(b["kode"]) & t["persen"] & t["angka"].lt(100) & t["tahun"].isin(safe["tahun"])]
         if len(low):
+            how = "" if not scored.any() else f" menurut skala {scale.nama}"
             words = (
                 f"Program {a['kode']} {_quoted(a['indikator'])} menargetkan "
-                f"{_list(safe['mutu'].unique())}, tetapi kegiatan "
+                f"{_list(safe['mutu'].unique())}{how}, tetapi kegiatan "
                 f"{b['kode']} {_quoted(b['indikator'])} menargetkan kurang dari 100 % untuk minimal "
                 f"{floor[1]}."
             )
@@ -885,8 +1068,11 @@ def _below_full(
         f"{_list(codes)} di bawah sasaran yang sama {_quoted(a['sasaran'])} menargetkan kurang."
     )
     text = "; ".join(f"{k} {_series(low[low['kode'].eq(k)])}" for k in codes) + " < 100 %"
+    part = _indicator_part(plan, a["kode"], *codes)
+    # The sasaran is quoted: its line too, where the programme's row stands below others of it.
+    head = _printed("indikator", plan.tables["indikator"], "sasaran", [int(str(a.name))])
     more = {"tingkat": _param("target-induk-anak", "tingkat_ringan")}
-    return [_finding([_indicator_part(plan, a["kode"], *codes)], words, text, **more)]
+    return [_finding([part], words, text, at=[head, part], **more)]
 
 
 def _office(plan: Plan) -> tuple[list[str], str, str]:
@@ -975,28 +1161,87 @@ def _shifted(plan: Plan) -> dict[int, int]:
     }
 
 
+@_once
+def _swapped_cells(plan: Plan) -> list[tuple[str, int, str, bool]]:
+    """Cells that hold the other column's text: table, row, column, and whether another row prints it rightly.
+
+    Told by what other rows print and by how the text begins, in a table whose columns begin alike: indicators with
+    a measure (“Persentase …”), sasaran with anything else (“Terwujudnya …”).
+    """
+    share = _param("kolom-tertukar", "bagian")
+    result = re.compile(rf"(?:{'|'.join(_param('kolom-tertukar', 'awalan_hasil'))})\w+nya\b")
+    strong = re.compile("|".join(map(str.lower, _words("ukuran_kuat"))))
+    frames = {t: plan.tables[t] for t in ("indikator", "daftar_indikator")}
+    aims, told = (
+        {_tight(x) for f in frames.values() for x in f[c].dropna()} for c in ("sasaran", "indikator")
+    )
+    out = []
+    for table, frame in frames.items():
+        known = frame["sasaran"].dropna()
+        measured = frame["indikator"].map(lambda x: bool(_measure(x))).astype(bool)
+        if measured.mean() >= share:
+            for at, aim, text in frame.loc[~measured, ["sasaran", "indikator"]].itertuples():
+                printed = _tight(text) in aims and _tight(text) != _tight(aim)
+                if printed or result.match(_norm(text)):
+                    out.append((table, int(at), "indikator", printed))
+        if known.map(lambda x: not _measure(x)).astype(bool).mean() >= share:
+            for at, text in known[known.map(lambda x: bool(strong.match(_norm(x))))].items():
+                printed = _tight(text) in told and _tight(text) != _tight(frame.loc[at, "indikator"])
+                out.append((table, int(str(at)), "sasaran", printed))
+    return out
+
+
+@_rule("kolom-tertukar")
+def _swapped(plan: Plan) -> list[Finding]:
+    d, i = plan.tables["daftar_indikator"], plan.tables["indikator"]
+    moved = _shifted(plan)
+    out: dict[tuple[str, str], Finding] = {}
+    for table, at, column, printed in _swapped_cells(plan):
+        text, other = plan.tables[table].loc[at, column], "sasaran" if column == "indikator" else "indikator"
+        parts: list[Part] = [(table, plan.tables[table].loc[[at]])]
+        listed = f" daftar bagian {d.loc[at, 'bagian']}" if table == "daftar_indikator" else ""
+        words = f"Kolom {column}{listed} berisi {other}: {_quoted(text)}"
+        if listed and column == "indikator" and at in moved:
+            r = i.loc[moved[at]]
+            words += (
+                f", yang di tabel target adalah sasaran {r['kode']}; indikatornya, "
+                f"{_quoted(r['indikator'])}, tidak ada di daftar"
+            )
+            parts.append(("indikator", i.loc[[moved[at]]]))
+        elif printed:
+            words += f", yang di baris lain tercetak sebagai {other}"
+            for t in ("indikator", "daftar_indikator"):
+                same = plan.tables[t].index[plan.tables[t][other].map(_tight).eq(_tight(text))]
+                parts += [(t, plan.tables[t].loc[same[:1]])] if len(same) else []
+        # One wording is one fault, in whichever table it stands.
+        out.setdefault((column, _tight(text)), _finding(parts, words + "."))
+    return list(out.values())
+
+
 @_rule("target-tanpa-daftar")
 def _unlisted(plan: Plan) -> list[Finding]:
     d, i = plan.tables["daftar_indikator"], plan.tables["indikator"]
     if d.empty:
         return []
-    moved = {y: x for x, y in _shifted(plan).items()}
+    # Where the list prints the sasaran in the indicator's place, that is the fault.
+    moved = set(_shifted(plan).values())
+    aims = list(d["sasaran"].dropna().unique())
+    limit = _param("sasaran-tanpa-target", "ambang")
     out = []
     for y in _matched(plan)[2]:
+        if y in moved:
+            continue
         r = i.loc[y]
         part = "A" if r["level"] == "program" else "B"
         words = (
             f"{r['kode']} {_quoted(r['indikator'])} bertarget, tetapi tidak ada di daftar "
             f"indikator bagian {part}"
         )
-        parts = [("indikator", i.loc[[y]])]
-        if y in moved:
-            words += (
-                "; di tempatnya daftar mencetak sasarannya, "
-                f"{_quoted(d.loc[moved[y], 'indikator'])}, sebagai indikator"
-            )
-            parts.append(("daftar_indikator", d.loc[[moved[y]]]))
-        out.append(_finding(parts, words + "."))
+        at: list[Part] = [("indikator", i.loc[[y]])]
+        if pd.notna(r["sasaran"]) and _nearest(r["sasaran"], aims)[1] < limit:
+            words += f", begitu juga sasarannya, {_quoted(r['sasaran'])}"
+            at.append(_printed("indikator", i, "sasaran", [y]))
+        out.append(_finding([("indikator", i.loc[[y]])], words + ".", at=at))
     return out
 
 
@@ -1015,8 +1260,11 @@ def _lost_sasaran(plan: Plan) -> dict[str, list[int]]:
 @_rule("daftar-tanpa-target")
 def _untargeted(plan: Plan) -> list[Finding]:
     d = plan.tables["daftar_indikator"]
-    # Rows of a sasaran that is missing as a whole are reported with it.
-    other = {*_shifted(plan), *(x for rows in _lost_sasaran(plan).values() for x in rows)}
+    # Rows of a sasaran that is missing as a whole are reported with it; a sasaran in the wrong column as such.
+    other = {x for rows in _lost_sasaran(plan).values() for x in rows}
+    other |= {
+        at for t, at, column, _ in _swapped_cells(plan) if (t, column) == ("daftar_indikator", "indikator")
+    }
     return [
         _finding(
             [("daftar_indikator", d.loc[[x]])],
@@ -1034,6 +1282,7 @@ def _sasaran_lost(plan: Plan) -> list[Finding]:
         _finding(
             [("daftar_indikator", d.loc[rows])],
             f"Sasaran {_quoted(s)} dengan {len(rows)} indikator tidak ada di tabel target.",
+            at=[_printed("daftar_indikator", d, "sasaran", rows)],
         )
         for s, rows in _lost_sasaran(plan).items()
     ]
@@ -1052,7 +1301,11 @@ def _worded(plan: Plan) -> list[Finding]:
         if _tight(a) == _tight(b):
             trivial.append((x, y))
         elif _bare(plan, a).replace(" ", "") == _bare(plan, b).replace(" ", ""):
-            office.append((x, y))
+            if counted := _other_population(plan, a, b):
+                words = f"{i.loc[y, 'kode']}: daftar menghitung {_quoted(counted[0])}, tabel target {_quoted(counted[1])}."
+                out.append(_finding([("indikator", i.loc[[y]]), ("daftar_indikator", d.loc[[x]])], words))
+            else:
+                office.append((x, y))
         else:
             words = f"{i.loc[y, 'kode']}: daftar menulis {_quoted(a)}, tabel target menulis {_quoted(b)}."
             out.append(_finding([("indikator", i.loc[[y]]), ("daftar_indikator", d.loc[[x]])], words))
@@ -1072,13 +1325,28 @@ def _worded(plan: Plan) -> list[Finding]:
     return out
 
 
+def _other_population(plan: Plan, a: str, b: str) -> tuple[str, str] | None:
+    """What is counted in each, where both count offices only (“Persentase <kantor> yang …”) and not the same ones."""
+    heads = []
+    for text in (a, b):
+        head = re.match(r"\s*\w+\s+(.+?)\s+yang\b", text)
+        if not head or not _offices(head[1]) or _core(plan, head[1]):
+            return None
+        heads.append(head[1])
+    return None if _offices(heads[0]) == _offices(heads[1]) else (heads[0], heads[1])
+
+
 def _variants(plan: Plan) -> list[tuple[str, str, str, list[int], list[int]]]:
     """Matched rows whose sasaran or kegiatan differ: (column, in the list, in the indicators, their rows)."""
     d, i = plan.tables["daftar_indikator"], plan.tables["indikator"]
     seen: dict[tuple[str, str, str], tuple[list[int], list[int]]] = {}
+    swapped = {(t, at, column) for t, at, column, _ in _swapped_cells(plan)}
     for x, y in _matched(plan)[0]:
-        for column in ("program", "kegiatan", "sasaran"):
+        for column in _NAMES:
             a, b = d.loc[x, column], i.loc[y, column]
+            # What is no name at all is another rule's.
+            if {("daftar_indikator", x, column), ("indikator", y, column)} & swapped:
+                continue
             if pd.notna(a) and pd.notna(b) and _tight(a) != _tight(b):
                 rows = seen.setdefault((column, str(a), str(b)), ([], []))
                 rows[0].append(x)
@@ -1089,15 +1357,31 @@ def _variants(plan: Plan) -> list[tuple[str, str, str, list[int], list[int]]]:
 @_rule("beda-sasaran")
 def _misplaced(plan: Plan) -> list[Finding]:
     d, i = plan.tables["daftar_indikator"], plan.tables["indikator"]
-    return [
-        _finding(
-            [("indikator", i.loc[ys]), ("daftar_indikator", d.loc[xs])],
-            f"{_list(i.loc[ys, 'kode'])} di bawah {column} {_quoted(a)} menurut daftar, tetapi "
-            f"{_quoted(b)} menurut tabel target.",
+    out = []
+    for column, a, b, xs, ys in _variants(plan):
+        if fuzz.ratio(_norm(a), _norm(b)) >= _param("beda-nama", "ambang"):
+            continue
+        parts: list[Part] = [("indikator", i.loc[ys]), ("daftar_indikator", d.loc[xs])]
+        heads = [
+            _printed(t, plan.tables[t], column, rows) for (t, _), rows in zip(parts, (ys, xs), strict=True)
+        ]
+        # Its own rows, and those above them where the names are printed.
+        above = [
+            f" (tercetak di {_line(*h)})" if not set(h[1].index) & set(p[1].index) else ""
+            for p, h in zip(parts, heads, strict=True)
+        ]
+        words = (
+            f"{_list(i.loc[ys, 'kode'])} di bawah {column} {_quoted(a)}{above[1]} menurut daftar, tetapi "
+            f"{_quoted(b)}{above[0]} menurut tabel target."
         )
-        for column, a, b, xs, ys in _variants(plan)
-        if fuzz.ratio(_norm(a), _norm(b)) < _param("beda-nama", "ambang")
-    ]
+        out.append(_finding(parts, words, at=[*parts, *heads]))
+    return out
+
+
+def _line(table: str, rows: pd.DataFrame) -> str:
+    """A place in words: `baris 576`, or the row of the file."""
+    place = _list(_places(table, rows))
+    return place if place.startswith(table) else f"baris {place}"
 
 
 @_rule("beda-nama")
@@ -1108,6 +1392,7 @@ def _spelled(plan: Plan) -> list[Finding]:
         _finding(
             [("indikator", i.loc[ys]), ("daftar_indikator", d.loc[xs])],
             f"Nama {column} berbeda: daftar menulis {_quoted(a)}, tabel target menulis {_quoted(b)}.",
+            at=[_printed("indikator", i, column, ys), _printed("daftar_indikator", d, column, xs)],
         )
         for column, a, b, xs, ys in _variants(plan)
         if fuzz.ratio(_norm(a), _norm(b)) >= limit
@@ -1125,29 +1410,49 @@ def _spelled(plan: Plan) -> list[Finding]:
                     f"Nama {level} berbeda: tabel pendanaan menulis {_quoted(r['uraian'])}, "
                     f"tabel target menulis {_quoted(best)}."
                 )
-                out.append(_finding([("pendanaan", rows.loc[[at]])], words))
+                row: list[Part] = [("pendanaan", rows.loc[[at]])]
+                out.append(_finding(row, words, at=[*row, *_named(plan, str(level), best)]))
     return out
 
 
+def _spellings(plan: Plan) -> dict[tuple[str, str], dict[str, list[tuple[str, int]]]]:
+    """Each name of a programme, kegiatan or sasaran, by its letters alone: spelling → tables and rows."""
+    seen: dict[tuple[str, str], dict[str, list[tuple[str, int]]]] = {}
+    for table in ("indikator", "daftar_indikator"):
+        frame = plan.tables[table]
+        for column in _NAMES:
+            for at, cell in frame[column].dropna().items():
+                # Part A names several kegiatan in one cell.
+                for name in str(cell).split(";") if column == "kegiatan" else [str(cell)]:
+                    plain = " ".join(re.sub(r"^\s*\d+[.)]\s+", "", name).split())
+                    seen.setdefault((column, _tight(plain)), {}).setdefault(plain, []).append(
+                        (table, int(str(at)))
+                    )
+    return seen
+
+
 def _spelled_trivially(plan: Plan) -> list[Finding]:
-    """Names that differ in case, punctuation or spaces only, as one finding."""
-    d, i = plan.tables["daftar_indikator"], plan.tables["indikator"]
-    seen: dict[tuple[str, str], list[tuple[int, int]]] = {}
-    for x, y in _matched(plan)[0]:
-        for column in ("program", "kegiatan", "sasaran"):
-            a, b = (re.sub(r"^\s*\d+[.)]\s+", "", str(f.loc[r, column])) for f, r in ((d, x), (i, y)))
-            if a != b and _tight(a) == _tight(b) and pd.notna(d.loc[x, column]):
-                seen.setdefault((a, b), []).append((x, y))
-    if not seen:
+    """Names that differ in case, punctuation or spaces only, within a table or between tables, as one finding."""
+    tables = ("indikator", "daftar_indikator")
+    differ = [(column, names) for (column, _), names in _spellings(plan).items() if len(names) > 1]
+    if not differ:
         return []
-    rows = [r for group in seen.values() for r in group]
-    words = "; ".join(f"{_quoted(a)} dan {_quoted(b)}" for a, b in seen)
-    parts: list[Part] = [
-        ("indikator", i.loc[[y for _, y in rows]]),
-        ("daftar_indikator", d.loc[[x for x, _ in rows]]),
-    ]
+    words = "; ".join(" dan ".join(_quoted(n) for n in names) for _, names in differ)
+    rows: dict[str, list[int]] = {t: [] for t in tables}
+    at: list[Part] = []
+    for column, names in differ:
+        for places in names.values():
+            for t in tables:
+                own = [x for table, x in places if table == t]
+                rows[t] += own
+                at += [_printed(t, plan.tables[t], column, own)] if own else []
+    parts: list[Part] = [(t, plan.tables[t].loc[sorted(set(rows[t]))]) for t in tables if rows[t]]
     return [
-        _finding(parts, f"{len(seen)} nama berbeda hanya pada huruf besar, tanda baca, atau spasi: {words}.")
+        _finding(
+            parts,
+            f"{len(differ)} nama berbeda hanya pada huruf besar, tanda baca, atau spasi: {words}.",
+            at=at,
+        )
     ]
 
 
@@ -1162,32 +1467,121 @@ def _spelled_kegiatan(plan: Plan) -> list[Finding]:
         best, score = _nearest(name, names)
         if _norm(name) in {_norm(n) for n in names} or _tight(name) == _tight(best):
             continue
-        rows = [("daftar_indikator", d.loc[cells.index[cells.eq(name)].unique()])]
+        rows: list[Part] = [("daftar_indikator", d.loc[cells.index[cells.eq(name)].unique()])]
+        at = [_printed("daftar_indikator", d, "kegiatan", rows[0][1].index)]
         held = [n for n in names if _norm(n) in _norm(name)]
         if len(held) > 1:
-            out.append(
-                _finding(
-                    rows,
-                    f"Daftar menulis {len(held)} kegiatan sebagai satu nama, {_quoted(name)}: "
-                    f"{_list(_quoted(h) for h in held)}.",
-                )
+            words = (
+                f"Daftar menulis {len(held)} kegiatan sebagai satu nama, {_quoted(name)}: "
+                f"{_list(_quoted(h) for h in held)}."
             )
         elif score >= _param("beda-nama", "ambang"):
-            out.append(
-                _finding(
-                    rows,
-                    f"Nama kegiatan berbeda: daftar bagian A menulis {_quoted(name)}, tabel target "
-                    f"menulis {_quoted(best)}.",
-                )
+            words = (
+                f"Nama kegiatan berbeda: daftar bagian A menulis {_quoted(name)}, tabel target "
+                f"menulis {_quoted(best)}."
             )
+            at += _named(plan, "kegiatan", best)
         else:
-            out.append(
-                _finding(
-                    rows,
-                    f"Kegiatan {_quoted(name)} di daftar bagian A tidak ada di tabel target; "
-                    f"terdekat {_quoted(best)}.",
-                )
+            words = (
+                f"Kegiatan {_quoted(name)} di daftar bagian A tidak ada di tabel target; "
+                f"terdekat {_quoted(best)}."
             )
+            at += _named(plan, "kegiatan", best)
+        out.append(_finding(rows, words, at=at))
+    return out
+
+
+@_rule("kegiatan-dua-program")
+def _two_programmes(plan: Plan) -> list[Finding]:
+    p = _money(plan).drop_duplicates("baris")
+    known = {_tight(k): str(k) for k in plan.tables["indikator"]["kegiatan"].dropna().unique()}
+    funded = p[p["level"].eq("kegiatan")].assign(kunci=lambda f: f["uraian"].map(_tight))
+    codes = funded.dropna(subset=["kode", "induk"]).groupby("kunci")["kode"].nunique()
+    above = dict(zip(p["baris"], p["uraian"], strict=True))
+    places: dict[str, list[tuple[str, str, int]]] = {}
+    for table in ("indikator", "daftar_indikator"):
+        frame = plan.tables[table][["program", "kegiatan"]].dropna()
+        for at, program, cell in frame.itertuples():
+            for key in _kegiatan_in(cell, known):
+                places.setdefault(key, []).append((table, str(program), int(at)))
+    for at, r in funded[funded["induk"].isin(p.loc[p["level"].eq("program"), "baris"])].iterrows():
+        places.setdefault(r["kunci"], []).append(("pendanaan", str(above[r["induk"]]), int(str(at))))
+    out = []
+    for key, seen in places.items():
+        # Two codes of one name are two kegiatan.
+        if codes.get(key, 0) > 1:
+            continue
+        names = _distinct([name for _, name, _ in seen])
+        if len(names) > 1:
+            out.append(_under_two(plan, known.get(key, key), names, seen))
+    return out
+
+
+def _kegiatan_in(cell: Any, known: dict[str, str]) -> list[str]:
+    """The kegiatan a cell names: one, several parted by `;`, or known names written as one."""
+    found = []
+    for name in str(cell).split(";"):
+        key = _tight(name)
+        held = [k for k in known if k in key and k != key]
+        found += held if key not in known and len(held) > 1 else [key]
+    return found
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    """The names that differ by more than their spelling, in order."""
+    out: list[str] = []
+    for n in names:
+        if not any(fuzz.ratio(_norm(n), _norm(o)) >= _param("beda-nama", "ambang") for o in out):
+            out.append(n)
+    return out
+
+
+def _under_two(plan: Plan, kegiatan: str, names: list[str], seen: list[tuple[str, str, int]]) -> Finding:
+    """The finding about a kegiatan that stands under several programmes, citing where each puts it."""
+    said = {"indikator": "tabel target", "daftar_indikator": "daftar", "pendanaan": "tabel pendanaan"}
+    shown, parts, at = [], [], []
+    for name in names:
+        own = [(t, x) for t, program, x in seen if _distinct([name, program]) == [name]]
+        where = list(dict.fromkeys(t for t, _ in own))
+        shown.append(f"{_quoted(name)} ({_list(said[t] for t in where)})")
+        for t in where:
+            rows = [x for table, x in own if table == t]
+            frame = plan.tables[t]
+            parts.append((t, frame.loc[rows]))
+            columns = () if t == "pendanaan" else ("program", "kegiatan")
+            at += [_printed(t, frame, c, rows) for c in columns] or [parts[-1]]
+    return _finding(
+        parts, f"Kegiatan {_quoted(kegiatan)} berada di bawah dua program: {' dan '.join(shown)}.", at=at
+    )
+
+
+@_rule("sasaran-terpisah")
+def _split_sasaran(plan: Plan) -> list[Finding]:
+    runs: dict[tuple[str, ...], dict[str, list[int]]] = {}
+    for table in ("indikator", "daftar_indikator"):
+        frame = plan.tables[table]
+        level = (
+            frame["level"] if table == "indikator" else frame["bagian"].map({"A": "program", "B": "kegiatan"})
+        )
+        last: tuple[str, ...] = ()
+        for at, lv, kegiatan, sasaran in zip(
+            frame.index, level, frame["kegiatan"], frame["sasaran"], strict=True
+        ):
+            if pd.isna(sasaran):
+                continue
+            key = (str(lv), _tight(kegiatan) if lv == "kegiatan" else "", _tight(sasaran))
+            if key != last:
+                runs.setdefault(key, {}).setdefault(table, []).append(int(at))
+            last = key
+    out = []
+    for (_, kegiatan, _), tables in runs.items():
+        twice: list[Part] = [(t, plan.tables[t].loc[rows]) for t, rows in tables.items() if len(rows) > 1]
+        if not twice:
+            continue
+        r = twice[0][1].iloc[0]
+        said = f" kegiatan {_quoted(r['kegiatan'])}" if kegiatan else ""
+        words = f"Sasaran {_quoted(r['sasaran'])}{said} tercetak {len(twice[0][1])} kali, terpisah oleh sasaran lain."
+        out.append(_finding(twice, words))
     return out
 
 
@@ -1500,7 +1894,7 @@ def _too_late(plan: Plan) -> list[Finding]:
             words,
             **({} if over else {"tingkat": _param("target-terlambat", "tingkat_ringan")}),
         )
-        out.append({**f, "kode": ""})
+        out.append({**f, "kode": "", "baris_sumber": _span("target", g)})
     return out
 
 
@@ -1511,8 +1905,13 @@ def _missing_target(plan: Plan) -> list[Finding]:
     # What is printed but cannot be read is another rule's.
     known = t[t["nilai"].notna() | t["tercetak"].fillna("").str.contains(_DIGIT)]
     there = set(zip(known["kode"], known["tahun"], strict=True))
+    # What replaces another, or is replaced, has its targets there in the other years.
+    series: dict[str, set[str]] = {k: {k} for k in i["kode"]}
+    for pair in _replaced(plan):
+        for k in pair:
+            series.setdefault(k, {k}).update(pair)
     for _, r in i.iterrows():
-        lost = [y for y in plan.years if (r["kode"], y) not in there]
+        lost = [y for y in plan.years if not any((k, y) in there for k in series[r["kode"]])]
         if lost:
             g = t[t["kode"] == r["kode"]]
             dashed = set(lost) <= set(g.loc[g["tercetak"].notna(), "tahun"])
@@ -1597,7 +1996,7 @@ def _other_offices(plan: Plan) -> list[Finding]:
 
 
 def _slips(plan: Plan, text: str) -> list[str]:
-    """Doubled words, a misspelt measure word, the office's place in reverse."""
+    """Doubled words, a misspelt measure word, an open quotation mark, the own office's name not as it is."""
     found = []
     allowed = _param("salah-tulis", "boleh_ganda")
     for m in re.finditer(r"\b([A-Za-z]{2,})\s+\1\b", text, re.I):
@@ -1606,9 +2005,23 @@ def _slips(plan: Plan, text: str) -> list[str]:
     for word in re.findall(r"[A-Za-z]+", text):
         if word.lower() in _words("salah_eja"):
             found.append(f"{_quoted(word)} seharusnya {_quoted(_words('salah_eja')[word.lower()])}")
-    _, kind, place = _office(plan)
-    if kind and re.search(rf"\b{re.escape(place)}\s+{kind}\b(?!\s+{re.escape(place)})", text):
+    if text.count('"') % 2 or text.count("“") != text.count("”"):
+        found.append("tanda kutip tidak ditutup")
+    return found + _own_name_slips(plan, text)
+
+
+def _own_name_slips(plan: Plan, text: str) -> list[str]:
+    """The own office's name in reverse or cut short."""
+    bodies, kind, place = _office(plan)
+    if not kind:
+        return []
+    found = []
+    if re.search(rf"\b{re.escape(place)}\s+{kind}\b(?!\s+{re.escape(place)})", text):
         found.append(f"{_quoted(f'{place} {kind}')} seharusnya {_quoted(f'{kind} {place}')}")
+    for m in re.finditer(rf"\b(satker|satuan kerja)\s+{kind}\s+{re.escape(place)}\b", text, re.I):
+        found.append(f"{_quoted(m[0])} seharusnya {_quoted(f'{m[1]} {bodies[-1]} {kind} {place}')}")
+    for m in re.finditer(rf"\b(?:di|oleh)\s+(?:{'|'.join(map(re.escape, bodies))})\s*$", text):
+        found.append(f"{_quoted(m[0].strip())} tanpa {_quoted(f'{kind} {place}')}")
     return found
 
 

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from .headings import quarters, words
-from .plan import UNITS, as_number
+from .plan import UNITS, as_number, known_names
 from .sheets import Cell
 from .values import NOT_ASSESSED, Value, read_printed
 
-_NAMES = Path(__file__).parent / "contract" / "sebutan.toml"
 #: `Rp 250.000`, `Rp250.000`.
 RP = re.compile(r"rp(?![a-z])", re.I)
 
@@ -35,12 +32,6 @@ class Said:
 
 class Unclear(ValueError):
     """A cell that cannot be read with certainty: message and remedy."""
-
-
-@cache
-def known_names() -> dict[str, Any]:
-    """What offices call tables, columns, months and units, from `contract/sebutan.toml`."""
-    return tomllib.loads(_NAMES.read_text(encoding="utf-8"))
 
 
 def plain(number: Decimal) -> str:

@@ -1,15 +1,16 @@
 """DataFrame -> accessible SVG. matplotlib draws the figures; the many small marks in tables are written directly.
 
 Every figure carries a name and a description that says the finding. Colours are CSS variables, so that a page has a dark mode; status
-is always shape as well as colour; a missing value is shown as missing, never at zero.
+is always shape as well as colour; a missing value is shown as missing, never at zero, and so is one that is no finite number.
 """
 
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from html import escape
@@ -19,7 +20,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .wording import Wording
+from .values import exact
+from .wording import Wording, is_figure
 
 #: Colour by name: (light, dark). Blue and orange carry the meaning, which the common colour blindnesses tell apart.
 TOKENS = {
@@ -41,6 +43,7 @@ TOKENS = {
     "band-3": ("#eaeef2", "#2a323b"),
     "mark": ("#ffd33d", "#7a5d00"),
     "mark-ink": ("#1b1f24", "#fff6d6"),
+    "part": ("#6a4a9c", "#bda4ee"),
 }
 # Stand-ins that matplotlib draws with, one for each token.
 _STAND_IN = {
@@ -65,7 +68,7 @@ STATUS_MARK = {
     "tidak tercapai": ("bad", "▼", "bad"),
     "ambigu": ("none", "◇", "none"),
     "tidak terdefinisi": ("none", "□", "none"),
-    "sementara": ("none", "◔", "none"),
+    "sementara": ("part", "◐", "part"),
     "belum dinilai": ("none", "◌", "none"),
     "belum dilaporkan": ("none", "○", "none"),
     "tanpa target": ("none", "–", "none"),
@@ -82,7 +85,11 @@ STATUS_MARK = {
     "segar": ("good", "●", "good"),
     "menunggu data": ("none", "○", "none"),
     "gagal": ("bad", "✕", "bad"),
+    "sebagian dilaporkan": ("part", "◐", "part"),
+    "tanpa pagu": ("none", "□", "none"),
 }
+#: A year of which only a part is in: neither judged nor joined to a line.
+PARTIAL = "sementara"
 _MARKER = {"melampaui": "^", "tercapai": "o", "tidak tercapai": "v"}
 
 #: CSS of the small marks in tables.
@@ -147,7 +154,7 @@ def bullet(value: float, cap: float = 120.0, *, label: str, ground: str = "bl") 
     top = max(cap, 100.0) * 1.05
     bar = (
         ""
-        if pd.isna(value)
+        if not is_figure(value)
         else f'<path class="m" d="M0 5h{max(min(float(value), top) / top * 120, 2):.0f}v5H0z"/>'
     )
     return f'<svg class="bl" viewBox="0 0 120 15" role="img" aria-label="{escape(label)}"><use href="#{ground}"/>{bar}</svg>'
@@ -155,11 +162,11 @@ def bullet(value: float, cap: float = 120.0, *, label: str, ground: str = "bl") 
 
 def sparkline(years: Sequence[int], values: Sequence[float], *, label: str) -> str:
     """Capaian over the years with the line of 100; a year without a value is a hollow dot on the base, the last value a full one."""
-    known = [float(v) for v in values if not pd.isna(v)]
+    known = [float(v) for v in values if is_figure(v)]
     low, high = min([*known, 80.0]), max([*known, 120.0])
     step = 84 / max(len(years) - 1, 1)
     x = [3 + i * step for i in range(len(years))]
-    y = [None if pd.isna(v) else 14 - (float(v) - low) / (high - low) * 12 for v in values]
+    y = [14 - (float(v) - low) / (high - low) * 12 if is_figure(v) else None for v in values]
     path, pen = "", "M"
     for a, b in zip(x, y, strict=True):
         if b is None:
@@ -250,13 +257,34 @@ def _nothing(id: str, name: str, finding: str, text: str) -> str:
     )
 
 
-def _wrap(text: str, width: int, lines: int = 2) -> str:
-    return "\n".join(textwrap.wrap(_plain(text), width, max_lines=lines, placeholder=" …"))
+def _wrap(text: Any, width: int, lines: int = 2) -> str:
+    """At most so many lines; what is left out is told by a mark. A word longer than a line is cut, never dropped."""
+    parts = textwrap.wrap(str(text), width)
+    if len(parts) > lines:
+        last = " ".join(parts[lines - 1 :])[: width - 2]
+        whole = last.rpartition(" ")[0]
+        parts = [*parts[: lines - 1], f"{whole if len(whole) > width // 2 else last} …"]
+    return _plain("\n".join(parts))
 
 
-def _figures(w: Wording) -> Callable[[float, int], str]:
-    """How an axis writes its numbers: as the reader does."""
-    return lambda value, _: w.number(value, 1)
+def _axis(axis: Any, w: Wording) -> None:
+    """An axis writes its numbers as the reader does: as many decimals as its steps have, large ones in words."""
+    from matplotlib.ticker import FuncFormatter
+
+    class Figures(FuncFormatter):
+        def format_ticks(self, values: Sequence[float]) -> list[str]:
+            told = [exact(v) for v in values]
+            if max((abs(v) for v in values), default=0) >= 1e6:
+                return [w.short(v) for v in values]
+            places = max((len(v.partition(".")[2]) for v in told), default=0)
+            return [w.number(v, min(places, 6), padded=True) for v in values]
+
+    axis.set_major_formatter(Figures(lambda value, _: w.number(value)))
+
+
+def _finite(values: pd.Series) -> pd.Series:
+    """The figures of a column; what is missing or infinite has no place on a scale."""
+    return pd.to_numeric(values, errors="coerce").astype(float).replace([np.inf, -np.inf], np.nan)
 
 
 def _plain(text: Any) -> str:
@@ -269,9 +297,14 @@ def programme_multiples(
 ) -> str:
     """Small multiples by programme on one scale: a line per activity, a mark per indicator at its raw capaian, those without one counted aside."""
     w = Wording(bahasa)
-    if rows["capaian_mentah"].notna().sum() == 0:
-        return _nothing(id, name, finding, w.t("belum dilaporkan"))
-    rows = rows.assign(baris=rows["kegiatan"].fillna(w.t("tingkat program")))
+    partial = rows["status"].eq(PARTIAL).fillna(False).astype(bool)
+    rows = rows.assign(
+        capaian_mentah=_finite(rows["capaian_mentah"]).mask(partial),
+        program=rows["program"].fillna("—"),
+        baris=rows["kegiatan"].fillna(w.t("tingkat program")),
+    )
+    if rows["capaian_mentah"].isna().all():
+        return _nothing(id, name, finding, w.t(PARTIAL if partial.any() else "belum dilaporkan"))
     groups = [(p, list(dict.fromkeys(g["baris"])), g) for p, g in rows.groupby("program", sort=False)]
     heights = [len(lines) * 36 + 44 for _, lines, _ in groups]
     top = max(cap, 120.0)
@@ -316,12 +349,13 @@ def programme_multiples(
                     (v, line + max(min(dy, 0.4), -0.4), status)
                     for v, dy, status in zip(values, place, told["status"], strict=True)
                 ]
-                without = len(here) - len(told)
-                if without:
+                part = int(here["status"].eq(PARTIAL).sum())
+                aside = {"○": len(here) - len(told) - part, STATUS_MARK[PARTIAL][1]: part}
+                if any(aside.values()):
                     ax.text(
                         1.03,
                         line,
-                        f"○ {without}",
+                        "  ".join(f"{shape} {w.number(n, 0)}" for shape, n in aside.items() if n),
                         transform=ax.get_yaxis_transform(),
                         va="center",
                         color=_c("muted"),
@@ -335,7 +369,8 @@ def programme_multiples(
                 ax.text(
                     1.03,
                     1.0 + 10 / (heights[at] - 36),
-                    w.t("tanpa angka"),
+                    w.t("tanpa angka")
+                    + (f"\n{STATUS_MARK[PARTIAL][1]} {w.t(PARTIAL)}" if partial.any() else ""),
                     transform=ax.transAxes,
                     ha="left",
                     va="bottom",
@@ -353,22 +388,24 @@ def money_by_year(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahas
         ("pagu", w.t("Pagu DIPA"), "accent"),
         ("realisasi", w.t("Realisasi"), "accent-2"),
     ]
-    values = rows.reindex(columns=[k for k, _, _ in kinds]).astype(float)
+    values = rows.reindex(columns=[k for k, _, _ in kinds]).apply(_finite)
     if values.isna().all(axis=None):
         return _nothing(id, name, finding, w.t("belum tersedia"))
-    most = float(values.max(axis=None))
+    least, most = min(0.0, float(values.min(axis=None))), max(0.0, float(values.max(axis=None)))
+    reach = max(most, -least)
     unit, word = next(
         (u, n)
         for u, n in ((1e12, w.t("triliun")), (1e9, w.t("miliar")), (1e6, w.t("juta")), (1, ""))
-        if most >= u or u == 1
+        if reach >= u or u == 1
     )
+    high = (reach / unit) or 1.0
     with _canvas(id, 640, 300) as figure:
         ax = figure.add_axes((0.09, 0.1, 0.9, 0.68))
-        ax.set_ylim(0, most / unit * 1.12 or 1)
+        ax.set_ylim(least / unit * 1.12, most / unit * 1.12 or high * 0.12)
         ax.set_xlim(-0.5, len(rows) - 0.5)
         for j, (key, label, token) in enumerate(kinds):
             for i, (v, proposed) in enumerate(
-                zip(values[key], rows["dari_usulan"].fillna(False), strict=True)
+                zip(values[key], rows["dari_usulan"].eq(True).fillna(False), strict=True)
             ):
                 if pd.isna(v):
                     continue
@@ -385,8 +422,8 @@ def money_by_year(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahas
                 )
                 ax.text(
                     x,
-                    v / unit + most / unit * 0.015,
-                    w.number(v / unit, 2 if v / unit < 10 else 1),
+                    max(v, 0) / unit + high * 0.015,
+                    w.number(v / unit, 2 if abs(v / unit) < 10 else 1),
                     ha="center",
                     va="bottom",
                     fontsize=10.5,
@@ -399,7 +436,7 @@ def money_by_year(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahas
             if values.iloc[i].isna().all():
                 ax.text(
                     i,
-                    most / unit * 0.03,
+                    high * 0.03,
                     _wrap(w.t("belum tersedia"), 9),
                     ha="center",
                     va="bottom",
@@ -407,9 +444,15 @@ def money_by_year(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahas
                     fontstyle="italic",
                 )
         ax.text(
-            0, 1.07, f"Rp {word}".strip(), transform=ax.transAxes, color=_c("muted"), ha="left", fontsize=11
+            0,
+            1.07,
+            f"Rp\u00a0{word}".strip(),
+            transform=ax.transAxes,
+            color=_c("muted"),
+            ha="left",
+            fontsize=11,
         )
-        ax.yaxis.set_major_formatter(_figures(w))
+        _axis(ax.yaxis, w)
         ax.set_xticks(range(len(rows)), [str(y) for y in rows["tahun"]])
         return _svg(figure, id=id, name=name, finding=finding)
 
@@ -419,6 +462,7 @@ def performance_vs_spending(
 ) -> str:
     """Mean attainment against absorption: a numbered point per activity, four named quarters, the list of names beneath."""
     w = Wording(bahasa)
+    rows = rows.assign(capaian=_finite(rows["capaian"]), serapan=_finite(rows["serapan"]))
     told = rows[rows["capaian"].notna() & rows["serapan"].notna()].reset_index(drop=True)
     if told.empty:
         return _nothing(id, name, finding, w.t("belum dilaporkan"))
@@ -489,11 +533,11 @@ def performance_vs_spending(
             figure.text(
                 0.02,
                 (listed - i * 20 + 12) / total,
-                f"{i}. {_plain(textwrap.shorten(str(told['kegiatan'][i - 1]), 78, placeholder=' …'))}",
+                f"{i}. {_wrap(told['kegiatan'][i - 1], 78, 1)}",
                 fontsize=12,
             )
-        ax.xaxis.set_major_formatter(_figures(w))
-        ax.yaxis.set_major_formatter(_figures(w))
+        _axis(ax.xaxis, w)
+        _axis(ax.yaxis, w)
         ax.set_xlabel(w.t("Serapan, % pagu setelah revisi"))
         ax.text(0, 1.03, w.t("Rata-rata capaian, %"), transform=ax.transAxes, color=_c("muted"))
         return _svg(figure, id=id, name=name, finding=finding)
@@ -502,17 +546,21 @@ def performance_vs_spending(
 def yearly_trend(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahasa: str) -> str:
     """Mean capaian by year, and below it the share on target, each with its coverage under the year; years without a figure stay empty."""
     w = Wording(bahasa)
+    rows = rows.assign(**{k: _finite(rows[k]) for k in ("rata_rata", "persen_memenuhi")})
     if rows["rata_rata"].isna().all() and rows["persen_memenuhi"].isna().all():
         return _nothing(id, name, finding, w.t("belum dilaporkan"))
     x = np.arange(len(rows))
+    partial = rows.get("n_sementara", pd.Series(0, index=rows.index)).fillna(0).gt(0)
+    missing = [w.t(PARTIAL if part else "belum dilaporkan") for part in partial]
     with _canvas(id, 640, 430) as figure:
         for bottom, key, title, covered, all_ in (
             (0.6, "rata_rata", w.t("Rata-rata capaian, %"), "n_angka", "n_target"),
             (0.09, "persen_memenuhi", w.t("Memenuhi target, % yang dinilai"), "n_memenuhi", "n_dinilai"),
         ):
             ax = figure.add_axes((0.08, bottom, 0.89, 0.32))
-            values = rows[key].astype(float).to_numpy()
-            ax.set_ylim(0, max(np.nanmax(values) if not np.isnan(values).all() else 0, 100) * 1.18)
+            values = rows[key].to_numpy()
+            most = max([100.0, *values[~np.isnan(values)]])
+            ax.set_ylim(0, most * 1.18)
             ax.set_xlim(-0.5, len(rows) - 0.5)
             told = ~np.isnan(values)
             ax.bar(x[told], values[told], 0.5, color=_c("accent"))
@@ -522,8 +570,8 @@ def yearly_trend(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahasa
                 if np.isnan(v):
                     ax.text(
                         i,
-                        4,
-                        w.t("belum dilaporkan"),
+                        most * 0.04,
+                        missing[i],
                         ha="center",
                         va="bottom",
                         color=_c("muted"),
@@ -532,39 +580,61 @@ def yearly_trend(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahasa
                     )
                 else:
                     ax.text(
-                        i, v + 4, w.number(v, 1), ha="center", va="bottom", fontweight="bold", bbox=_PLATE
+                        i,
+                        max(v, 0) + most * 0.04,
+                        w.number(v, 1, bounds=[0, 100]),
+                        ha="center",
+                        va="bottom",
+                        fontweight="bold",
+                        bbox=_PLATE,
                     )
             names = [
-                f"{y}\n" + w.t("{a} dari {b}", a=int(a), b=int(b))
+                f"{y}\n" + w.t("{a} dari {b}", a=w.number(a, 0), b=w.number(b, 0))
                 for y, a, b in zip(rows["tahun"], rows[covered], rows[all_], strict=True)
             ]
             ax.set_xticks(x, names)
-            ax.set_yticks([0, 50, 100])
+            if most < 250:
+                ax.set_yticks([0, 50, 100])
+            _axis(ax.yaxis, w)
             ax.text(-0.08, 1.08, title, transform=ax.transAxes, fontweight="bold")
         return _svg(figure, id=id, name=name, finding=finding)
 
 
 def pace(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahasa: str) -> str:
-    """One indicator: targets, realisasi, and the dashed way from the last realisasi to the end target."""
+    """One indicator: targets, realisasi, and the dashed way from the last realisasi to the end target.
+
+    A year of which only a part is in stands hollow beside the line, with its last quarter.
+    """
     w = Wording(bahasa)
     years = rows["tahun"].astype(int).to_numpy()
-    t, r = rows["t_angka"].astype(float).to_numpy(), rows["r_angka"].astype(float).to_numpy()
-    if np.isnan(t).all() and np.isnan(r).all():
+    t, seen = (_finite(rows[k]).to_numpy() for k in ("t_angka", "r_angka"))
+    if np.isnan(t).all() and np.isnan(seen).all():
         return _nothing(id, name, finding, w.t("tanpa angka"))
+    nothing = pd.Series(pd.NA, index=rows.index)
+    partial = rows.get("status", nothing).eq(PARTIAL).fillna(False).to_numpy(dtype=bool)
+    quarters = rows.get("triwulan_terakhir", nothing)
+    r = np.where(partial, np.nan, seen)
     with _canvas(id, 640, 240) as figure:
         ax = figure.add_axes((0.09, 0.12, 0.88, 0.72))
         ax.plot(years, t, "_", color=_c("accent-2"), markersize=34, markeredgewidth=3)
         ax.plot(years, r, "o-", color=_c("accent"), linewidth=2)
+        hollow = {"markerfacecolor": _c("surface"), "markeredgewidth": 1.6}
+        ax.plot(years[partial], seen[partial], "o", color=_c("part"), **hollow)
         known = np.flatnonzero(~np.isnan(r))
         if len(known) and known[-1] < len(years) - 1 and not np.isnan(t[-1]):
             ax.plot(
                 [years[known[-1]], years[-1]], [r[known[-1]], t[-1]], color=_c("muted"), linestyle=(0, (5, 4))
             )
-        for a, v, aim in zip(years, r, t, strict=True):
+        for a, v, aim, part, quarter in zip(years, seen, t, partial, quarters, strict=True):
             if not np.isnan(v):
                 under = aim > v  # the figure stands away from the target's mark
+                until = (
+                    w.t("s.d. {triwulan}", triwulan=w.quarter(quarter))
+                    if part and not pd.isna(quarter)
+                    else ""
+                )
                 ax.annotate(
-                    w.number(v),
+                    f"{w.value(v)}\n{until}".strip(),
                     (a, v),
                     xytext=(0, -9 if under else 9),
                     textcoords="offset points",
@@ -577,7 +647,7 @@ def pace(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahasa: str) -
             years[0] - 0.5, years[-1] + 0.5
         )  # every year has its place, also where one alone has a figure
         ax.set_xticks(years, [str(y) for y in years])
-        ax.yaxis.set_major_formatter(_figures(w))
+        _axis(ax.yaxis, w)
         for at, (mark, token, label) in enumerate(
             (
                 ("▬", "accent-2", w.t("target")),
@@ -605,13 +675,13 @@ def severity_bars(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahas
     with _canvas(id, 640, total) as figure:
         ax = figure.add_axes((0.47, 6 / total, 0.45, (total - 12) / total))
         ax.grid(False)
-        ax.set_xlim(0, rows["n"].max() * 1.08)
+        ax.set_xlim(0, rows["n"].max() * 1.08 or 1)
         ax.set_ylim(len(rows) - 0.4, -0.6)
         for i, row in enumerate(rows.to_dict("records")):
             token, mark = tokens[row["tingkat"]]
             ax.barh(i, row["n"], 0.62, color=_c(token))
             ax.annotate(
-                f"{row['n']} {mark} {w.t(row['tingkat'])}",
+                f"{w.number(row['n'], 0)} {mark} {w.t(row['tingkat'])}",
                 (row["n"], i),
                 xytext=(6, 0),
                 textcoords="offset points",
@@ -626,20 +696,21 @@ def severity_bars(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahas
 
 
 def bin_width(values: pd.Series) -> float:
-    """Width of a distribution's bars: the finest of 1, 2, 5 … that gives at most fifteen of them."""
-    span = float(values.max() - values.min())
-    return next((w for w in (1.0, 2.0, 5.0, 10.0, 20.0) if span / w <= 15), 50.0)
+    """Width of a distribution's bars: the finest of 1, 2, 5, 10, 20, 50 … that gives at most fifteen of them, however wide the span."""
+    known = _finite(values).dropna()
+    span = float(known.max() - known.min()) if len(known) else 0.0
+    return next(w for k in itertools.count() for w in (10.0**k, 2 * 10.0**k, 5 * 10.0**k) if span / w <= 15)
 
 
 def distribution(values: pd.Series, *, id: str, name: str, finding: str, bahasa: str, unit: str = "%") -> str:
     """How many offices lie where, with the median marked."""
     w = Wording(bahasa)
-    known = pd.to_numeric(values, errors="coerce").dropna()
+    known = _finite(values).dropna()
     if known.empty:
         return _nothing(id, name, finding, w.t("belum dilaporkan"))
     step = bin_width(known)
     low = np.floor(known.min() / step) * step
-    counts, edges = np.histogram(known, np.arange(low, known.max() + 1.01 * step, step))
+    counts, edges = np.histogram(known, low + step * np.arange(int((known.max() - low) // step) + 2))
     with _canvas(id, 640, 250) as figure:
         ax = figure.add_axes((0.08, 0.17, 0.89, 0.68))
         ax.bar(edges[:-1] + step / 2, counts, step * 0.92, color=_c("accent"))
@@ -649,14 +720,14 @@ def distribution(values: pd.Series, *, id: str, name: str, finding: str, bahasa:
         ax.text(
             middle,
             counts.max() * 1.14,
-            f"{w.t('median')} {w.number(middle, 1)} {unit}".strip(),
+            f"{w.t('median')} {w.number(middle, 1, bounds=[100])}\u00a0{unit}".strip(),
             ha="center",
             va="bottom",
             fontweight="bold",
         )
         ax.set_xlabel(unit)
-        ax.xaxis.set_major_formatter(_figures(w))
+        _axis(ax.xaxis, w)
         ax.yaxis.get_major_locator().set_params(integer=True)  # offices come whole
-        ax.yaxis.set_major_formatter(_figures(w))
+        _axis(ax.yaxis, w)
         ax.text(-0.06, 1.14, w.t("kantor"), transform=ax.transAxes, color=_c("muted"))
         return _svg(figure, id=id, name=name, finding=finding)

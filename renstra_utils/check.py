@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from .audit import SEVERITIES, findings, rules_of_audit
-from .plan import Plan, PlanError, Problem, listing, load
+from .plan import Plan, PlanError, Problem, listing, load, visible
 
 #: Gravest first: what cannot be read, then the severities of the audit.
 LEVELS = {"kesalahan": "berkas tidak dapat dipakai sebelum diperbaiki", **SEVERITIES}
@@ -162,6 +162,6 @@ def _lines(n: int, f: dict[str, Any]) -> list[str]:
         ("Baris dokumen", f["baris_sumber"] if own not in (f["baris_sumber"] or "") else None),
     ]
     return [
-        f"  {n}. {place}: {f['pesan']}",
-        *(f"     {k}: {v}" for k, v in [*more, ("Saran", f["saran"])] if v),
+        visible(f"  {n}. {place}: {f['pesan']}"),
+        *(visible(f"     {k}: {v}") for k, v in [*more, ("Saran", f["saran"])] if v),
     ]

@@ -23,7 +23,15 @@ def build_package(folder: Path, about: dict[str, Any]) -> dict[str, Any]:
         with (folder / spec["path"]).open(encoding="utf-8-sig", newline="") as f:
             header = next(csv.reader(f))
         known = {f["name"]: f for f in resource["schema"]["fields"]}
-        resource["schema"]["fields"] = [known[c] for c in header if c in known]
+        schema = resource["schema"]
+        schema["fields"] = [known[c] for c in header if c in known]
+        keys = {
+            "primaryKey": [c for c in schema.get("primaryKey", []) if c in header],
+            "foreignKeys": [k for k in schema.get("foreignKeys", []) if k["fields"][0] in header],
+        }
+        for kind in keys:
+            schema.pop(kind, None)
+        schema |= {kind: kept for kind, kept in keys.items() if kept}
         resource |= {
             "profile": "tabular-data-resource",
             "format": "csv",
@@ -61,6 +69,7 @@ def codebook(package: dict[str, Any]) -> str:
         *[f"- Sumber: {s['title']}" for s in package.get("sources", [])],
         "",
         "Semua berkas UTF-8, dipisah koma, satu baris judul. Sel kosong berarti tidak ada nilai, bukan nol. Kode adalah teks.",
+        "Tanda desimal titik, tanpa pemisah ribuan: `89.995` dibaca 89,995.",
         "",
     ]
     for r in package["resources"]:

@@ -18,6 +18,7 @@ from rapidfuzz import fuzz, process, utils
 from . import attainment as att
 from . import audit as aud
 from . import budget as bud
+from .codes import codes_of_activities, name_key
 from .plan import Plan, nearest
 from .quarters import OWN_WORDS
 from .rules import Rules
@@ -57,7 +58,10 @@ COLUMNS = [
 
 @dataclass(frozen=True)
 class Choice:
-    """What is looked at, and under which conventions. Blank: all years, all programmes, …, the plan's own cap and scale."""
+    """What is looked at, and under which conventions. Blank: all years, all programmes, …, the plan's own cap and scale.
+
+    An activity is a name under a programme: where the name stands under several, `program` tells which.
+    """
 
     tahun: tuple[int, ...] = ()
     program: str = ""
@@ -124,40 +128,46 @@ def _traced(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=8)
-def _budget(plan: Plan) -> tuple[pd.DataFrame, pd.DataFrame]:
-    return bud.budget(plan), bud.funding_totals(plan)
+def _budget(plan: Plan) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    return bud.budget(plan), bud.funding_totals(plan), codes_of_activities(plan)
 
 
 def money(plan: Plan, choice: Choice = Choice()) -> pd.DataFrame:
     """Indicative funding, ceiling and spending of the chosen years, a row per year.
 
-    Of the whole office, or of the chosen programme or activity, joined by its name, letter case and spacing aside; missing where the budget
-    knows no such name. Out: `tahun, pendanaan, dari_usulan, pagu, realisasi, serapan, sisa`.
+    Of the whole office, or of the chosen programme or activity, joined by its code; missing where the funding table has no counterpart, or where the
+    activity's name stands under several programmes and none is chosen. Out: `tahun, pendanaan, dari_usulan` and the columns of `budget.totals`.
 
     >>> import renstra_utils
     >>> money(renstra_utils.load("data/contoh"), Choice(tahun=(2023,)))[["tahun", "serapan"]].round(1).values.tolist()
     [[2023, 97.7]]
     """
-    rows, funds = _budget(plan)
-    level, name = ("kegiatan", choice.kegiatan) if choice.kegiatan else ("program", choice.program)
-    if name:
-        mine = rows[(rows["level"] == level) & (_key(rows["uraian"]) == _key(pd.Series([name]))[0])]
+    rows, funds, codes = _budget(plan)
+    if choice.program or choice.kegiatan:
+        code = _code(codes, choice)
+        mine = rows[rows["kode"].eq(code).fillna(False).astype(bool)]
         g = mine.groupby("tahun")
         funds = pd.DataFrame(
             {"pendanaan": g["pendanaan"].sum(min_count=1), "dari_usulan": g["dari_usulan"].any()}
         )
         funds = funds.reindex(pd.Index(plan.years, name="tahun")).reset_index()
-        codes = set(mine["kode"])
-        rows = rows[
-            rows["kode"].isin(codes) | (rows["program_kode"].isin(codes) if level == "program" else False)
-        ]
+        under = mine if choice.kegiatan else rows[rows["program_kode"].eq(code).fillna(False).astype(bool)]
+        told = bud.leaves(under)[["pagu", "realisasi"]].notna().any(axis=None)
+        # Where the office's total leaves it out, it has its own line all the same.
+        rows = under if told else mine.assign(dijumlahkan=True)
     out = funds.merge(bud.totals(rows, ["tahun"]), on="tahun", how="left")
     out["tahun"] = out["tahun"].astype("Int64")
     return out[out["tahun"].isin(choice.tahun or plan.years)].reset_index(drop=True)
 
 
-def _key(names: pd.Series) -> pd.Series:
-    return names.str.casefold().str.replace(r"\W+", " ", regex=True).str.strip()
+def _code(codes: pd.DataFrame, choice: Choice) -> str:
+    """The code of the chosen activity or programme; blank, which no row has, where it is none or more than one."""
+    hit = codes[codes["kegiatan"].notna()] if choice.kegiatan else codes[codes["kegiatan"].isna()]
+    for column, wanted in (("program", choice.program), ("kegiatan", choice.kegiatan)):
+        if wanted:
+            hit = hit[name_key(hit[column]) == name_key(pd.Series([wanted]))[0]]
+    found = hit["kode"].drop_duplicates()
+    return found.iloc[0] if len(found) == 1 and found.notna().all() else ""
 
 
 # --- one indicator ------------------------------------------------------------------------------------------------------
@@ -191,7 +201,7 @@ def record(plan: Plan, kode: str, choice: Choice = Choice(), audited: bool = Tru
     >>> import renstra_utils
     >>> r = record(renstra_utils.load("data/contoh"), "P2.02")
     >>> r.tahun.loc[r.tahun["tahun"] == 2023, "rumus"].item()
-    '94,44444444 / 100 × 100 = 94,44'
+    '94,4444 / 100 × 100 = 94,44'
     """
     _known(plan, kode)
     choice = replace(choice, tahun=(), program="", kegiatan="")
@@ -354,7 +364,7 @@ def what_if(plan: Plan, changes: pd.DataFrame, choice: Choice = Choice()) -> Wha
     >>> plan = renstra_utils.load("data/contoh")
     >>> up = supposed([suppose(plan, "P2.02", 2023, "realisasi", "100")])
     >>> what_if(plan, up).kantor[["tahun", "rata_rata_tercatat", "selisih_rata_rata"]].round(2).values.tolist()
-    [['2023', 101.65, 0.2], ['2020–2024', 94.46, 0.04]]
+    [['2023', 101.05, 0.2], ['2020–2024', 94.8, 0.04]]
     """
     rules, years = choice.rules(plan), list(choice.tahun or plan.years)
     whole = replace(choice, tahun=tuple({*years, *changes["tahun"]}), program="", kegiatan="")

@@ -6,18 +6,18 @@ import contextlib
 import csv
 import hashlib
 import io
-import os
 import shutil
 import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
 
 from . import workbook
 from .cells import Said, equal
+from .clock import today
 from .codebook import renew
 from .files import write_together
 from .headings import words
@@ -216,13 +216,14 @@ class _Merging:
             base = _keyed(table, _rows_of_base(table, self.base.get(table, [])))
         said: dict[tuple[str, ...], Entry] = {}
         counts: Counter[tuple[str, ...]] = Counter()
+        may_lack = {f["name"] for f in workbook.columns_of(table) if f.get("opsional")}
         for e in entries:
             key = e.key
             if contract()[table]["schema"].get("primaryKey") is None:
                 key = tuple(e.says.get(k, "") for k in keys)
                 counts[key] += 1
                 key = (*key, str(counts[key]))
-            content = {c: v for c, v in e.says.items() if c not in keys and v}
+            content = {c: v for c, v in e.says.items() if v and (c not in keys or c in may_lack)}
             if key not in now and not (content or contract()[table]["schema"].get("primaryKey") is None):
                 continue  # a row that was only prepared
             if not any(key):
@@ -348,12 +349,6 @@ def _place(e: Entry, column: str | None) -> str:
 
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def today() -> str:
-    """The day on which a revision is put down; that of SOURCE_DATE_EPOCH where it is set."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return (datetime.fromtimestamp(int(epoch), UTC).date() if epoch else date.today()).isoformat()
 
 
 def _revisions(

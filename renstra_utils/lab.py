@@ -348,11 +348,12 @@ class Explorer:
     def choice(self) -> explore.Choice:
         """What the controls say."""
         picked = tuple(sorted(self.tahun.value))
-        own = self.plan.rules.pilihan
+        own, activity = self.plan.rules.pilihan, self.kegiatan.value
+        program, kegiatan = activity if isinstance(activity, tuple) else (self.program.value, activity)
         return explore.Choice(
             () if len(picked) == len(self.plan.years) else picked,
-            self.program.value,
-            self.kegiatan.value,
+            program,
+            kegiatan,
             self.status.value,
             self.bacaan.value,
             *(
@@ -408,7 +409,16 @@ class Explorer:
     def _activities(self) -> None:
         i = self.plan.indikator
         mine = i[i["program"] == self.program.value] if self.program.value else i
-        self.kegiatan.options = [self._all, *((k, k) for k in mine["kegiatan"].dropna().unique())]
+        pairs = mine.dropna(subset="kegiatan")[["program", "kegiatan"]].drop_duplicates()
+        shared = pairs["kegiatan"].duplicated(keep=False)
+        self.kegiatan.options = [
+            self._all,
+            # A name under several programmes is several activities.
+            *(
+                (f"{k} — {p}", (p, k)) if twice else (k, k)
+                for p, k, twice in zip(pairs["program"], pairs["kegiatan"], shared, strict=True)
+            ),
+        ]
 
     def _load(self, office: widgets.Dropdown, shown: Plan) -> Plan:
         """The plan that was chosen. Where it cannot be read the control goes back to what is shown, so that it can be chosen again once mended."""

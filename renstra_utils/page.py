@@ -37,6 +37,12 @@ def stylesheet(lab: bool = False) -> str:
     return css_tokens(lab) + status_css() + MARKS_CSS + text
 
 
+def outside_of(rule: dict[str, Any], years: Sequence[int]) -> list[int]:
+    """Those of the years in which a rule does not hold."""
+    first, last = rule.get("mulai") or 0, rule.get("akhir") or 9999
+    return [y for y in years if not first <= y <= last]
+
+
 @dataclass
 class Output:
     """What a cell displays."""
@@ -78,6 +84,16 @@ class Page:
     def period(self) -> str:
         """`2020–2024`, or the one year."""
         return "–".join(dict.fromkeys(str(y) for y in (self.plan.years[0], self.plan.years[-1])))
+
+    @property
+    def marks(self) -> tuple[float, ...]:
+        """What a capaian is held against: full attainment, and the bounds of the chosen scale."""
+        scale = self.plan.rules.scale
+        return (100.0, *(scale.bounds if scale else ()))
+
+    def rate(self, value: float | None, decimals: int = 2) -> str:
+        """A capaian as printed: never equal to a bound that it does not meet."""
+        return self.w.percent(value, decimals, bounds=self.marks)
 
     def link(self, target: str, text: object) -> Markup:
         """A number in a sentence that leads to its place."""
@@ -219,8 +235,12 @@ class Page:
         return body if self.bahasa == "id" else Markup('<span lang="id">{}</span>').format(body)
 
     def rules_table(self, ids: list[str], kind: str = "rumus") -> Markup:
-        """The rules used on this page: formula, legal basis, who is bound, how well established."""
+        """The rules used on this page: formula, legal basis, the years in which it holds, who is bound, how well established.
+
+        A rule that holds in none of the page's years is not cited; one that holds in some of them says in which it does not.
+        """
         source = getattr(self.plan.rules, kind)
+        years = [self.tahun] if self.tahun else [int(y) for y in self.plan.years]
         grade = {
             "S": self.t("dibaca di sumber"),
             "R": self.t("mereproduksi angka terbitan"),
@@ -232,11 +252,12 @@ class Page:
                     "nama": self.t(r["nama"]),
                     "formula": r.get("formula", ""),
                     "dasar": r["dasar_hukum"],
-                    "berlaku": self._years(r),
+                    "berlaku": self._years(r, outside),
                     "mengikat": r.get("mengikat", ""),
                     "status": grade[r["status"]],
                 }
                 for r in (source[i] for i in ids if i in source)
+                if len(outside := outside_of(r, years)) < len(years)
             ]
         )
         w = self.w
@@ -280,8 +301,8 @@ class Page:
                 for s, d in zip(r["sumber_data"], r["tanggal_data"], strict=True)
             ],
             **{
-                c: [self._as_filed(t, v) for t, v in zip(r["tabel"], r[c], strict=True)]
-                for c in ("lama", "baru")
+                c: [self._as_filed(*x) for x in zip(r["tabel"], r[c], r[other], strict=True)]
+                for c, other in (("lama", "baru"), ("baru", "lama"))
             },
         )
         columns = [
@@ -300,18 +321,22 @@ class Page:
             data={f"revisi-{'-'.join(names)}{year}": r.drop(columns="_baris")},
         )
 
-    def _as_filed(self, table: str, text: Any) -> str | None:
-        """A figure as it stood in its file, for a reader; money in rupiah."""
-        number = as_number(text)
+    def _as_filed(self, table: str, text: Any, other: Any) -> str | None:
+        """A figure as it stood in its file, for a reader; money in rupiah, told apart from the `other` figure beside it."""
+        number, beside = as_number(text), as_number(other)
         if number is None:
             return None if pd.isna(text) else str(text)
         if table != "anggaran":
-            return self.w.number(number, 6)
-        return self.w.rupiah(number * UNITS[self.plan.satuan_uang.get(table, "rupiah")])
+            return self.w.value(number)
+        unit = UNITS[self.plan.satuan_uang.get(table, "rupiah")]
+        return self.w.rupiah(number * unit, bounds=[] if beside is None else [beside * unit])
 
-    @staticmethod
-    def _years(rule: dict[str, Any]) -> str:
-        return f"{rule.get('mulai', '…')}–{rule.get('akhir', '')}"
+    def _years(self, rule: dict[str, Any], outside: list[int]) -> str:
+        """The years of a rule, and those of the page in which it does not hold."""
+        told = f"{rule.get('mulai', '…')}–{rule.get('akhir') or ''}"
+        if not outside:
+            return told
+        return f"{told}; " + self.t("tidak berlaku pada {tahun}", tahun=self.w.join(map(str, outside)))
 
     @staticmethod
     def _data_uri(raw: bytes, mime: str) -> str:

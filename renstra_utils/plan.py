@@ -13,6 +13,7 @@ import itertools
 import json
 import re
 import tomllib
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
 from functools import cache
@@ -24,10 +25,12 @@ import numpy as np
 import pandas as pd
 
 from .files import WAITING, reason
+from .headings import words as plain_words
 from .rules import Rules, load_rules
 from .values import NOT_ASSESSED, multiplier, parse_range, read_printed, readings
 
 _CONTRACT = Path(__file__).parent / "contract" / "tables.json"
+_NAMES = Path(__file__).parent / "contract" / "sebutan.toml"
 #: The rows of a draft that a person must confirm; while one is open, the folder is no plan.
 DRAFT = "draf.csv"
 UNITS = {"rupiah": 1, "ribu rupiah": 1_000, "juta rupiah": 1_000_000}
@@ -54,9 +57,57 @@ class Problem:
         return visible(f"{', '.join(place)}: {self.pesan}{value}. {self.saran}")
 
 
+#: Letters and marks that Unicode calls printable and nobody sees.
+_UNSEEN = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0") | {chr(n) for n in range(0xFE00, 0xFE10)}
+
+
 def visible(text: str) -> str:
-    """The text with a sign for what a terminal would not show, or would obey."""
-    return "".join(c if c.isprintable() else {"\n": "⏎", "\u00a0": "␣"}.get(c, "□") for c in text)
+    """The text with a sign for what a reader would not see, would take for another letter, or a terminal would obey.
+
+    >>> visible("K1\u200b.1"), visible("K１\\n")
+    ('K1⟨U+200B⟩.1', 'K⟨U+FF11⟩⏎')
+    """
+    return "".join(
+        "⏎"
+        if c == "\n"
+        else f"⟨U+{ord(c):04X}⟩"
+        if not c.isprintable() or "！" <= c <= "～" or c in _UNSEEN
+        else c
+        for c in text
+    )
+
+
+def folded(code: str) -> str:
+    """A code without what eyes pass over: case, spaces, invisible signs, wide forms of letters and digits.
+
+    >>> folded("K1\u200b.１ ") == folded("k1.1")
+    True
+    """
+    seen = "".join(c for c in code if c not in _UNSEEN and unicodedata.category(c) not in ("Cf", "Cc"))
+    return "".join(unicodedata.normalize("NFKC", seen).split()).casefold()
+
+
+def how_codes_differ(a: str, b: str) -> str:
+    """In what two codes differ that are `folded` to the same.
+
+    >>> how_codes_differ("K1", "k1"), how_codes_differ("K1", "K\u200b1")
+    ('huruf besar dan kecil', 'tanda tak terlihat ⟨U+200B⟩')
+    """
+    odd = [c for c in dict.fromkeys(a + b) if a.count(c) != b.count(c) and visible(c) != c]
+    if odd:
+        wide = all("！" <= c <= "～" for c in odd)
+        return f"{'huruf atau angka lebar' if wide else 'tanda tak terlihat'} {visible(' '.join(odd))}"
+    return "spasi" if "".join(a.split()) == "".join(b.split()) else "huruf besar dan kecil"
+
+
+def near_code(code: str, known: Iterable[str]) -> str:
+    """A remedy that names the known code from which this one differs in nothing that eyes see; blank where there is none."""
+    twin = next((k for k in known if k != code and folded(k) == folded(code)), None)
+    if twin is None:
+        return ""
+    return (
+        f"Maksud Anda “{visible(twin)}”? Tertulis “{visible(code)}”; bedanya {how_codes_differ(code, twin)}. "
+    )
 
 
 def _short(text: str) -> str:
@@ -125,8 +176,8 @@ class Plan:
     """A checked plan: one DataFrame per table, columns as in the codebook.
 
     Each frame also has `_baris`, the row of the file as a spreadsheet counts (header = 1); money is in rupiah. In `target`, `realisasi`
-    and `perjanjian` the text `nilai` is also given as `angka`, `bawah`/`atas` (a range), and `mutu` (a grade). `satuan_uang`: the unit in which
-    the file of a table holds its money.
+    and `perjanjian` the text `nilai`, in `rencana_aksi` the text `target`, is also given as `angka`, `bawah`/`atas` (a range), and `mutu` (a
+    grade). `satuan_uang`: the unit in which the file of a table holds its money.
     """
 
     folder: Path
@@ -208,6 +259,23 @@ class Plan:
 def contract() -> dict[str, dict[str, Any]]:
     """The table schemas by table name."""
     return {r["name"]: r for r in json.loads(_CONTRACT.read_text(encoding="utf-8"))["resources"]}
+
+
+@cache
+def known_names() -> dict[str, Any]:
+    """What offices call tables, columns, months and units, from `contract/sebutan.toml`."""
+    return tomllib.loads(_NAMES.read_text(encoding="utf-8"))
+
+
+def is_value(field: dict[str, Any]) -> bool:
+    """Whether a column holds a figure, a range or a grade as text."""
+    return field["type"] == "string" and field["name"] in ("nilai", "target")
+
+
+@cache
+def value_columns() -> dict[str, str]:
+    """The column with the figures, ranges and grades of each table that has one."""
+    return {t: f["name"] for t, spec in contract().items() for f in spec["schema"]["fields"] if is_value(f)}
 
 
 def nearest(word: str, known: list[str]) -> str:
@@ -413,7 +481,8 @@ def _prose(name: str) -> set[str]:
         for f in spec["fields"]
         if f["type"] == "string"
         and not {"enum", "pattern"} & set(f.get("constraints", {}))
-        and f["name"] not in keys | {"kode", "nilai", "tercetak"}
+        and not is_value(f)
+        and f["name"] not in keys | {"kode", "tercetak"}
     }
 
 
@@ -433,8 +502,9 @@ def _odd(cell: str) -> tuple[str, str]:
 
 
 _NUMBER = re.compile(r"[+-]?[0-9]*\.?[0-9]+")
-#: Point and three digits: thousands in Indonesian, thousandths in the form of these files.
+#: Point and three digits: thousandths in the form of these files. Where there are no thousandths, or the column shows thousands, it is thousands.
 _TWO_WAYS = r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}"
+_THOUSANDS = r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}"
 _LARGEST_NUMBER = 1e15
 
 
@@ -447,6 +517,12 @@ def as_number(text: object) -> float | None:
 def _number(text: pd.Series) -> pd.Series:
     """Texts as float, what is no number missing."""
     return pd.Series([as_number(t) for t in text], index=text.index, dtype="float64")
+
+
+def _doubtful(text: pd.Series, whole: bool | pd.Series) -> pd.Series:
+    """Which cells read `1.234` where that cannot be taken for 1,234: in a place for whole numbers, or beside `1.234.567` in the same column."""
+    shaped = text.str.fullmatch(_TWO_WAYS).eq(True)
+    return shaped & (whole | text.str.fullmatch(_THOUSANDS).eq(True).any())
 
 
 def _two_ways(text: str) -> tuple[str, str]:
@@ -517,8 +593,10 @@ def _is_date(text: pd.Series) -> pd.Series:
     return shaped & pd.to_datetime(text.where(shaped), format="%Y-%m-%d", errors="coerce").notna()
 
 
-def _check(name: str, frame: pd.DataFrame, keys: dict[str, pd.Series], problems: list[Problem]) -> None:
-    """The table's contract, by pandera, all failures at once."""
+def _check(
+    name: str, frame: pd.DataFrame, keys: dict[str, pd.Series], unit: str | None, problems: list[Problem]
+) -> None:
+    """The table's contract, by pandera, all failures at once; `unit`: that of the file's money."""
     import pandera.pandas as pa
 
     spec = contract()[name]["schema"]
@@ -532,9 +610,10 @@ def _check(name: str, frame: pd.DataFrame, keys: dict[str, pd.Series], problems:
         if number is not None:
             fits = number.notna() & ((number % 1 == 0) | (f["type"] == "number"))
             checks.append(pa.Check(lambda s, fits=fits: s.isna() | fits, name=f["type"], ignore_na=False))
-            checks.append(
-                pa.Check(lambda s: ~s.str.fullmatch(_TWO_WAYS, na=False), name="two ways", ignore_na=False)
-            )
+            # Rupiah has no thousandths; a thousand or a million of them has.
+            whole = f["type"] == "integer" or (f.get("satuan") == "uang" and unit == "rupiah")
+            doubt = _doubtful(frame[f["name"]], whole)
+            checks.append(pa.Check(lambda _, doubt=doubt: ~doubt, name="two ways", ignore_na=False))
             for bound, sign, text in (
                 ("minimum", 1, "tidak boleh kurang dari"),
                 ("maximum", -1, "tidak boleh lebih dari"),
@@ -639,7 +718,8 @@ def _check(name: str, frame: pd.DataFrame, keys: dict[str, pd.Series], problems:
                 elif check.startswith("enum"):
                     remedy = hint(column, shown, map(str, by_name[column]["constraints"]["enum"])) + remedy
                 elif check.startswith("fk"):
-                    remedy = hint(column, shown, targets[check]) + remedy
+                    twin = near_code(shown, targets[check])
+                    remedy = f"{twin}Samakan." if twin else hint(column, shown, targets[check]) + remedy
                 elif check == "pattern":
                     remedy = by_name[column]["description"]
             problems.append(Problem(f"{name}.csv", row, column, shown, message, remedy))
@@ -702,9 +782,15 @@ def _typed(name: str, frame: pd.DataFrame, unit: int) -> pd.DataFrame:
 # --- values -------------------------------------------------------------------------------------------------------------
 
 
-def _split_values(name: str, frame: pd.DataFrame, rules: Rules, problems: list[Problem]) -> pd.DataFrame:
-    """Adds `angka`, `bawah`, `atas`, `mutu` beside the text `nilai`; what is neither of them is reported."""
-    text = frame["nilai"]
+def _split_values(
+    name: str, frame: pd.DataFrame, units: pd.Series, rules: Rules, problems: list[Problem]
+) -> pd.DataFrame:
+    """Adds `angka`, `bawah`, `atas`, `mutu` beside the text of a target or a realisasi; what is neither of them is reported.
+
+    `units`: the unit of each indicator by its code; what comes whole has no thousandths, so that `1.234 orang` is refused with both readings.
+    """
+    column = value_columns()[name]
+    text = frame[column]
     out = frame.assign(
         angka=_number(text), bawah=np.nan, atas=np.nan, mutu=pd.Series(pd.NA, index=frame.index, dtype="str")
     )
@@ -719,9 +805,9 @@ def _split_values(name: str, frame: pd.DataFrame, rules: Rules, problems: list[P
 
     def bad(rows: Iterable[int], value: str, message: str, remedy: str) -> None:
         problems.extend(
-            Problem(f"{name}.csv", int(row), "nilai", value, message, remedy)
+            Problem(f"{name}.csv", int(row), column, value, message, remedy)
             for row in rows
-            if (row, "nilai") not in reported
+            if (row, column) not in reported
         )
 
     rest = text.notna() & out["angka"].isna()
@@ -739,22 +825,15 @@ def _split_values(name: str, frame: pd.DataFrame, rules: Rules, problems: list[P
                 "nilai tidak terbaca",
                 f"{hint}Tulis {allowed}; satuan ada di indikator.csv.",
             )
-    twofold = frame[text.str.fullmatch(_TWO_WAYS, na=False)]
-    for _, row in twofold.iterrows():
-        if not _confirmed(row):
-            bad([row["_baris"]], row["nilai"], *_two_ways(row["nilai"]))
+    whole = frame["kode"].map(units).map(_comes_whole).eq(True)
+    for _, row in frame[_doubtful(text, whole)].iterrows():
+        bad([row["_baris"]], row[column], *_two_ways(row[column]))
     return out
 
 
-def _confirmed(row: pd.Series) -> bool:
-    """Whether the row itself says which number `1.234` is: by a printed text of one reading, or by numerator and denominator."""
-    if pd.notna(row.get("pembilang")):
-        return True  # held against the quotient
-    try:
-        printed = row.get("tercetak")
-        return pd.notna(printed) and read_printed(printed).number is not None
-    except ValueError:
-        return False
+def _comes_whole(unit: object) -> bool:
+    """Whether a unit counts what has no parts: persons, documents."""
+    return isinstance(unit, str) and plain_words(unit) in known_names()["satuan_bulat"]
 
 
 def _check_printed(name: str, frame: pd.DataFrame, problems: list[Problem]) -> None:
@@ -1118,7 +1197,7 @@ def load(folder: str | Path, *, empty_ok: bool = False) -> Plan:
     }
     for name, frame in texts.items():
         if len(frame):
-            _check(name, frame, keys, problems)
+            _check(name, frame, keys, units.get(name), problems)
     if not len(texts["indikator"]) and "indikator" not in unread and not empty_ok:
         problems.append(
             Problem(
@@ -1132,8 +1211,9 @@ def load(folder: str | Path, *, empty_ok: bool = False) -> Plan:
         )
 
     tables = {name: _typed(name, frame, UNITS[units.get(name, "rupiah")]) for name, frame in texts.items()}
-    for name in ("target", "realisasi", "perjanjian"):
-        tables[name] = _split_values(name, tables[name], rules, problems)
+    units_of = texts["indikator"].drop_duplicates("kode").set_index("kode")["satuan"]
+    for name in value_columns():
+        tables[name] = _split_values(name, tables[name], units_of, rules, problems)
     for name in ("target", "pendanaan"):
         if UNITS[units.get(name, "rupiah")] == 1:
             _check_printed(name, tables[name], problems)
@@ -1154,6 +1234,8 @@ def load(folder: str | Path, *, empty_ok: bool = False) -> Plan:
             )
         )
     _check_across(tables, said.get("periode"), problems)
+    _check_funded(tables, problems)
+    _check_successors(tables["indikator"], problems)
     if problems:
         order = {f"{n}.csv": i for i, n in enumerate(contract())}
         raise PlanError(folder, sorted(problems, key=lambda p: (order.get(p.berkas, -1), p.baris or 0)))
@@ -1235,14 +1317,6 @@ def _check_across(tables: dict[str, pd.DataFrame], period: list[int] | None, pro
         "kode kosong atau sama pada lebih dari satu program atau kegiatan, padahal anggaran dicocokkan lewat kode",
         "Beri setiap program dan kegiatan kodenya sendiri.",
     )
-    if len(p) and len(a):
-        report(
-            "anggaran",
-            ~a["kode"].isin(p["kode"]),
-            "kode",
-            "kode tidak ada di pendanaan.csv",
-            "Perbaiki kodenya, atau tambahkan barisnya di pendanaan.csv dengan nilai kosong.",
-        )
 
 
 def _check_quotients(r: pd.DataFrame, i: pd.DataFrame, report: Report) -> None:
@@ -1334,6 +1408,55 @@ def _check_agreements(p: pd.DataFrame, report: Report) -> None:
         "dua Perjanjian Kinerja pada tanggal yang sama (atau tanpa tanggal) menargetkan nilai berbeda",
         "Isi kolom tanggal agar yang terakhir diketahui, atau samakan targetnya.",
     )
+
+
+def _check_funded(tables: dict[str, pd.DataFrame], problems: list[Problem]) -> None:
+    """Money is matched by code: what was spent stands in the funding table, where there is one."""
+    known = tables["pendanaan"]["kode"].dropna().unique()
+    spent, reported = tables["anggaran"], _reported("anggaran", problems)
+    lost = (
+        spent[spent["kode"].notna() & ~spent["kode"].isin(known)] if len(tables["pendanaan"]) else spent[:0]
+    )
+    for row, code in zip(lost["_baris"], lost["kode"], strict=True):
+        twin = near_code(code, known)
+        remedy = "Perbaiki kodenya, atau tambahkan barisnya di pendanaan.csv dengan nilai kosong."
+        if (row, "kode") not in reported:
+            told = "kode tidak ada di pendanaan.csv"
+            problems.append(
+                Problem("anggaran.csv", int(row), "kode", code, told, f"{twin}Samakan." if twin else remedy)
+            )
+
+
+def _check_successors(indikator: pd.DataFrame, problems: list[Problem]) -> None:
+    """An indicator replaces another one than itself, no two replace the same, and no way leads back."""
+    said, reported = indikator[indikator["pengganti"].notna()], _reported("indikator", problems)
+    old_of = dict(zip(said["kode"], said["pengganti"], strict=True))
+
+    def way(code: str) -> list[str]:
+        found = [code]
+        while (before := old_of.get(found[-1])) is not None and before not in found:
+            found.append(before)
+        return [*found, before] if before is not None else found
+
+    for _, row in said.iterrows():
+        code, old = row["kode"], row["pengganti"]
+        chain = way(code)
+        first = said.loc[said["pengganti"].eq(old), ["kode", "_baris"]].iloc[0]
+        if old == code:
+            told, remedy = (
+                "indikator menggantikan dirinya sendiri",
+                "Tulis kode indikator lama, atau kosongkan.",
+            )
+        elif chain[-1] == code:
+            told = f"penggantian berputar: {' → '.join(chain)}"
+            remedy = "Kosongkan pengganti pada indikator yang lama."
+        elif first["_baris"] != row["_baris"]:
+            told = f"kode ini sudah digantikan {first['kode']} (baris {first['_baris']})"
+            remedy = "Satu indikator lama hanya punya satu pengganti: kosongkan salah satunya."
+        else:
+            continue
+        if (row["_baris"], "pengganti") not in reported:
+            problems.append(Problem("indikator.csv", int(row["_baris"]), "pengganti", old, told, remedy))
 
 
 @dataclass(frozen=True)

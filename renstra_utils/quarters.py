@@ -148,7 +148,7 @@ def _details(known: pd.DataFrame) -> pd.Series:
     """`TW 1 = 12; TW 2 = 30/100`, by indicator and year."""
 
     def plain(s: pd.Series) -> pd.Series:
-        return s.map(exact, na_action="ignore").astype("str")
+        return s.map(lambda v: exact(v).replace(".", ","), na_action="ignore").astype("str")
 
     quotient = plain(known["pembilang"]) + "/" + plain(known["penyebut"])
     said = known["mutu"].fillna(quotient.where(known["dihitung"])).fillna(plain(known["angka"]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
 from itertools import pairwise
@@ -22,7 +22,6 @@ from .cells import (
     figure_of,
     integer_of,
     is_percent,
-    known_names,
     money_of,
     number_of,
     plain,
@@ -31,7 +30,18 @@ from .cells import (
     unscaled,
 )
 from .headings import Heading, heading, money_units, other_period, places, quarters, words, years
-from .plan import FORMULA_ERROR, UNITS, Plan, Problem, as_number, contract, nearest
+from .plan import (
+    FORMULA_ERROR,
+    UNITS,
+    Plan,
+    Problem,
+    as_number,
+    contract,
+    is_value,
+    known_names,
+    nearest,
+    value_columns,
+)
 from .sheets import Cell, Sheet, address
 
 #: Figures that are reported: where one changes later, that is a revision.
@@ -40,7 +50,9 @@ FIGURES = {
     "anggaran": ["pagu_awal", "pagu_revisi", "realisasi"],
 }
 #: Tables whose rows may be told by the indicator's or the activity's text where there is no code.
-_BY_TEXT = {"target": "indikator", "realisasi": "indikator", "perjanjian": "indikator", "anggaran": "uraian"}
+_BY_TEXT = {t: "indikator" for t in value_columns()} | {"anggaran": "uraian"}
+#: A column `target` alone does not tell these.
+_NAMED_ONLY = {"rencana_aksi"}
 _SEARCHED_ROWS = 60
 _SUM = re.compile(
     r"(?:grand |sub )?(?:jumlah|total|subtotal|rata rata|rerata)\b(?: (?:total|pagu|dipa|belanja|keseluruhan|seluruhnya|umum|besar|capaian|anggaran|realisasi|satker))*"
@@ -134,7 +146,7 @@ def _slots(table: str, heads: dict[int, str]) -> tuple[dict[int, _Slot], dict[in
             h = replace(h, word=re.sub(r" (?:bulan|periode|saat|hari) ini$", "", h.word))
         column = None if h.helper else _known(table).get(h.word)
         if column is None and not h.helper and not h.word and (h.year or h.quarter):
-            column = "nilai" if "nilai" in own else None
+            column = value_columns().get(table, "nilai" if "nilai" in own else None)
         if column and h.quarter and not h.to_date and "triwulan" not in own:
             column = None  # one quarter's figure is none of a table by year
         if column and h.percent and own[column].get("satuan") == "uang":
@@ -147,6 +159,11 @@ def _slots(table: str, heads: dict[int, str]) -> tuple[dict[int, _Slot], dict[in
         elif not h.helper:
             unused[j] = text
     return slots, unused
+
+
+def _optional(fields: Iterable[dict[str, Any]]) -> list[str]:
+    """Columns that a table may lack."""
+    return [f["name"] for f in fields if f.get("opsional")]
 
 
 def _score(table: str, sheet: Sheet, slots: dict[int, _Slot], title: str, forced: bool) -> float:
@@ -163,8 +180,13 @@ def _score(table: str, sheet: Sheet, slots: dict[int, _Slot], title: str, forced
             if named and {c for c, f in fields.items() if f.get("constraints", {}).get("required")} <= own
             else 0.0
         )
-    may_miss = {"tahun", "triwulan"} | ({"kode"} if _BY_TEXT.get(table) in told else set())
+    may_miss = {"tahun", "triwulan", *_optional(fields.values())}
+    may_miss |= {"kode"} if _BY_TEXT.get(table) in told else set()
     if any(k not in own and k not in may_miss for k in keys):
+        return 0.0
+    hints = known_names()["judul"].get(table, [])
+    hinted = any(re.search(rf"\b{re.escape(w)}\b", title) for w in hints)
+    if table in _NAMED_ONLY and not (named or forced or hinted):
         return 0.0
     values = own - set(keys) - {"sumber_data", "tanggal_data"}
     if not values or (table not in _BY_TEXT and not (named or forced) and not set(keys) | values >= {
@@ -173,8 +195,6 @@ def _score(table: str, sheet: Sheet, slots: dict[int, _Slot], title: str, forced
         return 0.0
     if table in FIGURES and not values & set(FIGURES[table]):
         return 0.0
-    hints = known_names()["judul"].get(table, [])
-    hinted = any(re.search(rf"\b{re.escape(w)}\b", title) for w in hints)
     return len(own) + 0.5 * len(told) + 2.0 * hinted + 10.0 * named
 
 
@@ -706,6 +726,8 @@ class Reading:
                 "Isi 1, 2, 3, atau 4 di setiap baris; bila ini angka setahun, taruh di lembar tanpa kolom triwulan.",
             )  # fmt: skip
             return
+        if not self._whose(sheet, la.table, keys, values, n):
+            return
         key = tuple(values.get(k, "") for k in keys)
         old = self.old[la.table].get(key, {})
         for column in [c for c in mine if c not in keys and c != "kode"]:
@@ -722,6 +744,24 @@ class Reading:
             yield Entry(
                 la.table, key, {c: v for c, v in values.items() if v or self.own}, where, sheet.name, n
             )
+
+    def _whose(self, sheet: Sheet, table: str, keys: list[str], values: dict[str, str], n: int) -> bool:
+        """Puts in what a sheet leaves out of the key, document and date, where the plan has one such row; False after a report of several."""
+        missing = [k for k in _optional(workbook.columns_of(table)) if k in keys and not values.get(k)]
+        if self.own or not missing:
+            return True
+        given = [(i, values.get(k, "")) for i, k in enumerate(keys) if k not in missing]
+        fits = [key for key in self.old[table] if all(key[i] == v for i, v in given)]
+        if len(fits) > 1:
+            told = "; ".join(" ".join(key[i] for i, k in enumerate(keys) if k in missing) for key in fits)
+            self.bad(
+                sheet, n, " dan ".join(missing), None, f"ada {len(fits)} baris {table} untuk {' '.join(v for _, v in given if v)}: {told}",
+                f"Isi {' dan '.join(missing)} di lembar ini, agar jelas baris mana yang dimaksud.",
+            )  # fmt: skip
+            return False
+        if fits:
+            values.update({k: fits[0][keys.index(k)] for k in missing})
+        return True
 
     def cumulative(self, entries: list[Entry]) -> None:
         """`rpd.csv` holds figures since January: where a month has less than the one before, the sheet has each month's own."""
@@ -772,19 +812,19 @@ class Reading:
                 "Buka berkas di Excel, simpan, lalu impor lagi; atau ketik hasilnya.",
             )
         text = cell.text
-        if cell.struck and (f["type"] != "string" or f["name"] in ("nilai", "kode")):
+        if cell.struck and (f["type"] != "string" or is_value(f) or f["name"] == "kode"):
             raise Unclear(
                 "isinya dicoret, atau sebagian tercoret atau berupa huruf kecil di atas garis",
                 "Hapus yang tidak berlaku, lalu tulis nilainya tanpa coretan.",
             )
         if re.fullmatch(rf"{FORMULA_ERROR}|#{{2,}}", text, re.I):
             raise Unclear("berisi pesan galat Excel, bukan nilai", "Perbaiki rumusnya, atau ketik nilainya.")
-        if cell.follows and (f["type"] == "number" or f["name"] == "nilai"):
+        if cell.follows and (f["type"] == "number" or is_value(f)):
             raise Unclear(
                 "sel gabungan: tidak jelas angka ini milik baris atau kolom yang mana",
                 "Lepas penggabungan selnya, lalu tulis angka tiap baris.",
             )
-        figure = f["type"] != "string" or f["name"] == "nilai"
+        figure = f["type"] != "string" or is_value(f)
         if text in ("-", "–", "—") and (figure or not self.own):
             return ""
         return reader(cell)
@@ -792,6 +832,8 @@ class Reading:
     def _key_text(self, f: dict[str, Any], cell: Cell) -> str:
         if f["type"] == "integer" or f["name"] == "tahun":
             return text_of(cell, f) if cell.text == "jumlah" else integer_of(cell, f["name"])
+        if f["type"] == "date":
+            return date_of(cell)
         return text_of(cell, f)
 
     def _code(
@@ -956,7 +998,7 @@ class Reading:
                     f"satuan {unit} tidak dipakai", "Tulis dalam rupiah, ribu rupiah, atau juta rupiah."
                 )
             return money_of(cell, unit, own, self.said)
-        if column == "nilai" and f["type"] == "string":
+        if is_value(f):
             target = (
                 self.targets.get((values.get("kode", ""), values.get("tahun", "")))
                 if la.table != "target"

@@ -13,13 +13,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import __version__
-from .changes import BEFORE, changes, earlier_text
+from .changes import BEFORE, changes, earlier_text, shown
+from .clock import now
 from .files import reason, write_atomic
 from .page import MIME
 from .rollup import hashes as rollup_hashes
@@ -135,13 +135,6 @@ def _kind(value: Any) -> str:
     }.get(type(value).__name__, type(value).__name__)
 
 
-def now() -> str:
-    """The time of this run (UTC, ISO), or that of SOURCE_DATE_EPOCH where it is set."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
-    return moment.replace(microsecond=0).isoformat().replace("+00:00", "Z")
-
-
 # --- export -------------------------------------------------------------------------------------------------------------
 
 
@@ -221,7 +214,10 @@ def to_html(
             "csp_hash": _csp(script),
             "code": code,
             "provenance": provenance,
-            "moved": moved or [],
+            "moved": [
+                {**m, "lama": shown(w, m["kolom"], m["lama"]), "baru": shown(w, m["kolom"], m["baru"])}
+                for m in moved or []
+            ],
         }
     }
     html, _ = _exporter().from_notebook_node(nb, resources=resources)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 import zipfile
 from collections.abc import Callable, Sequence
@@ -12,12 +13,18 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+import numpy as np
 import pandas as pd
 from markupsafe import Markup, escape
 
-from .wording import MISSING, Wording
+from .values import decimals_needed, exact, half_up
+from .wording import MISSING, Wording, is_figure
 
 _TEMPLATE = Path(__file__).parent / "template"
+#: Where a list written without spaces may part at the end of a line: after these marks, never inside a number.
+_BREAK = re.compile(r"(?<=[;_/])(?=[^\s\d])|(?<=;)(?=\d)")
+#: A line end of another system.
+_LINE_END = re.compile(r"\r\n?")
 _FORMULA = re.compile(r"^[=+@\t\r]|^-(?![\d.,\s]*$)")
 
 
@@ -25,8 +32,10 @@ _FORMULA = re.compile(r"^[=+@\t\r]|^-(?![\d.,\s]*$)")
 class Column:
     """How one column of a frame is shown.
 
-    `kind`: `text` (wording of ours), `data` (text from the plan, in Indonesian), `number`, `int`, `percent`, `points`, `money`, `date`, `status`
-    or `html` (Markup). `head`: the cell that names its row. `none`: the word for a missing value.
+    `kind`: `text` (wording of ours), `data` (text from the plan, in Indonesian), `number`, `int`, `percent`, `points`, `money`, `value` (a figure
+    as the office entered it, of mixed units), `date`, `status` or `html` (Markup). `head`: the cell that names its row. `none`: the word for
+    a missing value. `decimals`: at most so many in kinds `number`, `percent` and `points`, and the same number down the column; more only
+    where one of `bounds`, the figures that the reader compares with, would look met or missed when it is not.
     """
 
     key: str
@@ -35,11 +44,25 @@ class Column:
     decimals: int = 2
     head: bool = False
     none: str | None = None
+    bounds: tuple[float, ...] = ()
 
     @property
     def numeric(self) -> bool:
         """Right-aligned, sorted by value."""
-        return self.kind in ("number", "int", "percent", "points", "money")
+        return self.kind in ("number", "int", "percent", "points", "money", "value")
+
+    def places(self, values: Sequence[Any]) -> int:
+        """How many decimals every figure of the column is printed with: no zeros that no row needs."""
+        if self.kind not in ("number", "percent", "points"):
+            return 0
+        told = [float(v) for v in values if is_figure(v)]
+        bounds = [0.0, *self.bounds] if self.kind == "points" else self.bounds
+        shown = [half_up(v, decimals_needed(v, bounds, least=self.decimals)).normalize() for v in told]
+        most = max([0, *(-int(d.as_tuple().exponent) for d in shown)])
+        # With more decimals than its own need, a figure may round onto a bound again.
+        while (more := max([most, *(decimals_needed(v, bounds, least=most) for v in told)])) > most:
+            most = more
+        return most
 
 
 @cache
@@ -70,26 +93,39 @@ def status_mark(w: Wording, status: str | None) -> Markup:
     )
 
 
-def _cell(w: Wording, column: Column, value: Any) -> str | Markup:
-    """What a cell shows."""
+def _missing(value: Any) -> bool:
+    return value is None or value is pd.NA or (not isinstance(value, str) and pd.isna(value))
+
+
+def _text(value: Any) -> str | Markup:
+    """Text of a cell; lists without spaces can be parted, so that they do not push the table off the page."""
+    text = str(value)
+    if max(map(len, text.split()), default=0) <= 24:
+        return text
+    return Markup("<wbr>").join(_BREAK.split(text))
+
+
+def _cell(w: Wording, column: Column, value: Any, places: int) -> str | Markup:
+    """What a cell shows; `places`: the decimals of its column."""
     if column.kind == "html":
         return value if isinstance(value, Markup) else escape("" if value is None else value)
-    if value is None or value is pd.NA or (not isinstance(value, str) and pd.isna(value)):
+    if _missing(value):
         return (
             Markup("<i class=none>{}</i>").format(column.none)
             if column.none and column.none != MISSING
             else MISSING
         )
     show: dict[str, Callable[[Any], str | Markup]] = {
-        "number": lambda v: w.number(v, column.decimals),
+        "number": lambda v: w.number(v, places, padded=True),
         "int": lambda v: w.number(v, 0),
-        "percent": lambda v: w.percent(v, column.decimals),
-        "points": w.points,
-        "money": w.rupiah,
+        "percent": lambda v: w.percent(v, places, padded=True),
+        "points": lambda v: w.points(v, places, padded=True),
+        "money": lambda v: w.rupiah(v, bounds=column.bounds),
+        "value": w.value,
         "date": w.date,
         "status": lambda v: status_mark(w, v),
     }
-    return show.get(column.kind, str)(value)
+    return show.get(column.kind, _text)(value)
 
 
 def table(
@@ -112,10 +148,12 @@ def table(
     if frame.empty:
         return Markup('<p class="none">{}</p>').format(note or w.t("Tidak ada baris."))
     rows: list[dict[str, Any]] = []
-    for record in frame.to_dict("records"):
+    records = frame.to_dict("records")
+    places = {c.key: c.places([r.get(c.key) for r in records]) for c in columns}
+    for record in records:
         cells = []
         for c in columns:
-            html = _cell(w, c, record.get(c.key))
+            html = _cell(w, c, record.get(c.key), places[c.key])
             cells.append({"html": html, "column": c, "foreign": c.kind == "data" and w.bahasa != "id"})
         rows.append(
             {
@@ -140,6 +178,7 @@ def table(
             labels=labels,
             note=note,
             long=len(rows) > 8,
+            wide=sum(c.numeric for c in columns) > 8,
         )
     )
 
@@ -152,18 +191,21 @@ def safe_cell(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
-def _figure(value: float) -> str:
-    """A figure in full, never in powers of ten: money to the rupiah, shares to six decimals."""
-    return f"{value:.6f}".rstrip("0").rstrip(".")
+def _csv_cell(value: Any) -> Any:
+    """A figure in full and never in powers of ten, text that no spreadsheet runs; infinity, which is no figure, as blank.
+
+    Line breaks are line feeds: a carriage return alone ends the record for readers of CSV, and is not quoted.
+    """
+    if isinstance(value, float):
+        return exact(value) if math.isfinite(value) else None
+    return safe_cell(_LINE_END.sub("\n", value) if isinstance(value, str) else value)
 
 
 def to_csv(frame: pd.DataFrame) -> str:
-    """The frame as CSV: UTF-8, comma, point as decimal mark, missing as blank, no text that a spreadsheet would run."""
+    """The frame as CSV: UTF-8, comma, point as decimal mark, missing as blank, no digit lost, no text that a spreadsheet would run."""
     safe = frame.copy()
-    for column in safe.select_dtypes(include=["object", "string", "str"]).columns:
-        safe[column] = safe[column].map(safe_cell, na_action="ignore")
-    for column in safe.select_dtypes(include="float").columns:
-        safe[column] = safe[column].map(_figure, na_action="ignore").astype("str")
+    for column in safe.select_dtypes(include=["object", "string", "str", "float"]).columns:
+        safe[column] = safe[column].astype(object).map(_csv_cell, na_action="ignore")
     return safe.to_csv(index=False, lineterminator="\n")
 
 
@@ -209,14 +251,14 @@ def to_excel(
             sheet.set_column(j, j, min(max(10, len(str(column)), wide), 48), wrap)
             sheet.write_string(0, j, str(column), head)
             for i, value in enumerate(frame[column], 1):
-                if value is None or value is pd.NA or (not isinstance(value, str) and pd.isna(value)):
+                if _missing(value):
                     continue
                 if isinstance(value, str):
                     sheet.write_string(i, j, value, wrap)
-                elif isinstance(value, bool):
-                    sheet.write_boolean(i, j, value)
-                else:
-                    sheet.write_number(i, j, round(float(value), 6))
+                elif isinstance(value, (bool, np.bool_)):
+                    sheet.write_boolean(i, j, bool(value))
+                elif math.isfinite(value):
+                    sheet.write_number(i, j, float(value))
     last = book.add_worksheet("Catatan")
     last.set_column(0, 0, 110, wrap)
     for i, note in enumerate(notes):

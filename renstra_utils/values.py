@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 #: Text in `realisasi.nilai` for an assessment by an outside body that has not come yet.
 NOT_ASSESSED = "belum dinilai"
@@ -133,6 +133,8 @@ def multiplier(unit: str | None) -> float | None:
 
 #: Digits that a float holds for certain; what stands behind them is the binary neighbour, not the figure.
 _DIGITS = 15
+#: Room for every float in full: the usual 28 digits would refuse 1e27 with two decimals.
+_ROOM = Context(prec=400)
 
 
 def decimal(value: float) -> Decimal:
@@ -157,21 +159,22 @@ def half_up(value: float, decimals: int = 2) -> Decimal:
     >>> str(half_up(153 / 160 * 100)), str(half_up(1.005)), str(half_up(-2.5, 0))
     ('95.63', '1.01', '-3')
     """
-    return decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=_ROOM)
 
 
 def decimals_needed(value: float, bounds: Iterable[float] = (), least: int = 2, most: int = 12) -> int:
     """The fewest decimals, `least` or more, at which the printed figure stands to each bound as the figure itself does.
 
-    A printed figure never looks equal to a bound that it does not meet, nor lies on its other side.
+    A printed figure never looks equal to a bound that it does not meet, nor lies on its other side. Where not even `most` decimals
+    show the difference, it is a hair of binary arithmetic: `least`.
 
     >>> decimals_needed(99.996, [100]), decimals_needed(75.995, [76]), decimals_needed(87.5, [100])
     (3, 3, 2)
     """
     exactly = decimal(value)
     sides = [(decimal(b), (exactly > decimal(b)) - (exactly < decimal(b))) for b in bounds]
-    for decimals in range(least, most):
+    for decimals in range(least, most + 1):
         shown = half_up(value, decimals)
         if all((shown > b) - (shown < b) == side for b, side in sides):
             return decimals
-    return most
+    return least

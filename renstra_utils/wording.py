@@ -1,10 +1,16 @@
-"""Sentences, numbers, dates and rupiah in Indonesian or English. Indonesian is the source; English comes from `locale/en.po`."""
+"""Sentences, numbers, dates and rupiah in Indonesian or English. Indonesian is the source; English comes from `locale/en.po`.
+
+Figures follow the one rule of rounding and digits in `values`: half-up on the decimal figure, and as many decimals as its bounds need.
+"""
 
 from __future__ import annotations
 
 import io
+import math
+import re
 from collections.abc import Iterable
 from datetime import date
+from decimal import Context, Decimal, localcontext
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -15,6 +21,8 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import Translations
 from markupsafe import Markup, escape
+
+from .values import decimal, decimals_needed, exact, half_up, parse_range
 
 LANGUAGES = ("id", "en")
 _LOCALE = Path(__file__).parent / "locale"
@@ -34,10 +42,23 @@ def _catalogue(bahasa: str) -> Translations | None:
     return Translations(buffer)
 
 
+#: Digits of a figure that nobody wrote down: a quotient or a mean has more decimals and more digits than these.
+_WRITTEN_DECIMALS, _WRITTEN_DIGITS = 7, 9
+_NUMBER = re.compile(r"^[-−]?\d+(?:\.\d+)?$")
+
+
 @lru_cache(maxsize=8192)
-def _decimal(value: float, decimals: int, bahasa: str) -> str:
-    """A page shows the same few hundred figures over and over."""
-    return format_decimal(value, format="#,##0." + "#" * decimals if decimals else "#,##0", locale=bahasa)
+def _printed(value: Decimal, least: int, most: int, bahasa: str) -> str:
+    """A rounded figure by locale, with a true minus sign. A page shows the same few hundred figures over and over."""
+    pattern = "#,##0" + ("." + "0" * least + "#" * (most - least) if most else "")
+    with localcontext(Context(prec=400)):
+        text = format_decimal(abs(value), format=pattern, locale=bahasa)
+    return f"−{text}" if value < 0 else text
+
+
+def is_figure(value: object) -> bool:
+    """Whether there is a finite number to print; infinity is no figure."""
+    return value is not None and not pd.isna(value) and math.isfinite(float(value))  # type: ignore[call-overload, arg-type]
 
 
 class Wording:
@@ -58,35 +79,105 @@ class Wording:
         """As `t`, for HTML: values are escaped unless they are markup themselves (links)."""
         return Markup(escape(self.t(message))).format(**values)
 
-    def number(self, value: float | None, decimals: int = 2) -> str:
-        """`1.234,5`; a missing value is a dash."""
-        if value is None or pd.isna(value):
-            return MISSING
-        return _decimal(round(float(value), decimals), decimals, self.bahasa)
+    def number(
+        self,
+        value: float | None,
+        decimals: int = 2,
+        bounds: Iterable[float] = (),
+        *,
+        padded: bool = False,
+    ) -> str:
+        """`1.234,5`, half-up, at most `decimals` decimals; a missing value is a dash.
 
-    def percent(self, value: float | None, decimals: int = 2) -> str:
-        """`87,5 %` from 87.5; a missing value is a dash."""
-        if value is None or pd.isna(value):
-            return MISSING
-        return self.number(value, decimals) + ("\u00a0%" if self.bahasa == "id" else "%")
+        `bounds`: figures that the reader compares it with; where `decimals` would make it look equal to one that it does not meet, or lie
+        on the other side of it, more are printed. `padded`: exactly so many decimals, as down a column.
 
-    def points(self, value: float | None) -> str:
-        """A signed difference: `+3,2` or `−1,5`."""
-        if value is None or pd.isna(value):
+        >>> Wording().number(99.996), Wording().number(99.996, bounds=[100]), Wording().number(-2.5, 0)
+        ('100', '99,996', '−3')
+        """
+        if not is_figure(value):
             return MISSING
-        shown = self.number(abs(value))
-        return ("+" if value > 0 else "−" if value < 0 and shown != "0" else "") + shown
+        number = float(value)  # type: ignore[arg-type]
+        places = decimals_needed(number, [b for b in bounds if is_figure(b)], least=decimals)
+        return _printed(half_up(number, places), places if padded else 0, places, self.bahasa)
 
-    def rupiah(self, value: float | None, short: bool = False) -> str:
-        """`Rp 4.056.561.000`, or short `Rp 4,06 miliar`; a missing value is a dash."""
-        if value is None or pd.isna(value):
+    def value(self, value: float | str | None, bounds: Iterable[float] = ()) -> str:
+        """A figure as the office entered it, with every digit that it has; a range by its two bounds, any other text as it is.
+
+        A quotient that nobody wrote down (98,3333333333333) is rounded as our own figures are, never to zero nor to one of `bounds`.
+
+        >>> Wording().value(0.0015), Wording().value("12345678955"), Wording().value("7-8"), Wording().value(295 / 3)
+        ('0,0015', '12.345.678.955', '7–8', '98,33')
+        """
+        if isinstance(value, str):
+            both = parse_range(value)
+            if both:
+                return "–".join(self.value(v, bounds) for v in both)
+            if not _NUMBER.match(value.strip()):
+                return value
+            value = float(value.strip().replace("−", "-"))
+        if not is_figure(value):
             return MISSING
-        sign, size = ("−" if value < 0 else ""), abs(float(value))
-        if short:
-            for unit, name in ((1e12, self.t("triliun")), (1e9, self.t("miliar")), (1e6, self.t("juta"))):
-                if size >= unit:
-                    return f"{sign}Rp\u00a0{self.number(size / unit)}\u00a0{name}"
-        return f"{sign}Rp\u00a0{self.number(size, 0)}"
+        number = float(value)  # type: ignore[arg-type]
+        digits = exact(number).lstrip("-")
+        places = len(digits.partition(".")[2])
+        if places > _WRITTEN_DECIMALS and len(digits.replace(".", "").lstrip("0")) > _WRITTEN_DIGITS:
+            return self.number(number, bounds=[0, *bounds])
+        return _printed(decimal(number), 0, places, self.bahasa)
+
+    def percent(
+        self,
+        value: float | None,
+        decimals: int = 2,
+        bounds: Iterable[float] = (),
+        *,
+        padded: bool = False,
+    ) -> str:
+        """`87,5 %` from 87.5; a missing value is a dash. `bounds` and `padded` as in `number`."""
+        if not is_figure(value):
+            return MISSING
+        return self.number(value, decimals, bounds, padded=padded) + (
+            "\u00a0%" if self.bahasa == "id" else "%"
+        )
+
+    def points(
+        self,
+        value: float | None,
+        decimals: int = 2,
+        bounds: Iterable[float] = (),
+        *,
+        padded: bool = False,
+    ) -> str:
+        """A signed difference: `+3,2` or `−1,5`. What is not zero never looks like zero; `bounds` and `padded` as in `number`."""
+        if not is_figure(value):
+            return MISSING
+        shown = self.number(value, decimals, [0, *bounds], padded=padded)
+        return shown if shown.startswith("−") or not re.search("[1-9]", shown) else f"+{shown}"
+
+    def short(self, value: float | None, bounds: Iterable[float] = ()) -> str:
+        """A large figure in words: `4,06 miliar`; one under a million as `number` prints it. A missing value is a dash."""
+        if not is_figure(value):
+            return MISSING
+        number = float(value)  # type: ignore[arg-type]
+        for size, name in ((1e12, self.t("triliun")), (1e9, self.t("miliar")), (1e6, self.t("juta"))):
+            # 999.999.999 is one billion, not a thousand million.
+            if half_up(abs(number) / size * 1000) >= 1000:
+                return f"{self.number(number / size, bounds=[b / size for b in bounds])}\u00a0{name}"
+        return self.number(number, bounds=bounds)
+
+    def rupiah(self, value: float | None, short: bool = False, bounds: Iterable[float] = ()) -> str:
+        """`Rp 4.056.561.000`, or short `Rp 4,06 miliar`; a missing value is a dash. `bounds` as in `number`.
+
+        No part of it is parted at the end of a line: its spaces do not break.
+        """
+        if not is_figure(value):
+            return MISSING
+        shown = (
+            self.short(value, bounds)
+            if short and abs(float(value)) >= 1e6  # type: ignore[arg-type]
+            else self.number(value, 0, bounds)
+        )
+        return f"−Rp\u00a0{shown[1:]}" if shown.startswith("−") else f"Rp\u00a0{shown}"
 
     def quarter(self, number: int | str) -> str:
         """`TW II`, or `Q2` in English."""

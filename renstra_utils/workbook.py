@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from .plan import Plan, as_number, contract, read_texts
+from .plan import Plan, as_number, contract, is_value, read_texts, value_columns
 from .wording import Wording
 
 #: Sheet, hidden, with the rows that the workbook was made from: what `intake` tells changes by.
@@ -24,6 +24,8 @@ HEAD = 3
 SPARE = 200
 #: Written by `renstra impor` alone.
 NOT_FILLED = {"revisi"}
+#: Tables of which a workbook may hold some years alone.
+_BY_YEAR = {"realisasi", "anggaran", "perjanjian", "rencana_aksi", "keluaran", "rpd", "nilai_nka"}
 _MONEY = "#,##0.##;[Red]-#,##0.##;0;@"
 
 
@@ -60,7 +62,7 @@ def write(plan: Plan, years: Sequence[int] = ()) -> bytes:
 
     Each sheet has the columns of its CSV, with units, and the rows that are there or due: a row for each indicator and year (each quarter where
     quarters are rolled up) still to be filled. Grey columns in brackets repeat indicator, unit and target, and are not read back. `years`: only
-    these years of realisasi, anggaran and perjanjian.
+    these years of realisasi, anggaran, perjanjian and the like.
     """
     import xlsxwriter
 
@@ -82,7 +84,7 @@ def write(plan: Plan, years: Sequence[int] = ()) -> bytes:
     tables = [t for t in contract() if t not in NOT_FILLED]
     for table in tables:
         frame = texts[table]
-        if years and table in ("realisasi", "anggaran", "perjanjian", "keluaran", "rpd", "nilai_nka"):
+        if years and table in _BY_YEAR:
             frame = frame[frame["tahun"].isin([str(y) for y in years])]
         helpers = _helpers(plan, table, texts)
         _sheet(book, plan, table, frame, due(plan, table, years or plan.years), helpers, styles)
@@ -100,35 +102,41 @@ def write(plan: Plan, years: Sequence[int] = ()) -> bytes:
 
 
 def due(plan: Plan, table: str, years: Sequence[int]) -> list[dict[str, str]]:
-    """The keys of rows that a table still lacks: every indicator, or funded activity, in each year."""
+    """The keys of rows that a table still lacks: every indicator, or every funded programme and activity, in each year; whatever rows there are."""
     have = plan.tables[table]
-    codes = plan.indikator["kode"]
+    if table == "realisasi":
+        return _due_reports(plan, years)
     if table in ("target", "perjanjian"):
-        there = set(zip(have["kode"], have["tahun"], strict=True))
-        return [{"kode": k, "tahun": str(y)} for k in codes for y in years if (k, y) not in there]
-    if table == "anggaran":
-        there = set(zip(have["kode"], have["tahun"], strict=True))
+        codes = list(plan.indikator["kode"])
+    elif table == "anggaran":
         funded = plan.pendanaan[plan.pendanaan["level"].isin(["program", "kegiatan"])]
-        known = list(dict.fromkeys([*have["kode"], *(() if len(have) else funded["kode"].dropna())]))
-        return [{"kode": k, "tahun": str(y)} for k in known for y in years if (k, y) not in there]
-    if table != "realisasi":
+        codes = list(dict.fromkeys([*funded["kode"].dropna(), *have["kode"]]))
+    else:
         return []
+    there = set(zip(have["kode"], have["tahun"], strict=True))
+    return [{"kode": k, "tahun": str(y)} for k in codes for y in years if (k, y) not in there]
+
+
+def _due_reports(plan: Plan, years: Sequence[int]) -> list[dict[str, str]]:
+    """Rows of realisasi that are lacking: a year, or each of its quarters where the indicator is reported by quarter and no figure stands for the year."""
+    have = plan.tables["realisasi"]
     by_quarter = set(plan.indikator.loc[plan.indikator["agregasi"].notna(), "kode"])
     by_quarter |= set(have.loc[have["triwulan"].notna(), "kode"])
     quarters = {
         k: set(g["triwulan"].dropna().astype(int)) for k, g in have.groupby(["kode", "tahun"], sort=False)
     }
-    yearly = set(have.loc[have["triwulan"].isna(), ["kode", "tahun"]].itertuples(index=False, name=None))
+    whole = have[have["triwulan"].isna()]
+    told = whole[["nilai", "pembilang", "penyebut"]].notna().any(axis=1)
+    row = set(whole[["kode", "tahun"]].itertuples(index=False, name=None))
+    figure = set(whole.loc[told, ["kode", "tahun"]].itertuples(index=False, name=None))
     out = []
-    for k in codes:
+    for k in plan.indikator["kode"]:
         for y in years:
-            if (k, y) in yearly:
-                continue
-            if k in by_quarter:
+            if k not in by_quarter:
+                out += [{"kode": k, "tahun": str(y)}] if (k, y) not in row else []
+            elif (k, y) not in figure:  # a row for the year that holds only words leaves its quarters due
                 missing = [q for q in (1, 2, 3, 4) if q not in quarters.get((k, y), set())]
                 out += [{"kode": k, "tahun": str(y), "triwulan": str(q)} for q in missing]
-            else:
-                out.append({"kode": k, "tahun": str(y)})
     return out
 
 
@@ -166,7 +174,7 @@ def _helpers(plan: Plan, table: str, texts: dict[str, pd.DataFrame]) -> dict[str
     """The helping columns of a table by their headings."""
     money = plan.satuan_uang.get("pendanaan", "rupiah")
     targets = _figures(plan.target, ["kode", "tahun"])
-    if table in ("target", "perjanjian", "realisasi"):
+    if table in value_columns():
         about = plan.indikator.set_index("kode")
         found: dict[str, Helper] = {
             f"[{c}]": ("kode", lambda row, c=c: _shown(about[c].get(row["kode"])))  # type: ignore[misc]
@@ -174,7 +182,7 @@ def _helpers(plan: Plan, table: str, texts: dict[str, pd.DataFrame]) -> dict[str
         }
         if table != "target":
             found["[target]"] = (
-                "triwulan" if table == "realisasi" else "tahun",
+                "triwulan" if table in ("realisasi", "rencana_aksi") else "tahun",
                 lambda row: targets.get((row["kode"], row["tahun"]), ""),
             )
         return found
@@ -254,7 +262,10 @@ def _sheet(
         sheet.set_column(j, j, wide)
         lines = [max(n, -(-len(t) // (wide - 2))) for n, t in zip(lines, texts, strict=True)]
         for i, text in enumerate(texts, HEAD):
-            locked = field is None or (name in keys and (spec["schema"].get("primaryKey") is not None))
+            # What tells rows apart is locked, but for what a prepared row still lacks.
+            locked = field is None or (
+                name in keys and spec["schema"].get("primaryKey") is not None and not field.get("opsional")
+            )
             _cell(sheet, i, j, field, text, locked, styles)
         for i in range(HEAD + len(rows), end + 1):
             if field is None:
@@ -281,7 +292,7 @@ def _sheet(
 def _form(field: dict[str, Any]) -> str:
     if field.get("satuan") == "uang":
         return "money"
-    if field["type"] in ("number", "integer") or field["name"] == "nilai":
+    if field["type"] in ("number", "integer") or is_value(field):
         return "number"
     return "date" if field["type"] == "date" else "text"
 

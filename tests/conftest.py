@@ -14,7 +14,7 @@ import pytest
 from hypothesis import settings
 
 import renstra_utils
-from renstra_utils.plan import Plan
+from renstra_utils.plan import Plan, value_columns
 
 settings.register_profile("renstra", deadline=None)  # a busy machine is not a wrong figure
 settings.load_profile("renstra")
@@ -100,7 +100,7 @@ def reduced_contoh(folder: Path) -> Path:
     for path in CONTOH.glob("*.csv"):
         with path.open(encoding="utf-8", newline="") as f:
             head, *rows = csv.reader(f)
-        of_indicator = path.stem in ("indikator", "target", "realisasi", "perjanjian")
+        of_indicator = path.stem in ("indikator", *value_columns())
         kept = [
             r
             for r in rows

@@ -6,7 +6,7 @@ import ast
 import re
 from pathlib import Path
 
-from renstra_utils import attainment, audit, budget, charts, explore
+from renstra_utils import attainment, audit, budget, charts, explore, rollup
 from renstra_utils.rules import _shipped, load_rules
 
 PACKAGE = Path(attainment.__file__).parent
@@ -76,19 +76,13 @@ def words() -> set[str]:
         "Penghambat",
         "Solusi",
         "Tindak lanjut",
-        "Beda dengan tahun sebelumnya",
+        *rollup.BUDGET_STATES,
+        *rollup.BUDGET_STATES.values(),
     }
     found |= {"Audit rencana", "Capaian", "Anggaran", "Evaluasi lima tahun", "Rekap satker"}
-    found |= {
-        "Capaian output",
-        "Efisiensi (E)",
-        "Nilai efisiensi (NE)",
-        "Konsistensi",
-        "Penyerapan",
-        "Nilai kinerja anggaran",
-        "Efisiensi SBK",
-        "IKPA",
-        "NKA",
+    scores = [r for r in rules.anggaran.values() if r.get("jenis") == "evaluasi"]
+    found |= {k["nama"] for r in scores for k in r["komponen"]} | {
+        r["jumlah"] for r in scores if "jumlah" in r
     }
     return found
 

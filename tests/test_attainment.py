@@ -333,3 +333,60 @@ def test_trace_names_cells_and_numbers(contoh):
 def test_year_outside_the_plan(contoh):
     with pytest.raises(ValueError, match="di luar periode"):
         att.attainment(contoh, 2031)
+
+
+PK = "kode,tahun,nilai,dokumen,tanggal"
+
+
+def agreed(folder, *agreements, renstra="80", real="85"):
+    write_office(
+        folder,
+        indikator=f"{INDIKATOR}\nA,program,P,,S,I,%,maximize,x,1",
+        target=f"{TARGET}\nA,2023,,{renstra},1",
+        realisasi=f"{REALISASI}\nA,2023,,{real},,,,,,,,",
+        perjanjian="\n".join([PK, *agreements]),
+    )
+    return renstra_utils.load(folder)
+
+
+def test_the_latest_agreement_is_the_yardstick(tmp_path):
+    """Renstra 80, PK 90, R 85: not met, and what it would be against the plan stands beside it."""
+    got = att.attainment(agreed(tmp_path, "A,2023,90,PK,2023-01-10"), 2023).iloc[0]
+    assert (got["acuan"], got["target"], got["target_pk"], got["status"]) == (
+        "PK",
+        "80",
+        "90",
+        "tidak tercapai",
+    )
+    assert (got["status_renstra"], got["capaian_renstra"]) == ("melampaui", 106.25)
+    assert "perjanjian.csv baris 2" in got["sumber"]
+
+
+def test_without_an_agreement_the_plan_is_the_yardstick(tmp_path):
+    got = att.attainment(agreed(tmp_path), 2023).iloc[0]
+    assert (got["acuan"], got["status"]) == ("Renstra", "melampaui")
+    assert pd.isna(got["status_renstra"])
+
+
+def test_an_indicator_of_the_agreement_alone_is_judged(tmp_path):
+    got = att.attainment(agreed(tmp_path, "A,2023,90,PK,2023-01-10", renstra="", real="99"), 2023).iloc[0]
+    assert (got["acuan"], got["status"], got["capaian_mentah"]) == ("PK", "melampaui", 110)
+
+
+@pytest.mark.parametrize("skala", ["tanpa", "lan", "nka"])
+def test_predikat_only_where_the_office_chose_a_scale_that_holds(contoh, skala):
+    rules = contoh.rules.select(skala=skala)
+    rows = att.attainment(contoh, rules=rules)
+    holds = [y for y in contoh.years if skala != "tanpa" and rules.skala[skala].holds(y)]
+    assert rows.loc[rows["predikat"].notna(), "tahun"].isin(holds).all()
+    by_year = att.summarise(rows, ["tahun"], rules).set_index("tahun")["predikat"]
+    assert sorted(by_year.dropna().index) == holds
+    pooled = att.summarise(rows, [], rules)["predikat"].iloc[0]
+    assert pd.notna(pooled) == (skala == "lan")
+
+
+def test_sensitivity_leaves_out_a_scale_before_it_holds(contoh):
+    early = att.sensitivity(contoh.tables, 2021, contoh.rules)
+    assert early["predikat_nka"].isna().all()
+    assert early["predikat_lan"].notna().all()
+    assert att.sensitivity(contoh.tables, 2023, contoh.rules)["predikat_nka"].notna().all()

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from conftest import CONTOH, reduced_contoh
+from conftest import CONTOH, INDIKATOR, TARGET, reduced_contoh, write_office
 
 import renstra_utils
 from renstra_utils import PlanError, plan
@@ -217,8 +217,6 @@ NOT_NUMBERS = {
     "Rp\u00a04.056.561.000": ("bukan", "Maksud Anda 4056561000?"),
     "4,056,561,000": ("bukan", "Maksud Anda 4056561000?"),
     "(1.500.000)": ("bukan", "Maksud Anda -1500000?"),
-    "1.234": ("bisa berarti 1234 atau 1,234", "Tulis 1234 bila titiknya pemisah ribuan, atau 1.2340"),
-    "2.000": ("bisa berarti 2000 atau 2,000", "Tulis 2000 bila"),
     "4.056.561.00": ("bukan", "kelompok ribuan harus tiga digit"),
     "1 234": ("bukan", "Tulis"),
     "-": ("bukan", "Kosongkan sel"),
@@ -251,7 +249,9 @@ def put(folder: Path, cell: str, kinds: tuple[str, ...]) -> list[tuple[str, str]
         head, first, *rest = rows_of(path.read_bytes())
         for n, column in enumerate(head):
             # `nilai` of a target is text in the contract, because it may be a grade.
-            if FIELDS[table][column]["type"] in kinds or ("number" in kinds and column == "nilai"):
+            if FIELDS[table][column]["type"] in kinds or (
+                "number" in kinds and plan.is_value(FIELDS[table][column])
+            ):
                 first[n] = cell
                 places.append((f"{table}.csv", column))
         path.write_bytes(text_of([head, first, *rest]))
@@ -277,10 +277,10 @@ def test_cell_that_is_no_number(cell):
         p = said[place]
         if place == ("realisasi.csv", "nilai") and "pembilang" in p.pesan:
             continue  # one of two readings, but numerator and denominator say another
-        unread = message == "bukan" and place[1] == "nilai" and "tidak terbaca" in p.pesan
+        unread = message == "bukan" and place[1] in ("nilai", "target") and "tidak terbaca" in p.pesan
         assert unread or message in p.pesan, str(p)
-        # A year is not told what amount it may be.
-        assert place[1] in ("tahun", "bulan") or remedy in p.saran, str(p)
+        # A year or a quarter is not told what amount it may be.
+        assert place[1] in ("tahun", "bulan", "triwulan") or remedy in p.saran, str(p)
         assert p.nilai == cell
 
 
@@ -355,6 +355,7 @@ def test_key_twice(tmp_path, table):
         ("target", "kode"),
         ("realisasi", "kode"),
         ("perjanjian", "kode"),
+        ("rencana_aksi", "kode"),
         ("anggaran", "kode"),
         ("pendanaan", "induk"),
     ],
@@ -368,19 +369,124 @@ def test_unknown_code(tmp_path, table, column):
         renstra_utils.load(tmp_path)
 
 
-def test_confirmed_thousandths_are_read(tmp_path):
-    reduced_contoh(tmp_path)
-    for name, old, new in [
-        ("target", '"0,5 %",0.5', '"0,4955 %",0.4955'),
-        ("target", "77 %,77", "77.1250 %,77.1250"),
-    ]:
-        path = tmp_path / f"{name}.csv"
-        assert old in path.read_text()
-        path.write_text(path.read_text().replace(old, new, 1))
-    assert {0.4955, 77.125} <= set(renstra_utils.load(tmp_path).target["angka"])
-    path.write_text(path.read_text().replace("77.1250 %,77.1250", "77.125 %,77.125", 1))
-    with pytest.raises(PlanError, match=r"bisa berarti 77125 atau 77,125"):
+#: What has no thousandths: whole numbers by their type, rupiah, and what is counted.
+WHOLE = [
+    ("target", "tahun"),
+    ("rencana_aksi", "triwulan"),
+    ("sdm", "jumlah"),
+    ("anggaran", "pagu_awal"),
+    ("rencana_aksi", "anggaran"),
+    ("pendanaan", "nilai"),
+]
+
+
+@pytest.mark.parametrize(("table", "column"), WHOLE)
+@pytest.mark.parametrize("cell", ["1.234", "2.000"])
+def test_thousands_where_there_are_no_thousandths(tmp_path, table, column, cell):
+    path = reduced_contoh(tmp_path) / f"{table}.csv"
+    head, first, *rest = rows_of(path.read_bytes())
+    first[head.index(column)] = cell
+    path.write_bytes(text_of([head, first, *rest]))
+    with pytest.raises(PlanError) as e:
         renstra_utils.load(tmp_path)
+    said = [p for p in e.value.problems if (p.baris, p.kolom, p.nilai) == (2, column, cell)]
+    whole = cell.replace(".", "")
+    assert said[0].pesan == f"bisa berarti {whole} atau {cell.replace('.', ',')}"
+    assert f"Tulis {whole} bila titiknya pemisah ribuan" in said[0].saran
+
+
+def office_of(folder: Path, satuan: str, *values: str) -> Path:
+    """One indicator in this unit, targets year by year."""
+    indicator = f"{INDIKATOR}\nA,program,P,,S,Indikator A,{satuan},maximize,alasan,"
+    rows = "\n".join(f"A,{2020 + n},,{v}," for n, v in enumerate(values))
+    return write_office(folder, indikator=indicator, target=f"{TARGET}\n{rows}")
+
+
+@pytest.mark.parametrize("satuan", ["%", "indeks", "hari/berkas", ""])
+def test_the_point_is_the_decimal_mark_of_these_files(tmp_path, satuan):
+    plan = renstra_utils.load(office_of(tmp_path, satuan, "89.995", "2.000", "0.125", "1234.567"))
+    assert plan.target["angka"].tolist() == [89.995, 2.0, 0.125, 1234.567]
+
+
+@pytest.mark.parametrize("satuan", ["orang", "Dokumen", "Lap."])
+def test_what_is_counted_has_no_thousandths(tmp_path, satuan):
+    with pytest.raises(PlanError, match="bisa berarti 89995 atau 89,995"):
+        renstra_utils.load(office_of(tmp_path / "a", satuan, "89.995"))
+    assert renstra_utils.load(office_of(tmp_path / "b", satuan, "89.9950")).target["angka"].tolist() == [
+        89.995
+    ]
+
+
+def test_a_column_that_shows_thousands_is_doubted_whole(tmp_path):
+    """`1.234.567` is no number here; `89.995` beside it would be taken for 89,995 once that is mended."""
+    with pytest.raises(PlanError) as e:
+        renstra_utils.load(office_of(tmp_path, "indeks", "1.234.567", "89.995", "70.5"))
+    assert [(p.baris, p.nilai) for p in e.value.problems] == [(2, "1.234.567"), (3, "89.995")]
+    assert e.value.problems[1].pesan == "bisa berarti 89995 atau 89,995"
+
+
+def test_money_in_millions_has_thousandths(tmp_path):
+    path = reduced_contoh(tmp_path) / "anggaran.csv"
+    head, first, *_ = rows_of(path.read_bytes())
+    first[head.index("pagu_awal")] = "1.234"
+    path.write_bytes(text_of([head, first]))
+    about = json.loads((tmp_path / "datapackage.json").read_text())
+    about["resources"] = [{"name": "anggaran", "satuan_uang": "juta rupiah"}]
+    (tmp_path / "datapackage.json").write_text(json.dumps(about))
+    assert renstra_utils.load(tmp_path).anggaran["pagu_awal"].tolist() == [1_234_000]
+
+
+def test_printed_and_read_thousandths_agree(tmp_path):
+    path = reduced_contoh(tmp_path) / "target.csv"
+    path.write_text(path.read_text().replace("77 %,77", "77.125 %,77.125", 1))
+    assert 77.125 in set(renstra_utils.load(tmp_path).target["angka"])
+    path.write_text(path.read_text().replace("77.125 %,77.125", '"77,125 %",77.126', 1))
+    with pytest.raises(PlanError, match="tidak sesuai dengan teks tercetak"):
+        renstra_utils.load(tmp_path)
+
+
+#: A code as written and what the message says of it, where the plan has K1.1.01.
+NEAR = {
+    "k1.1.01": "bedanya huruf besar dan kecil",
+    "K1. 1.01": "bedanya spasi",
+    "K1\u200b.1.01": "Tertulis “K1⟨U+200B⟩.1.01”; bedanya tanda tak terlihat ⟨U+200B⟩",
+    "K1\u00a0.1.01": "Tertulis “K1⟨U+00A0⟩.1.01”; bedanya tanda tak terlihat ⟨U+00A0⟩",
+    "K1.1\u00ad.01": "tanda tak terlihat ⟨U+00AD⟩",
+    "K1.1\u200d.01": "tanda tak terlihat ⟨U+200D⟩",
+    "K1.\ufeff1.01": "tanda tak terlihat ⟨U+FEFF⟩",
+    "K1.1.０1": "huruf atau angka lebar ⟨U+FF10⟩",
+}
+
+
+@pytest.mark.parametrize("code", NEAR)
+@pytest.mark.parametrize("table", ["target", "realisasi", "perjanjian", "rencana_aksi"])
+def test_a_code_that_looks_like_another_is_shown_with_its_sign(tmp_path, table, code):
+    path = reduced_contoh(tmp_path) / f"{table}.csv"
+    head, first, *rest = rows_of(path.read_bytes())
+    first[head.index("kode")] = code
+    path.write_bytes(text_of([head, first, *rest]))
+    with pytest.raises(PlanError) as e:
+        renstra_utils.load(tmp_path)
+    (p,) = [p for p in e.value.problems if p.kolom == "kode" and p.baris == 2]
+    assert p.saran.startswith("Maksud Anda “K1.1.01”?")
+    assert NEAR[code] in p.saran
+    assert plan.visible(code) in str(p)
+    assert str(p).isprintable()
+
+
+def test_a_code_of_money_that_looks_like_another(tmp_path):
+    path = reduced_contoh(tmp_path) / "anggaran.csv"
+    path.write_text(path.read_text().replace("9001,", "9\u200b001,", 1))
+    with pytest.raises(PlanError) as e:
+        renstra_utils.load(tmp_path)
+    (p,) = e.value.problems
+    assert (p.pesan, p.kolom) == ("kode tidak ada di pendanaan.csv", "kode")
+    assert "Maksud Anda “9001”? Tertulis “9⟨U+200B⟩001”; bedanya tanda tak terlihat ⟨U+200B⟩." in p.saran
+
+
+def test_a_far_code_is_no_near_one():
+    assert plan.near_code("K1.1.02", ["K1.1.01"]) == ""
+    assert plan.near_code("K1.1.01", ["K1.1.01"]) == ""
 
 
 BYTES = {
@@ -514,8 +620,10 @@ def test_what_a_terminal_would_obey_is_not_printed():
     problem = plan.Problem(
         "target.csv", 2, "nilai", "\x1b[2J\n\u00a0\u202e" + "x" * 500, "salah", "Perbaiki."
     )
-    assert str(problem).startswith("target.csv, baris 2, kolom nilai: salah (tertulis “□[2J⏎␣□xxx")
-    assert len(str(problem)) < 150
+    assert str(problem).startswith(
+        "target.csv, baris 2, kolom nilai: salah (tertulis “⟨U+001B⟩[2J⏎⟨U+00A0⟩⟨U+202E⟩xxx"
+    )
+    assert len(str(problem)) < 200
 
 
 def test_messages_are_plain():

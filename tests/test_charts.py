@@ -142,7 +142,7 @@ def contrast(a: str, b: str) -> float:
 @pytest.mark.parametrize("theme", [0, 1])
 def test_contrast(theme):
     t = {k: v[theme] for k, v in charts.TOKENS.items()}
-    for text in ("ink", "muted", "accent", "none", "good", "bad", "exceed", "accent-2"):
+    for text in ("ink", "muted", "accent", "none", "good", "bad", "exceed", "accent-2", "part"):
         assert contrast(t[text], t["surface"]) >= 4.5, text
         assert contrast(t[text], t["soft"]) >= 4.5, text
     assert contrast(t["mark-ink"], t["mark"]) >= 4.5
@@ -195,3 +195,129 @@ def test_a_missing_year_has_no_bar_and_a_lone_value_is_drawn():
     assert charts.yearly_trend(rows, **TWO).count("var(--c-accent)") == both.count("var(--c-accent)") - 2
     assert "h0" in charts.sparkline([2020, 2021, 2022], [math.nan, 95, math.nan], label="x")
     assert 'class="m"' in charts.bullet(0.0, label="0 %")
+
+
+# --- what offices really have: gaps, zeros, one year, one row, long texts, figures out of all proportion --------------------
+
+LONG = "Perencanaan-dan-Penganggaran" * 40
+SERIES = {
+    "nothing": [math.nan] * 3,
+    "one": [90.0],
+    "zeros": [0.0, 0.0],
+    "a gap": [50.0, math.nan, 99.996],
+    "huge": [1e15, 100.0],
+    "tiny": [0.0005, 0.0015],
+    "below zero": [-40.0, -5.0],
+    "infinite": [math.inf, 95.0, -math.inf],
+    "one infinite": [math.inf],
+}
+
+
+def hostile(values: list[float]) -> dict[str, object]:
+    """The input of every picture with these figures."""
+    n, v = len(values), pd.Series(values)
+    years = list(range(2020, 2020 + n))
+    return {
+        "programme_multiples": pd.DataFrame(
+            {
+                "program": LONG,
+                "kegiatan": [None, *[LONG] * (n - 1)],
+                "status": "tercapai",
+                "capaian_mentah": v,
+            }
+        ),
+        "money_by_year": pd.DataFrame(
+            {"tahun": years, "pendanaan": v, "dari_usulan": None, "pagu": v, "realisasi": math.nan}
+        ),
+        "performance_vs_spending": pd.DataFrame({"kegiatan": LONG, "capaian": v, "serapan": v}),
+        "yearly_trend": pd.DataFrame(
+            {"tahun": years, "rata_rata": v, "persen_memenuhi": v}
+            | dict.fromkeys(("n_angka", "n_target", "n_memenuhi", "n_dinilai"), 1)
+        ),
+        "pace": pd.DataFrame({"tahun": years, "t_angka": v, "r_angka": v[::-1].reset_index(drop=True)}),
+        "severity_bars": pd.DataFrame({"nama": [LONG] * n, "tingkat": "berat", "n": range(n)}),
+        "distribution": v,
+    }
+
+
+@pytest.mark.parametrize("values", SERIES.values(), ids=SERIES)
+@pytest.mark.parametrize("bahasa", ["id", "en"])
+def test_no_picture_fails_on_what_an_office_has(values, bahasa):
+    for kind, data in hostile(values).items():
+        svg = getattr(charts, kind)(data, **{**TWO, "bahasa": bahasa})
+        ET.fromstring(svg)
+        body = svg.partition("</desc>")[2]
+        assert not re.search(r"\b(?:nan|inf|None)\b", body), kind
+        assert len(body) < 60_000, kind
+        said = [t.strip() for t in re.findall(r"<text[^>]*>([^<]*)</text>", body)]
+        assert not [t for t in said if re.search(r"-\d|\de[+-]?\d", t)], kind
+        wrong = r"\d\.\d{1,2}\b(?!\.)" if bahasa == "id" else r"\d,\d{1,2}\b(?!,)"
+        assert not [t for t in said if re.search(wrong, t)], kind
+    for mark in (
+        charts.bullet(values[0], label="x"),
+        charts.sparkline(range(len(values)), values, label="x"),
+    ):
+        assert not re.search(r"\b(?:nan|inf)\b", mark)
+
+
+def texts(svg: str) -> list[str]:
+    return [t.strip() for t in re.findall(r"<text[^>]*>([^<]*)</text>", svg)]
+
+
+def test_a_label_never_says_100_where_it_is_not():
+    rows = hostile([99.996, 100.0])["yearly_trend"]
+    assert {"99,996", "100"} <= set(texts(charts.yearly_trend(rows, **TWO)))
+    assert "median 99,996\u00a0%" in texts(charts.distribution(pd.Series([99.996]), **TWO))
+
+
+def test_an_axis_has_as_many_decimals_as_its_steps():
+    rows = pd.DataFrame({"tahun": [2020, 2021], "t_angka": [0.002, 0.002], "r_angka": [0.0015, 0.0005]})
+    said = texts(charts.pace(rows, **TWO))
+    assert {"0,0005", "0,0010", "0,0015", "0,0020"} <= set(said)
+    assert all(re.fullmatch(r"0,\d{4}", t) for t in said if t.startswith("0,"))
+
+
+def test_a_long_name_is_cut_never_dropped():
+    assert charts._wrap(LONG, 30, 1).startswith("Perencanaan-dan")
+    assert len(charts._wrap(LONG, 30, 1)) <= 30
+    assert charts._wrap("satu dua", 30, 1) == "satu dua"
+    told = " ".join(texts(charts.performance_vs_spending(hostile([90.0])["performance_vs_spending"], **TWO)))
+    assert "1. Perencanaan" in told
+
+
+@pytest.mark.parametrize("span", [0, 0.3, 14, 40, 1e3, 1e12])
+def test_a_distribution_has_at_most_sixteen_bars(span):
+    width = charts.bin_width(pd.Series([5.0, 5.0 + span]))
+    assert span / width <= 15
+    assert width == 1 or span / width > 5
+
+
+def test_a_partial_year_stands_hollow_beside_the_line():
+    rows = pd.DataFrame(
+        {
+            "tahun": [2022, 2023, 2024],
+            "t_angka": [12.0, 12.0, 12.0],
+            "r_angka": [10.0, 11.0, 3.0],
+            "status": ["tidak tercapai", "tidak tercapai", "sementara"],
+            "triwulan_terakhir": pd.array([pd.NA, pd.NA, 1], dtype="Int64"),
+        }
+    )
+    svg = charts.pace(rows, **TWO)
+    assert "var(--c-part)" in svg
+    assert "s.d. TW I" in " ".join(texts(svg))
+    assert "var(--c-part)" not in charts.pace(rows.assign(status="tidak tercapai"), **TWO)
+    multiples = pd.DataFrame(
+        {
+            "program": "P",
+            "kegiatan": "K",
+            "status": ["sementara", "tercapai", "belum dilaporkan"],
+            "capaian_mentah": [25.0, 100.0, math.nan],
+        }
+    )
+    said = texts(charts.programme_multiples(multiples, **TWO))
+    assert "○ 1  ◐ 1" in said
+    alone = charts.programme_multiples(multiples.head(1), **TWO)
+    assert ">sementara<" in alone
+    trend = hostile([90.0, math.nan])["yearly_trend"].assign(n_sementara=[0, 4])
+    assert "sementara" in texts(charts.yearly_trend(trend, **TWO))
+    assert "sementara" not in texts(charts.yearly_trend(trend.assign(n_sementara=0), **TWO))

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 from conftest import BALIKPAPAN, CONTOH, reduced_contoh
@@ -37,7 +38,7 @@ def rows(folder: Path, table: str) -> list[dict[str, str]]:
 
 def row(folder: Path, table: str, *key: str) -> dict[str, str]:
     keys = workbook.key_of(table)
-    return next(r for r in rows(folder, table) if tuple(r[k] for k in keys) == key)
+    return next(r for r in rows(folder, table) if tuple(r[k] for k in keys)[: len(key)] == key)
 
 
 def sheet_file(
@@ -304,6 +305,53 @@ def test_only_some_years(plan, tmp_path):
     assert intake.propose(plan, tmp_path / "a.xlsx").changes == []
 
 
+def offered(folder: Path, path: Path, table: str) -> set[tuple[str, ...]]:
+    """The keys of every row of a sheet, filled or prepared."""
+    ws = exported(folder, path)[table]
+    names = [str(c.value).split(" (")[0] for c in ws[workbook.HEAD]]
+    keys = [names.index(k) for k in ("kode", "tahun", "triwulan") if k in names]
+    found = [tuple("" if r[j] is None else str(r[j]) for j in keys) for r in ws.iter_rows(min_row=workbook.HEAD + 1, values_only=True)]  # fmt: skip
+    found = [k for k in found if any(k)]
+    assert len(set(found)) == len(found), "a row is offered twice"
+    return set(found)
+
+
+@pytest.mark.parametrize("kept", ["none", "one of 2021", "all but one"])
+def test_what_is_missing_is_offered_whatever_rows_there_are(plan, tmp_path, kept):
+    """Every funded programme and activity, and every indicator, in every year; and nothing of it changes the plan."""
+    p = renstra_utils.load(plan)
+    years = [str(y) for y in p.years]
+    funded = set(p.pendanaan.loc[p.pendanaan["level"].isin(["program", "kegiatan"]), "kode"])
+    for table in ("anggaran", "perjanjian"):
+        path = plan / f"{table}.csv"
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+        rest = {
+            "none": frame[:0],
+            "one of 2021": frame[frame["tahun"] == "2021"][:1],
+            "all but one": frame[1:],
+        }
+        rest[kept].to_csv(path, index=False)
+    anggaran = offered(plan, tmp_path / "a.xlsx", "anggaran")
+    assert anggaran >= {(k, y) for k in funded for y in years}
+    perjanjian = offered(plan, tmp_path / "a.xlsx", "perjanjian")
+    assert perjanjian >= {(k, y) for k in p.indikator["kode"] for y in years}
+    proposal = intake.propose(plan, tmp_path / "a.xlsx")
+    assert (proposal.changes, proposal.notes, proposal.files) == ([], [], {})
+
+
+def test_quarters_stay_due_beside_a_year_of_words(plan, tmp_path):
+    p = renstra_utils.load(plan)
+    code = p.indikator.loc[p.indikator["agregasi"].notna(), "kode"].iloc[0]
+    path = plan / "realisasi.csv"
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+    frame = frame[(frame["kode"] != code) | (frame["tahun"] != "2024")]
+    words = dict.fromkeys(frame, "") | {"kode": code, "tahun": "2024", "solusi": "menambah petugas"}
+    pd.concat([frame, pd.DataFrame([words])]).to_csv(path, index=False)
+    rows = {k for k in offered(plan, tmp_path / "a.xlsx", "realisasi") if k[:2] == (code, "2024")}
+    assert rows == {(code, "2024", q) for q in ("", "1", "2", "3", "4")}
+    assert intake.propose(plan, tmp_path / "a.xlsx").changes == []
+
+
 def test_an_empty_plan_is_filled_through_excel(tmp_path):
     folder = tmp_path / "kantor baru"
     done = CliRunner().invoke(main, ["new", str(folder), "--nama", "KPU Kota Baru", "--tahun", "2025-2029"])
@@ -324,7 +372,7 @@ def test_an_empty_plan_is_filled_through_excel(tmp_path):
     book.save(tmp_path / "a.xlsx")
     take(folder, tmp_path / "a.xlsx")
     p = renstra_utils.load(folder)
-    assert p.target[["kode", "angka"]].values.tolist() == [["01.1", 87.5], ["01.10", 4.0]]
+    assert p.target[["kode", "angka"]].to_numpy().tolist() == [["01.1", 87.5], ["01.10", 4.0]]
 
 
 # --- sheets of their own ----------------------------------------------------------------------------------------------------
@@ -542,6 +590,64 @@ def test_years_and_quarters_as_columns(plan, tmp_path):
         tmp_path / "b.xlsx", ["Realisasi kinerja tahun 2024"], ["Kode", "TW I", "TW II", "TW III", "TW IV"], ["K1.1.04", 1, 2, None, 4], name="kinerja",
     ))  # fmt: skip
     assert [row(plan, "realisasi", "K1.1.04", "2024", q)["nilai"] for q in "124"] == ["1", "2", "4"]
+
+
+def test_a_sheet_without_document_and_date_means_the_only_agreement(plan, tmp_path):
+    """A blank part of a key is no other agreement; where there are two, the sheet must tell."""
+    before = row(plan, "perjanjian", "P2.01", "2024")
+    sheet = sheet_file(
+        tmp_path / "a.xlsx", ["Kode", "Tahun", "Target PK"], ["P2.01", 2024, "83 %"], name="perjanjian"
+    )
+    take(plan, sheet, Said(tabel="perjanjian"))
+    now = [r for r in rows(plan, "perjanjian") if (r["kode"], r["tahun"]) == ("P2.01", "2024")]
+    assert now == [before | {"nilai": "83"}]
+    second = sheet_file(
+        tmp_path / "b.xlsx", ["Kode", "Tahun", "Target PK", "Nomor PK", "Tanggal PK"],
+        ["P2.01", 2024, "85 %", "002/PK/2024", date(2024, 7, 1)], name="perjanjian",
+    )  # fmt: skip
+    take(plan, second, Said(tabel="perjanjian"))
+    now = [r for r in rows(plan, "perjanjian") if (r["kode"], r["tahun"]) == ("P2.01", "2024")]
+    assert [(r["nilai"], r["dokumen"], r["tanggal"]) for r in now][1:] == [
+        ("85", "002/PK/2024", "2024-07-01")
+    ]
+    assert "ada 2 baris perjanjian untuk P2.01 2024" in refused(plan, sheet, Said(tabel="perjanjian"))
+
+
+def test_a_prepared_agreement_takes_its_document_and_date(plan, tmp_path):
+    kept = [r for r in rows(plan, "perjanjian") if (r["kode"], r["tahun"]) != ("P2.01", "2024")]
+    (plan / "perjanjian.csv").write_bytes(intake._csv(list(kept[0]), kept))
+    book = exported(plan, tmp_path / "a.xlsx")
+    filled = {"nilai": 84, "dokumen": "009/PK/2024", "tanggal": date(2024, 1, 9)}
+    cells_ = {c: cell_of(book, "perjanjian", ("P2.01", "2024", "", ""), c) for c in filled}
+    for column, cell in cells_.items():
+        assert not cell.protection.locked
+        cell.value = filled[column]
+    book.save(tmp_path / "a.xlsx")
+    take(plan, tmp_path / "a.xlsx")
+    now = row(plan, "perjanjian", "P2.01", "2024")
+    assert (now["nilai"], now["dokumen"], now["tanggal"]) == ("84", "009/PK/2024", "2024-01-09")
+
+
+def test_rencana_aksi_is_filled_in_its_sheet(plan, tmp_path):
+    book = exported(plan, tmp_path / "a.xlsx")
+    ws = book["rencana_aksi"]
+    names = [c.value.split(" (")[0] for c in ws[workbook.HEAD]]
+    line = workbook.HEAD + 1 + len(rows(plan, "rencana_aksi"))
+    filled = {
+        "kode": "P2.01",
+        "tahun": 2024,
+        "triwulan": 2,
+        "target": 87.5,
+        "aksi": "Rapat.",
+        "anggaran": 1500000,
+    }
+    for name, value in filled.items():
+        ws.cell(line, names.index(name) + 1).value = value
+    book.save(tmp_path / "a.xlsx")
+    take(plan, tmp_path / "a.xlsx")
+    now = row(plan, "rencana_aksi", "P2.01", "2024", "2")
+    assert (now["target"], now["aksi"], now["anggaran"]) == ("87.5", "Rapat.", "1500000")
+    assert renstra_utils.load(plan).rencana_aksi["angka"].iloc[-1] == 87.5
 
 
 def test_figures_to_date_only_where_quarters_are_cumulative(plan, tmp_path):

@@ -137,12 +137,13 @@ def check_read(p: plan.Plan, said: dict[str, list[dict[str, str]]]) -> None:
         if key:
             typed = [tuple(None if pd.isna(v) else v for v in r) for r in frame[key].itertuples(index=False)]
             assert len(set(typed)) == len(typed), table
-        if table in ("target", "realisasi", "perjanjian"):
+        if table in plan.value_columns():
             assert {r["kode"] for r in rows} <= codes
+            said_in = plan.value_columns()[table]
             for r, v in zip(rows, frame.to_dict("records"), strict=True):
                 seen = [v["angka"], v["bawah"], v["mutu"]]
-                assert sum(pd.notna(x) for x in seen) == bool(r.get("nilai")), (table, r, seen)
-                assert pd.isna(v["angka"]) or v["angka"] == float(r["nilai"])
+                assert sum(pd.notna(x) for x in seen) == bool(r.get(said_in)), (table, r, seen)
+                assert pd.isna(v["angka"]) or v["angka"] == float(r[said_in])
 
 
 def same(now: pd.DataFrame, then: pd.DataFrame) -> None:
@@ -163,7 +164,7 @@ def check_figures(p: plan.Plan, said: dict[str, list[dict[str, str]]]) -> None:
             if {k: v for k, v in r.items() if v} not in [{k: v for k, v in o.items() if v} for o in there]
         }
 
-    touched = [changed("indikator", "target", "realisasi", "perjanjian"), changed("pendanaan", "anggaran")]
+    touched = [changed("indikator", *plan.value_columns()), changed("pendanaan", "anggaran")]
     for now, then, codes, shared in zip(
         figures(p), base_figures(), touched, ([], ["porsi", "program_kode"]), strict=True
     ):
@@ -185,7 +186,7 @@ def check_error(e: PlanError, changed: set[str]) -> None:
         assert str(p).isprintable()
     # A key that went missing shows where it is used.
     used = {
-        "indikator.csv": {"target.csv", "realisasi.csv", "perjanjian.csv"},
+        "indikator.csv": {f"{t}.csv" for t in plan.value_columns()},
         "pendanaan.csv": {"anggaran.csv"},
     }
     near = changed | {u for c in changed for u in used.get(c, ())}

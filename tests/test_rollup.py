@@ -6,13 +6,19 @@ import hashlib
 import json
 import re
 import shutil
+import tempfile
+from fractions import Fraction
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 from conftest import ANGGARAN, small_office
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from renstra_utils import attainment, budget, cli, manifest, rollup, tables
+from renstra_utils import attainment, budget, cli, index, manifest, rollup, tables
+from renstra_utils.pages.rollup import RollupPage
 
 CAPAIAN = ["kode", "tahun", "indikator", "satuan", "capaian", "status", "memenuhi", "batas"]
 
@@ -31,20 +37,22 @@ def entry(office, kind, year, text="", **facts):
 
 
 def write_run(folder, rows, money=(), **more):
-    """A run's folder: `rows` of (office, year, kode, indikator, capaian), `money` of (office, year, kode, level, pagu, realisasi)."""
+    """A run's folder: `rows` of (office, year, kode, indikator, capaian or a status without one), `money` of (office, year, kode, level, pagu, realisasi)."""
     pages = dict(more)
     frame = pd.DataFrame(rows, columns=["satker", "tahun", "kode", "indikator", "capaian"])
     for (office, year), g in frame.groupby(["satker", "tahun"]):
         g = g.assign(
             satuan="%",
-            status=["belum dilaporkan" if pd.isna(c) else "tercapai" if c >= 100 else "tidak tercapai" for c in g["capaian"]],
-            memenuhi=[pd.NA if pd.isna(c) else c >= 100 for c in g["capaian"]],
+            status=[c if isinstance(c, str) else "belum dilaporkan" if pd.isna(c) else "tercapai" if c >= 100 else "tidak tercapai" for c in g["capaian"]],
+            capaian=pd.to_numeric(g["capaian"], errors="coerce"),
+            memenuhi=[pd.NA if isinstance(c, str) or pd.isna(c) else c >= 100 for c in g["capaian"]],
             batas="120",
         )  # fmt: skip
         put(folder, pages, office, "capaian", year, tables.to_csv(g[CAPAIAN]))
     frame = pd.DataFrame(money, columns=["satker", "tahun", "kode", "level", "pagu", "realisasi"])
     for (office, year), g in frame.groupby(["satker", "tahun"]):
-        g = g.assign(pagu_awal=g["pagu"], program_kode="01")
+        told = g["level"].eq("kegiatan") & g[["pagu", "realisasi"]].notna().any(axis=1)
+        g = g.assign(pagu_awal=g["pagu"], dijumlahkan=told | (~told.any() & g["level"].eq("program")))
         put(folder, pages, office, "anggaran", year, tables.to_csv(g.drop(columns="satker")))
     (folder / "run.json").write_text(json.dumps({"halaman": pages}), encoding="utf-8")
     return folder
@@ -69,7 +77,7 @@ def test_an_office_alone_says_what_its_own_page_says(tmp_path, contoh):
     own = attainment.summarise(rows, ["tahun"], contoh.rules)
     got = run.years_of
     assert got["tahun"].tolist() == own["tahun"].tolist()
-    for column in ("n", "n_target", "n_lapor", "n_angka", "n_dinilai", "n_memenuhi", "predikat"):
+    for column in ("n", "n_target", "n_lapor", "n_sementara", "n_angka", "n_dinilai", "n_memenuhi"):
         assert got[column].tolist() == own[column].tolist(), column
     assert got["rata_rata"].tolist() == pytest.approx(own["rata_rata"].tolist(), abs=1e-5)
     spent = budget.totals(money, ["tahun"])
@@ -93,6 +101,163 @@ def test_places_share_and_a_missing_figure_has_none(tmp_path):
     years = rollup.by_year(run).set_index("tahun")
     assert years.loc[2023, ["n_berangka", "n_target", "n_lapor"]].tolist() == [3, 4, 3]
     assert years.loc[2023, "median"] == 90
+
+
+@given(
+    capaian=st.lists(st.sampled_from(["82.7041615", "90.1", "79.3083230001", "33.3", "120", "0.1"]), min_size=2, max_size=24),
+    money=st.lists(st.sampled_from([0.1, 0.2, 0.3, 700000.55, 1e12]), min_size=1, max_size=6),
+    order=st.randoms(use_true_random=False),
+)  # fmt: skip
+@settings(max_examples=25, deadline=None)
+def test_the_order_of_rows_moves_nothing(capaian, money, order):
+    """Offices with the same figures in another order share their places, and a shuffled run is the same run."""
+    figures = [(f"K{i}", f"indikator {i}", float(c)) for i, c in enumerate(capaian)]
+    spent = [(f"0{i}", "program", 3.0 * m, m) for i, m in enumerate(money)]
+
+    def shuffled(values):
+        values = list(values)
+        order.shuffle(values)
+        return values
+
+    def run_of(offices):
+        rows = [(o, 2023, *r) for o in offices for r in shuffled(figures)]
+        amounts = [(o, 2023, *m) for o in offices for m in shuffled(spent)]
+        with tempfile.TemporaryDirectory() as folder:
+            return rollup.load_run(write_run(Path(folder), rows, amounts))
+
+    one, other = (run_of(offices) for offices in (["a", "b", "c"], ["c", "a", "b"]))
+    places = rollup.places(one, 2023)
+    assert places["tempat"].tolist() == places["tempat_serapan"].tolist() == [1, 1, 1]
+    assert places["rata_rata"].nunique() == places["serapan"].round(10).nunique() == 1
+    exact = sum(map(Fraction, capaian)) / len(capaian)
+    assert float(places["rata_rata"].iloc[0]) == pytest.approx(
+        float(exact), abs=1e-6
+    )  # as the tables carry it
+    same = {"check_exact": False, "rtol": 1e-14}
+    pd.testing.assert_frame_equal(places, rollup.places(other, 2023), **same)
+    pd.testing.assert_frame_equal(rollup.failing(one, 2023), rollup.failing(other, 2023), check_exact=True)
+
+
+def test_equal_means_share_a_place_where_float_sums_do_not():
+    """Thirty-two values whose mean lies half-way at the tenth decimal, in two orders: one place, one figure."""
+    values = [0.1, 0.2, 0.3] * 10 + [82.7041615, 79.308323]
+    assert sum(values) != sum(reversed(values))
+    one, other = (rollup._mean(pd.Series(v)) for v in (values, values[::-1]))
+    assert one == other == float(round(sum(map(Fraction, map(str, values))) / 32, 10))
+
+
+def test_an_office_counts_once_for_an_indicator_however_many_rows_it_has(tmp_path):
+    """Met nowhere is said of two offices or more, not of one office's two rows."""
+    rows = [("a", 2023, "K1", "sendiri", 90), ("a", 2023, "K2", "sendiri", 80)]
+    rows += [("a", 2023, "K3", "bersama", 90), ("a", 2023, "K4", "bersama", 70), ("b", 2023, "K3", "bersama", 50)]  # fmt: skip
+    rows += [("a", 2023, "K5", "sebagian", 90), ("a", 2023, "K6", "sebagian", 100), ("b", 2023, "K5", "sebagian", 50)]  # fmt: skip
+    got = rollup.failing(rollup.load_run(write_run(tmp_path, rows)), 2023).set_index("indikator")
+    columns = ["n_kantor", "n_dinilai", "n_memenuhi", "n_sebagian", "merata"]
+    assert got[columns].T.to_dict("list") == {
+        "sendiri": [1, 1, 0, 0, False],
+        "bersama": [2, 2, 0, 0, True],
+        "sebagian": [2, 2, 0, 1, False],
+    }
+    assert got.loc["bersama", "rata_rata"] == (80 + 50) / 2  # of the offices' means
+
+
+def test_offices_of_one_name_are_told_apart_by_folder(tmp_path):
+    folder = write_run(tmp_path, [(o, 2023, "K1", "Jumlah kerja sama KPU Kota A", 90.0) for o in "abc"])
+    record = json.loads((folder / "run.json").read_text())
+    for office, name in (("a", "KPU Kota A"), ("b", "KPU Kota A"), ("c", "KPU Kota C")):
+        record["halaman"][f"{office}/capaian-2023"]["kantor"] = name
+    (folder / "run.json").write_text(json.dumps(record))
+    run = rollup.load_run(folder)
+    assert run.offices["kantor"].tolist() == ["KPU Kota A (a)", "KPU Kota A (b)", "KPU Kota C"]
+    assert run.indicators["n_kantor"].sum() == 3
+    assert run.indicators["n_kantor"].max() == 2  # c names another office than its own
+
+
+def test_a_table_that_one_language_made_is_counted_and_not_missing(tmp_path):
+    """By office, kind and year: the Indonesian page failed, the English one made the table."""
+    folder = write_run(tmp_path, [("a", 2023, "K1", "x", 90.0), ("b", 2023, "K1", "x", 95.0)])
+    record = json.loads((folder / "run.json").read_text())
+    pages = record["halaman"]
+    pages["a/capaian-2023.en"] = {**pages["a/capaian-2023"], "bahasa": "en"}
+    pages["a/capaian-2023"] |= {"keadaan": "gagal", "sebab": "sel 3 gagal", "berkas": {}}
+    for language, why in (("id", "sel 1 gagal"), ("en", "sel 2 gagal")):
+        lost = entry("b", "anggaran", 2023, bahasa=language, keadaan="gagal", sebab=why)
+        pages[f"b/anggaran-2023.{language}"] = lost
+    (folder / "run.json").write_text(json.dumps(record))
+    run = rollup.load_run(folder)
+    assert run.missing[["satker", "halaman", "tahun"]].to_numpy().tolist() == [["b", "anggaran", 2023]]
+    assert rollup.places(run, 2023).set_index("satker")["n_angka"].to_dict() == {"a": 1, "b": 1}
+    html = str(RollupPage(run, 2023).ranking().html)
+    assert '<a href="../a/02-capaian-tahunan-2023.en.html">' in html
+    assert '<a href="../b/02-capaian-tahunan-2023.html">' in html
+
+
+def test_a_place_by_serapan_is_for_offices_whose_spending_is_all_in(tmp_path):
+    """The issue's own: a small row spent in full beside a large one not yet reported is no serapan of 100 %, and no first place."""
+    nan = float("nan")
+    money = [
+        ("a", 2023, "01", "program", 700_000, 699_999), ("a", 2023, "02", "program", 500_000, nan),
+        ("b", 2023, "01", "program", 1000, 900), ("c", 2023, "01", "program", 1000, 900),
+        ("d", 2023, "01", "program", 1000, 950), ("d", 2023, "02", "program", nan, 100),
+        ("e", 2023, "01", "program", 1000, nan),
+    ]  # fmt: skip
+    run = rollup.load_run(write_run(tmp_path, [(o, 2023, "K1", "x", 90.0) for o in "abcde"], money))
+    got = rollup.places(run, 2023).set_index("satker")
+    assert got["keadaan_serapan"].to_dict() == {
+        "a": "sementara", "b": "lengkap", "c": "lengkap", "d": "pagu belum lengkap", "e": "belum dilaporkan",
+    }  # fmt: skip
+    assert got.loc["a", "serapan"] == pytest.approx(699_999 / 1_200_000 * 100)
+    assert got.loc["a", "persen_pagu_lapor"] == pytest.approx(700_000 / 1_200_000 * 100)
+    assert got["tempat_serapan"].dropna().to_dict() == {"b": 1, "c": 1}
+    year = rollup.by_year(run).set_index("tahun").loc[2023]
+    assert (year["n_serapan"], year["median_serapan"]) == (2, 90)
+    assert year[["pagu", "realisasi", "realisasi_tanpa_pagu"]].tolist() == [1_205_000 - 1000, 702_749, 100]
+    page = RollupPage(run, 2023)
+    html = str(page.summary().html)
+    assert re.search(r"Median serapan <a[^>]*>90\xa0%</a>, dari 2 kantor yang belanjanya sudah lengkap; 2 kantor", html)  # fmt: skip
+    assert "99" not in re.sub(r"<[^>]+>", "", html)
+
+
+def test_a_part_of_the_year_is_in_no_mean_and_is_counted_apart(tmp_path):
+    rows = [("a", 2023, "K1", "x", 80.0), ("a", 2023, "K2", "y", "sementara"), ("b", 2023, "K1", "x", 90.0)]
+    run = rollup.load_run(write_run(tmp_path, rows))
+    got = rollup.places(run, 2023).set_index("satker")
+    assert got.loc["a", ["rata_rata", "n_lapor", "n_sementara", "n_target"]].tolist() == [80, 1, 1, 2]
+    page = RollupPage(run, 2023)
+    assert page.summary().about["judul"] == "Median capaian 2 kantor 85\xa0% pada 2023"
+    assert "2 dari 3 target sudah dilaporkan penuh, 1 lagi sementara" in str(page.summary().html)
+    assert page.state() == "sementara"
+
+
+def test_one_office_is_no_half_of_one(tmp_path):
+    page = RollupPage(rollup.load_run(write_run(tmp_path, [("a", 2023, "K1", "x", 90.0)])), 2023)
+    head = page.summary()
+    assert head.about["judul"] == "Rata-rata 90\xa0% pada 2023, dari satu kantor yang punya angka"
+    assert head.about["kantor"] == "1 kantor"
+    assert "eparuh" not in str(head.html)
+
+
+@pytest.mark.parametrize("bahasa", ["id", "en"])
+def test_no_predikat_anywhere(tmp_path, bahasa):
+    """Eight offices are not "Sangat Baik" of which one meets half of its targets."""
+    rows = [(f"k{i}", 2023, k, k, c) for i in range(8) for k, c in (("K1", 110.0), ("K2", 80.0))]
+    run = rollup.load_run(write_run(tmp_path, rows))
+    page = RollupPage(run, 2023, bahasa)
+    parts = [page.summary(), page.coverage(), page.spread(), page.spending(), page.ranking(), page.outliers(),
+             page.failing_everywhere(), page.not_counted(), page.method()]  # fmt: skip
+    text = "".join(str(p.html) for p in parts)
+    assert not re.search(r"Sangat Baik|Memuaskan|data-predikat|Very good", text)
+    assert "predikat" not in run.years_of
+
+
+def test_a_table_of_another_version_is_not_read_but_named(tmp_path):
+    folder = write_run(tmp_path, [("a", 2023, "K1", "x", 90.0)])
+    record = json.loads((folder / "run.json").read_text())
+    put(folder, record["halaman"], "a", "anggaran", 2023, "kode,tahun,pagu,realisasi\n01,2023,10,9\n")
+    (folder / "run.json").write_text(json.dumps(record))
+    run = rollup.load_run(folder)
+    why = "a/data/anggaran-2023.csv tidak punya kolom dijumlahkan, pagu_awal; buat ulang halamannya"
+    assert run.missing["sebab"].tolist() == [why]
 
 
 def test_one_office_s_activities_do_not_hide_another_s_programme(tmp_path):
@@ -163,6 +328,64 @@ def test_outliers_are_beyond_the_fences(tmp_path):
     rows = [(f"k{i}", 2023, "K1", "x", 80.0 + 2 * i) for i in range(8)] + [("jauh", 2023, "K1", "x", 20.0)]
     far = rollup.outliers(rollup.places(rollup.load_run(write_run(tmp_path, rows)), 2023))
     assert far[["satker", "ukuran", "nilai"]].to_numpy().tolist() == [["jauh", "rata_rata", 20.0]]
+
+
+def test_each_outlier_has_its_own_coverage(tmp_path):
+    """Targets for a mean, ceilings for serapan, both years for a change; and the change is since the year before, not since any earlier."""
+    offices = [f"k{i}" for i in range(9)]
+    rows = [(o, 2023, "K1", "x", 80.0 + i) for i, o in enumerate(offices)]
+    rows += [(o, 2022, k, k, 79.0 + i) for i, o in enumerate(offices) for k in ("K1", "K2")]
+    rows += [("jauh", 2023, "K1", "x", 20.0), ("jauh", 2023, "K2", "y", float("nan"))]
+    rows += [
+        ("jauh", 2022, "K1", "x", 110.0),
+        ("lama", 2023, "K1", "x", 84.0),
+        ("lama", 2021, "K1", "x", 10.0),
+    ]
+    money = [(o, 2023, f"0{n}", "program", 1000, 800 + i) for i, o in enumerate(offices) for n in (1, 2, 3)]
+    money += [("jauh", 2023, f"0{n}", "program", 1000, 10) for n in (1, 2, 3)]
+    money += [("lama", 2023, "01", "program", 1000, 1), ("lama", 2023, "02", "program", 10, float("nan"))]
+    run = rollup.load_run(write_run(tmp_path, rows, money))
+    table = rollup.places(run, 2023)
+    assert pd.isna(table.set_index("satker").loc["lama", "beda"])
+    far = rollup.outliers(table).set_index(["satker", "ukuran"])
+    assert sorted(far.index) == [("jauh", "beda"), ("jauh", "rata_rata"), ("jauh", "serapan")]
+    got = far.astype("object").where(far.notna(), None)
+    columns = ["n_ada", "n_semua", "persen_pagu_lapor", "n_ada_lalu", "n_semua_lalu"]
+    assert got.loc[("jauh", "rata_rata"), columns].tolist() == [1, 2, None, None, None]
+    assert got.loc[("jauh", "serapan"), columns].tolist() == [3, 3, 100, None, None]
+    assert got.loc[("jauh", "beda"), columns].tolist() == [1, 2, None, 1, 1]
+    html = str(RollupPage(run, 2023).outliers().html)
+    for cell in (
+        "Beda dengan 2022",
+        "1 dari 2 target; 2022: 1 dari 1",
+        "3 dari 3 baris berpagu, 100\xa0% pagu",
+    ):
+        assert cell in html
+    assert "tahun sebelumnya" not in html
+
+
+def test_the_index_counts_offices_as_the_roll_up_does(tmp_path):
+    """Sixty offices, a fictional one, a roll-up, and an office whose page is gone: sixty offices."""
+
+    def page(office, kind="capaian", **more):
+        (tmp_path / office).mkdir(exist_ok=True)
+        (tmp_path / office / f"{kind}.html").touch()
+        return {**entry(office, kind, 2023), "data": "ada", "judul": "Temuan", "dibuat": "", **more}
+
+    pages = {f"k{i}/capaian": page(f"k{i}") for i in range(60)}
+    pages["k1/capaian"]["data"] = "sementara"
+    pages["k2/capaian"]["kantor"] = pages["k3/capaian"]["kantor"]
+    pages["contoh/capaian"] = page("contoh", contoh=True)
+    pages["rekap/rekap"] = page("rekap", "rekap")
+    pages["lama/capaian"] = {**page("lama"), "rencana": "lama"}
+    (tmp_path / "lama" / "capaian.html").unlink()
+    html = index.render_index(tmp_path, pages)
+    assert "<h1>60 kantor dan 1 contoh fiktif, 62 halaman</h1>" in html
+    assert "KPU Kota Lama" not in html
+    assert "KPU Kota K3 (k2)" in html
+    assert "KPU Kota K3 (k3)" in html
+    one = html[html.index('id="k1"') : html.index("</section>", html.index('id="k1"'))]
+    assert "1 sementara" in one
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ class EvaluationPage(Page):
                 w.markup(
                     "Baru {t1} yang punya angka: rata-rata capaian {v1} ({n} dari {m} indikator bertarget).",
                     t1=int(a["tahun"]),
-                    v1=link("tren", w.percent(a["rata_rata"])),
+                    v1=link("tren", self.rate(a["rata_rata"])),
                     n=a["n_angka"],
                     m=a["n_target"],
                 )
@@ -70,9 +70,9 @@ class EvaluationPage(Page):
                 w.markup(
                     "Rata-rata capaian {t1}: {v1}; {t2}: {v2} ({n} dari {m} indikator bertarget punya angka).",
                     t1=int(a["tahun"]),
-                    v1=link("tren", w.percent(a["rata_rata"])),
+                    v1=link("tren", self.rate(a["rata_rata"])),
                     t2=int(b["tahun"]),
-                    v2=link("tren", w.percent(b["rata_rata"])),
+                    v2=link("tren", self.rate(b["rata_rata"])),
                     n=b["n_angka"],
                     m=b["n_target"],
                 )
@@ -106,7 +106,7 @@ class EvaluationPage(Page):
             (self.t("Tahun dilaporkan"), f"{reported} / {len(y)}", self.t("tahun rencana")),
             (
                 self.t("Rata-rata capaian terakhir"),
-                w.percent(told["rata_rata"].iloc[-1]) if len(told) else self.t("belum dilaporkan"),
+                self.rate(told["rata_rata"].iloc[-1]) if len(told) else self.t("belum dilaporkan"),
                 str(int(told["tahun"].iloc[-1])) if len(told) else "",
             ),
             (
@@ -138,8 +138,8 @@ class EvaluationPage(Page):
         finding = (
             self.t(
                 "Rata-rata capaian bergerak dari {a} ke {b}",
-                a=self.w.percent(told["rata_rata"].iloc[0]),
-                b=self.w.percent(told["rata_rata"].iloc[-1]),
+                a=self.rate(told["rata_rata"].iloc[0]),
+                b=self.rate(told["rata_rata"].iloc[-1]),
             )
             if len(told) > 1
             else self.t("Baru tahun pertama yang punya angka, belum ada deret")
@@ -153,10 +153,17 @@ class EvaluationPage(Page):
         shown = y.assign(thn=y["tahun"].astype("str"), predikat=y["predikat"].map(self.t, na_action="ignore"))
         columns = [
             Column("thn", self.t("Tahun"), head=True),
-            Column("rata_rata", self.t("Rata-rata capaian"), "percent", none=none),
+            Column("rata_rata", self.t("Rata-rata capaian"), "percent", bounds=self.marks, none=none),
             Column("n_angka", self.t("Punya angka"), "int"),
             Column("n_target", self.t("Bertarget"), "int"),
-            Column("persen_memenuhi", self.t("Memenuhi target"), "percent", decimals=1, none=none),
+            Column(
+                "persen_memenuhi",
+                self.t("Memenuhi target"),
+                "percent",
+                bounds=self.marks,
+                decimals=1,
+                none=none,
+            ),
             Column("n_memenuhi", self.t("Memenuhi"), "int"),
             Column("n_dinilai", self.t("Dinilai"), "int"),
             *([Column("predikat", self.t("Predikat"))] if self.plan.rules.scale else []),
@@ -195,9 +202,9 @@ class EvaluationPage(Page):
                 target = (
                     self.t("tanpa target")
                     if pd.isna(r["target_acuan"])
-                    else w.number(r["t_angka"])
+                    else w.value(r["t_angka"])
                     if not pd.isna(r["t_angka"])
-                    else r["target_acuan"]
+                    else w.value(r["target_acuan"])
                 )
                 of = self.t("target PK") if r["acuan"] == att.PK else self.t("target")
                 small = Markup("<small>{} {}</small>").format(of, target)
@@ -205,7 +212,7 @@ class EvaluationPage(Page):
                     word = "" if r["status"] == "tanpa target" else self.t(r["status"])
                     if r["status"] == "sementara":
                         until = self.t("s.d. {triwulan}", triwulan=w.quarter(r["triwulan_terakhir"]))
-                        word = f"{word}, {until}: {w.number(r['r_angka']) if pd.notna(r['r_angka']) else r['realisasi']}"
+                        word = f"{word}, {until}: {w.value(r['r_angka']) if pd.notna(r['r_angka']) else r['realisasi']}"
                     cells[r["kode"]] = Markup('<span class="none">{}{}</span>').format(word, small)
                 else:
                     cells[r["kode"]] = heat(w, r["capaian_mentah"], small)

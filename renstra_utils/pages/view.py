@@ -87,17 +87,17 @@ class ViewPage(YearlyPage):
 
     def boxes(self) -> list[tuple[str, str, str]]:
         """The means of the choice with their coverage, as (label, value, note)."""
-        s, w = self.total, self.w
+        s = self.total
         none = self.t("belum ada data")
         return [
             (
                 self.t("Rata-rata capaian"),
-                w.percent(s["rata_rata"]) if s["n_angka"] else none,
+                self.rate(s["rata_rata"]) if s["n_angka"] else none,
                 self.t("{a} dari {b} target; {batas}", a=s["n_angka"], b=s["n_target"], batas=self.cap_name),
             ),
             (
                 self.t("Memenuhi target"),
-                w.percent(s["persen_memenuhi"], 1) if s["n_dinilai"] else none,
+                self.rate(s["persen_memenuhi"], 1) if s["n_dinilai"] else none,
                 self.t("{a} dari {b} yang dinilai", a=s["n_memenuhi"], b=s["n_dinilai"]),
             ),
             *self._grade_box(),
@@ -181,11 +181,11 @@ class ViewPage(YearlyPage):
 
     def shown(self) -> pd.DataFrame:
         """The rows as a reader sees them: `t`, `r` (target and realisasi with unit) and `bagan` (bullet graph) as markup beside the figures."""
-        top, w = self.plan.rules.cap or 150.0, self.w
+        top = self.plan.rules.cap or 150.0
         cells: dict[str, list[Markup]] = {"t": [], "r": [], "bagan": []}
         for record in self.rows.to_dict("records"):
             raw = record["capaian_mentah"]
-            label = self.t(record["status"]) if pd.isna(raw) else w.percent(raw)
+            label = self.t(record["status"]) if pd.isna(raw) else self.rate(raw)
             cells["t"].append(self._value(record, "target"))
             cells["r"].append(self._value(record, "realisasi"))
             cells["bagan"].append(Markup(charts.bullet(raw, top, label=label, ground=self.ground)))
@@ -204,7 +204,7 @@ class ViewPage(YearlyPage):
             Column("thn", self.t("Tahun")),
             Column("t", self.t("Target"), "html"),
             Column("r", self.t("Realisasi"), "html"),
-            Column("capaian_mentah", self.t("Capaian"), "percent", none="—"),
+            Column("capaian_mentah", self.t("Capaian"), "percent", bounds=self.marks, none="—"),
             Column("bagan", self.t("Terhadap target"), "html"),
             Column("status", self.t("Status"), "status"),
             *([Column("predikat", self.t("Predikat"))] if self.plan.rules.scale else []),
@@ -321,7 +321,7 @@ class ViewPage(YearlyPage):
         picture = charts.pace(r.tahun, id="j-laju", name=name, finding=facts["indikator"], bahasa=self.bahasa)
         items = Markup("").join(
             Markup("<dt>{}</dt><dd>{}</dd>").format(
-                k.replace("_", " "), w.number(v) if isinstance(v, float) else v
+                k.replace("_", " "), w.value(v) if isinstance(v, float) else v
             )
             for k, v in facts.items()
             if k not in ("kode", "indikator")
@@ -332,7 +332,7 @@ class ViewPage(YearlyPage):
             Column("target_tercetak", self.t("Tercetak"), "data", none="—"),
             Column("target_pk", self.t("Target PK"), "data", none="—"),
             Column("realisasi", self.t("Realisasi"), "data", none=self.t("belum dilaporkan")),
-            Column("capaian_mentah", self.t("Capaian"), "percent", none="—"),
+            Column("capaian_mentah", self.t("Capaian"), "percent", bounds=self.marks, none="—"),
             Column("status", self.t("Status"), "status"),
             Column("predikat", self.t("Predikat")),
             Column("rumus", self.t("Rumus"), "data", none="—"),

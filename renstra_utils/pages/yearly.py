@@ -174,7 +174,7 @@ class YearlyPage(Page):
             say.append(
                 w.markup(
                     "Rata-rata capaian {rata} ({batas}) atas {angka} dari {target} indikator bertarget{predikat}.",
-                    rata=link("rata-rata", w.percent(s["rata_rata"])),
+                    rata=link("rata-rata", self.rate(s["rata_rata"])),
                     batas=self.cap_name,
                     angka=link("rata-rata", s["n_angka"]),
                     target=s["n_target"],
@@ -186,17 +186,21 @@ class YearlyPage(Page):
                     "{a} dari {b} indikator yang dinilai memenuhi target ({persen}).",
                     a=link("indikator", s["n_memenuhi"]),
                     b=link("indikator", s["n_dinilai"]),
-                    persen=link("indikator", w.percent(s["persen_memenuhi"], 1)),
+                    persen=link("indikator", self.rate(s["persen_memenuhi"], 1)),
                 )
             )
-            low = rows.loc[rows["capaian_mentah"].idxmin()]
-            say.append(
-                w.markup(
-                    "Terendah: {indikator} dengan capaian {nilai}.",
-                    indikator=self.plan_text(low["indikator"]),
-                    nilai=link(f"indikator-t-{slug(low['kode'])}", w.percent(low["capaian_mentah"])),
+            low = rows[rows["capaian_mentah"] == rows["capaian_mentah"].min()]
+            if len(low) == 1 and s["n_angka"] > 1:
+                say.append(
+                    w.markup(
+                        "Terendah: {indikator} dengan capaian {nilai}.",
+                        indikator=self.plan_text(low["indikator"].iloc[0]),
+                        nilai=link(
+                            f"indikator-t-{slug(low['kode'].iloc[0])}",
+                            self.rate(low["capaian_mentah"].iloc[0]),
+                        ),
+                    )
                 )
-            )
         graded = int((rows["status"].isin(att.JUDGED) & rows["capaian_mentah"].isna()).sum())
         if graded:
             say.append(
@@ -217,7 +221,7 @@ class YearlyPage(Page):
         boxes = [
             (
                 self.t("Rata-rata capaian"),
-                w.percent(s["rata_rata"]) if s["n_angka"] else self._no_mean(),
+                self.rate(s["rata_rata"]) if s["n_angka"] else self._no_mean(),
                 self.t(
                     "{a} dari {b} indikator bertarget; {batas}",
                     a=s["n_angka"],
@@ -227,7 +231,7 @@ class YearlyPage(Page):
             ),
             (
                 self.t("Memenuhi target"),
-                w.percent(s["persen_memenuhi"], 1) if s["n_dinilai"] else self._no_mean(),
+                self.rate(s["persen_memenuhi"], 1) if s["n_dinilai"] else self._no_mean(),
                 self.t("{a} dari {b} indikator yang dinilai", a=s["n_memenuhi"], b=s["n_dinilai"]),
             ),
             *self._grade_box(),
@@ -253,17 +257,17 @@ class YearlyPage(Page):
 
     def by_programme(self) -> Output:
         """Means by programme, with a picture of every indicator."""
-        w, s = self.w, self.total
+        s = self.total
         best = att.summarise(self.rows, ["program"], self.plan.rules).dropna(subset="rata_rata")
         low = best[best["rata_rata"] == best["rata_rata"].min()]
         if len(low) == 1 and len(best) > 1:
             finding = self.t(
                 "{program} terendah dengan rata-rata {nilai}",
                 program=low["program"].iloc[0],
-                nilai=w.percent(low["rata_rata"].iloc[0]),
+                nilai=self.rate(low["rata_rata"].iloc[0]),
             )
         elif s["n_angka"]:
-            finding = self.t("Rata-rata capaian {nilai}", nilai=w.percent(s["rata_rata"]))
+            finding = self.t("Rata-rata capaian {nilai}", nilai=self.rate(s["rata_rata"]))
         else:
             finding = self.t("Belum ada persentase capaian {tahun} untuk digambar", tahun=self.tahun)
         svg = charts.programme_multiples(
@@ -297,14 +301,14 @@ class YearlyPage(Page):
         marks, lines, texts, traces = [], [], [], []
         for record in shown.to_dict("records"):
             label = (
-                w.percent(record["capaian_mentah"])
+                self.rate(record["capaian_mentah"])
                 if not pd.isna(record["capaian_mentah"])
                 else self.t(record["status"])
             )
             marks.append(Markup(charts.bullet(record["capaian_mentah"], top, label=label)))
             past = history[record["kode"]]
             if not all(map(pd.isna, past)):
-                told = "; ".join(f"{y} {w.percent(v, 1)}" for y, v in zip(self.plan.years, past, strict=True))
+                told = "; ".join(f"{y} {self.rate(v, 1)}" for y, v in zip(self.plan.years, past, strict=True))
                 lines.append(Markup(charts.sparkline(self.plan.years, past, label=told)))
             else:
                 lines.append(Markup("<i class=none>{}</i>").format(self.t("belum ada deret")))
@@ -319,7 +323,7 @@ class YearlyPage(Page):
             Column("teks", self.t("Indikator"), "html", head=True),
             Column("t", self.t("Target"), "html"),
             Column("r", self.t("Realisasi"), "html"),
-            Column("capaian_mentah", self.t("Capaian"), "percent", none="—"),
+            Column("capaian_mentah", self.t("Capaian"), "percent", bounds=self.marks, none="—"),
             Column("bagan", self.t("Terhadap target"), "html"),
             Column("deret", f"{self.plan.years[0]}–{self.plan.years[-1]}", "html"),
             Column("status", self.t("Status"), "status"),
@@ -375,6 +379,8 @@ class YearlyPage(Page):
             else f"\u00a0{record['satuan']}"
         )
         column = "target_acuan" if key == "target" else key
+        other = ("r_angka",) if key == "target" else ("t_angka", "t_bawah", "t_atas", "renstra_angka")
+        against = [record[c] for c in other if not pd.isna(record[c])]
         if pd.isna(record[column]):
             return Markup("<i class=none>{}</i>").format(
                 self.t("tanpa target")
@@ -384,9 +390,9 @@ class YearlyPage(Page):
                 else self.t("belum dilaporkan")
             )
         text = (
-            f"{w.number(number)}{unit}"
+            f"{w.value(number, against)}{unit}"
             if not pd.isna(number)
-            else f"{w.number(record['t_bawah'])}–{w.number(record['t_atas'])}{unit}"
+            else f"{w.value(record['t_bawah'], against)}–{w.value(record['t_atas'], against)}{unit}"
             if key == "target" and not pd.isna(record["t_bawah"])
             else self.t(record[column])
         )
@@ -411,7 +417,7 @@ class YearlyPage(Page):
         said = [self.t("target PK; Renstra: {nilai}", nilai=self._plain(record["target"]))]
         if not pd.isna(record["status_renstra"]):
             rate = record["capaian_renstra"]
-            shown = "" if pd.isna(rate) else f" ({self.w.percent(rate)})"
+            shown = "" if pd.isna(rate) else f" ({self.rate(rate)})"
             said.append(self.t("terhadap Renstra: {status}", status=self.t(record["status_renstra"])) + shown)
         return said
 
@@ -430,17 +436,14 @@ class YearlyPage(Page):
             said.append(self.t("{daftar} belum dilaporkan", daftar=self.w.join(map(self.w.quarter, gaps))))
         if not pd.isna(record["status_triwulan"]):
             rate = record["capaian_triwulan"]
-            shown = "" if pd.isna(rate) else f" ({self.w.percent(rate)})"
+            shown = "" if pd.isna(rate) else f" ({self.rate(rate)})"
             target = self._plain(record["target_triwulan"])
             status = self.t(record["status_triwulan"])
             said.append(self.t("target triwulan {nilai}: {status}", nilai=target, status=status) + shown)
         return said
 
     def _plain(self, value: Any) -> str:
-        try:
-            return self.w.number(float(value))
-        except (TypeError, ValueError):
-            return str(value)
+        return self.w.value(value)
 
     def _trace(self, record: dict[str, Any]) -> Markup:
         rule = self.plan.rules.rumus.get(record["aturan"]) if not pd.isna(record["aturan"]) else None
@@ -573,7 +576,7 @@ class YearlyPage(Page):
             Column("indikator", self.t("Indikator"), "data", head=True),
             Column("standar_nasional", self.t("Standar"), "number"),
             Column("r_angka", self.t("Realisasi"), "number"),
-            Column("rate", self.t("Realisasi terhadap standar"), "percent"),
+            Column("rate", self.t("Realisasi terhadap standar"), "percent", bounds=(100,)),
             Column("sumber_standar", self.t("Sumber"), "data"),
         ]
         return self.section(
@@ -635,7 +638,7 @@ class YearlyPage(Page):
     def efficiency(self) -> Output:
         """Item 6: attainment against spending by activity."""
         w = self.w
-        joined = performance_and_money(self.plan, self.rows, self.tahun)
+        joined = bud.performance_and_money(self.plan, self.rows, self.tahun)
         known = joined[joined["capaian"].notna() & joined["serapan"].notna()]
         if known.empty:
             return self.section(
@@ -651,17 +654,24 @@ class YearlyPage(Page):
             )
         columns = [
             Column("kegiatan", self.t("Kegiatan"), "data", head=True),
-            Column("capaian", self.t("Rata-rata capaian"), "percent"),
+            Column("kode", self.t("Kode"), "data", none=self.t("tanpa padanan")),
+            Column("capaian", self.t("Rata-rata capaian"), "percent", bounds=self.marks),
             Column("n_angka", self.t("Indikator"), "int"),
-            Column("serapan", self.t("Serapan"), "percent"),
-            Column("efisiensi", self.t("Capaian ÷ serapan"), "number"),
+            Column("serapan", self.t("Serapan"), "percent", bounds=(0, 100)),
+            Column("efisiensi", self.t("Capaian ÷ serapan"), "number", bounds=(1,)),
             Column("letak", self.t("Letak")),
         ]
         shown = joined.assign(letak=joined["letak"].map(self.t, na_action="ignore"))
-        better = int((known["efisiensi"] >= 1).sum())
-        title = self.t(
-            "{a} dari {b} kegiatan mencapai lebih dari porsi anggaran yang dipakai", a=better, b=len(known)
-        )
+        counts = joined["banding"].value_counts()
+        title = self.t("Efisiensi penggunaan sumber daya")
+        if len(counts):
+            title = self.t(
+                "{a} dari {b} kegiatan mencapai lebih dari porsi anggaran yang dipakai",
+                a=counts.get("lebih", 0),
+                b=int(counts.sum()),
+            )
+        if "sebanding" in counts:
+            title += self.t("; {n} sebanding", n=counts["sebanding"])
         body = table(
             w,
             shown,
@@ -701,7 +711,13 @@ class YearlyPage(Page):
         by = by.sort_values("rata_rata", ascending=False, na_position="last")
         columns = [
             Column("kegiatan", self.t("Kegiatan"), "data", head=True),
-            Column("rata_rata", self.t("Rata-rata capaian"), "percent", none=self.t("belum dilaporkan")),
+            Column(
+                "rata_rata",
+                self.t("Rata-rata capaian"),
+                "percent",
+                bounds=self.marks,
+                none=self.t("belum dilaporkan"),
+            ),
             Column("n_memenuhi", self.t("Memenuhi"), "int"),
             Column("n_dinilai", self.t("Dinilai"), "int"),
             Column("faktor_pendukung", self.t("Catatan pendukung"), "int"),
@@ -760,11 +776,18 @@ class YearlyPage(Page):
         columns = [
             Column("nama", self.t("Nama"), "data", head=True),
             Column("tingkat", self.t("Tingkat")),
-            Column("rata_rata", self.t("Rata-rata capaian"), "percent", none=none),
+            Column("rata_rata", self.t("Rata-rata capaian"), "percent", bounds=self.marks, none=none),
             Column("n_angka", self.t("Punya angka"), "int"),
             Column("n_lapor", self.t("Dilaporkan"), "int"),
             Column("n_target", self.t("Bertarget"), "int"),
-            Column("persen_memenuhi", self.t("Memenuhi target"), "percent", decimals=1, none=none),
+            Column(
+                "persen_memenuhi",
+                self.t("Memenuhi target"),
+                "percent",
+                bounds=self.marks,
+                decimals=1,
+                none=none,
+            ),
             Column("n_memenuhi", self.t("Memenuhi"), "int"),
             Column("n_dinilai", self.t("Dinilai"), "int"),
             *([Column("predikat", self.t("Predikat"))] if self.plan.rules.scale_for([self.tahun]) else []),
@@ -814,16 +837,16 @@ class YearlyPage(Page):
         columns = [
             Column("nama", self.t("Batas"), "html", head=True),
             Column("bacaan", self.t("Polaritas ambigu dibaca")),
-            Column("rata_rata", self.t("Rata-rata"), "percent"),
+            Column("rata_rata", self.t("Rata-rata"), "percent", bounds=self.marks),
             Column("n_angka", self.t("Indikator"), "int"),
-            Column("persen_memenuhi", self.t("Memenuhi"), "percent", decimals=1),
+            Column("persen_memenuhi", self.t("Memenuhi"), "percent", bounds=self.marks, decimals=1),
             *[Column(f"predikat_{id}", s.nama) for id, s in scales.items() if s.holds(self.tahun)],
         ]
         low, high = frame["rata_rata"].min(), frame["rata_rata"].max()
         title = self.t(
             "Angka kantor berkisar {a} sampai {b} menurut konvensi yang dipilih",
-            a=w.percent(low),
-            b=w.percent(high),
+            a=self.rate(low),
+            b=self.rate(high),
         )
         return self.section(
             "kepekaan",
@@ -849,13 +872,17 @@ class YearlyPage(Page):
                 self.t("Polaritas yang belum diputuskan"),
                 self._absent(self.t("Tidak ada: setiap indikator punya polaritas.")),
             )
-        r["keadaan"] = r["status"]
+        for c in ("target_acuan", "realisasi"):
+            r[c] = r[c].map(self._plain, na_action="ignore")
         none = self.t("belum dilaporkan")
         columns = [
             Column("indikator", self.t("Indikator"), "data", head=True),
-            Column("target", self.t("Target"), "data", none="—"),
+            Column("target_acuan", self.t("Target"), "data", none="—"),
             Column("realisasi", self.t("Realisasi"), "data", none=none),
-            *[Column(f"capaian_{p}", self.t("bila {p}", p=p), "percent") for p in att.READINGS],
+            *[
+                Column(f"capaian_{p}", self.t("bila {p}", p=p), "percent", bounds=self.marks)
+                for p in att.READINGS
+            ],
             Column("alasan_polaritas", self.t("Mengapa ambigu"), "data"),
         ]
         body = table(
@@ -896,53 +923,11 @@ class YearlyPage(Page):
         return Markup('<p class="none">{}</p>').format(text)
 
 
-def performance_and_money(plan: Any, rows: pd.DataFrame, tahun: int) -> pd.DataFrame:
-    """Mean attainment beside absorption for each activity that has indicators.
-
-    Out: `kegiatan, kode, capaian, n_angka, n_target, serapan, pagu, realisasi, efisiensi, letak` (which quarter of performance against spending).
-    Activities are joined by their name, letter case and spacing aside.
-    """
-    by = att.summarise(rows[rows["kegiatan"].notna()], ["kegiatan"], plan.rules).rename(
-        columns={"rata_rata": "capaian"}
-    )
-    money = bud.budget(plan, tahun)
-    money = money[money["level"] == "kegiatan"]
-
-    def key(s: pd.Series) -> pd.Series:
-        return s.str.casefold().str.replace(r"\W+", " ", regex=True).str.strip()
-
-    out = by.assign(_k=key(by["kegiatan"])).merge(
-        money.assign(_k=key(money["uraian"]))[["_k", "kode", "pagu", "realisasi", "serapan"]].drop_duplicates(
-            "_k"
-        ),
-        on="_k",
-        how="left",
-    )
-    out["efisiensi"] = [
-        bud.plain_efficiency(c, s) for c, s in zip(out["capaian"], out["serapan"], strict=True)
-    ]
-    out["letak"] = bud.quadrant(out["capaian"], out["serapan"])
-    return out[
-        [
-            "kegiatan",
-            "kode",
-            "capaian",
-            "n_angka",
-            "n_target",
-            "serapan",
-            "pagu",
-            "realisasi",
-            "efisiensi",
-            "letak",
-        ]
-    ]
-
-
 def heat(w: Wording, rate: float, under: Markup) -> Markup:
     """A cell of the heat table: the figure, with what stands under it, and a mark by its step; the legend is on the page."""
     steps = {"x": rate > 100, "t": rate >= 100 - 1e-9, "a": rate >= 90, "b": rate >= 75}
     step = next((name for name, reached in steps.items() if reached), "c")
-    return Markup("<b class=h{}>{}{}</b>").format(step, w.percent(rate, 1), under)
+    return Markup("<b class=h{}>{}{}</b>").format(step, w.percent(rate, 1, bounds=(75, 90, 100)), under)
 
 
 def ends_sentence(page: Page, ends: pd.DataFrame) -> Markup:
@@ -963,14 +948,11 @@ def ends_table(page: Page, ends: pd.DataFrame) -> Markup:
     none = page.t("belum dilaporkan")
     shown = ends.assign(
         prospek=[status_mark(page.w, p) for p in ends["prospek"]],
-        target_akhir=[
-            page.w.number(a) if not pd.isna(a) else t
-            for a, t in zip(ends["t_angka"], ends["target_akhir"], strict=True)
-        ],
+        target_akhir=[page.w.value(t) if pd.notna(t) else t for t in ends["target_akhir"]],
         tahun_data=ends["tahun_data"].astype("str"),
         realisasi=[
-            t if pd.isna(r) else page.w.number(r)
-            for r, t in zip(ends["r_kini"], ends["realisasi_kini"], strict=True)
+            page.w.value(t if pd.isna(r) else r, [a] if pd.notna(a) else [])
+            for r, t, a in zip(ends["r_kini"], ends["realisasi_kini"], ends["t_angka"], strict=True)
         ],
     )
     columns = [
@@ -979,7 +961,7 @@ def ends_table(page: Page, ends: pd.DataFrame) -> Markup:
         Column("realisasi", page.t("Realisasi terakhir"), "data", none=none),
         Column("tahun_data", page.t("Tahun"), none="—"),
         Column("target_akhir", page.t("Target {tahun}", tahun=page.plan.years[-1]), "data", none="—"),
-        Column("kemajuan", page.t("Terhadap target akhir"), "percent"),
+        Column("kemajuan", page.t("Terhadap target akhir"), "percent", bounds=(100,)),
         Column("perlu_per_tahun", page.t("Perlu per tahun"), "number"),
         Column("tren_per_tahun", page.t("Tren per tahun"), "number"),
         Column("proyeksi", page.t("Proyeksi akhir"), "number"),
