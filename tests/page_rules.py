@@ -779,6 +779,12 @@ def judged_in(c: Case) -> list[Row]:
 
 
 SENTENCES |= {
+    "s.d. {triwulan}": lambda c: {"triwulan": c.quarter(c.row["got"]["ada"][-1])},
+    "{daftar} belum dilaporkan": lambda c: {
+        "daftar": c.join(
+            [c.quarter(q) for q in range(1, c.row["got"]["ada"][-1]) if q not in c.row["got"]["ada"]]
+        )
+    },
     "target PK; Renstra: {nilai}": lambda c: {"nilai": goal(c, c.row["renstra"])},
     "terhadap Renstra: {status}": lambda c: {
         "status": with_rate(c, c.row["status_renstra"], c.row["capaian_renstra"])

@@ -421,7 +421,7 @@ TABLES: dict[tuple[str, str], Spec] = {
             "Menjadi": _filed("baru"),
             "Sumber dan tanggal data": lambda c, r, h: (
                 plain(r["sumber_data"]) or None,
-                [c.day(r["tanggal_data"])] if r["tanggal_data"] else [],
+                [c.day(r["tanggal_data"]) if r["tanggal_data"] else None],
             ),
             "Dicatat": _dated("dicatat"),
         },
