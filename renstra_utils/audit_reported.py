@@ -100,6 +100,7 @@ def _reports(plan: Plan) -> pd.DataFrame:
     ]
     r["angka"] = r["angka"].where(r["angka"].notna(), quotient)
     r["ada"] = r["angka"].notna() | r["mutu"].notna()
+    r["baris"] = r["_baris"].astype("str")
     return r
 
 
@@ -304,7 +305,6 @@ def _impossible(plan: Plan) -> list[Finding]:
 
 def _joined_years(plan: Plan, r: pd.DataFrame) -> pd.DataFrame:
     """Percentages of a year out of several quarters, each of which may be: their sum may not."""
-    r["baris"] = r["_baris"].astype("str")
     sums = roll_up(plan.tables["realisasi"], plan.tables["indikator"])
     sums = sums[sums["cara"].eq("jumlah")].merge(
         r.drop_duplicates("kode")[["kode", "indikator", "satuan", "kali"]], on="kode", validate="m:1"
