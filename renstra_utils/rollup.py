@@ -25,7 +25,7 @@ RECORD = "run.json"
 #: The tables that are read, by kind of page, and the columns of each.
 TABLES = {
     "capaian": ["kode", "tahun", "indikator", "satuan", "capaian", "status", "memenuhi", "batas"],
-    "anggaran": ["tahun", "dijumlahkan", "pagu_awal", "pagu", "realisasi"],
+    "anggaran": ["tahun", "status", "dijumlahkan", "pagu_awal", "pagu", "realisasi"],
 }
 _NUMBERS = ("capaian", "pagu_awal", "pagu", "realisasi")
 _FLAGS = ("memenuhi", "dijumlahkan")
@@ -195,7 +195,7 @@ def _sums(rows: pd.DataFrame, money: pd.DataFrame, rules: Rules) -> pd.DataFrame
     by = ["satker", "tahun"]
     sums = att.summarise(rows, by, rules).drop(columns="predikat").set_index(by)
     sums["rata_rata"] = rows.groupby(by, sort=False)["capaian"].agg(_mean)
-    spent = bud.totals(money, by).drop(columns="n_realisasi").rename(columns=_MONEY_COUNTS)
+    spent = bud.totals(money, by).rename(columns=_MONEY_COUNTS)
     return sums.reset_index().merge(spent, on=by, how="outer")
 
 
@@ -212,7 +212,7 @@ def _settled(value: float) -> float:
 
 def _whole(table: pd.DataFrame) -> pd.DataFrame:
     """Counts as whole numbers, zero where an office has no table."""
-    counts = [*_COUNTS, *_MONEY_COUNTS.values()]
+    counts = [*_COUNTS, *_MONEY_COUNTS.values(), "n_realisasi"]
     return table.assign(**{c: table[c].fillna(0).astype(int) for c in counts})
 
 
@@ -345,7 +345,7 @@ def _means(sums: pd.DataFrame) -> pd.DataFrame:
 COMPLETE = "lengkap"
 BUDGET_STATES = {
     COMPLETE: "semua baris berpagu sudah dilaporkan, dan semua belanja punya pagu",
-    "sementara": "sebagian baris berpagu belum dilaporkan",
+    "sementara": "ada baris berpagu yang belum dilaporkan, seluruhnya atau sebagian",
     "pagu belum lengkap": "ada belanja yang pagunya belum diisi",
     "belum dilaporkan": "pagu atau realisasinya belum ada",
 }
@@ -355,7 +355,7 @@ def budget_state(table: pd.DataFrame) -> pd.Series:
     """The `BUDGET_STATES` of rows with the sums and counts of `budget.totals`. A place by serapan is fair only among those that are complete."""
     states = np.select(
         [
-            table["n_pagu_lapor"].eq(0) & table["n_tanpa_pagu"].eq(0),
+            table["n_realisasi"].eq(0),
             table["n_pagu_lapor"] < table["n_pagu"],
             table["n_tanpa_pagu"].gt(0),
         ],

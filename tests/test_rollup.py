@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from fractions import Fraction
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 import pytest
@@ -36,8 +37,8 @@ def entry(office, kind, year, text="", **facts):
     return {**page, "keadaan": "segar", "contoh": False, "sebab": "", "berkas": digest, **facts}
 
 
-def write_run(folder, rows, money=(), **more):
-    """A run's folder: `rows` of (office, year, kode, indikator, capaian or a status without one), `money` of (office, year, kode, level, pagu, realisasi)."""
+def write_run(folder, rows, money=(), part=MappingProxyType({}), **more):
+    """A run's folder: `rows` of (office, year, kode, indikator, capaian or a status without one), `money` of (office, year, kode, level, pagu, realisasi), `part` their statuses."""
     pages = dict(more)
     frame = pd.DataFrame(rows, columns=["satker", "tahun", "kode", "indikator", "capaian"])
     for (office, year), g in frame.groupby(["satker", "tahun"]):
@@ -53,6 +54,7 @@ def write_run(folder, rows, money=(), **more):
     for (office, year), g in frame.groupby(["satker", "tahun"]):
         told = g["level"].eq("kegiatan") & g[["pagu", "realisasi"]].notna().any(axis=1)
         g = g.assign(pagu_awal=g["pagu"], dijumlahkan=told | (~told.any() & g["level"].eq("program")))
+        g["status"] = ["belum dilaporkan" if pd.isna(r) else part.get((office, k), "terserap") for k, r in zip(g["kode"], g["realisasi"], strict=True)]  # fmt: skip
         put(folder, pages, office, "anggaran", year, tables.to_csv(g.drop(columns="satker")))
     (folder / "run.json").write_text(json.dumps({"halaman": pages}), encoding="utf-8")
     return folder
@@ -199,22 +201,23 @@ def test_a_place_by_serapan_is_for_offices_whose_spending_is_all_in(tmp_path):
         ("a", 2023, "01", "program", 700_000, 699_999), ("a", 2023, "02", "program", 500_000, nan),
         ("b", 2023, "01", "program", 1000, 900), ("c", 2023, "01", "program", 1000, 900),
         ("d", 2023, "01", "program", 1000, 950), ("d", 2023, "02", "program", nan, 100),
-        ("e", 2023, "01", "program", 1000, nan),
+        ("e", 2023, "01", "program", 1000, nan), ("f", 2023, "01", "program", 1000, 500),
     ]  # fmt: skip
-    run = rollup.load_run(write_run(tmp_path, [(o, 2023, "K1", "x", 90.0) for o in "abcde"], money))
+    part = {("f", "01"): "sebagian dilaporkan"}
+    run = rollup.load_run(write_run(tmp_path, [(o, 2023, "K1", "x", 90.0) for o in "abcdef"], money, part))
     got = rollup.places(run, 2023).set_index("satker")
     assert got["keadaan_serapan"].to_dict() == {
-        "a": "sementara", "b": "lengkap", "c": "lengkap", "d": "pagu belum lengkap", "e": "belum dilaporkan",
+        "a": "sementara", "b": "lengkap", "c": "lengkap", "d": "pagu belum lengkap", "e": "belum dilaporkan", "f": "sementara",
     }  # fmt: skip
     assert got.loc["a", "serapan"] == pytest.approx(699_999 / 1_200_000 * 100)
     assert got.loc["a", "persen_pagu_lapor"] == pytest.approx(700_000 / 1_200_000 * 100)
     assert got["tempat_serapan"].dropna().to_dict() == {"b": 1, "c": 1}
     year = rollup.by_year(run).set_index("tahun").loc[2023]
     assert (year["n_serapan"], year["median_serapan"]) == (2, 90)
-    assert year[["pagu", "realisasi", "realisasi_tanpa_pagu"]].tolist() == [1_205_000 - 1000, 702_749, 100]
+    assert year[["pagu", "realisasi", "realisasi_tanpa_pagu"]].tolist() == [1_205_000, 703_249, 100]
     page = RollupPage(run, 2023)
     html = str(page.summary().html)
-    assert re.search(r"Median serapan <a[^>]*>90\xa0%</a>, dari 2 kantor yang belanjanya sudah lengkap; 2 kantor", html)  # fmt: skip
+    assert re.search(r"Median serapan <a[^>]*>90\xa0%</a>, dari 2 kantor yang belanjanya sudah lengkap; 3 kantor", html)  # fmt: skip
     assert "99" not in re.sub(r"<[^>]+>", "", html)
 
 
@@ -256,7 +259,7 @@ def test_a_table_of_another_version_is_not_read_but_named(tmp_path):
     put(folder, record["halaman"], "a", "anggaran", 2023, "kode,tahun,pagu,realisasi\n01,2023,10,9\n")
     (folder / "run.json").write_text(json.dumps(record))
     run = rollup.load_run(folder)
-    why = "a/data/anggaran-2023.csv tidak punya kolom dijumlahkan, pagu_awal; buat ulang halamannya"
+    why = "a/data/anggaran-2023.csv tidak punya kolom dijumlahkan, pagu_awal, status; buat ulang halamannya"
     assert run.missing["sebab"].tolist() == [why]
 
 
