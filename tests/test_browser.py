@@ -268,7 +268,7 @@ def test_landmarks_and_headings(visit, name):
 def test_print(visit, name):
     page = visit(name)
     pdf = PdfReader(io.BytesIO(page.pdf(format="A4")))
-    assert 1 <= len(pdf.pages) <= 40
+    assert 1 <= len(pdf.pages) <= 50  # every finding of the audit, at a size that can be read
     texts = [p.extract_text() for p in pdf.pages]
     assert all(t.strip() for t in texts), "an empty sheet"
     if name.startswith("contoh/"):
