@@ -178,13 +178,18 @@ def _told(row: Row, indicator: Row) -> Row | None:
 
 
 def realised(reports: list[Row], indicator: Row) -> Row:
-    """The year's figure out of one indicator's reports of the year: `angka`, `mutu`, `sebagian`, `ada` and `kosong` (quarters)."""
+    """The year's figure out of one indicator's reports of the year: `angka`, `mutu`, `sebagian`, `ada` (quarters).
+
+    `ditulis`: whether somebody wrote the figure down, or its parts that are added up; a quotient or a mean nobody did.
+    """
     told = [t for t in (_told(r, indicator) for r in reports) if t]
     whole = [t for t in told if t["triwulan"] is None]
     if whole:
-        return {"angka": whole[0]["angka"], "mutu": whole[0]["mutu"], "sebagian": False, "ada": []}
+        only = whole[0]
+        out = {"angka": only["angka"], "mutu": only["mutu"], "sebagian": False, "ada": []}
+        return out | {"ditulis": not only["dihitung"]}
     if not told:
-        return {"angka": None, "mutu": None, "sebagian": False, "ada": []}
+        return {"angka": None, "mutu": None, "sebagian": False, "ada": [], "ditulis": False}
     told.sort(key=lambda t: t["triwulan"])
     how, last = indicator.get("agregasi", ""), told[-1]
     stands = any(t["mutu"] for t in told) or indicator.get("kumulatif", "") == "ya" or how == "posisi akhir"
@@ -192,13 +197,15 @@ def realised(reports: list[Row], indicator: Row) -> Row:
     there = [t["triwulan"] for t in told]
     figures = [t["angka"] for t in told]
     if stands:
-        number = last["angka"]
+        number, written = last["angka"], not last["dihitung"]
     elif all(t["bagi"] for t in told):
         number = sum(t["atas"] for t in told) / sum(t["bawah"] for t in told) * times(indicator["satuan"])
+        written = False
     else:
+        written = how == "jumlah"
         number = sum(figures) / (1 if how == "jumlah" else len(figures))
     partial = there[-1] < 4 if stands else len(there) < 4
-    return {"angka": number, "mutu": last["mutu"], "sebagian": partial, "ada": there}
+    return {"angka": number, "mutu": last["mutu"], "sebagian": partial, "ada": there, "ditulis": written}
 
 
 # --- attainment ---------------------------------------------------------------------------------------------------------
@@ -558,6 +565,12 @@ def plus(values: Iterable[Fraction | None]) -> Fraction | None:
     """The sum of what is known; None where nothing is."""
     known = [v for v in values if v is not None]
     return sum(known, Fraction(0)) if known else None
+
+
+def ends_of(values: Iterable[Fraction | None]) -> tuple[Fraction, Fraction]:
+    """The smallest and the largest of what is known."""
+    known = [v for v in values if v is not None]
+    return min(known), max(known)
 
 
 def quantile(values: list[Fraction], part: Fraction) -> Fraction | None:

@@ -149,6 +149,21 @@ class Case:
         last = max((r["got"]["ada"][-1] for r in self.now if r["status"] == "sementara"), default=0)
         return self.t("s.d. {triwulan}", triwulan=self.quarter(last))
 
+    @cached_property
+    def own_texts(self) -> set[str]:
+        """What the plan calls things, and what the explorer was told."""
+        names = ("program", "kegiatan", "indikator", "uraian")
+        found = {
+            plain(r[n])
+            for t in ("indikator", "pendanaan")
+            for r in self.tables.get(t, [])
+            for n in names
+            if n in r
+        }
+        scale = _RULES.skala.get(self.scale)
+        found |= {f"{scale.nama} · {scale.years()}"} if scale else set()
+        return found | ({chosen_text(self)} if self.choice else set())
+
     @property
     def notes(self) -> list[str]:
         """What the budget's own table says of its rows, as the page prints it."""
@@ -183,13 +198,20 @@ class Case:
         return self.t("kegiatan" if plainly else "baris anggaran")
 
     @property
+    def as_of_days(self) -> list[str]:
+        """The days up to which spending is in, the oldest first, where that is not the whole year."""
+        days = {r["tanggal_data"] for r in self.counted if r["realisasi"] and r["tanggal_data"]}
+        return sorted(days) if days and min(days) < f"{self.tahun}-12-31" else []
+
+    @property
     def as_of(self) -> str:
-        """Up to which day spending is in, where that is not the whole year."""
-        days = [r["tanggal_data"] for r in self.counted if r["realisasi"] and r["tanggal_data"]]
-        if not days or min(days) >= f"{self.tahun}-12-31":
+        """The oldest of these days in words."""
+        days = self.as_of_days
+        if not days:
             return ""
-        said = "data tertua per {tanggal}" if len(set(days)) > 1 else "per {tanggal}"
-        return self.t(said, tanggal=self.day(min(days)))
+        return self.t(
+            "data tertua per {tanggal}" if len(days) > 1 else "per {tanggal}", tanggal=self.day(days[0])
+        )
 
     def funding(self, year: int) -> Row:
         """Indicative funding of a year, of the programmes or, where there is none, of the activities."""
@@ -535,7 +557,7 @@ SENTENCES: dict[str, Rule] = {
     "{a} dari {b} indikator disertai penjelasan kantor": _words,
     "{a} dari {b} kegiatan mencapai lebih dari porsi anggaran yang dipakai": _against_share,
     "; {n} sebanding": _against_share,
-    "Angka kantor berkisar {a} sampai {b} menurut konvensi yang dipilih": lambda c: {"a": min(s["rata_rata"] for s in c.sensitivity), "b": max(s["rata_rata"] for s in c.sensitivity)},
+    "Angka kantor berkisar {a} sampai {b} menurut konvensi yang dipilih": lambda c: dict(zip("ab", f.ends_of(s["rata_rata"] for s in c.sensitivity), strict=True)),
     "{n} indikator menunggu keputusan polaritas": lambda c: {"n": sum(i["polaritas"] == "ambigu" for i in c.tables["indikator"])},
     "Batas capaian: {batas} ({dasar}). {skala}": _cap_said,
     "Predikat {skala}: {pita}.": _named_scale,
@@ -570,14 +592,15 @@ SENTENCES: dict[str, Rule] = {
     "{serapan} pagu {tahun} terserap sejauh ini; {a} dari {b} {satuan} ({bagian} pagu) sudah melapor": _spent,
     "{n} {satuan} berbelanja tanpa pagu {tahun}; {b} yang berpagu belum melapor": _spent,
     "{a} dari {b} {satuan} berpagu": _spent,
-    "per {tanggal}": lambda c: {"tanggal": c.as_of.removeprefix(c.t("per {tanggal}", tanggal=""))},
-    "data tertua per {tanggal}": lambda c: {"tanggal": c.as_of.removeprefix(c.t("data tertua per {tanggal}", tanggal=""))},
+    "per {tanggal}": lambda c: {"tanggal": c.day(c.as_of_days[0])},
+    "data tertua per {tanggal}": lambda c: {"tanggal": c.day(c.as_of_days[0])},
     "Pertumbuhan yang kosong: {sebab}.": _not_grown,
     "Semua kegiatan yang punya capaian dan serapan ({n}) terletak pada {letak}": _largest,
     "{letak} sama banyak: masing-masing {n} kegiatan": _largest,
     "{n} kegiatan terletak pada {letak}, kelompok terbesar": _largest,
     "Tumbuh terhadap {tahun} (%)": lambda c: {"tahun": str(c.tahun - 1)},
     "dijumlahkan dari {rincian}, {a} dari {b} sudah melapor": lambda c: {"a": num(c.row["n_rincian_lapor"]), "b": num(c.row["n_rincian"])},
+    "{nama}, {tahun}": lambda c: {"nama": lambda text: None if text in {r["nama"] for r in _RULES.anggaran.values()} else text},
     # the audit
     "Audit menemukan {n} hal pada tabel rencana: {rincian}.": _grave,
     "Terbanyak: {aturan} ({n}).": _commonest,
@@ -633,8 +656,8 @@ def with_rate(c: Case, status: str, rate: Fraction | None) -> Callable[[str], st
     return check
 
 
-def amount(c: Case, value: Fraction | None, unit: str = "") -> Any:
-    """A figure as the office entered it, with every digit that it has; one that nobody wrote down (a quotient, a mean) is rounded."""
+def amount(c: Case, value: Fraction | None, unit: str = "", written: bool = True) -> Any:
+    """A figure as the office entered it, with every digit that it has; one that nobody wrote down (a quotient, a mean) may be rounded."""
     if value is None:
         return None
     suffix = f" {plain(unit)}" if unit not in ("", "predikat", "opini") else ""
@@ -646,9 +669,8 @@ def amount(c: Case, value: Fraction | None, unit: str = "") -> Any:
         shown = f.printed(bare, c.bahasa)
         if shown is None:
             return f"“{text}” bukan satu angka; seharusnya {float(value):.15g}"
-        written = (value * 10**7).denominator == 1
         near = shown[0] in (f.half_up(value, max(2, shown[1])), f.half_up(value, shown[1]))
-        right = shown[0] == value if written else near and (shown[0] != 0 or value == 0)
+        right = shown[0] == value or (not written and near and (shown[0] != 0 or value == 0))
         return None if right else f"“{text}”, padahal angkanya {float(value):.15g}"
 
     return check
@@ -671,7 +693,7 @@ def got(c: Case, real: Row, unit: str = "") -> Any:
     """A realisasi: a figure, a grade, or words that there is none."""
     if real["angka"] is None:
         return c.t(real["mutu"]) if real["mutu"] else None
-    return amount(c, real["angka"], unit)
+    return amount(c, real["angka"], unit, real["ditulis"])
 
 
 def _of_quarters(c: Case) -> dict[str, Any]:
@@ -757,6 +779,12 @@ def judged_in(c: Case) -> list[Row]:
 
 
 SENTENCES |= {
+    "s.d. {triwulan}": lambda c: {"triwulan": c.quarter(c.row["got"]["ada"][-1])},
+    "{daftar} belum dilaporkan": lambda c: {
+        "daftar": c.join(
+            [c.quarter(q) for q in range(1, c.row["got"]["ada"][-1]) if q not in c.row["got"]["ada"]]
+        )
+    },
     "target PK; Renstra: {nilai}": lambda c: {"nilai": goal(c, c.row["renstra"])},
     "terhadap Renstra: {status}": lambda c: {
         "status": with_rate(c, c.row["status_renstra"], c.row["capaian_renstra"])

@@ -359,6 +359,7 @@ TABLES: dict[tuple[str, str], Spec] = {
             "Target": lambda c, r, h: goal(c, r["goal"]),
             "Realisasi": lambda c, r, h: got(c, r["got"]),
             "bila {p}": lambda c, r, h: r[f"capaian_{h.split()[-1]}"],
+            "Mengapa ambigu": text("alasan_polaritas"),
         },
         frozenset({"Target", "Realisasi"}),
     ),
@@ -420,7 +421,7 @@ TABLES: dict[tuple[str, str], Spec] = {
             "Menjadi": _filed("baru"),
             "Sumber dan tanggal data": lambda c, r, h: (
                 plain(r["sumber_data"]) or None,
-                [c.day(r["tanggal_data"])] if r["tanggal_data"] else [],
+                [c.day(r["tanggal_data"]) if r["tanggal_data"] else None],
             ),
             "Dicatat": _dated("dicatat"),
         },

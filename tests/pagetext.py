@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from string import Formatter
@@ -41,13 +40,16 @@ def _patterns(bahasa: str) -> list[tuple[int, str, re.Pattern[str]]]:
     """Every message as a pattern, the most telling first: by the number of letters that are its own."""
     t, out = Wording(bahasa).t, []
     for message in all_messages():
-        pattern, own, seen = "", 0, set()
+        pattern, own, seen = "", 0, set[str]()
         for literal, name, _, _ in Formatter().parse(t(message)):
             literal = re.sub(r"\s+", " ", literal)
             pattern += re.escape(literal)
             own += len(literal)
             if name is not None:
-                pattern += f"(?P={name})" if name in seen else f"(?P<{name}>.*?)"
+                # What follows another place at once is an addition: ` (…)`, `; …` or `: …`.
+                place = ".*?" if literal or not seen else "(?:(?: \\(|; |: ).*?)?"
+                place = rf"\d{place}" if name == "tahun" else place
+                pattern += f"(?P={name})" if name in seen else f"(?P<{name}>{place})"
                 seen.add(name)
         out.append((own, message, re.compile(pattern.strip(), re.S)))
     return sorted(out, key=lambda x: -x[0])
@@ -55,26 +57,31 @@ def _patterns(bahasa: str) -> list[tuple[int, str, re.Pattern[str]]]:
 
 @cache
 def candidates(text: str, bahasa: str) -> tuple[Found, ...]:
-    """The messages that a text can be made from, the most telling first; one without a word of its own explains nothing."""
+    """The messages that a text can be made from, the most telling first; one without a sign of its own explains nothing."""
     return tuple(
         Found(message, m.groupdict())
         for own, message, pattern in _patterns(bahasa)
-        if own > 3 and (m := pattern.fullmatch(text))
+        if own > 1 and (m := pattern.fullmatch(text))
     )
 
 
 @cache
-def header_of(text: str, known: tuple[str, ...], bahasa: str) -> str | None:
-    """Which of the known messages a column's heading is."""
-    t = Wording(bahasa).t
-    for message in known:
-        pattern = "".join(
-            re.escape(plain_literal) + (".+?" if name is not None else "")
-            for plain_literal, name, _, _ in Formatter().parse(t(message))
-        )
-        if re.fullmatch(pattern, text):
-            return message
-    return None
+def headers_of(headers: tuple[str, ...], known: tuple[str, ...], bahasa: str) -> list[str | None]:
+    """Which of the known messages each heading of a table is; of two that read the same in a language, the first heading is the first message."""
+    t, used, out = Wording(bahasa).t, set[str](), []
+    for header in headers:
+        found = None
+        for message in (m for m in known if m not in used):
+            parts = Formatter().parse(t(message))
+            pattern = "".join(
+                re.escape(own) + (".+?" if name is not None else "") for own, name, _, _ in parts
+            )
+            if re.fullmatch(pattern, header):
+                found = message
+                used |= {message} if "{" not in message else set()
+                break
+        out.append(found)
+    return out
 
 
 # --- pages --------------------------------------------------------------------------------------------------------------
@@ -182,11 +189,3 @@ def take_apart(soup: BeautifulSoup) -> tuple[list[PrintedTable], list[Text], str
 def _section(tag: Tag) -> str:
     above = tag.find_parent("section")
     return above.get("id", "") if above else ""
-
-
-def columns_with_figures(table: PrintedTable) -> Iterator[tuple[str, list[Cell]]]:
-    """Each heading with its cells, where any of them has a figure."""
-    for n, header in enumerate(table.headers):
-        cells = [row[n] for row in table.rows]
-        if any(has_figure(c.text) or any(map(has_figure, c.small)) for c in cells):
-            yield header, cells
