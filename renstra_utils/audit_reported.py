@@ -325,7 +325,9 @@ def _beyond_population(plan: Plan) -> list[Finding]:
     """A count of people above the office's own number of them: the denominator of a share of the same people in the same year."""
     r = _reports(plan)
     people = _param("angka-mustahil", "orang")
-    shares = r[r["penyebut"].notna() & r["indikator"].map(_is_share)]
+    shares = r[r["penyebut"].notna() & r["indikator"].map(_is_share).eq(True)]
+    shares = shares.assign(siapa=[_measured(n)[1] for n in shares["indikator"]])
+    shares = shares[shares["siapa"].map(len).gt(0)]
     counts = roll_up(plan.tables["realisasi"], plan.tables["indikator"])
     facts = plan.tables["indikator"].set_index("kode")
     out = []
@@ -335,13 +337,12 @@ def _beyond_population(plan: Plan) -> list[Finding]:
             continue
         whose = _measured(name)[1]
         same = shares[shares["tahun"].eq(row.tahun)]
-        of = same["indikator"].map(lambda n, whose=whose: bool(h := _measured(n)[1]) and whose[: len(h)] == h)
-        same = same[of.astype(bool)]
+        same = same[[whose[: len(h)] == h for h in same["siapa"]]]
         if same.empty or row.r_angka <= same["penyebut"].max():
             continue
         base = same.loc[same["penyebut"].idxmax()]
         said = (
-            f"{row.kode} {row.tahun}: realisasi {_n(row.r_angka)} {unit}, lebih dari seluruh {' '.join(_measured(base['indikator'])[1])} "
+            f"{row.kode} {row.tahun}: realisasi {_n(row.r_angka)} {unit}, lebih dari seluruh {' '.join(base['siapa'])} "
             f"menurut penyebut {base['kode']} ({_n(base['penyebut'])})."
         )
         places = [

@@ -79,7 +79,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = shared / "site" / "reports"
     with FileLock(shared / "site.lock"):
         if not (shared / "site.done").exists():
-            environment = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000"}
+            environment = {**os.environ, "SOURCE_DATE_EPOCH": "1750000000"}
             both = ["data/kpu-balikpapan-2020-2024", "data/contoh"]
             for args in (both, ["data/contoh", "--bahasa", "en", "--tahun", "2023"]):
                 command = [sys.executable, "-m", "renstra_utils.cli", "report", *args, "--keluar", str(out)]

@@ -118,7 +118,7 @@ def test_text_holds_every_finding(contoh):
         assert row.uraian in done.stdout
         assert row.saran in done.stdout
     assert "target.csv, baris 147, kolom nilai: Target K2.3.03" in done.stdout
-    assert done.stdout.index("SEDANG (2)") < done.stdout.index("RINGAN (1)")
+    assert done.stdout.index("SEDANG (4)") < done.stdout.index("RINGAN (1)")
 
 
 WRONG = [

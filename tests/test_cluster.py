@@ -18,7 +18,7 @@ from renstra_utils import batch, cluster, report
 
 distributed = pytest.importorskip("distributed")
 dask = pytest.importorskip("dask")
-EPOCH = "1700000000"
+EPOCH = "1750000000"
 
 
 @pytest.fixture(scope="module")

@@ -180,7 +180,7 @@ def test_same_in_same_out(site, tmp_path):
         "capaian",
         "--keluar",
         tmp_path / "r",
-        env={**os.environ, "SOURCE_DATE_EPOCH": "1700000000"},
+        env={**os.environ, "SOURCE_DATE_EPOCH": "1750000000"},
     )
     assert done.returncode == 0, done.stderr
     for name in ("02-capaian-tahunan-2023.html", "data/capaian-2023.csv"):
@@ -355,7 +355,7 @@ def test_what_changed_since_the_data_before(contoh_copy, tmp_path):
     import os
 
     def make():
-        environment = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000"}
+        environment = {**os.environ, "SOURCE_DATE_EPOCH": "1750000000"}
         done = run(
             "report",
             contoh_copy,
