@@ -539,17 +539,18 @@ def money(rows: list[Row]) -> Row:
     """Sums over the rows of `anggaran-<tahun>.csv` that are added up (`dijumlahkan`), all on the base of the whole ceiling."""
     added = [r for r in rows if r.get("dijumlahkan", "True") == "True"]
     ceiling = [r for r in added if num(r["pagu"]) is not None]
-    told = [r for r in ceiling if num(r["realisasi"]) is not None]
+    spent = [r for r in ceiling if num(r["realisasi"]) is not None]
+    told = [r for r in spent if r.get("status") != "sebagian dilaporkan"]
     loose = [r for r in added if num(r["pagu"]) is None and num(r["realisasi"]) is not None]
     out: Row = {
         "pagu": plus(num(r["pagu"]) for r in ceiling),
-        "realisasi": plus(num(r["realisasi"]) for r in told),
+        "realisasi": plus(num(r["realisasi"]) for r in spent),
         "pagu_lapor": plus(num(r["pagu"]) for r in told) or (Fraction(0) if ceiling else None),
         "realisasi_tanpa_pagu": plus(num(r["realisasi"]) for r in loose),
         "n": len(ceiling),
         "n_lapor": len(told),
         "n_tanpa_pagu": len(loose),
-        "n_realisasi": len(told) + len(loose),
+        "n_realisasi": len(spent) + len(loose),
     }
     first = [num(r["pagu_awal"]) for r in ceiling]
     out["pagu_awal"] = plus(first) if first and None not in first else None
@@ -557,7 +558,7 @@ def money(rows: list[Row]) -> Row:
     both = out["pagu"] is not None and out["realisasi"] is not None
     out["sisa"] = out["pagu"] - out["realisasi"] if both else None
     out["persen_pagu_lapor"] = share(out["pagu_lapor"], out["pagu"])
-    out["serapan_lapor"] = share(out["realisasi"], out["pagu_lapor"])
+    out["serapan_lapor"] = share(plus(num(r["realisasi"]) for r in told), out["pagu_lapor"])
     return out
 
 
