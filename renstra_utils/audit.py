@@ -832,12 +832,10 @@ def _duplicates(plan: Plan) -> list[tuple[str, str]]:
 
 
 def _replaced(plan: Plan) -> set[frozenset[str]]:
-    """Pairs of which the plan says that one replaces the other, and no year has targets of both."""
-    i, t = plan.tables["indikator"], plan.tables["target"]
-    known = t[t["nilai"].notna()].groupby("kode")["tahun"].agg(set)
+    """Pairs of which the plan says that one replaces the other; years with targets of both are `pengganti-tumpang`."""
+    i = plan.tables["indikator"]
     said = zip(i["kode"], i.get("pengganti", pd.Series(pd.NA, index=i.index)), strict=True)
-    pairs = [(str(new), str(old)) for new, old in said if pd.notna(old)]
-    return {frozenset(p) for p in pairs if not known.get(p[0], set()) & known.get(p[1], set())}
+    return {frozenset((str(new), str(old))) for new, old in said if pd.notna(old)}
 
 
 def _twins(plan: Plan, id: str, a: str, b: str, same: str, listed: list[Part]) -> Finding:

@@ -17,6 +17,7 @@ import pandas as pd
 
 from . import attainment as att
 from . import budget as bud
+from . import tables
 from .plan import Meta, Told
 from .rules import Rules, load_rules
 from .values import decimal, half_up
@@ -28,6 +29,7 @@ TABLES = {
     "anggaran": ["tahun", "status", "dijumlahkan", "pagu_awal", "pagu", "realisasi"],
 }
 _NUMBERS = ("capaian", "pagu_awal", "pagu", "realisasi")
+_TEXTS = ("indikator", "satuan")
 _FLAGS = ("memenuhi", "dijumlahkan")
 _COUNTS = ["n", "n_target", "n_lapor", "n_sementara", "n_angka", "n_dinilai", "n_memenuhi"]
 #: Counts of `budget.totals` by the names they have beside those of attainment.
@@ -285,6 +287,8 @@ def _parse(kind: str, texts: dict[tuple[str, ...], list[tuple[str, bytes]]]) -> 
         out[column] = pd.to_numeric(out[column])
     for column in out.columns.intersection(_FLAGS):
         out[column] = out[column].eq("True")
+    for column in out.columns.intersection(_TEXTS):
+        out[column] = out[column].map(tables.plain_cell)
     return out
 
 

@@ -191,6 +191,15 @@ def safe_cell(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
+def plain_cell(value: Any) -> Any:
+    """The text that `safe_cell` made safe, as it was.
+
+    >>> plain_cell(safe_cell("=A1")), plain_cell("Jumat'")
+    ('=A1', "Jumat'")
+    """
+    return value[1:] if isinstance(value, str) and value[:1] == "'" and _FORMULA.match(value[1:]) else value
+
+
 def _csv_cell(value: Any) -> Any:
     """A figure in full and never in powers of ten, text that no spreadsheet runs; infinity, which is no figure, as blank.
 

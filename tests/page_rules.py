@@ -384,6 +384,13 @@ def _funded(c: Case) -> dict[str, Any]:
     return {"tingkat": c.t(s["tingkat"]), "nilai": s["pendanaan"], "tanda": mark}
 
 
+def _left_out(c: Case) -> dict[str, Any]:
+    """Rows with figures of their own that no total holds."""
+    rows = [r for r in c.money(c.tahun) if r["keterangan"]]
+    names = [plain(r["kode"] or r["uraian"]) for r in rows]
+    return {"n": len(rows), "kode": lambda text: None if all(n in text for n in names) else text}
+
+
 def _over(c: Case) -> dict[str, Any]:
     over = [r for r in c.counted if r["realisasi"] and r["pagu"] and num(r["realisasi"]) > num(r["pagu"])]  # type: ignore[operator]
     return {
@@ -584,6 +591,7 @@ SENTENCES: dict[str, Rule] = {
     "Serapan yang sudah melapor saja: {serapan} dari pagunya {pagu}.": lambda c: {"serapan": c.spent["serapan_lapor"], "pagu": c.spent["pagu_lapor"]},
     "{n} {satuan} melaporkan realisasi {nilai} tanpa pagu, di luar serapan dan sisa.": lambda c: {"n": c.spent["n_tanpa_pagu"], "satuan": c.unit, "nilai": c.spent["realisasi_tanpa_pagu"]},
     "{n} {satuan} melampaui pagunya: {nama}.": _over,
+    "Angka {n} baris tidak dijumlahkan, karena mungkin sudah terhitung: {kode}.": _left_out,
     "Efisiensi sederhana {nilai}: rata-rata capaian {capaian} ({a} dari {b} indikator bertarget) dibagi serapan {serapan}.": lambda c: {"nilai": c.efficiency, "capaian": c.total["rata_rata"], "a": c.total["n_angka"], "b": c.total["n_target"], "serapan": c.spent["serapan"]},
     "Efisiensi sederhana kantor belum dihitung: {sebab}.": lambda c: {"sebab": c.t("realisasi anggaran baru {per}", per=c.as_of)},
     "{serapan} pagu {tahun} terserap": _spent,

@@ -367,7 +367,8 @@ TABLES: dict[tuple[str, str], Spec] = {
     ("capaian", "penunjang-t"): Spec(
         _helped,
         named("kegiatan"),
-        _MEANS
+        # In English two columns would bear one name.
+        {k: v for k, v in _MEANS.items() if k != "Memenuhi target"}
         | {"Catatan pendukung": key("faktor_pendukung"), "Catatan penghambat": key("faktor_penghambat")},
     ),
     ("evaluasi", "tren-t"): Spec(lambda c: c.by_year, lambda c, r: str(r["tahun"]), _MEANS),
@@ -431,6 +432,7 @@ TABLES: dict[tuple[str, str], Spec] = {
         lambda c: c.files["temuan"],
         named("uraian"),
         {
+            "Aturan": lambda c, r, h: c.t(rules_of_audit()[r["aturan"]]["nama"]),
             "Kode": text("kode"),
             "Baris sumber": text("baris_sumber"),
             "Hitungan": text("hitungan"),

@@ -145,7 +145,7 @@ def data_texts(plan: Plan) -> list[str]:
     for name, spec in contract().items():
         for field in spec["schema"]["fields"]:
             column = plan.tables[name].get(field["name"])
-            if field["type"] == "string" and field["name"] != "nilai" and column is not None:
+            if field["type"] == "string" and field["name"] not in ("nilai", "tahun") and column is not None:
                 found |= set(column.dropna())
     texts = {plain(t) for t in found} | {plain(tables.safe_cell(t)) for t in found}
     return sorted((t for t in texts if re.search(r"\W", t) or len(t) > 3), key=len, reverse=True)

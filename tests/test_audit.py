@@ -1069,12 +1069,12 @@ def test_an_indicator_replaced_midway_is_none_to_delete(tmp_path: Path) -> None:
     assert audit(plan).empty
 
 
-def test_a_pair_said_to_replace_one_another_but_planned_together_is_a_double(tmp_path: Path) -> None:
+def test_a_pair_said_to_replace_one_another_but_planned_together_is_one_finding(tmp_path: Path) -> None:
     same = ("Persentase pemilih perempuan", "Persentase pemilih pemula")
     plan = office(tmp_path, {"indikator": [same], "daftar_indikator": [same]})
     i = plan.tables["indikator"]
     i["pengganti"] = i["kode"].map({"K2.02": "K2.01"})
-    assert audit(plan)["aturan"].tolist() == ["indikator-ganda"]
+    assert audit(plan)["aturan"].tolist() == ["pengganti-tumpang"]
 
 
 def test_a_missing_indicator_names_its_missing_sasaran(tmp_path: Path) -> None:

@@ -28,9 +28,9 @@ from renstra_utils.rules import load_rules
 LONG = bool(os.environ.get("RENSTRA_LONG"))
 KEPT = Path(tempfile.gettempdir()) / "renstra-drawn"
 #: What a computation says when it has no figure; never for a reader.
-_RAW = re.compile(r"(?<![\w<])(?:nan|NaN|-?inf|None|NaT|<NA>|True|False)(?![\w>])")
+_RAW = re.compile(r"(?<![\w<])(?:nan|NaN|-?inf|None(?!:)|NaT|<NA>|True|False)(?![\w>])")
 _POINT = re.compile(r"(?<![\w.,/])\d+\.\d{1,2}(?![\w.,])")
-_HYPHEN = re.compile(r"(?<![\w–—/-])-\d")
+_HYPHEN = re.compile(r"(?<![\w·–—/-])-\d")
 _POWER = re.compile(r"\d[eE][+-]?\d")
 
 

@@ -165,6 +165,8 @@ def check_figures(p: plan.Plan, said: dict[str, list[dict[str, str]]]) -> None:
         }
 
     touched = [changed("indikator", *plan.value_columns()), changed("pendanaan", "anggaran")]
+    # A programme's money is the sum of its activities.
+    touched[1] |= {r["kode"] for r in said["pendanaan"] if touched[1] and r.get("level") == "program"}
     for now, then, codes, shared in zip(
         figures(p), base_figures(), touched, ([], ["porsi", "program_kode"]), strict=True
     ):

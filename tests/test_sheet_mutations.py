@@ -214,7 +214,7 @@ def grid_of(
     draw: st.DrawFn, table: str, meant: dict[Key, dict[str, Decimal]]
 ) -> tuple[list[list], bool, list[tuple[int, int]]]:
     """Heading and rows, cells as (value, format), whether all of it has to be readable, and where there is no figure at all."""
-    keys = workbook.key_of(table)
+    keys = [k for k in workbook.key_of(table) if k not in ("dokumen", "tanggal")]
     figures = list(dict.fromkeys(c for f in meant.values() for c in f))
     words = {
         "kode": ["kode", "kode indikator"] if table != "anggaran" else ["kode", "kode kegiatan"], "tahun": ["tahun", "tahun anggaran"],
