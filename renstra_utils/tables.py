@@ -121,7 +121,7 @@ def _cell(w: Wording, column: Column, value: Any, places: int) -> str | Markup:
         "percent": lambda v: w.percent(v, places, padded=True),
         "points": lambda v: w.points(v, places, padded=True),
         "money": lambda v: w.rupiah(v, bounds=column.bounds),
-        "value": w.value,
+        "value": lambda v: w.value(v, column.bounds),
         "date": w.date,
         "status": lambda v: status_mark(w, v),
     }

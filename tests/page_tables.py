@@ -335,7 +335,9 @@ TABLES: dict[tuple[str, str], Spec] = {
         named("indikator"),
         {
             "Standar": lambda c, r, h: amount(c, num(r["standar_nasional"])),
-            "Realisasi": lambda c, r, h: None if r["got"]["sebagian"] else amount(c, r["got"]["angka"]),
+            "Realisasi": lambda c, r, h: (
+                None if r["got"]["sebagian"] else amount(c, r["got"]["angka"], "", r["got"]["ditulis"])
+            ),
             "Realisasi terhadap standar": key("terhadap_standar"),
             "Sumber": lambda c, r, h: plain(r["sumber_standar"]) or "—",
         },

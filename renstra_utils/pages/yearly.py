@@ -574,8 +574,8 @@ class YearlyPage(Page):
         shown = r.assign(rate=rate)
         columns = [
             Column("indikator", self.t("Indikator"), "data", head=True),
-            Column("standar_nasional", self.t("Standar"), "number"),
-            Column("r_angka", self.t("Realisasi"), "number"),
+            Column("standar_nasional", self.t("Standar"), "value"),
+            Column("r_angka", self.t("Realisasi"), "value", bounds=tuple(r["standar_nasional"])),
             Column("rate", self.t("Realisasi terhadap standar"), "percent", bounds=(100,)),
             Column("sumber_standar", self.t("Sumber"), "data"),
         ]
