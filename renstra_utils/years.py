@@ -16,7 +16,8 @@ PROSPECTS = {
     "perlu percepatan": "garis lurus itu tidak memenuhi target akhir",
     "tidak tercapai": "tahun akhir sudah dilaporkan dan tidak memenuhi target",
     "belum ada tren": "belum memenuhi, dan kurang dari dua tahun berangka",
-    "belum dilaporkan": "belum ada realisasi setahun penuh yang dapat dibandingkan",
+    "sementara": "baru sebagian tahun yang dilaporkan",
+    "belum dilaporkan": "belum ada realisasi yang dapat dibandingkan",
     "ambigu": "polaritas belum diputuskan pemilik rencana",
     "tidak terdefinisi": "rumusnya tidak punya nilai untuk target akhir ini",
     "diganti": "diganti indikator lain; deretnya diteruskan penggantinya",
@@ -124,6 +125,7 @@ def end_of_plan(rows: pd.DataFrame, tahun: int, rules: Rules) -> pd.DataFrame:
     out["tren_per_tahun"] = slope.reindex(out.index).where(aim.notna())
     held = _within_unit(line.reindex(out.index), out, known)
     out["proyeksi"] = held.where(aim.notna() & (left > 0))
+    partly = rows[(rows["tahun"] <= tahun) & rows["status"].eq("sementara")]
     ahead = attain(trial.assign(r_angka=out["proyeksi"]), rules)["memenuhi"].fillna(False).astype(bool)
     has_target = out["target_akhir"].notna()
     choices = {
@@ -131,19 +133,22 @@ def end_of_plan(rows: pd.DataFrame, tahun: int, rules: Rules) -> pd.DataFrame:
         & out.index.isin(rows.get("pengganti", pd.Series(dtype="str")).dropna().unique()),
         "tanpa target akhir": ~has_target,
         "ambigu": undecided,
+        "sementara": out["realisasi_kini"].isna() & out.index.isin(partly["kode"]),
         "belum dilaporkan": out["realisasi_kini"].isna(),
         "sudah tercapai": done,
         "tidak terdefinisi": judged["status"].eq("tidak terdefinisi"),
         "tidak tercapai": (out["tahun_data"] == end).fillna(False),
+        "akhir sementara": (left <= 0) & out.index.isin(partly.loc[partly["tahun"] == end, "kode"]),
         "akhir": pd.Series(left <= 0, index=out.index),
         "belum ada tren": out["proyeksi"].isna(),
         "menuju target": ahead,
     }
     found = np.select(
-        [m.to_numpy(dtype=bool) for m in choices.values()], list(choices), default="perlu percepatan"
+        [np.asarray(m, dtype=bool) for m in choices.values()], list(choices), default="perlu percepatan"
     )
     # The last year has come and is not reported: what an earlier year held is no verdict.
-    out["prospek"] = pd.Series(found, index=out.index, dtype="str").replace("akhir", "belum dilaporkan")
+    last = {"akhir": "belum dilaporkan", "akhir sementara": "sementara"}
+    out["prospek"] = pd.Series(found, index=out.index, dtype="str").replace(last)
     return out.reset_index()
 
 

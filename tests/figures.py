@@ -492,15 +492,18 @@ def _end(rows: list[Row], last: Row, year: int, end: int) -> Row:
     out |= {"tren_per_tahun": slope if aim is not None else None}
     out["proyeksi"] = held if aim is not None and left > 0 else None
     future = judged(goal, {"angka": out["proyeksi"], "mutu": None, "sebagian": False}, polarity, ratio)[1]
+    so_far = {x["tahun"]: x["status"] for x in rows if x["kode"] == last["kode"] and x["tahun"] <= year}
     replaced = any(x.get("pengganti", "") == last["kode"] for x in rows)
     choices = {
         "diganti": status == "tanpa target" and replaced,
         "tanpa target akhir": status == "tanpa target",
         "ambigu": undecided,
+        "sementara": not whole and "sementara" in so_far.values(),
         "belum dilaporkan": not whole,
         "sudah tercapai": done,
         "tidak terdefinisi": status == "tidak terdefinisi",
         "tidak tercapai": out["tahun_data"] == end,
+        "sementara ": left <= 0 and so_far.get(end) == "sementara",
         "belum dilaporkan ": left <= 0,
         "belum ada tren": out["proyeksi"] is None,
         "menuju target": future in MET,

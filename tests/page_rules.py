@@ -145,9 +145,10 @@ class Case:
 
     @property
     def until(self) -> str:
-        """`s.d. TW III`: the latest quarter of what is partial."""
-        last = max((r["got"]["ada"][-1] for r in self.now if r["status"] == "sementara"), default=0)
-        return self.t("s.d. {triwulan}", triwulan=self.quarter(last))
+        """`s.d. TW III`, `s.d. TW I–TW III`: how far what is partial reaches."""
+        last = sorted({r["got"]["ada"][-1] for r in self.now if r["status"] == "sementara"} or {0})
+        ends = [self.quarter(q) for q in sorted({last[0], last[-1]})]
+        return self.t("s.d. {triwulan}", triwulan="–".join(ends))
 
     @cached_property
     def own_texts(self) -> set[str]:
@@ -324,7 +325,7 @@ def _whole(c: Case) -> dict[str, Any]:
     }
 
 
-_PROSPECTS = ["sudah tercapai", "menuju target", "perlu percepatan", "tidak tercapai", "belum ada tren", "belum dilaporkan", "ambigu", "tidak terdefinisi", "diganti", "tanpa target akhir"]  # fmt: skip
+_PROSPECTS = ["sudah tercapai", "menuju target", "perlu percepatan", "tidak tercapai", "belum ada tren", "sementara", "belum dilaporkan", "ambigu", "tidak terdefinisi", "diganti", "tanpa target akhir"]  # fmt: skip
 
 
 def _ends(c: Case) -> dict[str, Any]:
@@ -594,10 +595,11 @@ SENTENCES: dict[str, Rule] = {
     "Angka {n} baris tidak dijumlahkan, karena mungkin sudah terhitung: {kode}.": _left_out,
     "Efisiensi sederhana {nilai}: rata-rata capaian {capaian} ({a} dari {b} indikator bertarget) dibagi serapan {serapan}.": lambda c: {"nilai": c.efficiency, "capaian": c.total["rata_rata"], "a": c.total["n_angka"], "b": c.total["n_target"], "serapan": c.spent["serapan"]},
     "Efisiensi sederhana kantor belum dihitung: {sebab}.": lambda c: {"sebab": c.t("realisasi anggaran baru {per}", per=c.as_of)},
+    "Capaian {periode} baru sementara: {tahun} belum dilaporkan setahun penuh": lambda c: {"tahun": c.join([str(y["tahun"]) for y in c.by_year if y["n_sementara"]])},
     "{serapan} pagu {tahun} terserap": _spent,
     "{serapan} pagu {tahun} terserap, {per}": lambda c: _spent(c) | {"per": c.as_of},
     "{serapan} pagu {tahun} terserap; {n} {satuan} berbelanja tanpa pagu": _spent,
-    "{serapan} pagu {tahun} terserap sejauh ini; {a} dari {b} {satuan} ({bagian} pagu) sudah melapor": _spent,
+    "{serapan} pagu {tahun} terserap sejauh ini; {a} dari {b} {satuan} berpagu ({bagian} pagu) sudah melapor": _spent,
     "{n} {satuan} berbelanja tanpa pagu {tahun}; {b} yang berpagu belum melapor": _spent,
     "{a} dari {b} {satuan} berpagu": _spent,
     "per {tanggal}": lambda c: {"tanggal": c.day(c.as_of_days[0])},

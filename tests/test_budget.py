@@ -219,7 +219,10 @@ def test_totals_are_of_the_whole_ceiling_and_name_what_has_not_reported(tmp_path
         "1003": "tanpa pagu",
     }
     text = said(page, "summary")
-    assert "58,33 % pagu 2023 terserap sejauh ini; 1 dari 2 kegiatan (58,33 % pagu) sudah melapor" in text
+    assert (
+        "58,33 % pagu 2023 terserap sejauh ini; 1 dari 2 kegiatan berpagu (58,33 % pagu) sudah melapor"
+        in text
+    )
     assert "sisa Rp 500.001" in text
     assert "Serapan yang sudah melapor saja: 99,9999 % dari pagunya Rp 700.000" in text
     assert "1 kegiatan melaporkan realisasi Rp 100.000 tanpa pagu" in text

@@ -124,7 +124,7 @@ class BudgetPage(Page):
         if now["n_lapor"] < now["n"]:
             said["bagian"] = self._share(now["persen_pagu_lapor"])
             return t(
-                "{serapan} pagu {tahun} terserap sejauh ini; {a} dari {b} {satuan} ({bagian} pagu) sudah melapor",
+                "{serapan} pagu {tahun} terserap sejauh ini; {a} dari {b} {satuan} berpagu ({bagian} pagu) sudah melapor",
                 **said,
             )
         if now["n_tanpa_pagu"]:

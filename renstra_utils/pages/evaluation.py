@@ -93,7 +93,16 @@ class EvaluationPage(Page):
                     m=self.rows["kode"].nunique(),
                 )
             )
-            title = self.t("Capaian {periode} belum dilaporkan", periode=self.period)
+            title = (
+                self.t(
+                    "Capaian {periode} baru sementara: {tahun} belum dilaporkan setahun penuh",
+                    periode=self.period,
+                    tahun=w.join(map(str, partial)),
+                )
+                if partial
+                else self.t("Capaian {periode} belum dilaporkan", periode=self.period)
+            )
+        absent = self.t("sementara") if partial else self.t("belum dilaporkan")
         funds = bud.funding_totals(self.plan)
         say.append(
             w.markup(
@@ -106,17 +115,21 @@ class EvaluationPage(Page):
             (self.t("Tahun dilaporkan"), f"{reported} / {len(y)}", self.t("tahun rencana")),
             (
                 self.t("Rata-rata capaian terakhir"),
-                self.rate(told["rata_rata"].iloc[-1]) if len(told) else self.t("belum dilaporkan"),
+                self.rate(told["rata_rata"].iloc[-1])
+                if len(told)
+                else self.t("tanpa angka")
+                if reported
+                else absent,
                 str(int(told["tahun"].iloc[-1])) if len(told) else "",
             ),
             (
                 self.t("Sudah tercapai"),
-                str(good) if reported else self.t("belum dilaporkan"),
+                str(good) if reported else absent,
                 self.t("dari {n} indikator bertarget {tahun}", n=due, tahun=self.plan.years[-1]),
             ),
             (
                 self.t("Perlu percepatan"),
-                str(counts.get("perlu percepatan", 0)) if reported else self.t("belum dilaporkan"),
+                str(counts.get("perlu percepatan", 0)) if reported else absent,
                 self.t("menurut tren sampai {tahun}", tahun=self.last) if len(told) else "",
             ),
         ]
@@ -149,7 +162,7 @@ class EvaluationPage(Page):
         svg = charts.yearly_trend(
             y, id="g-tren", name=self.t("Rata-rata capaian per tahun"), finding=finding, bahasa=self.bahasa
         )
-        none = self.t("belum dilaporkan")
+        none = self.t("tanpa angka")
         shown = y.assign(thn=y["tahun"].astype("str"), predikat=y["predikat"].map(self.t, na_action="ignore"))
         columns = [
             Column("thn", self.t("Tahun"), head=True),
@@ -166,6 +179,7 @@ class EvaluationPage(Page):
             ),
             Column("n_memenuhi", self.t("Memenuhi"), "int"),
             Column("n_dinilai", self.t("Dinilai"), "int"),
+            *([Column("n_sementara", self.t("Sementara"), "int")] if y["n_sementara"].any() else []),
             *([Column("predikat", self.t("Predikat"))] if self.plan.rules.scale else []),
         ]
         picture = self.figure(

@@ -202,7 +202,7 @@ class RollupPage(Page):
     def coverage(self) -> Output:
         """Who has reported, year by year."""
         y = rollup.by_year(self.run)
-        none = self.t("belum dilaporkan")
+        none, no_figure = self.t("belum dilaporkan"), self.t("tanpa angka")
         columns = [
             Column("thn", self.t("Tahun"), head=True),
             Column("n_berangka", self.t("Kantor berangka"), "int"),
@@ -211,9 +211,9 @@ class RollupPage(Page):
                 "persen_lapor", self.t("Bagian dilaporkan"), "percent", decimals=1, none=none, bounds=_SHARE
             ),
             Column("n_sementara", self.t("Sementara"), "int"),
-            Column("median", self.t("Median capaian"), "percent", none=none, bounds=_FULL),
+            Column("median", self.t("Median capaian"), "percent", none=no_figure, bounds=_FULL),
             Column("n_serapan", self.t("Kantor berserapan lengkap"), "int"),
-            Column("median_serapan", self.t("Median serapan"), "percent", none=none, bounds=_FULL),
+            Column("median_serapan", self.t("Median serapan"), "percent", none=no_figure, bounds=_FULL),
             Column("pagu", self.t("Pagu"), "money", none=none),
             Column("realisasi", self.t("Realisasi anggaran"), "money", none=none),
             Column(
@@ -295,7 +295,7 @@ class RollupPage(Page):
     def ranking(self) -> Output:
         """Every office and its place."""
         p = self.places
-        none = self.t("belum dilaporkan")
+        none, no_figure = self.t("belum dilaporkan"), self.t("tanpa angka")
         half = SHOWN // 2
         shown = p if len(p) <= SHOWN else pd.concat([p.head(half), p.tail(half)])
         shown = shown.assign(
@@ -306,12 +306,17 @@ class RollupPage(Page):
         columns = [
             Column("nama", self.t("Kantor"), "html", head=True),
             Column("tempat", self.t("Tempat"), "int"),
-            Column("rata_rata", self.t("Rata-rata capaian"), "percent", none=none, bounds=_FULL),
+            Column("rata_rata", self.t("Rata-rata capaian"), "percent", none=no_figure, bounds=_FULL),
             Column("beda", self.t("Beda dengan {tahun}", tahun=self.year - 1), "points"),
             Column("cakupan", self.t("Cakupan"), "percent", decimals=0, bounds=_SHARE),
             Column("n_sementara", self.t("Sementara"), "int"),
             Column(
-                "persen_memenuhi", self.t("Memenuhi target"), "percent", decimals=1, none=none, bounds=_SHARE
+                "persen_memenuhi",
+                self.t("Memenuhi target"),
+                "percent",
+                decimals=1,
+                none=no_figure,
+                bounds=_SHARE,
             ),
             Column("serapan", self.t("Serapan"), "percent", none=none, bounds=_FULL),
             Column(

@@ -98,9 +98,10 @@ class YearlyPage(Page):
         return title
 
     def _until(self) -> str:
-        """`s.d. TW II`: the latest quarter of what is partial."""
-        last = self.rows.loc[self.rows["status"] == "sementara", "triwulan_terakhir"].max()
-        return self.t("s.d. {triwulan}", triwulan=self.w.quarter(last))
+        """`s.d. TW II`, or `s.d. TW I–TW III`: how far what is partial reaches."""
+        last = self.rows.loc[self.rows["status"] == "sementara", "triwulan_terakhir"]
+        ends = dict.fromkeys(self.w.quarter(q) for q in (last.min(), last.max()))
+        return self.t("s.d. {triwulan}", triwulan="–".join(ends))
 
     def _title_so_far(self) -> str:
         """Of a year that is in only in part: against the quarters' own targets where they are given, else without a verdict."""
@@ -716,7 +717,7 @@ class YearlyPage(Page):
                 self.t("Rata-rata capaian"),
                 "percent",
                 bounds=self.marks,
-                none=self.t("belum dilaporkan"),
+                none=self.t("tanpa angka"),
             ),
             Column("n_memenuhi", self.t("Memenuhi"), "int"),
             Column("n_dinilai", self.t("Dinilai"), "int"),
@@ -955,6 +956,8 @@ def ends_table(page: Page, ends: pd.DataFrame) -> Markup:
             for r, t, a in zip(ends["r_kini"], ends["realisasi_kini"], ends["t_angka"], strict=True)
         ],
     )
+    only_partly = ends["realisasi_kini"].isna() & ends["prospek"].eq("sementara")
+    shown["realisasi"] = shown["realisasi"].mask(only_partly, page.t("sementara"))
     columns = [
         Column("indikator", page.t("Indikator"), "data", head=True),
         Column("satuan", page.t("Satuan"), "data", none="—"),
