@@ -304,7 +304,9 @@ def programme_multiples(
         baris=rows["kegiatan"].fillna(w.t("tingkat program")),
     )
     if rows["capaian_mentah"].isna().all():
-        return _nothing(id, name, finding, w.t(PARTIAL if partial.any() else "belum dilaporkan"))
+        silent = rows["status"].isin(["belum dilaporkan", "tanpa target"]).all()
+        why = PARTIAL if partial.any() else "belum dilaporkan" if silent else "tanpa angka"
+        return _nothing(id, name, finding, w.t(why))
     groups = [(p, list(dict.fromkeys(g["baris"])), g) for p, g in rows.groupby("program", sort=False)]
     heights = [len(lines) * 36 + 44 for _, lines, _ in groups]
     top = max(cap, 120.0)
@@ -465,7 +467,7 @@ def performance_vs_spending(
     rows = rows.assign(capaian=_finite(rows["capaian"]), serapan=_finite(rows["serapan"]))
     told = rows[rows["capaian"].notna() & rows["serapan"].notna()].reset_index(drop=True)
     if told.empty:
-        return _nothing(id, name, finding, w.t("belum dilaporkan"))
+        return _nothing(id, name, finding, w.t("tanpa angka"))
     listed = len(told) * 20
     total = 330 + listed + 16
     left, right = min(told["serapan"].min(), spent_mark) - 8, max(told["serapan"].max(), 100) + 8
@@ -547,11 +549,15 @@ def yearly_trend(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahasa
     """Mean capaian by year, and below it the share on target, each with its coverage under the year; years without a figure stay empty."""
     w = Wording(bahasa)
     rows = rows.assign(**{k: _finite(rows[k]) for k in ("rata_rata", "persen_memenuhi")})
+    counts = {k: rows.get(k, pd.Series(0, index=rows.index)).fillna(0) for k in ("n_lapor", "n_sementara")}
+    why = np.select(
+        [counts["n_lapor"] > 0, counts["n_sementara"] > 0], ["tanpa angka", PARTIAL], "belum dilaporkan"
+    )
+    missing = [w.t(m) for m in why]
     if rows["rata_rata"].isna().all() and rows["persen_memenuhi"].isna().all():
-        return _nothing(id, name, finding, w.t("belum dilaporkan"))
+        states = [m for m in dict.fromkeys(why) if m != "belum dilaporkan"] or ["belum dilaporkan"]
+        return _nothing(id, name, finding, w.t(states[0]))
     x = np.arange(len(rows))
-    partial = rows.get("n_sementara", pd.Series(0, index=rows.index)).fillna(0).gt(0)
-    missing = [w.t(PARTIAL if part else "belum dilaporkan") for part in partial]
     with _canvas(id, 640, 430) as figure:
         for bottom, key, title, covered, all_ in (
             (0.6, "rata_rata", w.t("Rata-rata capaian, %"), "n_angka", "n_target"),
@@ -707,7 +713,7 @@ def distribution(values: pd.Series, *, id: str, name: str, finding: str, bahasa:
     w = Wording(bahasa)
     known = _finite(values).dropna()
     if known.empty:
-        return _nothing(id, name, finding, w.t("belum dilaporkan"))
+        return _nothing(id, name, finding, w.t("tanpa angka"))
     step = bin_width(known)
     low = np.floor(known.min() / step) * step
     counts, edges = np.histogram(known, low + step * np.arange(int((known.max() - low) // step) + 2))

@@ -123,7 +123,7 @@ def fault(text: str, value: Any, bahasa: str = "id", slack: Fraction = Fraction(
     number, decimals = shown
     near = {half_up(value + d, decimals) for d in (0, *(s * slack * abs(value) for s in (-1, 1)))}
     exact_tie = half_up(value, decimals)
-    if number != exact_tie and (number not in near or _is_tie(value, decimals)):
+    if number != exact_tie and (not min(near) <= number <= max(near) or _is_tie(value, decimals)):
         return f"“{text}”, seharusnya {float(exact_tie):.15g} (dari {float(value):.15g})"
     if "%" in text and _side(number - 100) != _side(value - 100):
         return f"“{text}” tampak di sisi lain dari 100, padahal {float(value):.15g}"

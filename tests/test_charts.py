@@ -85,7 +85,7 @@ def test_empty_says_so(balikpapan):
         r"\s+", " ", re.sub(r"<[^>]+>", " ", charts.money_by_year(f["money_by_year"], **TWO))
     )
     assert "tidak ada temuan" in charts.severity_bars(f["severity_bars"].head(0), **TWO)
-    assert "belum dilaporkan" in charts.performance_vs_spending(f["performance_vs_spending"].head(0), **TWO)
+    assert "tanpa angka" in charts.performance_vs_spending(f["performance_vs_spending"].head(0), **TWO)
 
 
 def test_a_distribution_counts_whole_offices_in_the_readers_figures():

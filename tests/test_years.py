@@ -123,3 +123,19 @@ def test_a_replaced_indicators_series_is_joined(tmp_path):
     joined = joined_series(both).set_index(["kode", "tahun"])["r_angka"]
     assert joined["B"].dropna().to_dict() == {2020: 70, 2021: 75}
     assert len(joined) == len(both)
+
+
+def test_a_part_of_a_year_is_named_so_on_the_way_to_the_end(tmp_path):
+    """One quarter of four: no verdict, yet not said to be unreported; the whole years before it keep theirs."""
+    rows = [f"A,{y},{q},{v},,,,,,,," for y, q, v in ((2022, 1, 3), (2023, "", 11), (2024, 1, 2))]
+    for name, kept, year, state in (
+        ("a", rows[:1], 2022, "sementara"), ("b", rows[:1], 2021, "belum dilaporkan"),
+        ("c", rows[1:], 2024, "sementara"), ("d", rows[1:2], 2024, "belum dilaporkan"),
+    ):  # fmt: skip
+        write_office(
+            tmp_path / name,
+            indikator=f"{INDIKATOR},agregasi\nA,program,P,,S,I,Keg,maximize,x,1,jumlah",
+            target="\n".join([TARGET, *[f"A,{y},,12,1" for y in range(2020, 2025)]]),
+            realisasi="\n".join([REALISASI, *kept]),
+        )
+        assert end(renstra_utils.load(tmp_path / name), year)["prospek"] == state, name

@@ -79,11 +79,15 @@ class EvaluationPage(Page):
             )
         if reported:
             say.append(ends_sentence(self, self.ends))
-            title = self.t(
-                "{a} dari {b} indikator bertarget akhir sudah mencapai target {akhir}",
-                a=good,
-                b=due,
-                akhir=self.plan.years[-1],
+            title = (
+                self.t(
+                    "{a} dari {b} indikator bertarget akhir sudah mencapai target {akhir}",
+                    a=good,
+                    b=due,
+                    akhir=self.plan.years[-1],
+                )
+                if due
+                else self.t("Rencana tidak menargetkan tahun akhirnya, {akhir}", akhir=self.plan.years[-1])
             )
         else:
             say.append(
