@@ -617,7 +617,7 @@ def pace(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahasa: str) -
     if np.isnan(t).all() and np.isnan(seen).all():
         return _nothing(id, name, finding, w.t("tanpa angka"))
     nothing = pd.Series(pd.NA, index=rows.index)
-    partial = rows.get("status", nothing).eq(PARTIAL).fillna(False).to_numpy(dtype=bool)
+    partial = rows.get("sebagian", nothing).eq(True).fillna(False).to_numpy(dtype=bool)
     quarters = rows.get("triwulan_terakhir", nothing)
     r = np.where(partial, np.nan, seen)
     with _canvas(id, 640, 240) as figure:

@@ -231,6 +231,8 @@ def record(plan: Plan, kode: str, choice: Choice = Choice(), audited: bool = Tru
         "tanggal_data",
         "t_angka",
         "r_angka",
+        "triwulan_terakhir",
+        "sebagian",
     ]
     words = (
         rows.melt("tahun", OWN_WORDS, "perihal", "kata")

@@ -101,7 +101,7 @@ def end_of_plan(rows: pd.DataFrame, tahun: int, rules: Rules) -> pd.DataFrame:
     end = int(rows["tahun"].max())
     out = _end_targets(rows, end)
     whole = joined_series(rows)
-    whole = whole[(whole["tahun"] <= tahun) & ~whole["status"].isin(["sementara", "belum dinilai"])]
+    whole = whole[(whole["tahun"] <= tahun) & ~whole["sebagian"] & whole["status"].ne("belum dinilai")]
     now = whole[whole["realisasi"].notna()].groupby("kode").tail(1).set_index("kode")
     out["tahun_data"] = now["tahun"].reindex(out.index)
     out["r_kini"] = now["r_angka"].reindex(out.index)
@@ -125,7 +125,7 @@ def end_of_plan(rows: pd.DataFrame, tahun: int, rules: Rules) -> pd.DataFrame:
     out["tren_per_tahun"] = slope.reindex(out.index).where(aim.notna())
     held = _within_unit(line.reindex(out.index), out, known)
     out["proyeksi"] = held.where(aim.notna() & (left > 0))
-    partly = rows[(rows["tahun"] <= tahun) & rows["status"].eq("sementara")]
+    partly = rows[(rows["tahun"] <= tahun) & rows["sebagian"]]
     ahead = attain(trial.assign(r_angka=out["proyeksi"]), rules)["memenuhi"].fillna(False).astype(bool)
     has_target = out["target_akhir"].notna()
     choices = {

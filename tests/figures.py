@@ -463,7 +463,7 @@ def _end(rows: list[Row], last: Row, year: int, end: int) -> Row:
     """One indicator's way to the end of the plan."""
     goal, polarity, ratio = last["renstra"], last["polaritas"], last.get("varian", "") == "rasio"
     whole = [r for r in series(rows, last["kode"]) if r["tahun"] <= year]
-    whole = [r for r in whole if r["status"] not in ("sementara", "belum dinilai") and _has(r)]
+    whole = [r for r in whole if not r["got"]["sebagian"] and r["status"] != "belum dinilai" and _has(r)]
     got = (
         whole[-1]["got"] | {"sebagian": False} if whole else {"angka": None, "mutu": None, "sebagian": False}
     )
@@ -492,18 +492,20 @@ def _end(rows: list[Row], last: Row, year: int, end: int) -> Row:
     out |= {"tren_per_tahun": slope if aim is not None else None}
     out["proyeksi"] = held if aim is not None and left > 0 else None
     future = judged(goal, {"angka": out["proyeksi"], "mutu": None, "sebagian": False}, polarity, ratio)[1]
-    so_far = {x["tahun"]: x["status"] for x in rows if x["kode"] == last["kode"] and x["tahun"] <= year}
+    so_far = [
+        x["tahun"] for x in rows if x["kode"] == last["kode"] and x["tahun"] <= year and x["got"]["sebagian"]
+    ]
     replaced = any(x.get("pengganti", "") == last["kode"] for x in rows)
     choices = {
         "diganti": status == "tanpa target" and replaced,
         "tanpa target akhir": status == "tanpa target",
         "ambigu": undecided,
-        "sementara": not whole and "sementara" in so_far.values(),
+        "sementara": not whole and bool(so_far),
         "belum dilaporkan": not whole,
         "sudah tercapai": done,
         "tidak terdefinisi": status == "tidak terdefinisi",
         "tidak tercapai": out["tahun_data"] == end,
-        "sementara ": left <= 0 and so_far.get(end) == "sementara",
+        "sementara ": left <= 0 and end in so_far,
         "belum dilaporkan ": left <= 0,
         "belum ada tren": out["proyeksi"] is None,
         "menuju target": future in MET,

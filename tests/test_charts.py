@@ -298,14 +298,14 @@ def test_a_partial_year_stands_hollow_beside_the_line():
             "tahun": [2022, 2023, 2024],
             "t_angka": [12.0, 12.0, 12.0],
             "r_angka": [10.0, 11.0, 3.0],
-            "status": ["tidak tercapai", "tidak tercapai", "sementara"],
+            "sebagian": [False, False, True],
             "triwulan_terakhir": pd.array([pd.NA, pd.NA, 1], dtype="Int64"),
         }
     )
     svg = charts.pace(rows, **TWO)
     assert "var(--c-part)" in svg
     assert "s.d. TW I" in " ".join(texts(svg))
-    assert "var(--c-part)" not in charts.pace(rows.assign(status="tidak tercapai"), **TWO)
+    assert "var(--c-part)" not in charts.pace(rows.assign(sebagian=False), **TWO)
     multiples = pd.DataFrame(
         {
             "program": "P",

@@ -427,7 +427,7 @@ class YearlyPage(Page):
         if pd.isna(record["triwulan_terakhir"]):
             return []
         until = self.t("s.d. {triwulan}", triwulan=self.w.quarter(record["triwulan_terakhir"]))
-        said = [f"{self.t('sementara')}, {until}" if record["status"] == "sementara" else until]
+        said = [f"{self.t('sementara')}, {until}" if record["sebagian"] else until]
         gaps = [
             q
             for q in str(record["triwulan_kosong"]).split(", ")
@@ -563,7 +563,7 @@ class YearlyPage(Page):
     def national_standard(self) -> Output:
         """Item 4: against a national standard, where one is given."""
         r = self.rows[self.rows["standar_nasional"].notna()]
-        r = r.assign(r_angka=r["r_angka"].where(r["status"] != "sementara"))  # no verdict on a part of a year
+        r = r.assign(r_angka=r["r_angka"].where(~r["sebagian"]))  # no verdict on a part of a year
         if r.empty:
             return self.section(
                 "standar",
