@@ -310,9 +310,13 @@ def programme_multiples(
     groups = [(p, list(dict.fromkeys(g["baris"])), g) for p, g in rows.groupby("program", sort=False)]
     heights = [len(lines) * 36 + 44 for _, lines, _ in groups]
     top = max(cap, 120.0)
-    total = sum(heights) + 34
+    aside_title = w.t("tanpa angka")
+    if partial.any():
+        aside_title = f"○ {aside_title}\n{STATUS_MARK[PARTIAL][1]} {w.t(PARTIAL)}"
+    above = 20 if partial.any() else 4
+    total = sum(heights) + 30 + above
     with _canvas(id, 640, total) as figure:
-        y = total - 4.0
+        y = float(total - above)
         for at, (programme, lines, g) in enumerate(groups):
             y -= heights[at]
             ax = figure.add_axes((0.36, (y + 8) / total, 0.48, (heights[at] - 36) / total))
@@ -371,8 +375,7 @@ def programme_multiples(
                 ax.text(
                     1.03,
                     1.0 + 10 / (heights[at] - 36),
-                    w.t("tanpa angka")
-                    + (f"\n{STATUS_MARK[PARTIAL][1]} {w.t(PARTIAL)}" if partial.any() else ""),
+                    aside_title,
                     transform=ax.transAxes,
                     ha="left",
                     va="bottom",

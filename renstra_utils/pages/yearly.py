@@ -965,9 +965,9 @@ def ends_table(page: Page, ends: pd.DataFrame) -> Markup:
         Column("tahun_data", page.t("Tahun"), none="—"),
         Column("target_akhir", page.t("Target {tahun}", tahun=page.plan.years[-1]), "data", none="—"),
         Column("kemajuan", page.t("Terhadap target akhir"), "percent", bounds=(100,)),
-        Column("perlu_per_tahun", page.t("Perlu per tahun"), "number"),
-        Column("tren_per_tahun", page.t("Tren per tahun"), "number"),
-        Column("proyeksi", page.t("Proyeksi akhir"), "number"),
+        Column("perlu_per_tahun", page.t("Perlu per tahun"), "number", bounds=(0,)),
+        Column("tren_per_tahun", page.t("Tren per tahun"), "number", bounds=(0,)),
+        Column("proyeksi", page.t("Proyeksi akhir"), "number", bounds=tuple(ends["t_angka"].dropna())),
         Column("prospek", page.t("Prospek"), "html"),
     ]
     note = page.t(
