@@ -277,7 +277,8 @@ def _is_share(name: Any) -> bool:
 def _impossible(plan: Plan) -> list[Finding]:
     """Figures that nothing can be: below zero, a share above the whole, a percentage out of all bounds."""
     r = _reports(plan)
-    limit = float(_param("angka-mustahil", "persen_terbesar"))
+    limit, most = (float(_param("angka-mustahil", k)) for k in ("persen_terbesar", "orang_terbanyak"))
+    people = _param("angka-mustahil", "orang")
     out = []
     for _, row in (
         pd.concat([r[r["ada"]], _joined_years(plan, r)]).sort_values("_baris", kind="stable").iterrows()
@@ -295,6 +296,8 @@ def _impossible(plan: Plan) -> list[Finding]:
             why = "bagian dari suatu keseluruhan tidak dapat lebih dari 100 %"
         elif percent and value > limit:
             why = f"persentase di atas {_n(limit)} % hampir pasti salah tulis atau salah satuan"
+        elif value > most and str(row["satuan"]).lower() in people:
+            why = f"penduduk Indonesia tidak sampai {_n(most)} orang"
         if why:
             shown = _n(value if pd.notna(value) else row["pembilang"]) + _words_of(row["satuan"])
             said = f"{row['kode']} {_when(row)}: realisasi {shown}, padahal {why}."

@@ -200,6 +200,7 @@ SHARE, GROWTH = "Persentase laporan yang tepat waktu", "Persentase peningkatan p
         ("Persentase serapan anggaran", "%", "2024,,850,,", "persentase di atas 200 % hampir pasti salah tulis"),
         ("Jumlah dokumen", "Dokumen", "2024,,-1,,", "−1 Dokumen, padahal cacah atau nilai tidak dapat negatif"),
         ("Indeks layanan", "indeks", "2024,2,-0.5,,", "A 2024 TW 2: realisasi −0,5 indeks"),
+        ("Jumlah pemilih", "Orang", "2024,,3500000000,,", "penduduk Indonesia tidak sampai 300.000.000 orang"),
     ],
 )  # fmt: skip
 def test_figures_that_cannot_be(tmp_path: Path, name: str, unit: str, line: str, said: str) -> None:
