@@ -23,6 +23,7 @@ from .audit_reported import RULES
 from .plan import Plan
 from .rules import _shipped
 from .values import readings
+from .wording import Wording
 
 SEVERITIES: dict[str, str] = {
     "berat": "angka atau isi saling bertentangan; tidak dapat dipakai sebelum diputuskan",
@@ -305,9 +306,14 @@ def _same_unit(a: str, b: str) -> bool:
     return a.startswith(b) or b.startswith(a)
 
 
+def _as_printed(rows: pd.DataFrame) -> pd.Series:
+    """Each target as the document prints it; where that was not kept, its figure as Indonesian text."""
+    return rows["tercetak"].fillna(rows["nilai"].map(Wording().value, na_action="ignore"))
+
+
 def _series(rows: pd.DataFrame) -> str:
     """The targets as printed: `2020: 80 %, 2021: 85 %`."""
-    shown = rows["tercetak"].fillna(rows["nilai"]).fillna("(kosong)")
+    shown = _as_printed(rows).fillna("(kosong)")
     return _list(f"{y}: {v}" for y, v in zip(rows["tahun"], shown, strict=True))
 
 
@@ -1866,7 +1872,7 @@ def _still(plan: Plan) -> list[Finding]:
             _finding(
                 [("target", known)],
                 f"Target {k} {_quoted(g['indikator'].iloc[0])} tetap "
-                f"{known['tercetak'].fillna(known['nilai']).iloc[0]} sepanjang "
+                f"{_as_printed(known).iloc[0]} sepanjang "
                 f"{known['tahun'].min()}–{known['tahun'].max()}, padahal polaritasnya {polarity}.",
             )
         )

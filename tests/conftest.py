@@ -12,12 +12,20 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
 
 import renstra_utils
 from renstra_utils.plan import Plan, value_columns
 
-settings.register_profile("renstra", deadline=None)  # a busy machine is not a wrong figure
+#: The long run draws new cases; every other run draws the same ones, so that what passes here passes everywhere.
+LONG = bool(os.environ.get("RENSTRA_LONG"))
+settings.register_profile(
+    "renstra", deadline=None, derandomize=not LONG
+)  # a busy machine is not a wrong figure
 settings.load_profile("renstra")
+if not LONG:
+    # Hypothesis would also draw numbers and words that it finds in whatever code is imported so far: other cases for other selections of tests.
+    providers.HypothesisProvider._local_constants = providers.Constants()  # type: ignore[assignment]
 
 ROOT = Path(__file__).resolve().parent.parent
 BALIKPAPAN = ROOT / "data" / "kpu-balikpapan-2020-2024"

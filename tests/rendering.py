@@ -130,6 +130,7 @@ def write_run(folder: Path, plans: dict[str, Plan], failed: Collection[tuple[str
                     "berkas": {str(path.relative_to(folder)): digest},
                 }
             pages[f"{office}/{report.page_name(kind, int(year), 'id')}"] = facts
+    folder.mkdir(parents=True, exist_ok=True)  # where every page failed there is none yet
     (folder / "run.json").write_text(json.dumps({"halaman": pages}), encoding="utf-8")
     return folder
 
