@@ -706,6 +706,14 @@ def got(c: Case, real: Row, unit: str = "") -> Any:
     return amount(c, real["angka"], unit, real["ditulis"])
 
 
+def _caps(c: Case) -> set[str]:
+    """The upper bounds of capaian that the counted offices' tables name."""
+    tables = [
+        rows for files in c.offices.values() for name, rows in files.items() if name.startswith("capaian-")
+    ]
+    return {r["batas"] for rows in tables for r in rows if r["batas"]}
+
+
 def _of_quarters(c: Case) -> dict[str, Any]:
     row = next(r for r in c.files[f"capaian-{c.row['tahun']}"] if r["kode"] == c.row["kode"])
     rate = num(row["capaian_triwulan"])
@@ -768,6 +776,9 @@ SENTENCES |= {
     "Separuh kantor di tengah berada antara {a} dan {b}.": lambda c: {"a": f.quantile(c.means, Fraction(1, 4)), "b": f.quantile(c.means, Fraction(3, 4))},
     "Median serapan {m}, dari {kantor} yang belanjanya sudah lengkap.": _absorbed,
     "Median serapan {m}, dari {kantor} yang belanjanya sudah lengkap; {lain} lagi belum lengkap.": _absorbed,
+    "Kantor memakai batas atas capaian yang berbeda ({batas}); rata-ratanya tidak sepenuhnya sebanding.": lambda c: {
+        "batas": lambda text: None if text == ", ".join(sorted(_caps(c))) else text
+    },
     "Serapan {kantor} belum lengkap dan belum dibandingkan.": lambda c: {"kantor": c.offices_said(c.partly)},
     "{a} dari {b} kantor, yang belanjanya lengkap": _absorbed,
     "{n} indikator dinilai di dua kantor atau lebih dan tidak terpenuhi di satu pun.": _nowhere,
