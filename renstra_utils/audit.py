@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from itertools import combinations
 from typing import Any
 
@@ -19,7 +19,7 @@ import pandas as pd
 from rapidfuzz import fuzz
 from rapidfuzz.process import cdist
 
-from .audit_reported import RULES
+from .audit_reported import RULES, Finding, Rule, _list, _param
 from .plan import Plan
 from .rules import _shipped
 from .values import readings
@@ -32,9 +32,8 @@ SEVERITIES: dict[str, str] = {
 }
 COLUMNS = ["aturan", "tingkat", "tabel", "kode", "baris_sumber", "uraian", "hitungan", "saran"]
 
-Finding = dict[str, Any]
 Part = tuple[str, pd.DataFrame]
-_RULES: dict[str, Callable[[Plan], list[Finding]]] = dict(RULES)
+_RULES: dict[str, Rule] = dict(RULES)
 _KEPT: list[Callable[[], None]] = []
 _DASH = r"^\s*[-–—−]+\s*$"
 _DIGIT = r"\d"
@@ -54,10 +53,10 @@ _MONTHS = [
 ]
 
 
-def _rule(id: str) -> Callable[[Callable[[Plan], list[Finding]]], Callable[[Plan], list[Finding]]]:
+def _rule(id: str) -> Callable[[Rule], Rule]:
     """Registers a function as the rule of this id."""
 
-    def register(f: Callable[[Plan], list[Finding]]) -> Callable[[Plan], list[Finding]]:
+    def register(f: Rule) -> Rule:
         _RULES[id] = f
         return f
 
@@ -119,11 +118,6 @@ def findings(plan: Plan) -> list[Finding]:
 # --- words and numbers -------------------------------------------------------------------------------------
 
 
-@cache
-def _param(id: str, name: str) -> Any:
-    return rules_of_audit()[id][name]
-
-
 def _words(name: str) -> Any:
     return _shipped()["kosakata"][name]
 
@@ -176,10 +170,6 @@ def _measure(text: Any) -> str:
     word = first[1].lower() if first else ""
     word = _words("salah_eja").get(word, word)
     return word if word in _words("ukuran") else ""
-
-
-def _list(words: Iterable[Any]) -> str:
-    return ", ".join(str(w) for w in words)
 
 
 def _capital(text: str) -> str:

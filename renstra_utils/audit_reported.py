@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -35,6 +36,7 @@ def _rule(id: str) -> Callable[[Rule], Rule]:
     return register
 
 
+@cache
 def _param(id: str, name: str) -> Any:
     return next(r[name] for r in _shipped()["audit"] if r["id"] == id)
 
