@@ -31,10 +31,11 @@ test: $(DONE) ## lint, types and every test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache --no-logo
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 long: $(DONE) ## the long run: thousands of new random cases, and the slow ones
-	RENSTRA_LONG=1 $(BIN)/python -m pytest -m 'slow or not slow' tests/test_mutations.py tests/test_sheet_mutations.py tests/test_bad_input.py tests/test_batch.py
+	RENSTRA_LONG=1 $(BIN)/python -m pytest -m 'slow or not slow' tests/plan tests/intake tests/run/test_batch.py
 
 lab: $(DONE) ## open JupyterLab on the landing notebook
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/jupyter lab --ServerApp.root_dir=. notebooks/index.ipynb

@@ -1,13 +1,21 @@
-"""Writing files so that nobody ever sees half of one, and saying why one could not be written or read."""
+"""Files: written so that nobody ever sees half of one, known by their SHA-256, tables as CSV, and why one could not be opened."""
 
 from __future__ import annotations
 
 import errno
+import hashlib
+import math
 import os
+import re
 import shutil
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from .text import exact
 
 _REASONS = {
     errno.EACCES: "izin ditolak, atau berkasnya sedang dibuka program lain",
@@ -88,3 +96,54 @@ def finish(folder: Path) -> None:
         for path in sorted(waiting.iterdir()):
             os.replace(path, folder / path.name)
         waiting.rmdir()
+
+
+def sha256(data: bytes | str | Path) -> str:
+    """The SHA-256 of bytes, of a text as UTF-8, or of a file, in hexadecimal."""
+    raw = (
+        data.read_bytes()
+        if isinstance(data, Path)
+        else data.encode("utf-8")
+        if isinstance(data, str)
+        else data
+    )
+    return hashlib.sha256(raw).hexdigest()
+
+
+# --- tables as CSV ----------------------------------------------------------------------------------------------------
+
+#: A line end of another system.
+_LINE_END = re.compile(r"\r\n?")
+_FORMULA = re.compile(r"^[=+@\t\r]|^-(?![\d.,\s]*$)")
+
+
+def safe_cell(value: Any) -> Any:
+    """Text that a spreadsheet would run as a formula gets a leading apostrophe; everything else stays as it is."""
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+
+
+def plain_cell(value: Any) -> Any:
+    """The text that `safe_cell` made safe, as it was.
+
+    >>> plain_cell(safe_cell("=A1")), plain_cell("Jumat'")
+    ('=A1', "Jumat'")
+    """
+    return value[1:] if isinstance(value, str) and value[:1] == "'" and _FORMULA.match(value[1:]) else value
+
+
+def _csv_cell(value: Any) -> Any:
+    """A figure in full and never in powers of ten, text that no spreadsheet runs; infinity, which is no figure, as blank.
+
+    Line breaks are line feeds: a carriage return alone ends the record for readers of CSV, and is not quoted.
+    """
+    if isinstance(value, float):
+        return exact(value) if math.isfinite(value) else None
+    return safe_cell(_LINE_END.sub("\n", value) if isinstance(value, str) else value)
+
+
+def to_csv(frame: pd.DataFrame) -> str:
+    """The frame as CSV: UTF-8, comma, point as decimal mark, missing as blank, no digit lost, no text that a spreadsheet would run."""
+    safe = frame.copy()
+    for column in safe.select_dtypes(include=["object", "string", "str", "float"]).columns:
+        safe[column] = safe[column].astype(object).map(_csv_cell, na_action="ignore")
+    return safe.to_csv(index=False, lineterminator="\n")

@@ -22,7 +22,7 @@ from babel.numbers import format_decimal
 from babel.support import Translations
 from markupsafe import Markup, escape
 
-from .values import decimal, decimals_needed, exact, half_up, parse_range
+from .text import decimal, decimals_needed, exact, half_up, parse_range
 
 LANGUAGES = ("id", "en")
 _LOCALE = Path(__file__).parent / "locale"

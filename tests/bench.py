@@ -18,8 +18,9 @@ from pathlib import Path
 import pandas as pd
 from offices import make_offices, national_table
 
-from renstra_utils import attainment, batch, report
+from renstra_utils.evaluate import attainment
 from renstra_utils.rules import load_rules
+from renstra_utils.run import batch, report
 
 BIN = Path(sys.executable).parent
 YEAR = 2023

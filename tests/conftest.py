@@ -15,7 +15,7 @@ from hypothesis import settings
 from hypothesis.internal.conjecture import providers
 
 import renstra_utils
-from renstra_utils.plan import Plan, value_columns
+from renstra_utils.plan.plan import Plan, value_columns
 
 #: The long run draws new cases; every other run draws the same ones, so that what passes here passes everywhere.
 LONG = bool(os.environ.get("RENSTRA_LONG"))
@@ -90,7 +90,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             environment = {**os.environ, "SOURCE_DATE_EPOCH": "1750000000"}
             both = ["data/kpu-balikpapan-2020-2024", "data/contoh"]
             for args in (both, ["data/contoh", "--bahasa", "en", "--tahun", "2023"]):
-                command = [sys.executable, "-m", "renstra_utils.cli", "report", *args, "--keluar", str(out)]
+                command = [
+                    sys.executable,
+                    "-m",
+                    "renstra_utils.cli",
+                    "report",
+                    *args,
+                    "--keluar",
+                    str(out),
+                ]
                 done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=environment)
                 assert done.returncode == 0, done.stdout + done.stderr
             (shared / "site.done").touch()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import shutil
 import subprocess
 import tomllib
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -16,60 +14,9 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from renstra_utils import report
+from renstra_utils.run import report
 
-PACKAGE = ROOT / "renstra_utils"
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-
-#: From the ground up: a module imports only what stands below it, or beside it where that is named.
-FLOORS = [
-    {"values", "rules", "wording", "files", "clock", "changes", "extract", "sheets", "headings"},
-    {"plan"},
-    {"quarters", "codes"},
-    {"attainment", "budget", "audit", "audit_reported", "charts", "codebook"},
-    {"years"},
-    {"tables", "start", "check", "explore", "rollup", "document", "workbook", "cells"},
-    {"reading"},
-    {"intake"},
-    {"page"},
-    {"pages"},
-    {"report", "index"},
-    {"engine", "lab"},
-    {"batch"},
-    {"manifest", "cluster", "crate"},
-    {"cli"},
-]
-LEVEL = {name: n for n, floor in enumerate(FLOORS) for name in floor}
-
-
-def imports_of(path: Path) -> set[str]:
-    """Modules of this package that a file imports, type-checking imports aside."""
-    found = set()
-    package = path.relative_to(ROOT).parts[:-1]
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    skip = {
-        n
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING"
-        for n in ast.walk(node)
-    }
-    for node in ast.walk(tree):
-        if node in skip or not isinstance(node, ast.ImportFrom) or not node.level:
-            continue
-        base = package[: len(package) - node.level + 1]
-        names = [*base[1:], *(node.module or "").split(".")] if node.module else [*base[1:]]
-        found |= {names[0]} if names else {a.name for a in node.names}
-    return found & set(LEVEL)
-
-
-@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: str(p.relative_to(PACKAGE)))
-def test_no_import_runs_upward(path):
-    own = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-    if own == "__init__":
-        return
-    assert own in LEVEL, f"{own} has no floor: add it to FLOORS"
-    for other in imports_of(path) - {own}:
-        assert LEVEL[other] <= LEVEL[own], f"{own} imports {other} from a floor above"
 
 
 def ranges(names: list[str]) -> dict[str, str]:

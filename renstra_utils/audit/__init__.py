@@ -1,0 +1,1 @@
+"""What contradicts in a plan and in what was reported, and how ready each indicator is."""

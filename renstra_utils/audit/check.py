@@ -1,0 +1,167 @@
+"""Is a folder a plan, and does the plan hold together? Every error and every finding of the audit, for people and for machines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ..plan.plan import Plan, PlanError, Problem, listing, load, visible
+from .audit import SEVERITIES, findings, rules_of_audit
+
+#: Gravest first: what cannot be read, then the severities of the audit.
+LEVELS = {"kesalahan": "berkas tidak dapat dipakai sebelum diperbaiki", **SEVERITIES}
+
+
+def check(folders: Sequence[Path], audit: bool = True) -> dict[str, Any]:
+    """Every error of each plan, and what its audit finds, as one object of plain values. Never raises for what is in the files.
+
+    Keys (kept stable; described in `docs/periksa.md`): `rencana`, one per folder; `masalah`, errors; `temuan`, findings of the
+    audit, gravest first; `ringkasan`, how many of each level, and `kode_keluar`, 1 where there is an error.
+    """
+    plans, problems, found = [], [], []
+    for folder in folders:
+        about, wrong, seen = _check_one(folder, audit)
+        plans.append(about)
+        problems += [{"rencana": str(folder), "tingkat": "kesalahan", **asdict(p)} for p in wrong]
+        found += [{"rencana": str(folder), **f} for f in seen]
+    counts = {level: sum(x["tingkat"] == level for x in [*problems, *found]) for level in LEVELS}
+    summary = {**counts, "kode_keluar": int(bool(problems))}
+    return {"rencana": plans, "masalah": problems, "temuan": found, "ringkasan": summary}
+
+
+def _check_one(folder: Path, audit: bool) -> tuple[dict[str, Any], list[Problem], list[dict[str, Any]]]:
+    about: dict[str, Any] = {
+        "folder": str(folder),
+        "nama_kantor": None,
+        "periode": None,
+        "contoh": None,
+        "tabel": {},
+        "keadaan": "salah",
+        "diaudit": False,
+        "berikutnya": "Perbaiki semua kesalahan, lalu periksa lagi.",
+        "catatan": [],
+    }
+    try:
+        plan = load(folder, empty_ok=True)
+    except PlanError as e:
+        return about, e.problems, []
+    # The open points of a plan drafted from a document belong here, beside the problems.
+    state, following = _state(plan)
+    audited = audit and state == "terisi"
+    about |= {
+        "nama_kantor": plan.meta.nama_kantor,
+        "periode": list(plan.meta.periode),
+        "contoh": plan.meta.contoh,
+        "tabel": {name: len(rows) for name, rows in plan.tables.items()},
+        "keadaan": state,
+        "diaudit": audited,
+        "berikutnya": following,
+        "catatan": plan.catatan,
+    }
+    return about, [], [_finding(plan, f) for f in findings(plan)] if audited else []
+
+
+def _state(plan: Plan) -> tuple[str, str]:
+    """How far a readable plan is filled, and what to fill next."""
+    if plan.indikator.empty:
+        return (
+            "kosong",
+            "Rencana ini masih kosong. Isi dulu indikator.csv, satu baris per indikator; lalu target.csv, satu baris per "
+            "indikator per tahun. Arti setiap kolom ada di README.md folder itu.",
+        )
+    if plan.target.empty:
+        return (
+            "tanpa target",
+            "Belum ada target, maka rencana belum diaudit. Isi target.csv, satu baris per indikator per tahun.",
+        )
+    if plan.realisasi.empty:
+        return "terisi", "Realisasi belum ada. Isi realisasi.csv bila sudah ada angkanya."
+    return "terisi", ""
+
+
+def _finding(plan: Plan, f: dict[str, Any]) -> dict[str, Any]:
+    """One finding of the audit in the shape of an error, with its arithmetic and the lines of the document."""
+    table = plan.tables[f["tabel"]]
+    column = rules_of_audit()[f["aturan"]].get("kolom")
+    column = column if column in table else None
+    cell = table.loc[table["_baris"].eq(f["_baris"]), column].iloc[0] if column and f["_baris"] else None
+    shown = (
+        None if cell is None or pd.isna(cell) else f"{cell:.15g}" if isinstance(cell, float) else str(cell)
+    )
+    return {
+        "tingkat": f["tingkat"],
+        "aturan": f["aturan"],
+        "berkas": f"{f['tabel']}.csv",
+        "baris": f["_baris"] or None,
+        "kolom": column,
+        "nilai": shown,
+        "pesan": f["uraian"],
+        "saran": f["saran"],
+        "kode": [k for k in f["kode"].split(";") if k],
+        "hitungan": f["hitungan"] or None,
+        "baris_sumber": f["baris_sumber"] or None,
+    }
+
+
+def text(result: dict[str, Any]) -> str:
+    """What `check` found, for people: each plan with its errors and findings by severity, and a line that sums up."""
+    out: list[str] = []
+    for about in result["rencana"]:
+        folder = about["folder"]
+        if about["nama_kantor"]:
+            a, b = about["periode"]
+            mark = ", contoh fiktif" if about["contoh"] else ""
+            rows = ", ".join(f"{k} {n}" for k, n in about["tabel"].items() if n)
+            out += [
+                f"{about['nama_kantor']}, Renstra {a}–{b}{mark} ({folder})",
+                f"Baris: {rows or 'belum ada'}.",
+            ]
+        else:
+            out.append(f"{folder}: belum dapat dipakai")
+        out += [f"Catatan: {note}" for note in about["catatan"]]
+        wrong = [p for p in result["masalah"] if p["rencana"] == folder]
+        if wrong:
+            keys = ("berkas", "baris", "kolom", "nilai", "pesan", "saran")
+            out += _heading("kesalahan", len(wrong))
+            out += [f"  {line}" for line in listing([Problem(**{k: p[k] for k in keys}) for p in wrong])]
+        for level in SEVERITIES:
+            found = [f for f in result["temuan"] if f["rencana"] == folder and f["tingkat"] == level]
+            out += _heading(level, len(found)) if found else []
+            for n, f in enumerate(found, 1):
+                out += _lines(n, f)
+        if about["diaudit"] and not any(f["rencana"] == folder for f in result["temuan"]):
+            out.append("Audit: tidak ada temuan.")
+        out += [f"Berikutnya: {about['berikutnya']}"] if about["berikutnya"] else []
+        out.append("")
+    s = result["ringkasan"]
+    line = f"Ringkasan: {s['kesalahan']} kesalahan"
+    if any(p["diaudit"] for p in result["rencana"]):
+        line += "; temuan audit: " + ", ".join(f"{s[level]} {level}" for level in SEVERITIES)
+    return "\n".join([*out, f"{line}."])
+
+
+def _heading(level: str, n: int) -> list[str]:
+    return ["", f"{level.upper()} ({n}): {LEVELS[level]}"]
+
+
+def _lines(n: int, f: dict[str, Any]) -> list[str]:
+    place = ", ".join(
+        [
+            f["berkas"],
+            *([f"baris {f['baris']}"] if f["baris"] else []),
+            *([f"kolom {f['kolom']}"] if f["kolom"] else []),
+        ]
+    )
+    own = f"{f['berkas']} baris"
+    more = [
+        ("Hitungan", f["hitungan"]),
+        ("Baris dokumen", f["baris_sumber"] if own not in (f["baris_sumber"] or "") else None),
+    ]
+    return [
+        visible(f"  {n}. {place}: {f['pesan']}"),
+        *(visible(f"     {k}: {v}") for k, v in [*more, ("Saran", f["saran"])] if v),
+    ]

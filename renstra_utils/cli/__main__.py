@@ -1,0 +1,5 @@
+"""`python -m renstra_utils.cli`."""
+
+from . import main
+
+main()

@@ -1,0 +1,1 @@
+"""Tables in, figures out: attainment, budget, scores, the years, all offices together. Nothing here knows of pages."""

@@ -1,0 +1,122 @@
+"""Which code is what: level, activity and programme of every code of money, and which of them an activity of `indikator.csv` has.
+
+Money is joined by code, never by name; a parent that cannot be told for certain stays unknown.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from ..plan.plan import Plan
+
+#: Levels of `pendanaan.csv`, from the top; a code that stands on several belongs to the first.
+LEVELS = ["program", "kegiatan", "output", "jumlah"]
+#: The level above, of which a row is a part.
+ABOVE = {"kegiatan": "program", "output": "kegiatan"}
+_JOINTS = ".-/ "
+
+
+def name_key(names: pd.Series) -> pd.Series:
+    """Names as they are compared: letter case, spacing and punctuation aside."""
+    return names.str.casefold().str.replace(r"\W+", " ", regex=True).str.strip()
+
+
+def heads(plan: Plan) -> pd.DataFrame:
+    """Every programme and activity, and whatever else `anggaran.csv` has money for, a row per code.
+
+    Out: `kunci` (the code; of a row without one its `baris`), `level, kode, uraian`, `kunci_program` and `kunci_kegiatan` (the programme and the
+    activity that it is or belongs to: by `induk`, else where its code begins with theirs; missing where neither tells).
+    """
+    p, spent = plan.tables["pendanaan"], plan.tables["anggaran"]["kode"].drop_duplicates()
+    p = p.assign(kunci=p["kode"].where(p["kode"].notna(), "baris " + p["baris"]))
+    order = p["level"].map(LEVELS.index)
+    first = p.loc[order.sort_values(kind="stable").index].drop_duplicates("kunci").sort_index()
+    own = first["level"].isin(["program", "kegiatan"]) | first["kunci"].isin(spent)
+    out = first.loc[own, ["kunci", "level", "kode", "uraian"]]
+    extra = spent[~spent.isin(p["kunci"])]
+    if len(extra):
+        alone = pd.DataFrame({"kunci": extra, "level": _levels(list(extra)), "kode": extra, "uraian": extra})
+        out = pd.concat([out, alone])
+    out = out.reset_index(drop=True).astype("str")
+    known = dict(zip(first["kunci"], first["level"], strict=True)) | dict(
+        zip(out["kunci"], out["level"], strict=True)
+    )
+    above = _parents(p, known)
+    for level in ("program", "kegiatan"):
+        found = [_of_level(k, level, above, known) for k in out["kunci"]]
+        out[f"kunci_{level}"] = pd.Series(found, index=out.index, dtype="str")
+    return out
+
+
+def _levels(codes: list[str]) -> list[str]:
+    """Levels of codes that no funding table names: one that others begin with is a programme, the next an activity, those below outputs."""
+    below = {c: sum(_begins(c, other) for other in codes) for c in codes}
+    heads_ = {c: any(_begins(other, c) for other in codes) for c in codes}
+    return [
+        "program" if heads_[c] and not below[c] else ("kegiatan" if below[c] < 2 else "output") for c in codes
+    ]
+
+
+def _begins(code: str, above: str) -> bool:
+    """Whether a code stands below another: `076.01.WA.3355` below `076.01.WA`."""
+    return code.startswith(above) and len(code) > len(above) and code[len(above)] in _JOINTS
+
+
+def _parents(p: pd.DataFrame, known: dict[str, str]) -> dict[str, str]:
+    """The row above each: by `induk`, where all rows of a code agree, else the longest code of the level above that it begins with."""
+    key = dict(zip(p["baris"], p["kunci"], strict=True))
+    named = (
+        p.dropna(subset=["induk"]).groupby("kunci")["induk"].agg(lambda s: {key[b] for b in s if b in key})
+    )
+    out = {k: next(iter(above)) for k, above in named.items() if len(above) == 1 and k not in above}
+    for k, level in known.items():
+        if level in ABOVE and k not in out:
+            fits = [c for c, other in known.items() if other == ABOVE[level] and _begins(k, c)]
+            if fits:
+                out[k] = max(fits, key=len)
+    return out
+
+
+def _of_level(key: str, level: str, above: dict[str, str], known: dict[str, str]) -> str | None:
+    """The row of this level that a row is, or stands below."""
+    seen: set[str] = set()
+    while key and key not in seen:
+        if known.get(key) == level:
+            return key
+        seen.add(key)
+        key = above.get(key, "")
+    return None
+
+
+def codes_of_activities(plan: Plan) -> pd.DataFrame:
+    """The code of money of each programme and activity of `indikator.csv`.
+
+    Out: `program, kegiatan` (as written there; `kegiatan` missing: the programme itself), `kode`. A programme is found by its name, an activity
+    by both names together. An activity whose programme the funding table does not tell is found by its own name, where that name stands once there
+    and under one programme here. Missing where there is none, or more than one: then nothing is joined.
+    """
+    i = plan.tables["indikator"]
+    told = i[["program", "kegiatan"]].drop_duplicates()
+    out = pd.concat([told.assign(kegiatan=pd.NA), told]).drop_duplicates(ignore_index=True).astype("str")
+    h = heads(plan)
+    h = h.assign(nama=name_key(h["uraian"]))
+    programmes = h[h["level"] == "program"]
+    name_of = dict(zip(programmes["kunci"], programmes["nama"], strict=True))
+    activities = h[h["level"] == "kegiatan"].assign(program=lambda d: d["kunci_program"].map(name_of))
+    names = pd.DataFrame({"program": name_key(out["program"]), "kegiatan": name_key(out["kegiatan"])})
+    alone = names.drop_duplicates().groupby("kegiatan")["program"].nunique().eq(1)
+    found = []
+    for programme, activity in zip(names["program"], names["kegiatan"], strict=True):
+        if pd.isna(activity):
+            fits = programmes[programmes["nama"] == programme]
+        else:
+            same = activities[activities["nama"] == activity]
+            fits = same[same["program"] == programme]
+            if fits.empty and alone[activity] and len(same) == 1:
+                fits = same[same["kunci_program"].isna()]
+        found.append(fits["kode"].iloc[0] if len(fits) == 1 else pd.NA)
+    out["kode"] = pd.Series(found, index=out.index, dtype="str")
+    return out

@@ -1,0 +1,1 @@
+"""The explorer in JupyterLab. Only notebook 05 opens this wing."""

@@ -1,0 +1,182 @@
+"""The batch's pages on an existing Dask cluster: same work, same results, same records. The cluster's machines share the plans' and output folders."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any
+
+from ..plan.plan import Brief
+from . import report
+from .batch import Job, LocalWorkers, Options, Result, blank
+
+#: On a worker of the cluster: each thread's process for pages, and the run that it works for.
+_POOLS: dict[int, tuple[str, LocalWorkers]] = {}
+
+
+class ClusterError(RuntimeError):
+    """The cluster cannot be used. One sentence in Indonesian."""
+
+
+def _unfit(code: str, *folders: Path) -> str:
+    """Why this machine would make other pages than the one that asked; empty where it would not."""
+    if report.code_hash() != code:
+        return "renstra-utils di pekerja berbeda dari yang memerintah; pasang versi yang sama"
+    unseen = [str(f) for f in folders if not f.is_dir()]
+    return (
+        f"folder {unseen[0]} tidak terlihat dari pekerja; pakai folder bersama dengan jalur yang sama"
+        if unseen
+        else ""
+    )
+
+
+def _page(
+    run: str, code: str, notebooks: Path, folder: Path, job: Job, office: Brief, options: Options
+) -> Result:
+    """One page on a worker of the cluster, in a process of its thread's own: what kills that process leaves the worker alive."""
+    why = _unfit(code, notebooks, folder, folder / job.keluaran)
+    if why:
+        return replace(blank(job, office), sebab=why)
+    thread = threading.get_ident()
+    before = _POOLS.get(thread)
+    if before is None or before[0] != run:
+        if before:
+            before[1].close()  # of a run that went without leaving
+        # A Dask worker is daemonic by default, which forbids children; these end with it all the same (`die_with`).
+        multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
+        _POOLS[thread] = (run, LocalWorkers(1, options, notebooks, folder))
+    return next(_POOLS[thread][1].results([job], {job.rencana: office}))
+
+
+def _leave(run: str) -> None:
+    """Ends a run's processes on this worker, with the pages that they were making."""
+    for thread, (owner, pool) in list(_POOLS.items()):
+        if owner == run:
+            pool.close()
+            _POOLS.pop(thread, None)
+
+
+class Cluster:
+    """A pool as `batch.run` takes it. Dask does a lost worker's pages again; a page that fails is a result like any other and is not repeated.
+
+    `timeout`: seconds to wait for the scheduler; `patience`: for a worker, when none is left. Raises ClusterError where `distributed` is
+    missing, the scheduler does not answer, or a worker would make other pages.
+    """
+
+    def __init__(
+        self, address: str, options: Options, out: Path, timeout: float = 15, patience: float = 60
+    ) -> None:
+        try:
+            from distributed import Client
+        except ImportError:
+            raise ClusterError(
+                "paket distributed belum terpasang; jalankan: pip install 'renstra-utils[cluster]'"
+            ) from None
+        self.options, self.patience = options, patience
+        self.run = os.urandom(8).hex()
+        self.facts = (report.code_hash(), report.NOTEBOOKS.resolve(), Path.cwd())
+        self.futures: dict[Any, Job] = {}
+        try:
+            self.client = Client(address, timeout=timeout, set_as_default=False)
+        except (OSError, ValueError, TypeError, ImportError) as e:
+            raise ClusterError(
+                f"kluster Dask “{address}” tidak dapat dihubungi dalam {timeout:g} detik; periksa alamatnya (mis. tcp://10.0.0.5:8786) dan apakah penjadwalnya berjalan."
+            ) from e
+        out.mkdir(parents=True, exist_ok=True)
+        try:
+            answers = self.client.run(_unfit, *self.facts, out.resolve(), on_error="return")
+        except Exception as e:
+            self.disconnect()
+            raise ClusterError(f"kluster Dask “{address}” tidak menjawab: {e}") from e
+        wrong = [f"pekerja {w}: {a}." for w, a in answers.items() if a]
+        if wrong or not answers:
+            self.disconnect()
+            raise ClusterError(wrong[0] if wrong else f"kluster Dask “{address}” tidak punya pekerja.")
+
+    def results(self, jobs: list[Job], offices: dict[Path, Brief]) -> Iterator[Result]:
+        """A result for every job, as they come. Where workers died on a page again and again, it is made once more alone: it may have been beside the one at fault."""
+        suspects = []
+        for job, result in self._answers(jobs, offices):
+            if isinstance(result, Result):
+                yield result
+            else:
+                suspects.append(job)
+        for job in suspects:
+            for _, result in self._answers([job], offices):
+                yield (
+                    result
+                    if isinstance(result, Result)
+                    else replace(
+                        blank(job, offices[job.rencana]),
+                        sebab=f"pekerja kluster mati berulang kali pada halaman ini ({type(result).__name__})",
+                    )
+                )
+
+    def _answers(
+        self, jobs: list[Job], offices: dict[Path, Brief]
+    ) -> Iterator[tuple[Job, Result | Exception]]:
+        """Each job with its result, or with Dask's reason for giving it up; with a failure by name where the cluster is gone."""
+        done: SimpleQueue[Any] = SimpleQueue()
+        for job in jobs:
+            future = self.client.submit(
+                _page, self.run, *self.facts, job, offices[job.rencana], self.options, key=f"{job.id}-{os.urandom(4).hex()}"
+            )  # fmt: skip
+            self.futures[future] = job
+            future.add_done_callback(done.put)
+        seen = time.monotonic()
+        while self.futures:
+            why = ""
+            try:
+                future = done.get(timeout=1)
+            except Empty:
+                why = self._gone()
+                if not why:
+                    seen = time.monotonic()
+                if not why or time.monotonic() - seen < self.patience:
+                    continue
+            else:
+                if not future.cancelled():
+                    job = self.futures.pop(future)
+                    try:
+                        yield job, future.result(timeout=self.patience)
+                    except Exception as e:
+                        yield job, e
+                    seen = time.monotonic()
+                    continue
+                why = "kluster terputus"  # a client that has lost its scheduler cancels what it waits for
+            lost = list(self.futures.values())
+            self.close()
+            for job in lost:
+                yield job, replace(blank(job, offices[job.rencana]), sebab=f"{why}; jalankan lagi")
+
+    def _gone(self) -> str:
+        """Why nothing is to be expected of the cluster; empty where a worker lives."""
+        try:
+            return "" if self.client.nthreads() else "kluster tidak punya pekerja lagi"
+        except Exception:
+            return "kluster terputus"
+
+    def close(self) -> None:
+        """Takes back what has not begun and ends what has; the cluster stays as it was."""
+        with contextlib.suppress(Exception):
+            self.client.cancel(list(self.futures), force=True)
+        self.futures.clear()
+        with contextlib.suppress(Exception):
+            self.client.run(_leave, self.run, on_error="ignore")
+
+    def disconnect(self) -> None:
+        """Leaves the cluster."""
+        self.client.close(timeout=5)
+
+    def __enter__(self) -> Cluster:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.disconnect()

@@ -1,0 +1,1 @@
+"""Figures as pages: tables, pictures, sections, one Excel workbook. Nothing here computes a figure."""

@@ -1,0 +1,185 @@
+"""Values as people write them: one cell's text becomes a number, a range, a grade, or a refusal that names both readings."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+#: Text in `realisasi.nilai` for an assessment by an outside body that has not come yet.
+NOT_ASSESSED = "belum dinilai"
+
+_RANGE = re.compile(r"^(\d+(?:\.\d+)?)\s*[-–]\s*(\d+(?:\.\d+)?)$")
+_PRINTED = re.compile(
+    r"^(?P<open>\()?\s*(?P<rp>rp\.?)?\s*(?P<sign>[-−])?\s*(?P<num>\d[\d.,]*)(?P<dash>,-)?\s*\)?\s*(?P<unit>%|[a-z][a-z .]*)?$",
+    re.I,
+)
+_BLANK = {"", "-", "–", "—"}
+
+
+@dataclass(frozen=True)
+class Value:
+    """What one cell says. At most one of `number`, `low`/`high` and `text` is set; none of them is a blank cell."""
+
+    number: float | None = None
+    low: float | None = None
+    high: float | None = None
+    text: str | None = None
+    unit: str | None = None
+
+
+def parse_range(text: str) -> tuple[float, float] | None:
+    """The two bounds of `7-8` or `7–8` (point as decimal mark), or None where the text is no range.
+
+    >>> parse_range("7-8")
+    (7.0, 8.0)
+    """
+    m = _RANGE.match(text.strip())
+    if not m:
+        return None
+    low, high = float(m[1]), float(m[2])
+    return (low, high) if low <= high else None
+
+
+def readings(digits: str) -> list[float]:
+    """Every number that a run of digits, points and commas can mean, Indonesian reading first.
+
+    `1.234` alone has two (1234 and 1,234); `4.056.561.00` none: a digit is lost.
+
+    >>> readings("87,5"), readings("1.234"), readings("4.056.561.000"), readings("4.056.561.00")
+    ([87.5], [1234.0, 1.234], [4056561000.0], [])
+    """
+    found: list[float] = []
+    for thousand, decimal in ((".", ","), (",", ".")):
+        whole, mark, fraction = digits.partition(decimal)
+        groups = whole.split(thousand)
+        plain = len(groups) == 1
+        grouped = 0 < len(groups[0]) <= 3 and groups[0] != "0" and all(len(g) == 3 for g in groups[1:])
+        if (mark and not fraction) or not all(p.isdigit() for p in [*groups, *([fraction] if mark else [])]):
+            continue
+        if plain or grouped:
+            value = float("".join(groups) + (f".{fraction}" if mark else ""))
+            if value not in found:
+                found.append(value)
+    return found
+
+
+def read_printed(text: str | None, decimal: str | None = None) -> Value:
+    """One printed cell, as documents and spreadsheets hold it: `87,5 %`, `97.5 %`, `15 Keg`, `Rp 4.056.561.000`, `(1.000)`, `B`, `-`.
+
+    `decimal`: the column's declared decimal mark (`,` or `.`); it decides what would otherwise have two readings.
+    Raises ValueError, naming the readings, where none or more than one remains.
+
+    >>> read_printed("87,5 %")
+    Value(number=87.5, low=None, high=None, text=None, unit='%')
+    >>> read_printed("WTP").text
+    'WTP'
+    """
+    s = " ".join((text or "").replace("\u00a0", " ").split())
+    if s in _BLANK:
+        return Value()
+    m = _PRINTED.match(s)
+    if m and (m["open"] is None) == (")" in s):
+        raise ValueError(f"“{s}” punya tanda kurung yang tidak berpasangan")
+    if not m:
+        both = re.match(r"^(\d[\d.,]*)\s*[-–]\s*(\d[\d.,]*)\s*(%|[A-Za-z][A-Za-z .]*)?$", s)
+        if both:
+            low, high = (read_printed(both[i], decimal).number for i in (1, 2))
+            return Value(low=low, high=high, unit=both[3])
+        if re.search(r"\d", s):
+            raise ValueError(f"“{s}” tidak terbaca sebagai angka, rentang, atau predikat")
+        return Value(text=s)
+    found = readings(m["num"])
+    if decimal and len(found) > 1:
+        found = found[:1] if decimal == "," else found[1:]
+    if not found:
+        raise ValueError(f"“{s}” bukan angka yang utuh: kelompok ribuan harus tiga digit")
+    if len(found) > 1:
+        shown = " atau ".join(f"{v:.15g}".replace(".", ",") for v in found)
+        raise ValueError(f"“{s}” bisa berarti {shown}; tulis tanpa pemisah ribuan")
+    if math.isinf(found[0]):
+        raise ValueError(f"“{s[:20]}…” terlalu besar untuk sebuah angka")
+    negative = bool(m["sign"]) or m["open"] is not None
+    return Value(number=-found[0] if negative else found[0], unit=m["unit"])
+
+
+_PER = re.compile(r"(?:\bper|/)\s*(\d[\d.,]*)", re.I)
+_PERCENT = re.compile(r"%|\bpersen|\bpercent|\bprosen", re.I)
+_PERMILLE = re.compile(r"‰|\bper\s?mil(?:le)?\b", re.I)
+_QUOTIENT = re.compile(r"\b(?:rasio|indeks|nilai|skor|kali|poin)\b|\S\s*(?:/|\bper\b)\s*\S", re.I)
+
+
+def multiplier(unit: str | None) -> float | None:
+    """What numerator ÷ denominator is multiplied by in this unit; None where the unit is no quotient or does not say.
+
+    >>> multiplier("%"), multiplier("per 1.000 KH"), multiplier("per 100.000 penduduk"), multiplier("hari/berkas"), multiplier("Dokumen")
+    (100.0, 1000.0, 100000.0, 1.0, None)
+    """
+    text = unit or ""
+    if _PERCENT.search(text):
+        return 100.0
+    if _PERMILLE.search(text):
+        return 1000.0
+    rate = _PER.search(text)
+    if rate:
+        found = readings(rate[1].strip(".,"))
+        return found[0] if found else None
+    return 1.0 if _QUOTIENT.search(text) else None
+
+
+# --- figures as they are printed ----------------------------------------------------------------------------------------
+
+#: Digits that a float holds for certain; what stands behind them is the binary neighbour, not the figure.
+_DIGITS = 15
+#: Room for every float in full: the usual 28 digits would refuse 1e27 with two decimals.
+_ROOM = Context(prec=400)
+
+
+def decimal(value: float) -> Decimal:
+    """The decimal figure that a float stands for: 0,285 × 100 is 28,5, not 28,499999999999996."""
+    return Decimal(f"{value:.{_DIGITS}g}")
+
+
+def exact(value: float) -> str:
+    """A figure in full, as the files hold it: point as decimal mark, never a power of ten, no digit lost.
+
+    >>> exact(12345678955.0), exact(0.0000001), exact(87.50), exact(-0.0)
+    ('12345678955', '0.0000001', '87.5', '0')
+    """
+    text = format(decimal(value), "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
+
+
+def half_up(value: float, decimals: int = 2) -> Decimal:
+    """Rounded as people and spreadsheets do: on the decimal figure, halves away from zero.
+
+    >>> str(half_up(153 / 160 * 100)), str(half_up(1.005)), str(half_up(-2.5, 0))
+    ('95.63', '1.01', '-3')
+    """
+    return decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=_ROOM)
+
+
+def decimals_needed(value: float, bounds: Iterable[float] = (), least: int = 2, most: int = 12) -> int:
+    """The fewest decimals, `least` or more, at which the printed figure stands to each bound as the figure itself does.
+
+    A printed figure never looks equal to a bound that it does not meet, nor lies on its other side. Where not even `most` decimals
+    show the difference, it is a hair of binary arithmetic: `least`.
+
+    >>> decimals_needed(99.996, [100]), decimals_needed(75.995, [76]), decimals_needed(87.5, [100])
+    (3, 3, 2)
+    """
+    exactly = decimal(value)
+    sides = [(decimal(b), (exactly > decimal(b)) - (exactly < decimal(b))) for b in bounds]
+    for decimals in range(least, most + 1):
+        shown = half_up(value, decimals)
+        if all((shown > b) - (shown < b) == side for b, side in sides):
+            return decimals
+    return least
+
+
+def words(text: str) -> str:
+    """Letters and digits alone, in lower case, one space between."""
+    return " ".join(re.sub(r"[^a-z0-9%]+", " ", text.casefold()).split())

@@ -1,0 +1,245 @@
+"""The same pages on a real Dask cluster: a scheduler and two workers on this machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from test_batch import jobs, notebooks, offices, renstra, started, states, whole  # noqa: F401
+
+from renstra_utils.run import batch, cluster, report
+
+distributed = pytest.importorskip("distributed")
+dask = pytest.importorskip("dask")
+EPOCH = "1750000000"
+
+
+@pytest.fixture(scope="module")
+def scheduler():
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        dask.config.set({"distributed.scheduler.allowed-failures": 1}),
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        ) as it,
+    ):
+        patch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+        yield it
+
+
+@pytest.fixture
+def fragile(tmp_path):
+    """A scheduler and one worker that nobody starts again, as processes of their own: (address, scheduler, worker)."""
+    found = tmp_path / "scheduler.json"
+    started = []
+
+    def start(module, *args):
+        command = [
+            sys.executable,
+            "-m",
+            f"distributed.cli.{module}",
+            "--scheduler-file",
+            found,
+            "--no-dashboard",
+            *args,
+        ]
+        started.append(subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))  # fmt: skip
+
+    start("dask_scheduler", "--host", "127.0.0.1", "--port", "0")
+    while not found.exists():
+        time.sleep(0.1)
+    start("dask_worker", "--no-nanny", "--nthreads", "1", "--local-directory", tmp_path / "scratch")
+    address = json.loads(found.read_text())["address"]
+    with distributed.Client(address, set_as_default=False) as client:
+        client.wait_for_workers(1, timeout=60)
+    yield address, *started
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def run(plans, out, address, on_result=lambda r: None, **how):
+    todo = jobs(plans, out)
+    options = batch.Options()
+    with cluster.Cluster(address, options, out, **how) as pool:
+        return batch.run(todo, options=options, pool=pool, on_result=on_result)
+
+
+@pytest.fixture
+def faulty(notebooks):  # noqa: F811
+    """Puts code into the yearly page."""
+
+    def put(code):
+        path = notebooks / f"{report.PAGES['capaian'].notebook}.ipynb"
+        nb = nbformat.read(path, as_version=4)
+        nb.cells.insert(2, nbformat.v4.new_code_cell(code))
+        nbformat.write(nb, path)
+
+    return put
+
+
+def page_processes(worker: int) -> list[int]:
+    """Processes that a Dask worker makes pages in."""
+    try:
+        found = Path(f"/proc/{worker}/task").glob("*/children")
+        return [
+            int(c)
+            for f in found
+            for c in f.read_text().split()
+            if b"spawn_main" in Path(f"/proc/{c}/cmdline").read_bytes()
+        ]
+    except FileNotFoundError:
+        return []
+
+
+def test_same_pages_and_records_as_here(tmp_path, scheduler):
+    plans = offices(tmp_path / "plans", 3)
+    (plans[2] / "target.csv").write_text("kode,tahun,tercetak,nilai,baris_sumber\n01.01,2023,,8x0,1\n")
+    there = run(plans, tmp_path / "there", scheduler.scheduler_address)
+    here = batch.run(jobs(plans, tmp_path / "here"), workers=2)
+    assert states(there) == states(here)
+    assert states(there)["kantor-002"] == batch.FAILED
+    first, second = (batch.read_record(tmp_path / side) for side in ("there", "here"))
+    own = ("dibuat", "detik", "berkas")  # times, and the pages' bytes, which carry the time
+    for id, entry in first.items():
+        assert {k: v for k, v in entry.items() if k not in own} == {
+            k: v for k, v in second[id].items() if k not in own
+        }
+        assert entry["berkas"].keys() == second[id]["berkas"].keys()
+    assert set(states(run(plans[:2], tmp_path / "there", scheduler.scheduler_address)).values()) == {
+        batch.SKIPPED
+    }
+
+
+def test_a_lost_worker_s_pages_are_done_again(tmp_path, scheduler):
+    plans = offices(tmp_path / "plans", 6)
+    killed = []
+
+    def kill(result):
+        if not killed:
+            pid = next(iter(scheduler.workers.values())).pid
+            os.kill(pid, signal.SIGKILL)
+            killed.append(pid)
+
+    results = run(plans, tmp_path / "out", scheduler.scheduler_address, kill)
+    assert killed
+    assert set(states(results).values()) == {batch.FRESH}
+    assert len(results) == 6
+    assert batch.verify(tmp_path / "out") == []
+
+
+def test_a_page_that_raises_runs_once_and_one_that_dies_is_named(tmp_path, scheduler, faulty):
+    count = tmp_path / "count"
+    faulty(
+        f"import os, signal\nopen({str(count)!r}, 'a').write(rencana[-3:] + chr(10))\n"
+        "if '000' in rencana: raise ValueError('sengaja')\nif '001' in rencana: os.kill(os.getppid(), signal.SIGKILL)"
+    )
+    plans = offices(tmp_path / "plans", 3)
+    results = {r.rencana: r for r in run(plans, tmp_path / "out", scheduler.scheduler_address)}
+    assert {k: r.keadaan for k, r in results.items()} == {
+        "kantor-000": batch.FAILED, "kantor-001": batch.FAILED, "kantor-002": batch.FRESH,
+    }  # fmt: skip
+    assert "sengaja" in results["kantor-000"].sebab
+    assert "mati dua kali" in results["kantor-001"].sebab
+    ran = count.read_text().split()
+    assert sorted(ran) == ["000", "001", "001", "002"]  # once more only where a process died
+
+
+def test_a_page_that_kills_its_dask_worker_costs_only_itself(tmp_path, scheduler, faulty):
+    faulty(
+        "import os, signal\nfrom pathlib import Path\nif '001' in rencana:\n"
+        "    status = Path(f'/proc/{os.getppid()}/status').read_text()\n"
+        "    os.kill(int(status.split('PPid:')[1].split()[0]), signal.SIGKILL)"
+    )
+    results = run(offices(tmp_path / "plans", 4), tmp_path / "out", scheduler.scheduler_address)
+    assert {k for k, v in states(results).items() if v == batch.FAILED} == {"kantor-001"}
+    assert [r.sebab for r in results if r.sebab] == [
+        "pekerja kluster mati berulang kali pada halaman ini (KilledWorker)"
+    ]
+
+
+@pytest.mark.parametrize("who", [1, 0], ids=["worker", "scheduler"])
+def test_a_cluster_that_goes_and_does_not_come_back_is_named(tmp_path, fragile, who):
+    address, *processes = fragile
+    plans = offices(tmp_path / "plans", 4)
+    results = run(
+        plans, tmp_path / "out", address, lambda r: processes[who].kill() if r.keadaan == batch.FRESH else None, patience=3
+    )  # fmt: skip
+    causes = {r.sebab for r in results if r.keadaan == batch.FAILED}
+    assert len(results) == 4
+    assert causes == {
+        "kluster tidak punya pekerja lagi; jalankan lagi" if who else "kluster terputus; jalankan lagi"
+    }
+    here = batch.run(jobs(plans, tmp_path / "out"))
+    assert batch.SKIPPED in states(here).values()
+    assert batch.verify(tmp_path / "out") == []
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="reads /proc")
+def test_a_stopped_run_leaves_nothing_running_on_the_cluster(tmp_path, fragile, faulty):
+    address, _, worker = fragile
+    faulty("if not rencana.endswith('000'): import time; time.sleep(600)")
+
+    def stop(result):
+        deadline = time.monotonic() + 30
+        while not page_processes(worker.pid) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        raise KeyboardInterrupt
+
+    plans = offices(tmp_path / "plans", 3)
+    with pytest.raises(KeyboardInterrupt):
+        run(plans, tmp_path / "out", address, stop)
+    deadline = time.monotonic() + 20
+    while page_processes(worker.pid) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert page_processes(worker.pid) == []
+    assert set(batch.read_record(tmp_path / "out")) == {"kantor-000/02-capaian-tahunan-2023"}
+
+
+def test_kill_9_of_who_asked_leaves_a_run_that_the_cluster_can_finish(tmp_path, scheduler):
+    how = ("--dask", scheduler.scheduler_address)
+    process, path, out = started(tmp_path, 8, *how)
+    process.kill()
+    process.communicate(timeout=60)
+    again = renstra("batch", path, "--format", "json", *how)
+    last = json.loads(again.stdout.splitlines()[-1])
+    assert again.returncode == 0, again.stderr
+    assert last["segar"] + last["dilewati"] == 8
+    assert last["dilewati"] >= 1
+    assert batch.verify(out) == []
+    assert whole(out)
+
+
+def test_a_worker_that_would_make_other_pages_is_refused(tmp_path, scheduler, monkeypatch):
+    def refused():
+        with pytest.raises(cluster.ClusterError) as e:
+            cluster.Cluster(scheduler.scheduler_address, batch.Options(), tmp_path / "out")
+        return str(e.value)
+
+    with monkeypatch.context() as m:
+        m.setattr(report, "code_hash", lambda: "lain")
+        assert "pasang versi yang sama" in refused()
+    monkeypatch.setattr(report, "NOTEBOOKS", tmp_path / "tiada")
+    assert "tidak terlihat dari pekerja" in refused()
+
+
+def test_relative_paths_mean_the_caller_s(tmp_path, scheduler, monkeypatch):
+    offices(tmp_path / "plans", 1)
+    monkeypatch.chdir(tmp_path)
+    results = run([Path("plans/kantor-000")], Path("out"), scheduler.scheduler_address)
+    assert [r.keadaan for r in results] == [batch.FRESH], results[0].sebab
+    assert batch.verify(Path("out")) == []
+
+
+def test_a_cluster_that_is_not_there(tmp_path):
+    got = renstra("report", "data/contoh", "--keluar", tmp_path / "out", "--dask", "tcp://127.0.0.1:9")
+    assert got.returncode == 2
+    assert "tidak dapat dihubungi" in got.stderr
+    assert "Traceback" not in got.stderr

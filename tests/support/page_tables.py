@@ -1,0 +1,516 @@
+"""What every table of the pages must show: which rows in which order, and the figure of each column out of `figures`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import figures as f
+from figures import Row, num
+from page_rules import Case, amount, goal, got, judged_in, quarter_of
+from pagetext import plain
+
+from renstra_utils.audit.audit import rules_of_audit
+from renstra_utils.rules import load_rules
+
+#: The value of a cell from the case, its row and its heading: as `figures.fault` takes it, or with the smaller texts under it as a pair.
+Value = Callable[[Case, Row, str], Any]
+_RULES = load_rules()
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One table. `head`: what names a row; `columns`: by heading; `mixed`: headings under which units differ, so decimals may."""
+
+    rows: Callable[[Case], list[Row]]
+    head: Callable[[Case, Row], str]
+    columns: dict[str, Value]
+    mixed: frozenset[str] = frozenset()
+
+
+def key(name: str) -> Value:
+    """A figure of the row."""
+    return lambda c, r, h: r[name]
+
+
+def cell(name: str) -> Value:
+    """A figure of the row of a file."""
+    return lambda c, r, h: num(r[name])
+
+
+def word(name: str) -> Value:
+    """One of our words of the row."""
+    return lambda c, r, h: c.t(r[name]) if r[name] else "—"
+
+
+def text(name: str) -> Value:
+    """A text of the row as it stands."""
+    return lambda c, r, h: plain(str(r[name]).removeprefix("'")) or None
+
+
+def named(name: str) -> Callable[[Case, Row], str]:
+    return lambda c, r: plain(str(r[name]).removeprefix("'")) or "—"
+
+
+# --- attainment ---------------------------------------------------------------------------------------------------------
+
+
+def _in_year(c: Case, r: Row, year: str) -> Row:
+    """The row of the indicator's series in a year."""
+    return next(x for x in f.series(c.all, r["kode"]) if x["tahun"] == int(year))
+
+
+def _heat(c: Case, r: Row, year: str) -> Any:
+    """Capaian with the realisasi under it; where there is none, the realisasi alone."""
+    x = _in_year(c, r, year)
+    real = got(c, x["got"])
+    if x["capaian_mentah"] is None:
+        return real
+    return x["capaian_mentah"], [real]
+
+
+def _matrix(c: Case, r: Row, year: str) -> Any:
+    """Capaian or status with the target under it."""
+    x = next(x for x in c.all if x["kode"] == r["kode"] and x["tahun"] == int(year))
+    prefix = c.t("target PK") if x["acuan"] == "PK" else c.t("target")
+    aim = goal(c, x["goal"])
+
+    def under(text: str) -> str | None:
+        return (
+            None
+            if not text.startswith(prefix) and aim
+            else f.fault(text.removeprefix(prefix).strip(), aim, c.bahasa)
+        )
+
+    if x["status"] != "sementara":
+        return x["capaian_mentah"], [under]
+    word = c.t("sementara")
+
+    def so_far(text: str) -> str | None:
+        return (
+            f.fault(text.rsplit(": ", 1)[-1], got(c, x["got"]), c.bahasa) if text.startswith(word) else text
+        )
+
+    return so_far, [under]
+
+
+def _levels(c: Case) -> list[Row]:
+    """The means of office, programmes, activities and sasaran."""
+    found = [{"tingkat": "kantor", "nama": c.about["nama_kantor"]} | c.total]
+    inside = [r for r in c.now if r["kegiatan"]]
+    for level, rows, keys in (("program", c.now, ("program",)), ("kegiatan", inside, ("kegiatan", "program")), ("sasaran", c.now, ("sasaran",))):  # fmt: skip
+        found += [{"tingkat": level, "nama": g[keys[0]]} | g for g in f.grouped(rows, *keys)]
+    return [r | {"predikat": f.predikat(r["rata_rata"], c.scale, [c.tahun])} for r in found]
+
+
+def _helped(c: Case) -> list[Row]:
+    """Activities with how often the office wrote what helped or hindered."""
+    inside = [r for r in c.now if r["kegiatan"]]
+    found = []
+    for g in f.grouped(inside, "program", "kegiatan"):
+        mine = [r for r in inside if (r["program"], r["kegiatan"]) == (g["program"], g["kegiatan"])]
+        found.append(
+            g | {w: sum(bool(r[w]) for r in mine) for w in ("faktor_pendukung", "faktor_penghambat")}
+        )
+    return found
+
+
+def _cap_named(c: Case, r: Row) -> str:
+    name = c.t(_RULES.batas[r["batas"]]["nama"])
+    return f"{name} ({c.t('dipakai')})" if r["dipakai"] else name
+
+
+_ENDS = Spec(
+    lambda c: c.ends,
+    named("indikator"),
+    {
+        "Satuan": lambda c, r, h: plain(r["satuan"]) or "—",
+        "Realisasi terakhir": lambda c, r, h: got(c, r["kini"]),
+        "Tahun": lambda c, r, h: str(r["tahun_data"]) if r["tahun_data"] else None,
+        "Target {tahun}": lambda c, r, h: goal(c, r["target_akhir"]),
+        "Terhadap target akhir": key("kemajuan"),
+        "Perlu per tahun": key("perlu_per_tahun"),
+        "Tren per tahun": key("tren_per_tahun"),
+        "Proyeksi akhir": key("proyeksi"),
+        "Prospek": word("prospek"),
+    },
+    frozenset(
+        {"Realisasi terakhir", "Target {tahun}", "Perlu per tahun", "Tren per tahun", "Proyeksi akhir"}
+    ),
+)
+
+_INDICATOR: dict[str, Value] = {
+    "Tahun": lambda c, r, h: str(r["tahun"]),
+    "Target": lambda c, r, h: goal(c, r["goal"], r["satuan"]),
+    "Realisasi": lambda c, r, h: got(c, r["got"], r["satuan"]),
+    "Capaian": key("capaian_mentah"),
+    "Terhadap target": lambda c, r, h: None,
+    "Status": word("status"),
+    "Predikat": lambda c, r, h: c.t(p) if (p := f.predikat(r["capaian"], c.scale, [r["tahun"]])) else None,
+    "Asal angka": lambda c, r, h: None,
+}
+
+_MEANS: dict[str, Value] = {
+    "Rata-rata capaian": key("rata_rata"),
+    "Punya angka": key("n_angka"),
+    "Dilaporkan": key("n_lapor"),
+    "Bertarget": key("n_target"),
+    "Memenuhi target": key("persen_memenuhi"),
+    "Memenuhi": key("n_memenuhi"),
+    "Dinilai": key("n_dinilai"),
+    "Sementara": key("n_sementara"),
+    "Predikat": lambda c, r, h: c.t(r["predikat"]) if r["predikat"] else None,
+}
+
+# --- money --------------------------------------------------------------------------------------------------------------
+
+_MONEY_YEARS = Spec(
+    lambda c: c.money_years,
+    lambda c, r: str(r["tahun"]),
+    {
+        "Pendanaan indikatif": key("pendanaan"),
+        "Pagu awal": key("pagu_awal"),
+        "Pagu setelah revisi": key("pagu"),
+        "Realisasi": key("realisasi"),
+        "Serapan": key("serapan"),
+        "Sisa": key("sisa"),
+        "Sudah melapor": lambda c, r, h: c.t("{a} dari {b}", a=r["n_lapor"], b=r["n"]) if r["n"] else None,
+        "Bagian pagu yang melapor": key("persen_pagu_lapor"),
+        "Realisasi tanpa pagu": key("realisasi_tanpa_pagu"),
+    },
+)
+
+
+def _quotient(over: str, under: str) -> Value:
+    return lambda c, r, h: f.share(num(r[over]), num(r[under]))
+
+
+def _left(c: Case, r: Row, h: str) -> Any:
+    pagu, spent = num(r["pagu"]), num(r["realisasi"])
+    return pagu - spent if pagu is not None and spent is not None else None
+
+
+def _away(c: Case, r: Row, h: str) -> Any:
+    """Ceiling against the plan, in percent; none where the file has none because a part of the ceilings is missing."""
+    pagu, plan = num(r["pagu"]), num(r["pendanaan"])
+    return f.share(pagu - plan, plan) if r["deviasi_persen"] and pagu is not None and plan else None
+
+
+def _grown(c: Case, r: Row, h: str) -> Any:
+    """Spending against the year before, in percent; none where the file gives a reason."""
+    now, before = num(r["realisasi"]), num(r["realisasi_sebelum"])
+    return (
+        f.share(now - before, before) if now is not None and before and not r["alasan_pertumbuhan"] else None
+    )
+
+
+def _portion(c: Case, r: Row, h: str) -> Any:
+    if r["level"] not in ("program", "kegiatan"):
+        return None
+    return f.share(num(r["realisasi"]), f.plus(num(x["realisasi"]) for x in c.money(c.tahun) if x["level"] == r["level"]))  # fmt: skip
+
+
+def _plan_money(c: Case, r: Row, h: str) -> Any:
+    return num(r["pendanaan"]), [c.t("usulan")] if r["dari_usulan"] == "True" and r["pendanaan"] else []
+
+
+_ACTIVITY: dict[str, Value] = {
+    "Kode": lambda c, r, h: r["kode"] or None,
+    "Rata-rata capaian": key("capaian"),
+    "Indikator": key("n_angka"),
+    "Serapan": key("serapan"),
+    "Capaian ÷ serapan": key("efisiensi"),
+    "Letak": lambda c, r, h: c.t(q) if (q := quarter_of(r["capaian"], r["serapan"])) else "—",
+}
+
+
+def _corrections(c: Case) -> list[Row]:
+    names = {"capaian": ("realisasi",), "anggaran": ("anggaran",)}.get(c.kind, ("realisasi", "anggaran"))
+    rows = [r for r in c.tables.get("revisi", []) if r["tabel"] in names]
+    return [r for r in rows if c.kind == "evaluasi" or int(r["tahun"]) == c.tahun]
+
+
+def _corrected(c: Case, r: Row) -> str:
+    """What was corrected: an indicator's text, or a funded activity's."""
+    for table, name in (("indikator", "indikator"), ("pendanaan", "uraian")):
+        for x in c.tables.get(table, []):
+            if x["kode"] == r["kode"]:
+                return plain(x[name])
+    return r["kode"]
+
+
+def _filed(name: str) -> Value:
+    """A figure as it stood in its file; money in rupiah."""
+
+    def value(c: Case, r: Row, h: str) -> Any:
+        figure = num(r[name])
+        if figure is None:
+            return plain(r[name]) or None
+        if r["tabel"] == "anggaran":
+            return figure * c.about.get("satuan_uang", {}).get("anggaran", 1)
+        return amount(c, figure)
+
+    return value
+
+
+def _dated(name: str) -> Value:
+    return lambda c, r, h: c.day(r[name]) if r[name] else None
+
+
+# --- the audit ----------------------------------------------------------------------------------------------------------
+
+
+def _criteria(c: Case) -> list[Row]:
+    rows = c.files["kesiapan"]
+    keys = [k for k in rows[0] if k not in ("kode", "indikator", "skor")] if rows else []
+    return [{"kriteria": k, "n": sum(r[k] == "True" for r in rows), "semua": len(rows)} for k in keys]
+
+
+def _score(c: Case, r: Row, h: str) -> Any:
+    return sum(v == "True" for k, v in r.items() if k not in ("kode", "indikator", "skor"))
+
+
+def _rules(c: Case) -> list[Row]:
+    counts = Counter(r["aturan"] for r in c.files["temuan"])
+    return [{"nama": r["nama"], "kriteria": r["kriteria"], "tingkat": r["tingkat"], "n": counts[k]} for k, r in rules_of_audit().items()]  # fmt: skip
+
+
+# --- a run --------------------------------------------------------------------------------------------------------------
+
+
+def _ranked(c: Case) -> list[Row]:
+    """Every office with its places: 1 is highest, equals share one."""
+    shares = [p["serapan"] for p in c.here if p["lengkap"]]
+    for p in c.here:
+        rate, share = p["rata_rata"], p["serapan"]
+        p["tempat"] = 1 + sum(v > rate for v in c.means) if rate is not None else None
+        known = p["lengkap"] and share is not None
+        p["tempat_serapan"] = 1 + sum(v is not None and v > share for v in shares) if known else None
+        p["cakupan"] = f.share(p["n_angka"], p["n_target"])
+        p["nama"] = next(
+            r["kantor"] for r in c.files[f"rekap-kantor-{c.tahun}"] if r["satker"] == p["satker"]
+        )
+    return c.here
+
+
+def _run_years(c: Case) -> list[Row]:
+    found = []
+    for year in sorted(int(r["tahun"]) for r in c.files["rekap-tahun"]):
+        places = c.places(year)
+        means = [p["rata_rata"] for p in places if p["rata_rata"] is not None]
+        whole = [p for p in places if 0 < p["n_pagu"] == p["n_pagu_lapor"] and not p["n_tanpa_pagu"]]
+        shares = [p["serapan"] for p in whole if p["serapan"] is not None]
+        sums = {
+            k: f.plus(p[k] for p in places)
+            for k in ("pagu", "realisasi", "pagu_lapor", "realisasi_tanpa_pagu")
+        }
+        row: Row = {"tahun": year, "n_berangka": len(means), "n_serapan": len(shares)} | sums
+        row |= {k: sum(p[k] for p in places) for k in ("n_target", "n_lapor", "n_sementara")}
+        row |= {
+            "median": f.quantile(means, Fraction(1, 2)),
+            "median_serapan": f.quantile(shares, Fraction(1, 2)),
+        }
+        row["persen_lapor"] = f.share(row["n_lapor"], row["n_target"])
+        found.append(row | {"persen_pagu_lapor": f.share(row["pagu_lapor"], row["pagu"])})
+    return found
+
+
+#: Every table by the kind of page and its id; a kind of "" is any.
+TABLES: dict[tuple[str, str], Spec] = {
+    ("capaian", "indikator-t"): Spec(
+        lambda c: c.now, named("indikator"), _INDICATOR, frozenset({"Target", "Realisasi"})
+    ),
+    ("capaian", "tahun-t"): Spec(
+        lambda c: c.now,
+        named("indikator"),
+        {"{tahun}": _heat, "Perubahan (poin)": lambda c, r, h: f.change(c.all, r["kode"], c.tahun)[0]},
+        frozenset({"{tahun}"}),
+    ),
+    ("", "akhir-t"): _ENDS,
+    ("capaian", "standar-t"): Spec(
+        lambda c: [r for r in c.now if r.get("standar_nasional")],
+        named("indikator"),
+        {
+            "Standar": lambda c, r, h: amount(c, num(r["standar_nasional"])),
+            "Realisasi": lambda c, r, h: (
+                None if r["got"]["sebagian"] else amount(c, r["got"]["angka"], "", r["got"]["ditulis"])
+            ),
+            "Realisasi terhadap standar": key("terhadap_standar"),
+            "Sumber": lambda c, r, h: plain(r["sumber_standar"]) or "—",
+        },
+        frozenset({"Standar", "Realisasi"}),
+    ),
+    ("capaian", "rata-t"): Spec(_levels, named("nama"), {"Tingkat": word("tingkat")} | _MEANS),
+    ("capaian", "kepekaan-t"): Spec(
+        lambda c: c.sensitivity,
+        _cap_named,
+        {
+            "Polaritas ambigu dibaca": word("bacaan"),
+            "Rata-rata": key("rata_rata"),
+            "Indikator": key("n_angka"),
+            "Memenuhi": key("persen_memenuhi"),
+        },
+    ),
+    ("capaian", "ambigu-t"): Spec(
+        lambda c: [r for r in c.now if r["polaritas"] == "ambigu"],
+        named("indikator"),
+        {
+            "Target": lambda c, r, h: goal(c, r["goal"]),
+            "Realisasi": lambda c, r, h: got(c, r["got"]),
+            "bila {p}": lambda c, r, h: r[f"capaian_{h.split()[-1]}"],
+            "Mengapa ambigu": text("alasan_polaritas"),
+        },
+        frozenset({"Target", "Realisasi"}),
+    ),
+    ("capaian", "efisiensi-t"): Spec(lambda c: c.activities, named("kegiatan"), _ACTIVITY),
+    ("capaian", "penunjang-t"): Spec(
+        _helped,
+        named("kegiatan"),
+        # In English two columns would bear one name.
+        {k: v for k, v in _MEANS.items() if k != "Memenuhi target"}
+        | {"Catatan pendukung": key("faktor_pendukung"), "Catatan penghambat": key("faktor_penghambat")},
+    ),
+    ("evaluasi", "tren-t"): Spec(lambda c: c.by_year, lambda c, r: str(r["tahun"]), _MEANS),
+    ("evaluasi", "matriks-t"): Spec(
+        lambda c: c.tables["indikator"], named("indikator"), {"{tahun}": _matrix}, frozenset({"{tahun}"})
+    ),
+    ("evaluasi", "uang-t"): _MONEY_YEARS,
+    ("anggaran", "tahunan-t"): _MONEY_YEARS,
+    ("anggaran", "rincian-t"): Spec(
+        lambda c: c.money(c.tahun),
+        named("uraian"),
+        {
+            "Pendanaan indikatif": _plan_money,
+            "Pagu awal": cell("pagu_awal"),
+            "Pagu setelah revisi": cell("pagu"),
+            "Realisasi": cell("realisasi"),
+            "Per tanggal": _dated("tanggal_data"),
+            "Serapan": _quotient("realisasi", "pagu"),
+            "Serapan pagu awal": _quotient("realisasi", "pagu_awal"),
+            "Sisa": _left,
+            "Pagu terhadap rencana": _away,
+            "Tumbuh terhadap {tahun} (%)": _grown,
+            "Porsi realisasi": _portion,
+            "Status": word("status"),
+            "Asal angka": lambda c, r, h: None,
+        },
+    ),
+    ("anggaran", "kinerja-t"): Spec(lambda c: c.activities, named("kegiatan"), _ACTIVITY),
+    ("anggaran", "nka-t"): Spec(
+        lambda c: c.files[f"nka-{c.tahun}"],
+        lambda c, r: c.t(r["komponen"]),
+        {"Nilai": cell("nilai"), "Bobot (%)": cell("bobot"), "Masukan": text("masukan")}
+        | {"Dasar hukum": text("dasar_hukum"), "Keterangan": text("keterangan")},
+    ),
+    ("anggaran", "beda-t"): Spec(
+        lambda c: c.files[f"program-terhadap-kegiatan-{c.tahun}"],
+        named("program_kode"),
+        {
+            "Kolom": text("kolom"),
+            "Baris program": cell("nilai_program"),
+            "Jumlah kegiatannya": cell("jumlah_kegiatan"),
+            "Selisih": lambda c, r, h: num(r["nilai_program"]) - num(r["jumlah_kegiatan"]),  # type: ignore[operator]
+            "Baris anggaran.csv": text("baris"),
+        },
+    ),
+    ("", "revisi-t"): Spec(
+        _corrections,
+        _corrected,
+        {
+            "Sebelumnya": _filed("lama"),
+            "Menjadi": _filed("baru"),
+            "Sumber dan tanggal data": lambda c, r, h: (
+                plain(r["sumber_data"]) or None,
+                [c.day(r["tanggal_data"]) if r["tanggal_data"] else None],
+            ),
+            "Dicatat": _dated("dicatat"),
+        },
+        frozenset({"Sebelumnya", "Menjadi"}),
+    ),
+    ("audit", "temuan-t"): Spec(
+        lambda c: c.files["temuan"],
+        named("uraian"),
+        {
+            "Aturan": lambda c, r, h: c.t(rules_of_audit()[r["aturan"]]["nama"]),
+            "Kode": text("kode"),
+            "Baris sumber": text("baris_sumber"),
+            "Hitungan": text("hitungan"),
+            "Saran": text("saran"),
+        },
+    ),
+    ("audit", "kriteria-t"): Spec(
+        _criteria,
+        lambda c, r: c.t(r["kriteria"]),
+        {
+            "Memenuhi": key("n"),
+            "Indikator": key("semua"),
+            "Bagian": lambda c, r, h: f.share(r["n"], r["semua"]),
+        },
+    ),
+    ("audit", "kesiapan-t"): Spec(lambda c: c.files["kesiapan"], named("indikator"), {"Skor": _score}),
+    ("audit", "metode-t"): Spec(
+        _rules, lambda c, r: c.t(r["nama"]), {"Kriteria": text("kriteria"), "Temuan": key("n")}
+    ),
+    ("jelajah", "jelajah-t"): Spec(
+        lambda c: c.now, named("indikator"), _INDICATOR, frozenset({"Target", "Realisasi"})
+    ),
+    ("rekap", "kantor-t"): Spec(
+        _ranked,
+        named("nama"),
+        {
+            "Tempat": key("tempat"),
+            "Rata-rata capaian": key("rata_rata"),
+            "Beda dengan {tahun}": key("beda"),
+            "Cakupan": key("cakupan"),
+            "Sementara": key("n_sementara"),
+            "Memenuhi target": key("persen_memenuhi"),
+            "Serapan": key("serapan"),
+            "Bagian pagu dilaporkan": key("persen_pagu_lapor"),
+            "Tempat serapan": key("tempat_serapan"),
+        },
+    ),
+    ("rekap", "cakupan-t"): Spec(
+        _run_years,
+        lambda c, r: str(r["tahun"]),
+        {
+            "Kantor berangka": key("n_berangka"),
+            "Bertarget": key("n_target"),
+            "Bagian dilaporkan": key("persen_lapor"),
+            "Sementara": key("n_sementara"),
+            "Median capaian": key("median"),
+            "Kantor berserapan lengkap": key("n_serapan"),
+            "Median serapan": key("median_serapan"),
+            "Pagu": key("pagu"),
+            "Realisasi anggaran": key("realisasi"),
+            "Bagian pagu dilaporkan": key("persen_pagu_lapor"),
+            "Belanja tanpa pagu": key("realisasi_tanpa_pagu"),
+        },
+    ),
+    ("rekap", "indikator-t"): Spec(
+        judged_in,
+        named("indikator"),
+        {
+            "Kantor": cell("n_kantor"),
+            "Dinilai": cell("n_dinilai"),
+            "Memenuhi": cell("n_memenuhi"),
+            "Memenuhi sebagian": cell("n_sebagian"),
+            "Memenuhi target": _quotient("n_memenuhi", "n_dinilai"),
+            "Rata-rata capaian": cell("rata_rata"),
+        },
+    ),
+    ("rekap", "pencilan-t"): Spec(
+        lambda c: c.files[f"rekap-pencilan-{c.tahun}"],
+        named("kantor"),
+        {"Nilai": cell("nilai"), "Pagar bawah": cell("bawah"), "Pagar atas": cell("atas")},
+    ),
+    ("rekap", "tak-terhitung-t"): Spec(
+        lambda c: c.files["rekap-tak-terhitung"],
+        named("kantor"),
+        {"Tahun": lambda c, r, h: lambda t: None, "Sebab": text("sebab")},
+    ),
+}
+#: Tables without a figure that is computed: the rules' own texts, and the office's words.
+WORDS_ONLY = ("aturan-", "sebab-t")

@@ -1,0 +1,84 @@
+"""Cells as people write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from renstra_utils.text import parse_range, read_printed
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "unit"),
+    [
+        ("87,5 %", 87.5, "%"),
+        ("97.5 %", 97.5, "%"),
+        ("100%", 100, "%"),
+        ("70", 70, None),
+        ("15 Keg", 15, "Keg"),
+        ("1 org", 1, "org"),
+        ("1 Org", 1, "Org"),
+        ("Rp 4.056.561.000", 4_056_561_000, None),
+        ("4,056,561,000", 4_056_561_000, None),
+        ("4.056.561.000,50", 4_056_561_000.5, None),
+        ("Rp1.000.000,-", 1_000_000, None),
+        ("(1.000.000)", -1_000_000, None),
+        ("-5", -5, None),
+        ("3.2", 3.2, None),
+        ("0,75", 0.75, None),
+        ("12.5", 12.5, None),
+        ("1234", 1234, None),
+        ("0.123", 0.123, None),
+    ],
+)
+def test_numbers(text, number, unit):
+    got = read_printed(text)
+    assert got.number == pytest.approx(number)
+    assert got.unit == unit
+
+
+@pytest.mark.parametrize("text", ["", "-", "–", "  ", None])
+def test_blank(text):
+    got = read_printed(text)
+    assert (got.number, got.text, got.low) == (None, None, None)
+
+
+@pytest.mark.parametrize("text", ["B", "WTP", "WTP-DPP"])
+def test_grades(text):
+    assert read_printed(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [("1.234", ["1234", "1,234"]), ("(1.000)", ["1000", "1"]), ("12,345", ["12,345", "12345"])],
+)
+def test_ambiguous_is_refused_with_both_readings(text, both):
+    with pytest.raises(ValueError, match="bisa berarti") as e:
+        read_printed(text)
+    assert all(b in str(e.value) for b in both)
+
+
+@pytest.mark.parametrize(
+    ("text", "mark", "number"),
+    [("1.234", ",", 1234), ("1.234", ".", 1.234), ("12,345", ",", 12.345), ("(1.000)", ",", -1000)],
+)
+def test_the_declared_decimal_mark_decides(text, mark, number):
+    assert read_printed(text, mark).number == pytest.approx(number)
+
+
+@pytest.mark.parametrize("text", ["4.056.561.00", "1..2", "12 34", "1.23.456", "(80", "80)"])
+def test_broken_numbers_are_refused(text):
+    with pytest.raises(ValueError, match=r"tidak terbaca|bukan angka|tidak berpasangan"):
+        read_printed(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [("7-8", (7, 8)), ("7–8", (7, 8)), ("7.5 - 8", (7.5, 8)), ("8-7", None), ("-5", None), ("7", None)],
+)
+def test_ranges(text, bounds):
+    assert parse_range(text) == bounds
+
+
+def test_printed_range():
+    got = read_printed("7–8 bulan")
+    assert (got.low, got.high, got.unit) == (7, 8, "bulan")
