@@ -52,7 +52,7 @@ class Column:
         return most
 
 
-#: Every column by its key. A page says what differs in its own table.
+#: Every column by its key. A page says what differs in its own table, and the label where it names a year.
 COLUMNS = {
     c.key: c
     for c in [
@@ -79,7 +79,7 @@ COLUMNS = {
         Column("target_acuan", "Target", "data", MISSING),
         Column("target_tercetak", "Tercetak", "data", MISSING),
         Column("target_pk", "Target PK", "data", MISSING),
-        Column("target_akhir", "Target akhir", "data", MISSING),
+        Column("target_akhir", "", "data", MISSING),
         Column("r_angka", "Realisasi", "value"),
         Column("r_rincian", "Rincian triwulan", "data", MISSING),
         Column("capaian_mentah", "Capaian", "percent", MISSING, bounds=MARKS),
@@ -138,7 +138,7 @@ COLUMNS = {
         Column("lapor", "Sudah melapor"),
         Column("sisa", "Sisa", "money"),
         Column("deviasi_persen", "Pagu terhadap rencana", "points"),
-        Column("pertumbuhan", "Tumbuh", "points"),
+        Column("pertumbuhan", "", "points"),
         Column("porsi", "Porsi realisasi", "percent", decimals=1, bounds=_SHARE),
         Column("efisiensi", "Capaian ÷ serapan", "number", bounds=(1,)),
         Column("letak", "Letak"),

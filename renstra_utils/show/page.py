@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
@@ -62,9 +62,9 @@ class Page:
     """
 
     kind = "halaman"
-    sections: ClassVar[tuple[Section, ...]] = ()
+    sections: tuple[Section, ...] = ()
     #: What the page cannot say, in words.
-    limits: ClassVar[tuple[str, ...]] = ()
+    limits: tuple[str, ...] = ()
 
     def __init__(self, plan: Plan, bahasa: str = "id", tahun: int | None = None) -> None:
         self.plan, self.bahasa, self.tahun = plan, bahasa, tahun
@@ -175,7 +175,10 @@ class Page:
         return Output(text, {"jenis": "bagian", "id": section.id, "judul": title, "tabel": files})
 
     def _section(self, id: str) -> Section:
-        return next(s for s in self.sections if s.id == id)
+        known = {s.id: s for s in self.sections}
+        if id not in known:
+            raise KeyError(f"halaman {self.kind} tidak punya bagian “{id}”. Yang ada: {', '.join(known)}.")
+        return known[id]
 
     @property
     def sheets(self) -> dict[str, pd.DataFrame]:

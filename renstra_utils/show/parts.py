@@ -16,7 +16,7 @@ from .page import Page
 #: Tables that are the plan itself: they have one date, that of the plan.
 _PLANNED = ("target", "pendanaan", "indikator", "daftar_indikator", "sdm")
 #: How well established a rule is, by its `status`.
-_GRADES = {"S": "dibaca di sumber", "R": "mereproduksi angka terbitan", "U": "konvensi, belum diverifikasi"}
+GRADES = {"S": "dibaca di sumber", "R": "mereproduksi angka terbitan", "U": "konvensi, belum diverifikasi"}
 
 
 def source_note(p: Page, *names: str) -> Markup:
@@ -94,7 +94,7 @@ def _rule_row(p: Page, r: dict[str, Any], outside: list[int]) -> dict[str, str]:
         "dasar": r["dasar_hukum"],
         "berlaku": holds,
         "mengikat": r.get("mengikat", ""),
-        "status": p.t(_GRADES[r["status"]]),
+        "status": p.t(GRADES[r["status"]]),
     }
 
 
@@ -124,8 +124,8 @@ def _revised(p: Page, names: Sequence[str]) -> Content | None:
             )
             for x in records
         ],
-        lama=[_as_filed(p, x, "lama", "baru") for x in records],
-        baru=[_as_filed(p, x, "baru", "lama") for x in records],
+        lama=[as_filed(p, x["tabel"], x["lama"], x["baru"]) for x in records],
+        baru=[as_filed(p, x["tabel"], x["baru"], x["lama"]) for x in records],
     )
     source = {"label": p.t("Sumber dan tanggal data"), "kind": "html", "none": None}
     columns = p.columns("apa lama baru sumber dicatat", sumber=source, baru={"none": p.t("ditarik")})
@@ -145,12 +145,12 @@ def _what_was_revised(p: Page, records: list[dict[str, Any]]) -> list[Markup]:
     return out
 
 
-def _as_filed(p: Page, record: dict[str, Any], column: str, other: str) -> str | None:
+def as_filed(p: Page, table: str, text: Any, other: Any) -> str | None:
     """A figure as it stood in its file, for a reader; money in rupiah, told apart from the `other` figure beside it."""
-    text, number, beside = record[column], as_number(record[column]), as_number(record[other])
+    number, beside = as_number(text), as_number(other)
     if number is None:
         return None if pd.isna(text) else str(text)
-    if record["tabel"] != "anggaran":
+    if table != "anggaran":
         return p.w.value(number)
-    unit = UNITS[p.plan.satuan_uang.get("anggaran", "rupiah")]
+    unit = UNITS[p.plan.satuan_uang.get(table, "rupiah")]
     return p.w.rupiah(number * unit, bounds=[] if beside is None else [beside * unit])

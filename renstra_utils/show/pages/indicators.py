@@ -9,12 +9,15 @@ from markupsafe import Markup
 
 from ...evaluate import attainment as att
 from .. import charts
+from ..content import Content
 from ..html import missing, small
 from ..page import Page
-from ..parts import trace
+from ..parts import rules_table, trace
 
 #: A bullet graph ends here where the office caps nothing.
 UNCAPPED = 150.0
+#: The rules of attainment that a page without figures cites.
+EVERY_RULE = ("maximize", "minimize", "stabilize", "target-nol", "predikat")
 #: Units that are grades: printed without a unit beside them.
 _GRADED = ("predikat", "opini")
 #: A status that says why there is no realisasi.
@@ -40,6 +43,20 @@ def scale_note(p: Page) -> str:
         text = "Skala {skala} berlaku {tahun}; tanpa predikat untuk tahun ini."
         return p.t(text, skala=scale.nama, tahun=scale.years())
     return p.t("Predikat {skala}: {pita}.", skala=scale.nama, pita=scale.criteria(p.w))
+
+
+def reported(total: pd.Series) -> str:
+    """State of a page by the summary of its rows: `ada` where anything of them was reported."""
+    return "ada" if total["n_lapor"] + total["n_sementara"] else "menunggu data"
+
+
+def method(p: Page, rows: pd.DataFrame) -> Content:
+    """Cap, scale and the rules that the rows name, with legal basis; where they name none, every rule."""
+    rules = p.plan.rules
+    cap, used = rules.batas[rules.pilihan["batas"]], [i for i in rules.rumus if (rows["aturan"] == i).any()]
+    said = {"batas": p.t(cap["nama"]), "dasar": cap["dasar_hukum"], "skala": scale_note(p)}
+    text = p.w.markup("Batas capaian: {batas} ({dasar}). {skala}", **said)
+    return Content([Markup("<p>{}</p>").format(text), rules_table(p, used or EVERY_RULE)])
 
 
 def grade_box(p: Page, grade: Any, years: list[int], absent: str = "") -> list[tuple[str, str, str]]:

@@ -11,9 +11,9 @@ from .. import charts
 from ..content import Content, Head, Picture, Section, Table
 from ..html import missing, slug
 from ..page import Page
-from ..parts import criteria, revisions, rules_table, source_note
+from ..parts import criteria, revisions, source_note
 from . import conventions, lkjip
-from .indicators import cap_name, cap_of, grade_box, indicator_cells, scale_note
+from .indicators import cap_name, cap_of, grade_box, indicator_cells, method, reported, scale_note
 
 #: Columns of `capaian-<tahun>.csv`, in order.
 CSV_COLUMNS = """
@@ -179,8 +179,8 @@ def _indicators(p: YearlyPage) -> Content:
         p.plan_text(r["indikator"], r["kode"], r["kegiatan"], r["sasaran"]) for r in p.rows.to_dict("records")
     ]
     years = {"label": f"{p.plan.years[0]}–{p.plan.years[-1]}", "kind": "html"}
-    grade = "predikat " if scale else ""
-    columns = p.columns(f"teks t r capaian_mentah bagan deret status {grade}asal", deret=years)
+    graded = "predikat " if scale else ""
+    columns = p.columns(f"teks t r capaian_mentah bagan deret status {graded}asal", deret=years)
     note = p.t("Capaian di sini tanpa batas; rata-rata memakai {batas} dan lantai 0.", batas=cap_name(p))
     if scale:
         note += f" {scale_note(p)}"
@@ -204,16 +204,6 @@ def _lines(p: YearlyPage) -> list[Markup]:
     return lines
 
 
-def _method(p: YearlyPage) -> Content:
-    """Rules, scale and cap in force, with legal basis."""
-    used = [i for i in p.plan.rules.rumus if (p.rows["aturan"] == i).any()]
-    cap = p.plan.rules.batas[p.plan.rules.pilihan["batas"]]
-    said = {"batas": p.t(cap["nama"]), "dasar": cap["dasar_hukum"], "skala": scale_note(p)}
-    text = p.w.markup("Batas capaian: {batas} ({dasar}). {skala}", **said)
-    every = ["maximize", "minimize", "stabilize", "target-nol", "predikat"]
-    return Content([Markup("<p>{}</p>").format(text), rules_table(p, used or every)])
-
-
 class YearlyPage(Page):
     """The attainment of one year."""
 
@@ -228,7 +218,7 @@ class YearlyPage(Page):
         *lkjip.SECTIONS,
         *conventions.SECTIONS,
         revisions("realisasi"),
-        Section("metode", "Metode", _method),
+        Section("metode", "Metode", lambda p: method(p, p.rows)),
     )  # fmt: skip
     limits = (
         "Capaian hanya sebaik realisasi yang dilaporkan; buku kerja tidak memeriksa bukti lapangan.",
@@ -242,7 +232,7 @@ class YearlyPage(Page):
         self.total = att.summarise(self.rows, [], plan.rules).iloc[0]
 
     def state(self) -> str:
-        return "ada" if self.total["n_lapor"] + self.total["n_sementara"] else "menunggu data"
+        return reported(self.total)
 
     def head(self) -> Head:
         """At most five sentences, each number a link to its place."""

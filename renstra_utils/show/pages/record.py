@@ -1,0 +1,86 @@
+"""One indicator in full, for the explorer: targets, realisasi, trace, the office's words, audit findings, neighbours."""
+
+from __future__ import annotations
+
+import pandas as pd
+from markupsafe import Markup
+
+from ...evaluate.explore import Choice
+from ...plan.plan import Plan
+from ...wording import MISSING
+from .. import charts
+from ..content import Picture, Table
+from ..html import block_html
+from ..page import Page
+from ..record import Record, record
+
+#: What the office's own words are called on the pages.
+WORDS = {
+    "faktor_pendukung": "Pendukung",
+    "faktor_penghambat": "Penghambat",
+    "solusi": "Solusi",
+    "tindak_lanjut": "Tindak lanjut",
+}
+#: Columns that take no room where an indicator has nothing in them.
+_SPARE = {"target_pk", "predikat", "r_rincian"}
+
+
+def record_html(p: Page, plan: Plan, kode: str, choice: Choice, audited: bool) -> Markup:
+    """The record of one indicator as HTML; `audited`: with the findings about it, which wait for the whole audit."""
+    r, w = record(plan, kode, choice, audited), p.w
+    facts = r.indikator.set_index("isian")["nilai"]
+    item, items = Markup("<dt>{}</dt><dd>{}</dd>"), Markup("")
+    for key, value in facts.drop(["kode", "indikator"]).items():
+        items += item.format(
+            str(key).replace("_", " "), w.value(value) if isinstance(value, float) else value
+        )
+    name = p.t("Target dan realisasi {kode}", kode=kode)
+    svg = charts.pace(r.tahun, id="j-laju", name=name, finding=facts["indikator"], bahasa=p.bahasa)
+    tables = [_years(p, r), _words(p, r), _findings(p, r, audited), _neighbours(p, r)]
+    whole = Markup('<h3>{} {}</h3><div class="pair"><dl class="facts">{}</dl>{}</div>{}')
+    below = Markup("").join(block_html(w, t) for t in tables)
+    return whole.format(kode, facts["indikator"], items, block_html(w, Picture(svg, name)), below)
+
+
+def _years(p: Page, r: Record) -> Table:
+    years = r.tahun.assign(
+        thn=r.tahun["tahun"].astype("str"),
+        **{c: r.tahun[c].map(p.w.value, na_action="ignore") for c in ("target", "target_pk", "realisasi")},
+    )
+    keys = """
+        thn target target_tercetak target_pk realisasi capaian_mentah status predikat rumus r_rincian dasar_hukum sumber
+        sumber_data
+    """
+    shown = [k for k in keys.split() if k not in _SPARE or years[k].notna().any()]
+    columns = p.columns(
+        " ".join(shown),
+        target={"none": p.t("tanpa target")},
+        realisasi={"kind": "data", "none": p.t("belum dilaporkan")},
+        dasar_hukum={"none": MISSING},
+        sumber_data={"none": p.t("belum ada")},
+    )
+    return Table(years, columns, "catatan-0-t", p.t("Angka tiap tahun"))
+
+
+def _words(p: Page, r: Record) -> Table:
+    said = r.kata.assign(
+        tahun=r.kata["tahun"].astype("str"),
+        perihal=r.kata["perihal"].map({k: p.t(v) for k, v in WORDS.items()}),
+    )
+    none = p.t("Kantor belum menulis apa pun tentang indikator ini.") if said.empty else ""
+    return Table(said, p.columns("tahun perihal kata"), "catatan-1-t", p.t("Kata kantor"), none)
+
+
+def _findings(p: Page, r: Record, audited: bool) -> Table:
+    columns = p.columns("aturan tingkat uraian hitungan saran")
+    found = pd.DataFrame(columns=[c.key for c in columns]) if r.temuan is None else r.temuan
+    none = p.t("Rencana ini sedang diaudit…")
+    if audited:
+        none = p.t("Tidak ada temuan audit tentang indikator ini.") if found.empty else ""
+    return Table(found, columns, "catatan-2-t", p.t("Temuan audit"), none)
+
+
+def _neighbours(p: Page, r: Record) -> Table:
+    columns = p.columns("kode indikator kegiatan satuan kemiripan", kegiatan={"none": p.t("tingkat program")})
+    none = p.t("Tidak ada indikator lain yang bunyinya mirip.") if r.tetangga.empty else ""
+    return Table(r.tetangga, columns, "catatan-3-t", p.t("Indikator yang bunyinya mirip"), none)
