@@ -1,5 +1,9 @@
 """The kinds of page: each a head and a list of sections."""
 
+from .audit import AuditPage
+from .budget import BudgetPage
+from .evaluation import EvaluationPage
+from .rollup import RollupPage
 from .yearly import YearlyPage
 
-__all__ = ["YearlyPage"]
+__all__ = ["AuditPage", "BudgetPage", "EvaluationPage", "RollupPage", "YearlyPage"]

@@ -16,7 +16,7 @@ from ..parts import revisions, rules_table
 from . import spending
 from .money import money_by_year, sums_by_year
 
-# --- head -------------------------------------------------------------------------------------------------------------
+# --- head ---------------------------------------------------------------------------------------------------
 
 
 def _title(p: BudgetPage) -> str:
@@ -62,7 +62,9 @@ def _ceiling(p: BudgetPage) -> Markup:
     now = p.now
     if pd.isna(now["pagu"]):
         none = p.link("rincian", p.t("belum dilaporkan"))
-        what = "Pagu DIPA {tahun} {belum}." if now["n_realisasi"] else "Pagu DIPA dan realisasi {tahun} {belum}."
+        what = (
+            "Pagu DIPA {tahun} {belum}." if now["n_realisasi"] else "Pagu DIPA dan realisasi {tahun} {belum}."
+        )
         return p.markup(what, belum=none)
     known = {"pagu": p.in_detail(now["pagu"]), "awal": p.in_detail(now["pagu_awal"])}
     if pd.isna(now["pagu_awal"]):
@@ -93,7 +95,7 @@ def _spending(p: BudgetPage) -> Markup | str:
 
 
 def _coverage(p: BudgetPage) -> Markup:
-    """The share of those that have reported, under that name; spending without a ceiling; rows that no total holds."""
+    """The share of those that have reported, under that name; what has no ceiling; what no total holds."""
     now, w, said = p.now, p.w, []
     if 0 < now["n_lapor"] < now["n"]:
         text = "Serapan yang sudah melapor saja: {serapan} dari pagunya {pagu}."
@@ -161,7 +163,7 @@ def _boxes(p: BudgetPage) -> list[tuple[str, str, str]]:
     ]
 
 
-# --- sections ---------------------------------------------------------------------------------------------------------
+# --- sections -----------------------------------------------------------------------------------------------
 
 
 def _by_year(p: BudgetPage) -> Content:
@@ -192,8 +194,8 @@ class BudgetPage(Page):
     limits = (
         "Kerangka pendanaan rencana, pagu DIPA, dan realisasi tidak pernah dicampur; "
         "tahun tanpa angka ditulis belum tersedia.",
-        "Jumlah kantor dihitung dari kegiatan; baris program dipakai hanya bila kegiatannya tidak punya angka, "
-        "atau hanya baris program yang punya realisasi.",
+        "Jumlah kantor dihitung dari kegiatan; baris program dipakai hanya bila kegiatannya "
+        "tidak punya angka, atau hanya baris program yang punya realisasi.",
         "Serapan dan sisa dihitung dari seluruh pagu, termasuk pagu kegiatan yang belum melapor; "
         "belanja tanpa pagu disebut terpisah.",
     )
@@ -233,7 +235,7 @@ class BudgetPage(Page):
         days = self.spent["tanggal_data"].dropna()
         if days.empty or days.min() >= f"{self.tahun}-12-31":
             return ""
-        text = "data tertua per {tanggal}" if days.nunique() > 1 else "per {tanggal}"
+        text = "data tertua per {tanggal}" if len(set(days)) > 1 else "per {tanggal}"
         return self.t(text, tanggal=self.w.date(days.min()))
 
     @cached_property

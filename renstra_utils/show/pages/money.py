@@ -18,7 +18,7 @@ _COUNTS = ["n", "n_lapor", "n_tanpa_pagu", "n_realisasi"]
 
 
 def sums_by_year(plan: Plan, money: pd.DataFrame) -> pd.DataFrame:
-    """Every year of the plan with the columns of `budget.funding_totals` and of `budget.totals`; counts are 0 where nothing is."""
+    """Every year of the plan, with the columns of `budget.funding_totals` and `budget.totals`; no count is missing."""
     sums = bud.funding_totals(plan).merge(bud.totals(money, ["tahun"]), on="tahun", how="left")
     return sums.assign(**{c: sums[c].fillna(0).astype(int) for c in _COUNTS})
 
@@ -37,9 +37,7 @@ def _picture(p: Page, sums: pd.DataFrame) -> Picture:
     finding = p.t(text, a=int(known.sum()), b=len(known))
     about = {"id": "g-uang", "name": p.t("Pendanaan, pagu, dan realisasi per tahun"), "finding": finding}
     svg = charts.money_by_year(drawn, bahasa=p.bahasa, **about)
-    under = p.say(
-        "Rupiah, {periode}; kerangka pendanaan, pagu DIPA, dan realisasi adalah tiga angka berbeda"
-    )
+    under = p.say("Rupiah, {periode}; kerangka pendanaan, pagu DIPA, dan realisasi adalah tiga angka berbeda")
     notes = {
         "Arsir: usulan nilai, karena digit tercetak hilang.": sums["dari_usulan"].eq(True).any(),
         "Batang realisasi memuat belanja tanpa pagu.": _loose(sums),
@@ -53,7 +51,7 @@ def _table(p: Page, sums: pd.DataFrame, id: str) -> Table:
     counts = zip(sums["n_lapor"], sums["n"], strict=True)
     said = [p.t("{a} dari {b}", a=a, b=b) if b else None for a, b in counts]
     keys = "pendanaan pagu_awal pagu realisasi serapan sisa lapor persen_pagu_lapor"
-    none: dict[str, Any] = dict.fromkeys(keys.split(), {"none": p.t("belum tersedia")})
+    none: dict[str, Any] = {key: {"none": p.t("belum tersedia")} for key in keys.split()}
     columns = p.columns(f"thn {keys}{' realisasi_tanpa_pagu' if _loose(sums) else ''}", **none)
     note = p.t("Serapan dan sisa atas seluruh pagu; kegiatan yang belum melapor belum ada di realisasi.")
     shown = sums.assign(thn=sums["tahun"].astype("str"), lapor=said)

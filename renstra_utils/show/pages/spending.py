@@ -18,22 +18,22 @@ if TYPE_CHECKING:
 
 #: Columns of `anggaran-<tahun>.csv`, in order.
 CSV_COLUMNS = """
-    kode tahun level uraian program_kode pendanaan dari_usulan pagu_awal pagu_revisi tanggal_revisi pagu realisasi
-    serapan serapan_awal sisa deviasi deviasi_persen realisasi_sebelum pertumbuhan alasan_pertumbuhan porsi status
-    dari_kegiatan dari_keluaran n_rincian n_rincian_lapor dijumlahkan keterangan rumus aturan batas predikat
+    kode tahun level uraian program_kode pendanaan dari_usulan pagu_awal pagu_revisi tanggal_revisi pagu
+    realisasi serapan serapan_awal sisa deviasi deviasi_persen realisasi_sebelum pertumbuhan
+    alasan_pertumbuhan porsi status dari_kegiatan dari_keluaran n_rincian n_rincian_lapor dijumlahkan keterangan rumus aturan batas predikat
     sumber sumber_data tanggal_data
 """.split()
 
 
-# --- by programme and activity ----------------------------------------------------------------------------------------
+# --- by programme and activity ------------------------------------------------------------------------------
 
 
 def _details(p: BudgetPage) -> Content:
     """Each figure with its trace; what is not added up, and where sums differ."""
     absent = {"none": p.t("belum dilaporkan")}
     columns = p.columns(
-        "nama dana pagu_awal pagu realisasi tanggal_data serapan serapan_awal sisa deviasi_persen pertumbuhan "
-        "porsi status asal",
+        "nama dana pagu_awal pagu realisasi tanggal_data serapan serapan_awal sisa deviasi_persen "
+        "pertumbuhan porsi status asal",
         nama={"label": p.t("Program / kegiatan"), "kind": "html"},
         pagu_awal=absent,
         pagu=absent,
@@ -103,7 +103,7 @@ def _not_added(p: BudgetPage) -> Markup:
 
 
 def _differences(p: BudgetPage) -> tuple[list[Block], dict[str, pd.DataFrame]]:
-    """Where a programme's own figure is not the sum of its activities', as table and as file; nothing where all agree."""
+    """Where a programme's own figure is not the sum of its activities', as table and file; else nothing."""
     found = bud.programme_against_activities(p.plan)
     found = found[found["tahun"] == p.tahun].reset_index(drop=True)
     if found.empty:
@@ -129,7 +129,7 @@ def _two_sources(p: BudgetPage) -> Markup:
     return note(p.t(text))
 
 
-# --- beside performance -----------------------------------------------------------------------------------------------
+# --- beside performance -------------------------------------------------------------------------------------
 
 
 def _performance(p: BudgetPage) -> Content:
@@ -175,7 +175,7 @@ def _largest(p: BudgetPage, places: pd.Series) -> str:
     return p.t(text, n=int(top.iloc[0]), letak=p.w.join(f"“{p.t(place)}”" for place in sorted(top.index)))
 
 
-# --- as a score -------------------------------------------------------------------------------------------------------
+# --- as a score ---------------------------------------------------------------------------------------------
 
 
 def _score(p: BudgetPage) -> Content | None:
