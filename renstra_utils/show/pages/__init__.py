@@ -1,6 +1,10 @@
 """The kinds of page: each a head and a list of sections."""
 
+from .audit import AuditPage
+from .budget import BudgetPage
+from .evaluation import EvaluationPage
+from .rollup import RollupPage
 from .view import ViewPage
 from .yearly import YearlyPage
 
-__all__ = ["ViewPage", "YearlyPage"]
+__all__ = ["AuditPage", "BudgetPage", "EvaluationPage", "RollupPage", "ViewPage", "YearlyPage"]
