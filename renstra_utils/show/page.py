@@ -192,10 +192,13 @@ class Page:
 
     # -- downloads -----------------------------------------------------------------------------------------------------
 
+    def blanks(self) -> list[str]:
+        """What `load` had to say, and what a blank cell means."""
+        return [*self.plan.catatan, self.t("Sel kosong berarti tidak ada angka, bukan nol.")]
+
     def notes(self) -> list[str]:
-        """The page's limits in words, what `load` had to say, and what a blank cell means."""
-        limits = [self.say(text) for text in self.limits]
-        return [*limits, *self.plan.catatan, self.t("Sel kosong berarti tidak ada angka, bukan nol.")]
+        """The page's limits in words, and `blanks`."""
+        return [*map(self.say, self.limits), *self.blanks()]
 
     def workbook(self, notes: Sequence[str]) -> tuple[str, bytes]:
         """Name and bytes of one Excel workbook: a cover, a sheet for each table of the page, the notes."""

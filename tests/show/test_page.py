@@ -70,15 +70,16 @@ def test_the_workbook_is_the_same_whatever_was_shown_before(contoh):
     fresh, shown = YearlyPage(contoh, rows, 2023), YearlyPage(contoh, rows, 2023)
     shown.outputs()
     assert fresh.workbook(fresh.notes())[1] == shown.workbook(shown.notes())[1]
-    assert list(fresh.sheets)[0] == "capaian-2023"
+    assert next(iter(fresh.sheets)) == "capaian-2023"
 
 
-def test_a_section_is_data_before_it_is_a_page(contoh):
+def test_a_section_is_data_before_it_is_a_page(contoh, balikpapan):
     page = YearlyPage(contoh, attainment(contoh), 2023)
     content = page.content("rata-rata")
     assert content.blocks[0].frame is not None
     assert content.files["rata-rata-2023"].iloc[0]["nama"] == contoh.meta.nama_kantor
-    assert page.content("ambigu") is None
-    assert "Tidak ada: setiap indikator punya polaritas." in page["ambigu"].html
+    empty = YearlyPage(balikpapan, attainment(balikpapan), 2023)
+    assert empty.content("sebab") is None
+    assert "Belum diisi: kantor belum menulis faktor pendukung" in empty["sebab"].html
     with pytest.raises(KeyError, match="tiada"):
         page["tiada"]
