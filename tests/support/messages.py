@@ -64,6 +64,15 @@ def literals() -> set[str]:
     return found
 
 
+def every_text() -> set[str]:
+    """Every text in code and templates: what none of them is, no page can say."""
+    found = set()
+    for path in PACKAGE.rglob("*.py"):
+        nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        found |= {n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+    return found
+
+
 def words() -> set[str]:
     """Statuses, bands, rule names and the like, which reach `t` as values."""
     rules = load_rules()
