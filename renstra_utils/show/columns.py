@@ -1,4 +1,6 @@
-"""What a column of a page is called and how its figures are shown: one entry for each key, whatever table it stands in."""
+"""What a column of a page is called and how its figures are shown: one entry for each key, whatever table it
+stands in.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +20,11 @@ _SHARE = (0.0, 100.0)
 class Column:
     """How one column of a frame is shown.
 
-    `kind`: `text` (wording of ours), `data` (text from the plan, in Indonesian), `number`, `int`, `percent`, `points`,
-    `money`, `value` (a figure as the office entered it, of mixed units), `date`, `status` or `html` (Markup). `head`:
-    the cell that names its row. `none`: the word for a missing value. `decimals`: at most so many in kinds `number`,
-    `percent` and `points`, and the same number down the column; more only where one of `bounds`, the figures that the
-    reader compares with, would look met or missed when it is not.
+    `kind`: `text` (wording of ours), `data` (text from the plan, in Indonesian), `number`, `int`, `percent`,
+    `points`, `money`, `value` (a figure as the office entered it, of mixed units), `date`, `status` or `html`
+    (Markup). `head`: the cell that names its row. `none`: the word for a missing value. `decimals`: at most
+    so many in kinds `number`, `percent` and `points`, and the same number down the column; more only where
+    one of `bounds`, the figures that the reader compares with, would look met or missed when it is not.
     """
 
     key: str
@@ -193,8 +195,8 @@ COLUMNS = {
 def columns(w: Wording, marks: tuple[float, ...], keys: str, **differs: dict[str, Any]) -> list[Column]:
     """The named columns in the reader's language, the first of them as head.
 
-    In: keys, space between; `marks`: the bounds of a capaian on this page; for a key that is another thing in this table
-    what differs (fields of `Column`, words already in the reader's language).
+    In: keys, space between; `marks`: the bounds of a capaian on this page; for a key that is another thing in
+    this table what differs (fields of `Column`, words already in the reader's language).
     """
     found = []
     for n, key in enumerate(keys.split()):

@@ -1,4 +1,7 @@
-"""What a page says, as data: sentences, tables and pictures in sections. Writers turn it into HTML and Excel, and cannot say another figure."""
+"""What a page says, as data: sentences, tables and pictures in sections.
+
+Writers turn it into HTML and Excel, and cannot say another figure.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,9 @@ from .columns import Column
 class Table:
     """A frame and how its columns are shown.
 
-    `filters`: keys of columns that the reader can filter by, besides free text; `row_ids`: the column that gives each row its
-    anchor; `row_class`: the column that gives it its class. A frame without rows becomes `note`, or a sentence that says so.
+    `filters`: keys of columns that the reader can filter by, besides free text; `row_ids`: the column that
+    gives each row its anchor; `row_class`: the column that gives it its class. A frame without rows becomes
+    `note`, or a sentence that says so.
     """
 
     frame: pd.DataFrame
@@ -48,8 +52,8 @@ Block = Table | Picture | Markup | str
 class Content:
     """What one section says.
 
-    `title`: its finding, where there is one; `files`: its tables by file name without suffix; `lead`: where it is not the
-    section's own.
+    `title`: its finding, where there is one; `files`: its tables by file name without suffix; `lead`: where
+    it is not the section's own.
     """
 
     blocks: Sequence[Block]
@@ -62,7 +66,8 @@ class Content:
 class Section:
     """A section of a page: texts may name the facts of the page (`Page.facts`), as `{tahun}`.
 
-    `build` is given the page and returns what there is to say; where it returns None, `empty` is said in its place.
+    `build` is given the page and returns what there is to say; where it returns None, `empty` is said in its
+    place.
     """
 
     id: str

@@ -19,7 +19,8 @@ from .columns import Column
 from .content import Block, Content, Head, Picture, Section, Table
 
 _TEMPLATE = Path(__file__).parent / "template"
-#: Where a list written without spaces may part at the end of a line: after these marks, never inside a number.
+#: Where a list written without spaces may part at the end of a line: after these marks, never inside a
+#: number.
 _BREAK = re.compile(r"(?<=[;_/])(?=[^\s\d])|(?<=;)(?=\d)")
 
 # What may stand in a data URI as it is: everything but quotes, line ends, %, #, and what HTML would escape.
@@ -86,7 +87,9 @@ def _cell(w: Wording, column: Column, value: Any, places: int) -> str | Markup:
 
 
 def table_html(w: Wording, table: Table) -> Markup:
-    """One table with caption, `scope` on headers, right-aligned figures; sortable and filterable where the page's script runs."""
+    """One table with caption, `scope` on headers, right-aligned figures; sortable and filterable where the
+    page's script runs.
+    """
     if table.frame.empty:
         return Markup('<p class="none">{}</p>').format(table.note or w.t("Tidak ada baris."))
     records = table.frame.to_dict("records")
@@ -119,7 +122,7 @@ def _row(w: Wording, table: Table, record: dict[str, Any], places: dict[str, int
     }
 
 
-# --- the other blocks, section and head -------------------------------------------------------------------------------
+# --- the other blocks, section and head ---------------------------------------------------------------------
 
 
 def _render(template: str, **values: Any) -> Markup:

@@ -1,6 +1,7 @@
 """One evaluation page: a head and a list of sections, each a displayable output of one notebook cell.
 
-An output carries HTML for the reader and, under `MIME`, what the exporter needs: id, title, and the tables as CSV.
+An output carries HTML for the reader and, under `MIME`, what the exporter needs: id, title, and the tables as
+CSV.
 """
 
 from __future__ import annotations
@@ -30,7 +31,10 @@ _TEMPLATE = Path(__file__).parent / "template"
 
 @cache
 def stylesheet(lab: bool = False) -> str:
-    """The page's CSS: colour tokens of the charts, then the sheet. `lab`: for JupyterLab, which has a theme of its own."""
+    """The page's CSS: colour tokens of the charts, then the sheet.
+
+    `lab`: for JupyterLab, which has a theme of its own.
+    """
     from .charts import MARKS_CSS, css_tokens, status_css
 
     sheets = ["renstra.css", *(["lab.css"] if lab else [])]
@@ -47,7 +51,8 @@ class Output:
     styled: bool = False
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        # In JupyterLab the first output brings the style along; the exporter puts it into the page's head instead.
+        # In JupyterLab the first output brings the style along; the exporter puts it into the page's head
+        # instead.
         style = f"<style>{stylesheet(lab=True)}</style>" if self.styled else ""
         return {
             "text/html": f'{style}<div class="renstra">{self.html}</div>',
@@ -56,7 +61,9 @@ class Output:
 
 
 class Page:
-    """A page about one plan, in one language. A kind of page is its `sections`, in order, its `head`, and its `limits`.
+    """A page about one plan, in one language.
+
+    A kind of page is its `sections`, in order, its `head`, and its `limits`.
 
     `page["indikator"]` shows a section; `page.content("indikator").files` has its tables as DataFrames.
     """
@@ -75,7 +82,7 @@ class Page:
         if tahun is not None and tahun not in years:
             raise ValueError(f"tahun {tahun} di luar periode rencana {years[0]}–{years[-1]}")
 
-    # -- words ---------------------------------------------------------------------------------------------------------
+    # -- words -----------------------------------------------------------------------------------------------
 
     @cached_property
     def period(self) -> str:
@@ -123,12 +130,13 @@ class Page:
         return columns(self.w, self.marks, keys, **differs)
 
     def plan_text(self, text: Any, *small: Any) -> Markup:
-        """Text from the plan, which is Indonesian whatever the page's language, with smaller words under it."""
+        """Text from the plan, which is Indonesian whatever the page's language, with smaller words under it.
+        """
         under = " · ".join(str(x) for x in small if x is not None and not pd.isna(x))
         body = Markup("{}<small>{}</small>").format(text, under) if under else Markup("{}").format(text)
         return body if self.bahasa == "id" else Markup('<span lang="id">{}</span>').format(body)
 
-    # -- head ----------------------------------------------------------------------------------------------------------
+    # -- head ------------------------------------------------------------------------------------------------
 
     def head(self) -> Head:
         """Title, sentences and boxes: what a kind of page defines."""
@@ -154,10 +162,13 @@ class Page:
         }  # fmt: skip
         return Output(html.head_html(self.w, head, plan), about, styled=True)
 
-    # -- sections ------------------------------------------------------------------------------------------------------
+    # -- sections --------------------------------------------------------------------------------------------
 
     def content(self, id: str) -> Content | None:
-        """What a section says, as data; None where there is nothing to say. KeyError for a section that the page has not."""
+        """What a section says, as data; None where there is nothing to say.
+
+        KeyError for a section that the page has not.
+        """
         if id not in self._known:
             self._known[id] = self._section(id).build(self)
         return self._known[id]
@@ -190,7 +201,7 @@ class Page:
         """The whole page, in order."""
         return [self.summary(), *(self[s.id] for s in self.sections), self.files()]
 
-    # -- downloads -----------------------------------------------------------------------------------------------------
+    # -- downloads -------------------------------------------------------------------------------------------
 
     def blanks(self) -> list[str]:
         """What `load` had to say, and what a blank cell means."""

@@ -1,4 +1,6 @@
-"""Pieces that several pages say: where a figure comes from, what a status means, rules in force, later corrections."""
+"""Pieces that several pages say: where a figure comes from, what a status means, rules in force, later
+corrections.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,7 @@ def trace(p: Page, record: dict[str, Any], rules: dict[str, dict[str, Any]]) -> 
     return fold.format(p.t("Asal angka"), Markup("<br>").join(shown))
 
 
-# --- rules in force ---------------------------------------------------------------------------------------------------
+# --- rules in force -----------------------------------------------------------------------------------------
 
 
 def outside_of(rule: dict[str, Any], years: Sequence[int]) -> list[int]:
@@ -67,9 +69,11 @@ def outside_of(rule: dict[str, Any], years: Sequence[int]) -> list[int]:
 
 
 def rules_table(p: Page, ids: Sequence[str], kind: str = "rumus") -> Table:
-    """The rules used on this page: formula, legal basis, the years in which it holds, who is bound, how well established.
+    """The rules used on this page: formula, legal basis, the years in which it holds, who is bound, how well
+    established.
 
-    A rule that holds in none of the page's years is not cited; one that holds in some of them says in which it does not.
+    A rule that holds in none of the page's years is not cited; one that holds in some of them says in which
+    it does not.
     """
     source = getattr(p.plan.rules, kind)
     years = [p.tahun] if p.tahun else [int(y) for y in p.plan.years]
@@ -98,11 +102,13 @@ def _rule_row(p: Page, r: dict[str, Any], outside: list[int]) -> dict[str, str]:
     }
 
 
-# --- corrections ------------------------------------------------------------------------------------------------------
+# --- corrections --------------------------------------------------------------------------------------------
 
 
 def revisions(*names: str) -> Section:
-    """The section on figures of these tables that were reported and changed later (`revisi.csv`), newest first."""
+    """The section on figures of these tables that were reported and changed later (`revisi.csv`), newest
+    first.
+    """
     title = "Angka yang dibetulkan setelah dilaporkan"
     return Section("revisi", title, lambda p: _revised(p, names), "Tidak ada pembetulan yang tercatat.")
 
@@ -146,7 +152,9 @@ def _what_was_revised(p: Page, records: list[dict[str, Any]]) -> list[Markup]:
 
 
 def as_filed(p: Page, table: str, text: Any, other: Any) -> str | None:
-    """A figure as it stood in its file, for a reader; money in rupiah, told apart from the `other` figure beside it."""
+    """A figure as it stood in its file, for a reader; money in rupiah, told apart from the `other` figure
+    beside it.
+    """
     number, beside = as_number(text), as_number(other)
     if number is None:
         return None if pd.isna(text) else str(text)

@@ -1,4 +1,6 @@
-"""One indicator in full: what the plan says of it, its years with their traces, the office's words, findings, neighbours."""
+"""One indicator in full: what the plan says of it, its years with their traces, the office's words, findings,
+neighbours.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ def _findings(plan: Plan) -> pd.DataFrame:
 
 
 def record(plan: Plan, kode: str, choice: Choice | None = None, audited: bool = True) -> Record:
-    """The full record of one indicator, every year, under the chosen conventions. ValueError, naming the nearest, for an unknown code.
+    """The full record of one indicator, every year, under the chosen conventions.
+
+    ValueError, naming the nearest, for an unknown code.
 
     `audited`: with the findings about it; the first of a plan waits for the whole audit.
 

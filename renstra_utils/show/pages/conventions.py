@@ -1,4 +1,6 @@
-"""What the overall figure rests on: its means and their coverage, other caps and scales, polarities that nobody has decided."""
+"""What the overall figure rests on: its means and their coverage, other caps and scales, polarities that
+nobody has decided.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,8 @@ _MEANS = (
 
 
 def _translated(p: YearlyPage, frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    """The frame for the reader: the file says the same in every language, only what is shown is translated."""
+    """The frame for the reader: the file says the same in every language, only what is shown is translated.
+    """
     return frame.assign(**{c: frame[c].map(p.t, na_action="ignore") for c in columns})
 
 
@@ -108,6 +111,7 @@ SECTIONS = (
         "Belum dapat dihitung: belum ada persentase capaian {tahun}.",
     ),
     Section(
-        "ambigu", "Polaritas yang belum diputuskan", _ambiguous, "Tidak ada: setiap indikator punya polaritas.",
+        "ambigu", "Polaritas yang belum diputuskan", _ambiguous,
+        "Tidak ada: setiap indikator punya polaritas.",
     ),
 )  # fmt: skip

@@ -1,4 +1,6 @@
-"""A target, a realisasi, a capaian as cells of a table: with unit, yardstick, quarters, bullet graph and trace."""
+"""A target, a realisasi, a capaian as cells of a table: with unit, yardstick, quarters, bullet graph and
+trace.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +62,8 @@ def method(p: Page, rows: pd.DataFrame) -> Content:
 
 
 def grade_box(p: Page, grade: Any, years: list[int], absent: str = "") -> list[tuple[str, str, str]]:
-    """The box of a mean's predikat under the chosen scale; none where the office chose no scale that holds."""
+    """The box of a mean's predikat under the chosen scale; none where the office chose no scale that holds.
+    """
     scale = p.plan.rules.scale_for(years)
     if scale is None or (pd.isna(grade) and not absent):
         return []
@@ -70,8 +73,8 @@ def grade_box(p: Page, grade: Any, years: list[int], absent: str = "") -> list[t
 def indicator_cells(p: Page, rows: pd.DataFrame, ground: str = "bl") -> pd.DataFrame:
     """Rows of `attainment` as a reader sees them.
 
-    Adds markup: `t` and `r` (target and realisasi with unit), `bagan` (bullet graph on `ground`), `asal` (trace); the predikat is in
-    the reader's language.
+    Adds markup: `t` and `r` (target and realisasi with unit), `bagan` (bullet graph on `ground`), `asal`
+    (trace); the predikat is in the reader's language.
     """
     top, records = cap_of(p), rows.to_dict("records")
     cells = {
@@ -117,7 +120,8 @@ def target_cell(p: Page, record: dict[str, Any]) -> Markup:
 
 
 def realisasi_cell(p: Page, record: dict[str, Any]) -> Markup:
-    """The realisasi with its unit, how far into the year it reaches, and the grade that a figure stands for."""
+    """The realisasi with its unit, how far into the year it reaches, and the grade that a figure stands for.
+    """
     if pd.isna(record["realisasi"]):
         why = record["status"] if record["status"] in _NOT_THERE else "belum dilaporkan"
         return missing(p.t(why))
@@ -153,7 +157,9 @@ def _yardstick(p: Page, record: dict[str, Any]) -> list[str]:
 
 
 def _quarters(p: Page, record: dict[str, Any]) -> list[str]:
-    """How far into the year a figure out of quarters reaches, which are missing, how it stands to the quarters' own target."""
+    """How far into the year a figure out of quarters reaches, which are missing, how it stands to the
+    quarters' own target.
+    """
     last = record["triwulan_terakhir"]
     if pd.isna(last):
         return []

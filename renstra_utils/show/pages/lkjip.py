@@ -1,4 +1,6 @@
-"""Items 2 to 7 of LKjIP III.A: earlier years, the end of the plan, national standards, the office's words, resources, activities."""
+"""Items 2 to 7 of LKjIP III.A: earlier years, the end of the plan, national standards, the office's words,
+resources, activities.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from .yearly import YearlyPage
 
 
-# --- items 2 and 3: other years ---------------------------------------------------------------------------------------
+# --- items 2 and 3: other years -----------------------------------------------------------------------------
 
 
 def _against_years(p: YearlyPage) -> Content | None:
@@ -81,7 +83,7 @@ def _towards_end(p: YearlyPage) -> Content | None:
     return Content([ends_table(p, ends)], p.say(text, a=good, b=late), files, p.t(lead))
 
 
-# --- items 4 and 5: standards, the office's words ---------------------------------------------------------------------
+# --- items 4 and 5: standards, the office's words -----------------------------------------------------------
 
 
 def _national_standard(p: YearlyPage) -> Content | None:
@@ -110,7 +112,7 @@ def _own_words(p: YearlyPage) -> Content | None:
     return Content([table], p.t("{a} dari {b} indikator disertai penjelasan kantor", a=len(told), b=len(r)))
 
 
-# --- items 6 and 7: resources, activities -----------------------------------------------------------------------------
+# --- items 6 and 7: resources, activities -------------------------------------------------------------------
 
 
 def _efficiency(p: YearlyPage) -> Content | None:
@@ -137,7 +139,8 @@ def _efficiency(p: YearlyPage) -> Content | None:
 
 
 def _helped_or_hindered(p: YearlyPage) -> Content | None:
-    """Which activities carried or held back the result, by their means and the number of the office's words."""
+    """Which activities carried or held back the result, by their means and the number of the office's words.
+    """
     key = ["program", "kegiatan"]  # one name may stand under two programmes
     by = att.summarise(p.rows[p.rows["kegiatan"].notna()], key, p.plan.rules)
     if not by["n_angka"].sum():
@@ -174,7 +177,8 @@ SECTIONS = (
     ),
     Section(
         "sebab", "Sebab, hambatan, dan solusi", _own_words,
-        "Belum diisi: kantor belum menulis faktor pendukung, penghambat, solusi, atau tindak lanjut tahun {tahun}.",
+        "Belum diisi: kantor belum menulis faktor pendukung, penghambat, solusi, "
+        "atau tindak lanjut tahun {tahun}.",
         "LKjIP III.A butir 5.",
     ),
     Section(

@@ -1,4 +1,5 @@
-"""The sections of the roll-up: how a run's offices lie, which stand apart, what fails, what is not counted."""
+"""The sections of the roll-up: how a run's offices lie, which stand apart, what fails, what is not counted.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""One indicator in full, for the explorer: targets, realisasi, trace, the office's words, audit findings, neighbours."""
+"""One indicator in full, for the explorer: targets, realisasi, trace, the office's words, audit findings,
+neighbours.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ _SPARE = {"target_pk", "predikat", "r_rincian"}
 
 
 def record_html(p: Page, plan: Plan, kode: str, choice: Choice, audited: bool) -> Markup:
-    """The record of one indicator as HTML; `audited`: with the findings about it, which wait for the whole audit."""
+    """The record of one indicator as HTML; `audited`: with the findings about it, which wait for the whole
+    audit.
+    """
     r, w = record(plan, kode, choice, audited), p.w
     facts = r.indikator.set_index("isian")["nilai"]
     item, items = Markup("<dt>{}</dt><dd>{}</dd>"), Markup("")
@@ -48,8 +52,8 @@ def _years(p: Page, r: Record) -> Table:
         **{c: r.tahun[c].map(p.w.value, na_action="ignore") for c in ("target", "target_pk", "realisasi")},
     )
     keys = """
-        thn target target_tercetak target_pk realisasi capaian_mentah status predikat rumus r_rincian dasar_hukum sumber
-        sumber_data
+        thn target target_tercetak target_pk realisasi capaian_mentah status predikat rumus r_rincian
+        dasar_hukum sumber sumber_data
     """
     shown = [k for k in keys.split() if k not in _SPARE or years[k].notna().any()]
     columns = p.columns(

@@ -161,7 +161,9 @@ class RollupPage(Page):
         return Head(_title(self), under, [s for s in said if s], _boxes(self))
 
     def office(self, satker: str, kantor: str, kind: str = "capaian") -> Markup:
-        """The office's name, leading to its page where that was made, in the reader's language if it is there."""
+        """The office's name, leading to its page where that was made, in the reader's language if it is
+        there.
+        """
         made = self.run.made.get((satker, kind, self.tahun), ())
         if not made:
             return Markup("{}").format(kantor)

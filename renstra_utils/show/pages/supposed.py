@@ -43,7 +43,8 @@ def _office(p: Page, if_so: WhatIf) -> Table:
     )
     keys = """
         tahun rata_rata_tercatat rata_rata_andaian selisih_rata_rata predikat_tercatat predikat_andaian
-        persen_memenuhi_tercatat persen_memenuhi_andaian selisih_persen_memenuhi cakupan_tercatat cakupan_andaian
+        persen_memenuhi_tercatat persen_memenuhi_andaian selisih_persen_memenuhi cakupan_tercatat
+        cakupan_andaian
     """
     columns = p.columns(keys, selisih_rata_rata=points, selisih_persen_memenuhi=points, **differs)
     caption = t("Angka kantor seandainya, di samping yang tercatat")

@@ -1,4 +1,6 @@
-"""What an analyst chose to see: any years, programmes and conventions, as pieces for the notebook or as one page."""
+"""What an analyst chose to see: any years, programmes and conventions, as pieces for the notebook or as one
+page.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,7 @@ from .record import record_html
 from .supposed import supposed_tables
 from .yearly import YearlyPage
 
-# --- sections ---------------------------------------------------------------------------------------------------------
+# --- sections -----------------------------------------------------------------------------------------------
 
 
 def _indicators(p: ViewPage) -> Content:
@@ -82,7 +84,9 @@ _METHOD = Section("metode", "Metode", lambda p: method(p, p.rows))
 
 
 class ViewPage(Page):
-    """The rows of one choice, under its conventions; `changes`: supposed values, shown apart and never mixed in."""
+    """The rows of one choice, under its conventions; `changes`: supposed values, shown apart and never mixed
+    in.
+    """
 
     kind = "jelajah"
     limits = YearlyPage.limits
@@ -102,7 +106,7 @@ class ViewPage(Page):
         none |= dict.fromkeys(("rata_rata", "persen_memenuhi", "predikat"), np.nan)
         self.total = total.iloc[0] if len(total) else pd.Series(none, dtype=object)
 
-    # -- words ---------------------------------------------------------------------------------------------------------
+    # -- words -----------------------------------------------------------------------------------------------
 
     @property
     def years(self) -> list[int]:
@@ -169,7 +173,7 @@ class ViewPage(Page):
         subtitle = self.say("Penjelajahan · {kantor} · Renstra {periode}")
         return Head(self.title(), subtitle, say, self.boxes())
 
-    # -- pieces for the explorer ---------------------------------------------------------------------------------------
+    # -- pieces for the explorer -----------------------------------------------------------------------------
 
     @property
     def ground(self) -> str:

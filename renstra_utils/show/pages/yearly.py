@@ -17,15 +17,16 @@ from .indicators import cap_name, cap_of, grade_box, indicator_cells, method, re
 
 #: Columns of `capaian-<tahun>.csv`, in order.
 CSV_COLUMNS = """
-    kode tahun level program kegiatan sasaran indikator satuan polaritas target target_tercetak target_pk acuan realisasi
-    triwulan_terakhir triwulan_ada triwulan_kosong capaian_mentah capaian status memenuhi capaian_renstra status_renstra
-    target_triwulan capaian_triwulan status_triwulan capaian_maximize capaian_minimize capaian_stabilize
-    standar_nasional rumus aturan batas predikat sumber sumber_data tanggal_data
+    kode tahun level program kegiatan sasaran indikator satuan polaritas target target_tercetak target_pk
+    acuan realisasi triwulan_terakhir triwulan_ada triwulan_kosong capaian_mentah capaian status memenuhi
+    capaian_renstra status_renstra target_triwulan capaian_triwulan status_triwulan capaian_maximize
+    capaian_minimize capaian_stabilize standar_nasional rumus aturan batas predikat sumber sumber_data
+    tanggal_data
 """.split()
 _MET = ("melampaui", "tercapai")
 
 
-# --- head -------------------------------------------------------------------------------------------------------------
+# --- head ---------------------------------------------------------------------------------------------------
 
 
 def _until(p: YearlyPage) -> str:
@@ -51,7 +52,9 @@ def _title(p: YearlyPage) -> str:
 
 
 def _title_so_far(p: YearlyPage) -> str:
-    """Of a year that is in only in part: against the quarters' own targets where they are given, else without a verdict."""
+    """Of a year that is in only in part: against the quarters' own targets where they are given, else without
+    a verdict.
+    """
     judged = int(p.rows["status_triwulan"].isin(att.JUDGED).sum())
     if judged:
         text = "Sementara, {sampai} {tahun}: {a} dari {b} indikator memenuhi target triwulannya"
@@ -98,8 +101,8 @@ def _means_said(p: YearlyPage) -> list[Markup]:
         return []
     mean = p.markup(
         "Rata-rata capaian {rata} ({batas}) atas {angka} dari {target} indikator bertarget{predikat}.",
-        rata=link("rata-rata", p.rate(s["rata_rata"])), batas=cap_name(p), angka=link("rata-rata", s["n_angka"]),
-        target=s["n_target"], predikat=_graded(p),
+        rata=link("rata-rata", p.rate(s["rata_rata"])), angka=link("rata-rata", s["n_angka"]),
+        batas=cap_name(p), target=s["n_target"], predikat=_graded(p),
     )  # fmt: skip
     met = {"a": s["n_memenuhi"], "b": s["n_dinilai"], "persen": p.rate(s["persen_memenuhi"], 1)}
     links = {k: link("indikator", v) for k, v in met.items()}
@@ -149,7 +152,7 @@ def _boxes(p: YearlyPage) -> list[tuple[str, str, str]]:
     ]
 
 
-# --- item 1 -----------------------------------------------------------------------------------------------------------
+# --- item 1 -------------------------------------------------------------------------------------------------
 
 
 def _by_programme(p: YearlyPage) -> Content:

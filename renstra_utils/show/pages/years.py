@@ -1,4 +1,6 @@
-"""An indicator over the years, on the yearly and the five-year page: heat of a capaian, distance to the end of the plan."""
+"""An indicator over the years, on the yearly and the five-year page: heat of a capaian, distance to the end
+of the plan.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ _STEPS = ((100 - 1e-9, "t"), (90, "a"), (75, "b"))
 
 
 def heat(p: Page, rate: float, under: Markup) -> Markup:
-    """A cell of the heat table: the figure, with what stands under it, and a mark by its step; the legend is on the page."""
+    """A cell of the heat table: the figure, with what stands under it, and a mark by its step; the legend is
+    on the page.
+    """
     step = "x" if rate > 100 else next((name for least, name in _STEPS if rate >= least), "c")
     shown = p.w.percent(rate, 1, bounds=(75, 90, 100))
     return Markup("<b class=h{}>{}{}</b>").format(step, shown, under)
@@ -42,7 +46,8 @@ def ends_table(p: Page, ends: pd.DataFrame) -> Table:
     )
     last = {"label": p.t("Realisasi terakhir"), "kind": "data", "none": p.t("belum dilaporkan")}
     columns = p.columns(
-        "indikator satuan realisasi tahun_data target_akhir kemajuan perlu_per_tahun tren_per_tahun proyeksi prospek",
+        "indikator satuan realisasi tahun_data target_akhir kemajuan perlu_per_tahun tren_per_tahun proyeksi "
+        "prospek",
         realisasi=last,
         target_akhir={"label": p.say("Target {tahun}", tahun=p.plan.years[-1])},
         proyeksi={"bounds": tuple(ends["t_angka"].dropna())},
