@@ -1,9 +1,7 @@
-"""DataFrame -> accessible SVG. matplotlib draws the figures; the many small marks in tables are written
-directly.
+"""DataFrame -> accessible SVG. matplotlib draws the figures; the many small marks in tables are written directly.
 
-Every figure carries a name and a description that says the finding. Colours are CSS variables, so that a page
-has a dark mode; status is always shape as well as colour; a missing value is shown as missing, never at zero,
-and so is one that is no finite number.
+Every figure carries a name and a description that says the finding. Colours are CSS variables, so that a page has a dark mode; status
+is always shape as well as colour; a missing value is shown as missing, never at zero, and so is one that is no finite number.
 """
 
 from __future__ import annotations
@@ -25,8 +23,7 @@ import pandas as pd
 from ..text import exact
 from ..wording import Wording, is_figure
 
-#: Colour by name: (light, dark). Blue and orange carry the meaning, which the common colour blindnesses tell
-#: apart.
+#: Colour by name: (light, dark). Blue and orange carry the meaning, which the common colour blindnesses tell apart.
 TOKENS = {
     "ink": ("#1b1f24", "#e8ecf1"),
     "muted": ("#525b66", "#aab4c0"),
@@ -116,10 +113,7 @@ def status_css() -> str:
 
 
 def css_tokens(lab: bool = False) -> str:
-    """The colours as CSS variables: light, dark where the reader asks for it, and light on paper.
-
-    `lab`: JupyterLab's theme decides.
-    """
+    """The colours as CSS variables: light, dark where the reader asks for it, and light on paper. `lab`: JupyterLab's theme decides."""
 
     def block(i: int, where: str = ":root") -> str:
         return where + "{" + ";".join(f"--c-{k}:{v[i]}" for k, v in TOKENS.items()) + "}"
@@ -138,13 +132,11 @@ def _c(token: str) -> str:
 _PLATE = {"facecolor": _STAND_IN["surface"], "edgecolor": "none", "pad": 1.0}
 
 
-# --- small marks in tables ----------------------------------------------------------------------------------
+# --- small marks in tables ----------------------------------------------------------------------------------------------
 
 
 def bullet_ground(cap: float = 120.0, bands: Sequence[float] = (), *, id: str = "bl") -> str:
-    """What every bullet of a page stands on: bands in one hue and the mark at 100.
-
-    Placed once, before the first bullet.
+    """What every bullet of a page stands on: bands in one hue and the mark at 100. Placed once, before the first bullet.
 
     `id`: another one where several grounds share a document, as notebooks in JupyterLab do.
     """
@@ -158,9 +150,7 @@ def bullet_ground(cap: float = 120.0, bands: Sequence[float] = (), *, id: str = 
 
 
 def bullet(value: float, cap: float = 120.0, *, label: str, ground: str = "bl") -> str:
-    """A bullet graph of one capaian in percent, on the `bullet_ground` of that id: a bar from zero, a sliver
-    at zero. A missing value has no bar.
-    """
+    """A bullet graph of one capaian in percent, on the `bullet_ground` of that id: a bar from zero, a sliver at zero. A missing value has no bar."""
     top = max(cap, 100.0) * 1.05
     bar = (
         ""
@@ -171,9 +161,7 @@ def bullet(value: float, cap: float = 120.0, *, label: str, ground: str = "bl") 
 
 
 def sparkline(years: Sequence[int], values: Sequence[float], *, label: str) -> str:
-    """Capaian over the years with the line of 100; a year without a value is a hollow dot on the base, the
-    last value a full one.
-    """
+    """Capaian over the years with the line of 100; a year without a value is a hollow dot on the base, the last value a full one."""
     known = [float(v) for v in values if is_figure(v)]
     low, high = min([*known, 80.0]), max([*known, 120.0])
     step = 84 / max(len(years) - 1, 1)
@@ -195,7 +183,7 @@ def sparkline(years: Sequence[int], values: Sequence[float], *, label: str) -> s
     return f'<svg class="sp" viewBox="0 0 90 16" role="img" aria-label="{escape(label)}">{line}<path d="{path}"/>{gaps}{dot}</svg>'
 
 
-# --- figures ------------------------------------------------------------------------------------------------
+# --- figures ------------------------------------------------------------------------------------------------------------
 
 
 @cache
@@ -229,9 +217,7 @@ def _shorter(m: re.Match[str]) -> str:
 
 
 def _svg(figure: Any, *, id: str, name: str, finding: str) -> str:
-    """The figure as inline SVG: named and described, ids of its own, colours as variables, no date and no
-    network.
-    """
+    """The figure as inline SVG: named and described, ids of its own, colours as variables, no date and no network."""
     buffer = io.StringIO()
     figure.savefig(
         buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
@@ -272,10 +258,7 @@ def _nothing(id: str, name: str, finding: str, text: str) -> str:
 
 
 def _wrap(text: Any, width: int, lines: int = 2) -> str:
-    """At most so many lines; what is left out is told by a mark.
-
-    A word longer than a line is cut, never dropped.
-    """
+    """At most so many lines; what is left out is told by a mark. A word longer than a line is cut, never dropped."""
     parts = textwrap.wrap(str(text), width)
     if len(parts) > lines:
         last = " ".join(parts[lines - 1 :])[: width - 2]
@@ -285,8 +268,7 @@ def _wrap(text: Any, width: int, lines: int = 2) -> str:
 
 
 def _axis(axis: Any, w: Wording) -> None:
-    """An axis writes its numbers as the reader does: as many decimals as its steps have, large ones in words.
-    """
+    """An axis writes its numbers as the reader does: as many decimals as its steps have, large ones in words."""
     from matplotlib.ticker import FuncFormatter
 
     class Figures(FuncFormatter):
@@ -313,9 +295,7 @@ def _plain(text: Any) -> str:
 def programme_multiples(
     rows: pd.DataFrame, *, id: str, name: str, finding: str, bahasa: str, cap: float = 120.0
 ) -> str:
-    """Small multiples by programme on one scale: a line per activity, a mark per indicator at its raw
-    capaian, those without one counted aside.
-    """
+    """Small multiples by programme on one scale: a line per activity, a mark per indicator at its raw capaian, those without one counted aside."""
     w = Wording(bahasa)
     partial = rows["status"].eq(PARTIAL).fillna(False).astype(bool)
     rows = rows.assign(
@@ -406,9 +386,7 @@ def programme_multiples(
 
 
 def money_by_year(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahasa: str) -> str:
-    """Indicative funding, ceiling and spending by year, side by side from zero; a year without any says so;
-    proposed amounts are hatched.
-    """
+    """Indicative funding, ceiling and spending by year, side by side from zero; a year without any says so; proposed amounts are hatched."""
     w = Wording(bahasa)
     kinds = [
         ("pendanaan", w.t("Pendanaan indikatif"), "accent-3"),
@@ -487,9 +465,7 @@ def money_by_year(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahas
 def performance_vs_spending(
     rows: pd.DataFrame, *, id: str, name: str, finding: str, bahasa: str, spent_mark: float = 95.0
 ) -> str:
-    """Mean attainment against absorption: a numbered point per activity, four named quarters, the list of
-    names beneath.
-    """
+    """Mean attainment against absorption: a numbered point per activity, four named quarters, the list of names beneath."""
     w = Wording(bahasa)
     rows = rows.assign(capaian=_finite(rows["capaian"]), serapan=_finite(rows["serapan"]))
     told = rows[rows["capaian"].notna() & rows["serapan"].notna()].reset_index(drop=True)
@@ -573,9 +549,7 @@ def performance_vs_spending(
 
 
 def yearly_trend(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahasa: str) -> str:
-    """Mean capaian by year, and below it the share on target, each with its coverage under the year; years
-    without a figure stay empty.
-    """
+    """Mean capaian by year, and below it the share on target, each with its coverage under the year; years without a figure stay empty."""
     w = Wording(bahasa)
     rows = rows.assign(**{k: _finite(rows[k]) for k in ("rata_rata", "persen_memenuhi")})
     counts = {k: rows.get(k, pd.Series(0, index=rows.index)).fillna(0) for k in ("n_lapor", "n_sementara")}
@@ -731,9 +705,7 @@ def severity_bars(rows: pd.DataFrame, *, id: str, name: str, finding: str, bahas
 
 
 def bin_width(values: pd.Series) -> float:
-    """Width of a distribution's bars: the finest of 1, 2, 5, 10, 20, 50 … that gives at most fifteen of them,
-    however wide the span.
-    """
+    """Width of a distribution's bars: the finest of 1, 2, 5, 10, 20, 50 … that gives at most fifteen of them, however wide the span."""
     known = _finite(values).dropna()
     span = float(known.max() - known.min()) if len(known) else 0.0
     return next(w for k in itertools.count() for w in (10.0**k, 2 * 10.0**k, 5 * 10.0**k) if span / w <= 15)
