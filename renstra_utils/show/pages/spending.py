@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 CSV_COLUMNS = """
     kode tahun level uraian program_kode pendanaan dari_usulan pagu_awal pagu_revisi tanggal_revisi pagu
     realisasi serapan serapan_awal sisa deviasi deviasi_persen realisasi_sebelum pertumbuhan
-    alasan_pertumbuhan porsi status dari_kegiatan dari_keluaran n_rincian n_rincian_lapor dijumlahkan keterangan rumus aturan batas predikat
-    sumber sumber_data tanggal_data
+    alasan_pertumbuhan porsi status dari_kegiatan dari_keluaran n_rincian n_rincian_lapor dijumlahkan
+    keterangan rumus aturan batas predikat sumber sumber_data tanggal_data
 """.split()
 
 
