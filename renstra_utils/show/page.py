@@ -125,7 +125,7 @@ class Page:
         """A number in a sentence that leads to its place."""
         return Markup('<a href="#{}">{}</a>').format(target, text)
 
-    def columns(self, keys: str, **differs: dict[str, Any]) -> list[Column]:
+    def columns(self, keys: str | Sequence[str], **differs: dict[str, Any]) -> list[Column]:
         """The named columns (`columns.columns`), as this page shows them."""
         return columns(self.w, self.marks, keys, **differs)
 

@@ -106,7 +106,7 @@ def _readiness(p: AuditPage) -> Content:
     no = Markup('<span class="no">✗ {}</span>').format(p.t("tidak"))
     keys: dict[str, Any] = {k: {"label": p.t(k), "kind": "html"} for k in met["kriteria"]}
     marked = each.assign(**{k: [yes if v else no for v in each[k]] for k in keys})
-    columns = p.columns(f"indikator {' '.join(keys)} skor", **keys)
+    columns = p.columns(["indikator", *keys, "skor"], **keys)
     second = Table(marked, columns, "kesiapan-t", p.t("Skor kesiapan per indikator"), row_ids="kode")
     return Content([first, second], files={"kesiapan": each})
 

@@ -18,7 +18,7 @@ _COUNTS = ["n", "n_lapor", "n_tanpa_pagu", "n_realisasi"]
 
 
 def sums_by_year(plan: Plan, money: pd.DataFrame) -> pd.DataFrame:
-    """Every year of the plan, with the columns of `budget.funding_totals` and `budget.totals`; no count is
+    """Every year of the plan, with the columns of `budget.funding_totals` and `budget.totals`; no count
     missing.
     """
     sums = bud.funding_totals(plan).merge(bud.totals(money, ["tahun"]), on="tahun", how="left")

@@ -1,5 +1,4 @@
-"""The sections of the roll-up: how a run's offices lie, which stand apart, what fails, what is not counted.
-"""
+"""Sections of the roll-up: how a run's offices lie, which stand apart, what fails, what is not counted."""
 
 from __future__ import annotations
 
@@ -11,7 +10,7 @@ from markupsafe import Markup
 
 from ...evaluate import rollup
 from .. import charts
-from ..content import Content, Picture, Section, Table
+from ..content import Block, Content, Picture, Section, Table
 from ..html import absent, note
 from ..parts import criteria
 
@@ -118,7 +117,7 @@ def _ranking(p: RollupPage) -> Content:
         part = p.t(text, a=half, n=len(every))
     caption = p.say("Capaian dan serapan tiap kantor, {tahun}")
     table = Table(shown, columns, "kantor-t", caption, filters=["keadaan"], row_ids="satker")
-    blocks = [note(part), table, criteria(p, rollup.BUDGET_STATES)]
+    blocks: list[Block] = [note(part), table, criteria(p, rollup.BUDGET_STATES)]
     return Content(blocks, files={f"rekap-kantor-{p.tahun}": every})
 
 

@@ -140,9 +140,9 @@ class RollupPage(Page):
         super().__init__(plan, bahasa, year)
         self.places = places = rollup.places(self.run, year)
         self.far, self.failing = rollup.outliers(places), rollup.failing(self.run, year)
-        self.known = places.dropna(subset=["rata_rata"])
+        self.known: pd.DataFrame = places.dropna(subset=["rata_rata"])
         state = places["keadaan_serapan"]
-        self.spent = places[(state == rollup.COMPLETE) & places["serapan"].notna()]
+        self.spent: pd.DataFrame = places[(state == rollup.COMPLETE) & places["serapan"].notna()]
         self.n_partly = int((~state.isin([rollup.COMPLETE, "belum dilaporkan"])).sum())
         self.n_lost = run.missing["satker"].nunique()
 
@@ -161,8 +161,7 @@ class RollupPage(Page):
         return Head(_title(self), under, [s for s in said if s], _boxes(self))
 
     def office(self, satker: str, kantor: str, kind: str = "capaian") -> Markup:
-        """The office's name, leading to its page where that was made, in the reader's language if it is
-        there.
+        """The office's name, leading to its page where there is one, in the reader's language if it can be.
         """
         made = self.run.made.get((satker, kind, self.tahun), ())
         if not made:
