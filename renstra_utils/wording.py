@@ -65,7 +65,7 @@ def _printed(value: Decimal, least: int, most: int, bahasa: str) -> str:
 
 def is_figure(value: object) -> bool:
     """Whether there is a finite number to print; infinity is no figure."""
-    return value is not None and not pd.isna(value) and math.isfinite(float(value))  # type: ignore[call-overload, arg-type]
+    return value is not None and not pd.isna(value) and math.isfinite(float(value))  # type: ignore
 
 
 class Wording:

@@ -111,7 +111,7 @@ def test_record(contoh):
 
 
 def test_record_names_findings_and_neighbours(balikpapan):
-    found = record_module._findings(balikpapan)
+    found = record_module.findings_of_plan(balikpapan)
     pair = next(
         k
         for k in found["kode"].dropna().str.split(";")

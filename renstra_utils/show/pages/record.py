@@ -28,6 +28,11 @@ WORDS = {
     "solusi": "Solusi",
     "tindak_lanjut": "Tindak lanjut",
 }
+#: Columns of a record's years.
+_YEARLY = """
+    tahun target target_tercetak target_pk acuan realisasi r_rincian capaian_mentah capaian status predikat rumus aturan
+    dasar_hukum sumber sumber_data tanggal_data t_angka r_angka triwulan_terakhir sebagian
+""".split()
 #: Columns that take no room where an indicator has nothing in them.
 _SPARE = {"target_pk", "predikat", "r_rincian"}
 
@@ -48,7 +53,7 @@ class Record(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def _findings(plan: Plan) -> pd.DataFrame:
+def findings_of_plan(plan: Plan) -> pd.DataFrame:
     return aud.audit(plan)
 
 
@@ -71,38 +76,11 @@ def record(plan: Plan, kode: str, choice: Choice | None = None, audited: bool = 
     rows["dasar_hukum"] = rows["aturan"].map(
         lambda id: plan.rules.rumus.get(id, {}).get("dasar_hukum"), na_action="ignore"
     )
-    columns = [
-        "target",
-        "target_tercetak",
-        "target_pk",
-        "acuan",
-        "realisasi",
-        "r_rincian",
-        "capaian_mentah",
-        "capaian",
-        "status",
-        "predikat",
-    ]
-    columns += [
-        "rumus",
-        "aturan",
-        "dasar_hukum",
-        "sumber",
-        "sumber_data",
-        "tanggal_data",
-        "t_angka",
-        "r_angka",
-        "triwulan_terakhir",
-        "sebagian",
-    ]
-    words = (
-        rows.melt("tahun", OWN_WORDS, "perihal", "kata")
-        .dropna(subset="kata")
-        .sort_values("tahun", kind="stable")
-    )
+    words = rows.melt("tahun", OWN_WORDS, "perihal", "kata").dropna(subset="kata")
+    words = words.sort_values("tahun", kind="stable")
     return Record(
         facts.dropna().rename("nilai").rename_axis("isian").reset_index(),
-        rows[["tahun", *columns]],
+        rows[_YEARLY],
         words.reset_index(drop=True),
         _found(plan, kode) if audited else None,
         neighbours(plan, kode),
@@ -110,7 +88,7 @@ def record(plan: Plan, kode: str, choice: Choice | None = None, audited: bool = 
 
 
 def _found(plan: Plan, kode: str) -> pd.DataFrame:
-    found = _findings(plan)
+    found = findings_of_plan(plan)
     named = found["kode"].fillna("").str.split(";").map(lambda codes: kode in codes)
     return found[named.astype(bool)].reset_index(drop=True)
 
@@ -119,9 +97,7 @@ def _found(plan: Plan, kode: str) -> pd.DataFrame:
 
 
 def record_html(p: Page, plan: Plan, kode: str, choice: Choice, audited: bool) -> Markup:
-    """The record of one indicator as HTML; `audited`: with the findings about it, which wait for the whole
-    audit.
-    """
+    """The record of one indicator as HTML; `audited`: with the findings about it."""
     r, w = record(plan, kode, choice, audited), p.w
     facts = r.indikator.set_index("isian")["nilai"]
     item, items = Markup("<dt>{}</dt><dd>{}</dd>"), Markup("")

@@ -161,8 +161,7 @@ class RollupPage(Page):
         return Head(_title(self), under, [s for s in said if s], _boxes(self))
 
     def office(self, satker: str, kantor: str, kind: str = "capaian") -> Markup:
-        """The office's name, leading to its page where there is one, in the reader's language if it can be.
-        """
+        """The office's name, leading to its page where there is one, in the reader's language if it can be."""
         made = self.run.made.get((satker, kind, self.tahun), ())
         if not made:
             return Markup("{}").format(kantor)
