@@ -22,13 +22,13 @@ _COUNTS = ["n", "n_lapor", "n_tanpa_pagu", "n_realisasi"]
 
 
 def sums_by_year(plan: Plan, money: pd.DataFrame) -> pd.DataFrame:
-    """Every year of the plan, with the columns of `budget.funding_totals` and `totals`; no count is missing."""
+    """Every year of the plan, with the columns of `budget.funding_totals` and `totals`; no count missing."""
     sums = bud.funding_totals(plan).merge(bud.totals(money, ["tahun"]), on="tahun", how="left")
     return sums.assign(**{c: sums[c].fillna(0).astype(int) for c in _COUNTS})
 
 
 def money_by_year(p: BudgetPage | EvaluationPage, id: str, file: str = "") -> Content:
-    """Picture and table of the page's `sums`; `id`: that of the table; `file`: the name under which it is offered."""
+    """Picture and table of the page's `sums`; `id`: that of the table; `file`: what it is offered as."""
     files = {file: p.sums} if file else {}
     return Content([_picture(p, p.sums), _table(p, p.sums, id)], files=files)
 
