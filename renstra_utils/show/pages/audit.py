@@ -10,9 +10,13 @@ from markupsafe import Markup
 from ...audit.audit import SEVERITIES, rules_of_audit
 from ...plan.plan import Plan
 from .. import charts
+from ..columns import Column
 from ..content import Content, Head, Picture, Section, Table
 from ..page import Page
 from ..parts import source_note
+
+#: By indicator, and by criterion.
+Readiness = tuple[pd.DataFrame, pd.DataFrame]
 
 # --- head ---------------------------------------------------------------------------------------------------
 
@@ -104,10 +108,12 @@ def _readiness(p: AuditPage) -> Content:
     first = Table(words, columns, "kriteria-t", p.t("Kesiapan rencana menurut kriteria"))
     yes = Markup('<span class="yes">✓ {}</span>').format(p.t("ya"))
     no = Markup('<span class="no">✗ {}</span>').format(p.t("tidak"))
-    keys: dict[str, Any] = {k: {"label": p.t(k), "kind": "html"} for k in met["kriteria"]}
-    marked = each.assign(**{k: [yes if v else no for v in each[k]] for k in keys})
-    columns = p.columns(["indikator", *keys, "skor"], **keys)
-    second = Table(marked, columns, "kesiapan-t", p.t("Skor kesiapan per indikator"), row_ids="kode")
+    marked = each.assign(**{k: [yes if v else no for v in each[k]] for k in met["kriteria"]})
+    name, score = p.columns("indikator skor")
+    marks = [Column(k, p.t(k), "html") for k in met["kriteria"]]
+    second = Table(
+        marked, [name, *marks, score], "kesiapan-t", p.t("Skor kesiapan per indikator"), row_ids="kode"
+    )
     return Content([first, second], files={"kesiapan": each})
 
 
@@ -123,7 +129,7 @@ def _method(p: AuditPage) -> Content:
 
 
 class AuditPage(Page):
-    """The audit of a plan; `readiness`: of each indicator, and of each criterion."""
+    """The audit of a plan."""
 
     kind = "audit"
     sections = (
@@ -134,13 +140,7 @@ class AuditPage(Page):
     )
     limits = ("Audit hanya membaca tabel; kalimat di luar tabel dan kebenaran isi rencana tidak diperiksa.",)
 
-    def __init__(
-        self,
-        plan: Plan,
-        findings: pd.DataFrame,
-        readiness: tuple[pd.DataFrame, pd.DataFrame],
-        bahasa: str = "id",
-    ) -> None:
+    def __init__(self, plan: Plan, findings: pd.DataFrame, readiness: Readiness, bahasa: str = "id") -> None:
         super().__init__(plan, bahasa)
         self.findings = findings
         self.per_indicator, self.criteria_met = readiness

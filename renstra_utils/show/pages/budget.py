@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 import pandas as pd
 from markupsafe import Markup
 
@@ -44,6 +42,15 @@ def _title(p: BudgetPage) -> str:
     return p.say(next(text for holds, text in cases if holds), **counts, **shares)
 
 
+def _as_of(p: BudgetPage) -> str:
+    """Up to which day spending is in, where that is not the whole year; nothing otherwise."""
+    days = p.spent["tanggal_data"].dropna()
+    if days.empty or days.min() >= f"{p.tahun}-12-31":
+        return ""
+    text = "data tertua per {tanggal}" if len(set(days)) > 1 else "per {tanggal}"
+    return p.t(text, tanggal=p.w.date(days.min()))
+
+
 def _funding(p: BudgetPage) -> Markup | str:
     """Indicative funding, and where it is not whole or not as printed."""
     now, marks = p.now, []
@@ -59,18 +66,15 @@ def _funding(p: BudgetPage) -> Markup | str:
 
 
 def _ceiling(p: BudgetPage) -> Markup:
-    now = p.now
-    if pd.isna(now["pagu"]):
-        none = p.link("rincian", p.t("belum dilaporkan"))
-        what = (
-            "Pagu DIPA {tahun} {belum}." if now["n_realisasi"] else "Pagu DIPA dan realisasi {tahun} {belum}."
-        )
-        return p.markup(what, belum=none)
-    known = {"pagu": p.in_detail(now["pagu"]), "awal": p.in_detail(now["pagu_awal"])}
-    if pd.isna(now["pagu_awal"]):
+    known = {"pagu": p.in_detail(p.now["pagu"]), "awal": p.in_detail(p.now["pagu_awal"])}
+    text = "Pagu DIPA (setelah revisi) {pagu}, dari pagu awal {awal}."
+    if pd.isna(p.now["pagu"]):
+        text = "Pagu DIPA dan realisasi {tahun} {belum}."
+        if p.now["n_realisasi"]:
+            text = "Pagu DIPA {tahun} {belum}."
+    elif pd.isna(p.now["pagu_awal"]):
         text = "Pagu DIPA (setelah revisi) {pagu}; pagu awal belum diketahui seluruhnya."
-        return p.markup(text, **known)
-    return p.markup("Pagu DIPA (setelah revisi) {pagu}, dari pagu awal {awal}.", **known)
+    return p.markup(text, belum=p.link("rincian", p.t("belum dilaporkan")), **known)
 
 
 def _spending(p: BudgetPage) -> Markup | str:
@@ -166,11 +170,6 @@ def _boxes(p: BudgetPage) -> list[tuple[str, str, str]]:
 # --- sections -----------------------------------------------------------------------------------------------
 
 
-def _by_year(p: BudgetPage) -> Content:
-    """Funding, ceiling and spending by year."""
-    return Content(money_by_year(p, p.sums, "tahunan-t"), files={"anggaran-per-tahun": p.sums})
-
-
 def _method(p: BudgetPage) -> Content:
     """Rules of the year with legal basis."""
     rules = p.plan.rules
@@ -186,7 +185,7 @@ class BudgetPage(Page):
     kind = "anggaran"
     tahun: int
     sections = (
-        Section("tahunan", "Tahun demi tahun", _by_year),
+        Section("tahunan", "Tahun demi tahun", lambda p: money_by_year(p, "tahunan-t", "anggaran-per-tahun")),
         *spending.SECTIONS,
         revisions("anggaran"),
         Section("metode", "Metode", _method),
@@ -211,37 +210,13 @@ class BudgetPage(Page):
         self.now = self.sums[self.sums["tahun"] == tahun].iloc[0]
         self.left_out = self.money.dropna(subset="keterangan")
         self.complete = bud.complete(self.now) and self.left_out.empty
-
-    @cached_property
-    def counted(self) -> pd.DataFrame:
-        """The rows that are added up and have a figure."""
-        rows = bud.leaves(self.money)
-        return rows[rows[["pagu", "realisasi"]].notna().any(axis=1)]
-
-    @cached_property
-    def unit(self) -> str:
-        """What is added up, as a word."""
+        added = bud.leaves(self.money)
+        self.counted = added[added[["pagu", "realisasi"]].notna().any(axis=1)]
+        self.spent = self.counted[self.counted["realisasi"].notna()]
+        # Where some spending is of a part of the year, there is no year to judge yet.
+        self.mid_year = bool((bud.data_month(self.spent) < 12).any())
         only = self.counted["level"].eq("kegiatan").all()
-        return self.t("kegiatan") if only else self.t("baris anggaran")
-
-    @cached_property
-    def spent(self) -> pd.DataFrame:
-        """The rows that are added up and have spending."""
-        return self.counted[self.counted["realisasi"].notna()]
-
-    @cached_property
-    def as_of(self) -> str:
-        """Up to which day spending is in, where that is not the whole year; nothing otherwise."""
-        days = self.spent["tanggal_data"].dropna()
-        if days.empty or days.min() >= f"{self.tahun}-12-31":
-            return ""
-        text = "data tertua per {tanggal}" if len(set(days)) > 1 else "per {tanggal}"
-        return self.t(text, tanggal=self.w.date(days.min()))
-
-    @cached_property
-    def mid_year(self) -> bool:
-        """Whether some of the spending is of a part of the year: no year to judge yet."""
-        return bool((bud.data_month(self.spent) < 12).any())
+        self.unit, self.as_of = self.t("kegiatan") if only else self.t("baris anggaran"), _as_of(self)
 
     def share(self, value: float) -> str:
         """A share as printed: never looks like nothing or all where it is not."""

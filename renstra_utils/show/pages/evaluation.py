@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections import Counter
 from typing import Any
 
 import pandas as pd
@@ -19,6 +19,12 @@ from ..parts import revisions, rules_table, source_note
 from .money import money_by_year, sums_by_year
 from .years import ends_sentence, ends_table, heat
 
+#: The steps of `years.heat`.
+_STEPS = Markup(
+    "<b class=hx>&gt; 100</b> <b class=ht>100</b> <b class=ha>90–&lt;100</b> "
+    "<b class=hb>75–&lt;90</b> <b class=hc>&lt; 75</b>"
+)
+
 # --- head ---------------------------------------------------------------------------------------------------
 
 
@@ -31,7 +37,7 @@ def _title(p: EvaluationPage) -> str:
     if not p.n_due:
         return p.say("Rencana tidak menargetkan tahun akhirnya, {akhir}")
     text = "{a} dari {b} indikator bertarget akhir sudah mencapai target {akhir}"
-    return p.say(text, a=p.stands("sudah tercapai"), b=p.n_due)
+    return p.say(text, a=p.stand["sudah tercapai"], b=p.n_due)
 
 
 def _reported(p: EvaluationPage) -> Markup:
@@ -74,9 +80,7 @@ def _boxes(p: EvaluationPage) -> list[tuple[str, str, str]]:
     if len(known):
         mean, year = p.rate(known["rata_rata"].iloc[-1]), str(int(known["tahun"].iloc[-1]))
         until = t("menurut tren sampai {tahun}", tahun=p.last)
-    good, late = (
-        str(p.stands(s)) if p.n_reported else absent for s in ("sudah tercapai", "perlu percepatan")
-    )
+    good, late = (str(p.stand[s]) if p.n_reported else absent for s in ("sudah tercapai", "perlu percepatan"))
     due = t("dari {n} indikator bertarget {tahun}", n=p.n_due, tahun=p.plan.years[-1])
     return [
         (t("Tahun dilaporkan"), f"{p.n_reported} / {len(p.by_year)}", t("tahun rencana")),
@@ -132,7 +136,8 @@ def _matrix(p: EvaluationPage) -> Content:
     years: dict[str, Any] = {f"y{y}": {"label": str(y), "kind": "html"} for y in p.plan.years}
     columns = p.columns(f"teks {' '.join(years)}", **years)
     table = Table(shown, columns, "matriks-t", p.say("Capaian dan target {periode}"), filters=["program"])
-    return Content([_legend(p), table], files={"lima-tahun": _wide(p, first)})
+    legend = note(Markup("{}: {}").format(p.t("Capaian mentah, %"), _STEPS))
+    return Content([legend, table], files={"lima-tahun": _wide(p, first)})
 
 
 def _cell(p: EvaluationPage, record: dict[str, Any]) -> Markup:
@@ -158,14 +163,6 @@ def _why_none(p: EvaluationPage, record: dict[str, Any]) -> str:
     return f"{p.t(status)}, {until}: {real}"
 
 
-def _legend(p: EvaluationPage) -> Markup:
-    steps = Markup(
-        "<b class=hx>&gt; 100</b> <b class=ht>100</b> <b class=ha>90–&lt;100</b> "
-        "<b class=hb>75–&lt;90</b> <b class=hc>&lt; 75</b>"
-    )
-    return note(Markup("{}: {}").format(p.t("Capaian mentah, %"), steps))
-
-
 def _wide(p: EvaluationPage, first: pd.DataFrame) -> pd.DataFrame:
     """A row per indicator with its figures of each year."""
     values = ["target", "target_pk", "realisasi", "capaian_mentah", "status"]
@@ -188,11 +185,6 @@ def _towards_end(p: EvaluationPage) -> Content | None:
     return Content([ends_table(p, p.ends)], files={"akhir-rencana": data}, lead=p.t(lead))
 
 
-def _money(p: EvaluationPage) -> Content:
-    """Funding, ceiling and spending of the five years."""
-    return Content(money_by_year(p, p.sums, "uang-t"))
-
-
 def _method(p: EvaluationPage) -> Content:
     """Rules in force."""
     cited = {*p.rows["aturan"], *p.ends["aturan"]}
@@ -211,7 +203,7 @@ class EvaluationPage(Page):
             "akhir-rencana", "Menuju target akhir rencana", _towards_end,
             "Belum dilaporkan: jarak ke target {akhir} belum dapat dihitung.",
         ),
-        Section("uang", "Uang selama lima tahun", _money),
+        Section("uang", "Uang selama lima tahun", lambda p: money_by_year(p, "uang-t")),
         revisions("realisasi", "anggaran"),
         Section("metode", "Metode", _method),
     )  # fmt: skip
@@ -227,15 +219,9 @@ class EvaluationPage(Page):
         reported = rows.loc[rows["status"].isin(att.REPORTED), "tahun"]
         self.last = int(reported.max()) if len(reported) else plan.years[-1]
         self.ends = end_of_plan(rows, self.last, plan.rules)
-
-    def stands(self, prospect: str) -> int:
-        """How many indicators stand there against the end of the plan."""
-        return prospects(self.ends).get(prospect, 0)
-
-    @cached_property
-    def n_due(self) -> int:
-        """How many indicators have a target of their own for the end of the plan."""
-        return len(self.ends) - self.stands("tanpa target akhir") - self.stands("diganti")
+        self.stand = Counter(prospects(self.ends))
+        # Those with a target of their own for the end of the plan.
+        self.n_due = len(self.ends) - self.stand["tanpa target akhir"] - self.stand["diganti"]
 
     def state(self) -> str:
         return "ada" if self.n_reported else "menunggu data"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from markupsafe import Markup
@@ -10,24 +10,27 @@ from markupsafe import Markup
 from ...evaluate import budget as bud
 from ...plan.plan import Plan
 from .. import charts
-from ..content import Block, Picture, Table
+from ..content import Content, Picture, Table
 from ..page import Page
 from ..parts import source_note
+
+if TYPE_CHECKING:
+    from .budget import BudgetPage
+    from .evaluation import EvaluationPage
 
 _COUNTS = ["n", "n_lapor", "n_tanpa_pagu", "n_realisasi"]
 
 
 def sums_by_year(plan: Plan, money: pd.DataFrame) -> pd.DataFrame:
-    """Every year of the plan, with the columns of `budget.funding_totals` and `budget.totals`; no count
-    missing.
-    """
+    """Every year of the plan, with the columns of `budget.funding_totals` and `totals`; no count missing."""
     sums = bud.funding_totals(plan).merge(bud.totals(money, ["tahun"]), on="tahun", how="left")
     return sums.assign(**{c: sums[c].fillna(0).astype(int) for c in _COUNTS})
 
 
-def money_by_year(p: Page, sums: pd.DataFrame, id: str) -> list[Block]:
-    """Picture and table of the years. In: rows of `sums_by_year`; `id`: that of the table."""
-    return [_picture(p, sums), _table(p, sums, id)]
+def money_by_year(p: BudgetPage | EvaluationPage, id: str, file: str = "") -> Content:
+    """Picture and table of the page's `sums`; `id`: that of the table; `file`: what it is offered as."""
+    files = {file: p.sums} if file else {}
+    return Content([_picture(p, p.sums), _table(p, p.sums, id)], files=files)
 
 
 def _picture(p: Page, sums: pd.DataFrame) -> Picture:

@@ -55,9 +55,7 @@ def _reported_ceiling(p: RollupPage) -> dict[str, Any]:
     return {"label": p.t("Bagian pagu dilaporkan"), "decimals": 1}
 
 
-def _spread(
-    id: str, title: str, column: str, kind: str, found: Callable[[RollupPage], pd.DataFrame]
-) -> Section:
+def _spread(id: str, title: str, column: str, kind: str, found: Callable[[Any], pd.DataFrame]) -> Section:
     """The section on how a figure of the offices lies; `kind`: the page that it stands on."""
     return Section(id, title, lambda p: _spread_of(p, found(p), f"g-{id}", p.t(title), column, kind))
 
@@ -179,11 +177,8 @@ def _failing(p: RollupPage) -> Content:
         "{n} indikator tidak terpenuhi di kantor mana pun yang dinilai (dua kantor atau lebih): "
         "periksa target, definisi, dan sumber datanya sebelum menilai kantornya."
     )
-    return Content(
-        [Table(shown, columns, "indikator-t", caption, none)],
-        files={f"rekap-indikator-{p.tahun}": every},
-        lead=p.t(lead, n=everywhere),
-    )
+    table = Table(shown, columns, "indikator-t", caption, none)
+    return Content([table], files={f"rekap-indikator-{p.tahun}": every}, lead=p.t(lead, n=everywhere))
 
 
 def _not_counted(p: RollupPage) -> Content:
@@ -192,7 +187,7 @@ def _not_counted(p: RollupPage) -> Content:
     by_cause = lost.groupby(["satker", "kantor", "halaman", "sebab"], sort=False)["tahun"]
     years = by_cause.agg(lambda found: ", ".join(str(y) for y in sorted(found)))
     shown = years.rename("thn").reset_index().head(_SHOWN)
-    shown["halaman"] = shown["halaman"].str.capitalize().map(p.t)
+    shown = shown.assign(halaman=shown["halaman"].str.capitalize().map(p.t))
     none = "" if len(shown) else p.t("Semua halaman capaian dan anggaran dalam folder ini terhitung.")
     caption = p.t("Halaman yang gagal atau tabelnya hilang")
     columns = p.columns("kantor halaman thn sebab")

@@ -9,7 +9,6 @@ import pandas as pd
 from markupsafe import Markup
 
 from ...evaluate import rollup
-from ...wording import Wording
 from ..content import Head
 from ..page import Page
 from . import offices
@@ -18,26 +17,21 @@ from .offices import PICTURE
 _PAGES = {"capaian": "02-capaian-tahunan", "anggaran": "03-anggaran-tahunan"}
 
 
-def _many(w: Wording, n: int) -> str:
-    return w.t("1 kantor") if n == 1 else w.t("{n} kantor", n=n)
+# --- head ---------------------------------------------------------------------------------------------------
 
 
-def _with_notes(run: rollup.Run, w: Wording) -> rollup.Run:
-    """The run named by its number of offices, with what must be known before its figures are compared."""
+def _notes(p: RollupPage, run: rollup.Run) -> tuple[str, ...]:
+    """What must be known before the offices are compared."""
     notes = []
     if run.left_out:
-        notes.append(w.t("{n} kantor contoh fiktif tidak ikut dihitung.", n=run.left_out))
+        notes.append(p.t("{n} kantor contoh fiktif tidak ikut dihitung.", n=run.left_out))
     if len(run.caps) > 1:
         text = (
             "Kantor memakai batas atas capaian yang berbeda ({batas}); "
             "rata-ratanya tidak sepenuhnya sebanding."
         )
-        notes.append(w.t(text, batas=", ".join(run.caps)))
-    meta = replace(run.meta, nama_kantor=_many(w, len(run.offices)))
-    return replace(run, catatan=tuple(notes), meta=meta)
-
-
-# --- head ---------------------------------------------------------------------------------------------------
+        notes.append(p.t(text, batas=", ".join(run.caps)))
+    return tuple(notes)
 
 
 def _title(p: RollupPage) -> str:
@@ -82,7 +76,7 @@ def _middle(p: RollupPage) -> Markup | str:
 
 def _absorbed(p: RollupPage) -> Markup | str:
     """Serapan of the offices whose spending is all in, and how many are left."""
-    rest, whole = _many(p.w, p.n_partly), _many(p.w, len(p.spent))
+    rest, whole = p.n_offices(p.n_partly), p.n_offices(len(p.spent))
     if p.spent.empty:
         text = "Serapan {kantor} belum lengkap dan belum dibandingkan."
         return p.markup(text, kantor=rest) if p.n_partly else ""
@@ -93,18 +87,16 @@ def _absorbed(p: RollupPage) -> Markup | str:
     return p.markup(text, m=median, kantor=whole, lain=rest)
 
 
-def _failing(p: RollupPage) -> Markup | str:
-    if len(p.known) < 2:
-        return ""
-    text = "{n} indikator dinilai di dua kantor atau lebih dan tidak terpenuhi di satu pun."
-    return p.markup(text, n=p.link("indikator", int(p.failing["merata"].sum())))
-
-
-def _lost(p: RollupPage) -> Markup | str:
-    if not p.n_lost:
-        return ""
-    text = "{n} kantor tidak terhitung penuh karena halamannya gagal atau tabelnya hilang."
-    return p.markup(text, n=p.link("tak-terhitung", p.n_lost))
+def _failed(p: RollupPage) -> list[Markup]:
+    """What fails everywhere, and what could not be counted."""
+    said = []
+    if len(p.known) > 1:
+        text = "{n} indikator dinilai di dua kantor atau lebih dan tidak terpenuhi di satu pun."
+        said.append(p.markup(text, n=p.link("indikator", int(p.failing["merata"].sum()))))
+    if p.n_lost:
+        text = "{n} kantor tidak terhitung penuh karena halamannya gagal atau tabelnya hilang."
+        said.append(p.markup(text, n=p.link("tak-terhitung", p.n_lost)))
+    return said
 
 
 def _boxes(p: RollupPage) -> list[tuple[str, str, str]]:
@@ -134,12 +126,12 @@ class RollupPage(Page):
     )
 
     def __init__(self, run: rollup.Run, tahun: int = 0, bahasa: str = "id") -> None:
-        self.run = _with_notes(run, Wording(bahasa))
-        plan: Any = self.run  # what a page needs of a plan, a run has too
-        year = tahun or run.last
-        super().__init__(plan, bahasa, year)
-        self.places = places = rollup.places(self.run, year)
-        self.far, self.failing = rollup.outliers(places), rollup.failing(self.run, year)
+        plan: Any = run  # what a page needs of a plan, a run has too
+        super().__init__(plan, bahasa, tahun or run.last)
+        meta = replace(run.meta, nama_kantor=self.n_offices(len(run.offices)))
+        self.plan, self.run = replace(plan, catatan=_notes(self, run), meta=meta), run
+        self.places = places = rollup.places(run, self.tahun)
+        self.far, self.failing = rollup.outliers(places), rollup.failing(run, self.tahun)
         self.known: pd.DataFrame = places.dropna(subset=["rata_rata"])
         state = places["keadaan_serapan"]
         self.spent: pd.DataFrame = places[(state == rollup.COMPLETE) & places["serapan"].notna()]
@@ -156,12 +148,12 @@ class RollupPage(Page):
 
     def head(self) -> Head:
         """How the offices stand."""
-        said = [_reported(self), _middle(self), _absorbed(self), _failing(self), _lost(self)]
+        said = [_reported(self), _middle(self), _absorbed(self), *_failed(self)]
         under = self.say("Rekap satuan kerja · {n} kantor · {tahun}", n=len(self.places))
         return Head(_title(self), under, [s for s in said if s], _boxes(self))
 
     def office(self, satker: str, kantor: str, kind: str = "capaian") -> Markup:
-        """The office's name, leading to its page where there is one, in the reader's language if it can be."""
+        """The office's name, leading to its page where there is one, in the reader's language if possible."""
         made = self.run.made.get((satker, kind, self.tahun), ())
         if not made:
             return Markup("{}").format(kantor)
@@ -175,4 +167,4 @@ class RollupPage(Page):
 
     def n_offices(self, n: int) -> str:
         """So many offices, in words."""
-        return _many(self.w, n)
+        return self.t("1 kantor") if n == 1 else self.t("{n} kantor", n=n)
