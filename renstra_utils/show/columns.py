@@ -192,17 +192,15 @@ COLUMNS = {
 }
 
 
-def columns(
-    w: Wording, marks: tuple[float, ...], keys: str | Sequence[str], **differs: dict[str, Any]
-) -> list[Column]:
+def columns(w: Wording, marks: tuple[float, ...], keys: str, **differs: dict[str, Any]) -> list[Column]:
     """The named columns in the reader's language, the first of them as head.
 
-    In: keys, space between (or a list, where they have spaces); `marks`: the bounds of a capaian on this
+    In: keys, space between; `marks`: the bounds of a capaian on this
     page; for a key that is another thing in this table what differs (fields of `Column`, words already in the
     reader's language).
     """
     found = []
-    for n, key in enumerate(keys.split() if isinstance(keys, str) else keys):
+    for n, key in enumerate(keys.split()):
         how = differs.get(key, {})
         known = COLUMNS.get(key) or Column(key, how["label"])
         label = how.get("label") or w.t(known.label)
