@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 
 from ..plan.plan import Plan, PlanError, Problem, listing, load, visible
-from .audit import SEVERITIES, findings, rules_of_audit
+from .audit import SEVERITIES, findings
+from .rule import Finding, definitions
 
 #: Gravest first: what cannot be read, then the severities of the audit.
 LEVELS = {"kesalahan": "berkas tidak dapat dipakai sebelum diperbaiki", **SEVERITIES}
@@ -83,27 +84,24 @@ def _state(plan: Plan) -> tuple[str, str]:
     return "terisi", ""
 
 
-def _finding(plan: Plan, f: dict[str, Any]) -> dict[str, Any]:
+def _finding(plan: Plan, f: Finding) -> dict[str, Any]:
     """One finding of the audit in the shape of an error, with its arithmetic and the lines of the document."""
-    table = plan.tables[f["tabel"]]
-    column = rules_of_audit()[f["aturan"]].get("kolom")
+    table, column = plan.tables[f.table], definitions()[f.rule].kolom
     column = column if column in table else None
-    cell = table.loc[table["_baris"].eq(f["_baris"]), column].iloc[0] if column and f["_baris"] else None
-    shown = (
-        None if cell is None or pd.isna(cell) else f"{cell:.15g}" if isinstance(cell, float) else str(cell)
-    )
+    cell = table.loc[table["_baris"].eq(f.row), column].iloc[0] if column and f.row else None
+    blank = cell is None or pd.isna(cell)
     return {
-        "tingkat": f["tingkat"],
-        "aturan": f["aturan"],
-        "berkas": f"{f['tabel']}.csv",
-        "baris": f["_baris"] or None,
+        "tingkat": f.severity,
+        "aturan": f.rule,
+        "berkas": f"{f.table}.csv",
+        "baris": f.row or None,
         "kolom": column,
-        "nilai": shown,
-        "pesan": f["uraian"],
-        "saran": f["saran"],
-        "kode": [k for k in f["kode"].split(";") if k],
-        "hitungan": f["hitungan"] or None,
-        "baris_sumber": f["baris_sumber"] or None,
+        "nilai": None if blank else f"{cell:.15g}" if isinstance(cell, float) else str(cell),
+        "pesan": f.text,
+        "saran": f.advice,
+        "kode": [k for k in f.codes if k],
+        "hitungan": f.arithmetic or None,
+        "baris_sumber": "; ".join(f.lines) or None,
     }
 
 
