@@ -1,4 +1,4 @@
-"""Rules on what `pendanaan.csv` pays for: programmes, kegiatan and outputs beside those that have indicators."""
+"""Rules on what `pendanaan.csv` pays for: kegiatan and outputs beside those that have indicators."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def wrong_level(facts: Facts, p: Definition) -> Iterator[Finding]:
         cited = rows.loc[[row, *(k for k, _ in same)]]
         for programme, equal in same:
             # A proposal was often taken from this very row: it is no evidence.
-            for what, note, some in (
-                ("", "", equal[~equal["usul"]]),
-                ("usulan ", ", bukan bukti", equal[equal["usul"]]),
-            ):
-                if len(some):
-                    years, code = commas(map(when, some["tahun"])), rows.loc[programme, "acuan"]
-                    words.append(f"bernilai sama dengan {what}program {code} ({years}{note})")
+            kinds = ("", "", ~equal["usul"]), ("usulan ", ", bukan bukti", equal["usul"])
+            words += [
+                f"bernilai sama dengan {what}program {rows.loc[programme, 'acuan']} "
+                f"({commas(map(when, equal.loc[mask, 'tahun']))}{note})"
+                for what, note, mask in kinds
+                if mask.any()
+            ]
             for y, v, proposed in zip(equal["tahun"], equal["uang_x"], equal["usul"], strict=True):
                 sums.append(f"{y}: {number(v)} = {number(v)}{' (usulan)' if proposed else ''}")
         # The name is quoted from the funding table where its programme row is cited.
@@ -41,7 +41,7 @@ def wrong_level(facts: Facts, p: Definition) -> Iterator[Finding]:
 
 @rule("tanpa-induk")
 def orphans(facts: Facts, p: Definition) -> Iterator[Finding]:
-    """Every kegiatan names its programme and every output its kegiatan, where the table has that upper level."""
+    """Every kegiatan names its programme, every output its kegiatan, where the table has that level."""
     money = facts.funding
     for level, above in (("kegiatan", "program"), ("output", "kegiatan")):
         lone = money[money["level"].eq(level) & money["induk"].isna()]
@@ -72,7 +72,7 @@ def _funded(facts: Facts) -> pd.DataFrame:
 
 @rule("kegiatan-tanpa-dana")
 def kegiatan_unfunded(facts: Facts, p: Definition) -> Iterator[Finding]:
-    """Every kegiatan that has indicators is in the funding table, by whatever spelling; a finding per programme."""
+    """Every kegiatan with indicators is in the funding table, however spelled; a finding per programme."""
     funded, i = _funded(facts)["uraian"], facts.indicators
     planned = i[i["kegiatan"].notna()] if len(funded) else i.iloc[:0]
     for program, g in planned.groupby("program", sort=False):

@@ -1,8 +1,8 @@
 """Does the plan hold together? Every rule about a plan and about what was reported, and what they find.
 
-Each file of rules has one subject; the rules' names, severities, criteria, remedies, thresholds and examples stand in
-`rules/audit.toml`. Basis: PermenPANRB 53/2014 (performance planning) and the planning part of the AKIP evaluation, in
-spirit.
+Each file of rules has one subject; the rules' names, severities, criteria, remedies, thresholds and examples
+stand in `rules/audit.toml`. Basis: PermenPANRB 53/2014 (performance planning) and the planning part of the
+AKIP evaluation, in spirit.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Is a folder a plan, and does the plan hold together? Every error and every finding of the audit, for people and for machines."""
+"""Is a folder a plan, and does it hold together? Every error and finding, for people and for machines."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ LEVELS = {"kesalahan": "berkas tidak dapat dipakai sebelum diperbaiki", **SEVERI
 
 
 def check(folders: Sequence[Path], audit: bool = True) -> dict[str, Any]:
-    """Every error of each plan, and what its audit finds, as one object of plain values. Never raises for what is in the files.
+    """Every error of each plan, and what its audit finds, as one object of plain values.
 
-    Keys (kept stable; described in `docs/periksa.md`): `rencana`, one per folder; `masalah`, errors; `temuan`, findings of the
-    audit, gravest first; `ringkasan`, how many of each level, and `kode_keluar`, 1 where there is an error.
+    Keys (stable; described in `docs/periksa.md`): `rencana`, one per folder; `masalah`, errors; `temuan`, findings
+    of the audit, gravest first; `ringkasan`, how many of each level, and `kode_keluar`, 1 where there is an error.
+    Never raises for what is in the files.
     """
     plans, problems, found = [], [], []
     for folder in folders:
@@ -71,13 +72,14 @@ def _state(plan: Plan) -> tuple[str, str]:
     if plan.indikator.empty:
         return (
             "kosong",
-            "Rencana ini masih kosong. Isi dulu indikator.csv, satu baris per indikator; lalu target.csv, satu baris per "
-            "indikator per tahun. Arti setiap kolom ada di README.md folder itu.",
+            "Rencana ini masih kosong. Isi dulu indikator.csv, satu baris per indikator; lalu target.csv, "
+            "satu baris per indikator per tahun. Arti setiap kolom ada di README.md folder itu.",
         )
     if plan.target.empty:
         return (
             "tanpa target",
-            "Belum ada target, maka rencana belum diaudit. Isi target.csv, satu baris per indikator per tahun.",
+            "Belum ada target, maka rencana belum diaudit. "
+            "Isi target.csv, satu baris per indikator per tahun.",
         )
     if plan.realisasi.empty:
         return "terisi", "Realisasi belum ada. Isi realisasi.csv bila sudah ada angkanya."
@@ -85,7 +87,7 @@ def _state(plan: Plan) -> tuple[str, str]:
 
 
 def _finding(plan: Plan, f: Finding) -> dict[str, Any]:
-    """One finding of the audit in the shape of an error, with its arithmetic and the lines of the document."""
+    """One finding in the shape of an error, with its arithmetic and the lines of the document."""
     table, column = plan.tables[f.table], definitions()[f.rule].kolom
     column = column if column in table else None
     cell = table.loc[table["_baris"].eq(f.row), column].iloc[0] if column and f.row else None
@@ -106,7 +108,7 @@ def _finding(plan: Plan, f: Finding) -> dict[str, Any]:
 
 
 def text(result: dict[str, Any]) -> str:
-    """What `check` found, for people: each plan with its errors and findings by severity, and a line that sums up."""
+    """What `check` found, for people: each plan with its errors and findings, and a line that sums up."""
     out: list[str] = []
     for about in result["rencana"]:
         folder = about["folder"]

@@ -19,7 +19,7 @@ from .words import Meaning, full, meaning, norm, one_of, percent_sign, printed_u
 
 
 class Office(NamedTuple):
-    """An office by its name: `["KPU"], "Kota", "Contoh"`; kind and place are blank where the name does not tell."""
+    """An office, as `["KPU"], "Kota", "Contoh"`; kind and place are blank where its name does not tell."""
 
     bodies: list[str]
     kind: str
@@ -137,7 +137,7 @@ class Facts:
 
     @cached_property
     def replaced(self) -> set[frozenset[str]]:
-        """Pairs of which the plan says that one replaces the other; years with both are `pengganti-tumpang`."""
+        """Pairs of which the plan says that one replaces the other."""
         said = self.indicators.dropna(subset="pengganti")
         return {frozenset(map(str, pair)) for pair in zip(said["kode"], said["pengganti"], strict=True)}
 
@@ -245,9 +245,9 @@ class Facts:
 
     @cached_property
     def reports(self) -> pd.DataFrame:
-        """What was reported, row by row with what its indicator says; `angka` also where only a quotient is given.
+        """What was reported, with what its indicator says; `angka` also where only a quotient is given.
 
-        `kali`: what the quotient is multiplied by in its unit; `hitungan`: the quotient as text; `ada`: holds anything.
+        `kali`: what the quotient is multiplied by in its unit; `hitungan`: it as text; `ada`: holds anything.
         """
         facts, r = self.indicators.set_index("kode"), self.tables["realisasi"].copy()
         for column in ("indikator", "satuan", "agregasi", "kumulatif"):
@@ -265,5 +265,5 @@ class Facts:
 
     @cached_property
     def years_reported(self) -> pd.DataFrame:
-        """What was reached in each year, out of a yearly figure or joined quarters: see `quarters.roll_up`."""
+        """What was reached in each year, of a yearly figure or joined quarters: see `roll_up`."""
         return roll_up(self.tables["realisasi"], self.indicators)

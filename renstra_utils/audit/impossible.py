@@ -37,7 +37,7 @@ def _may_exceed(name: Any) -> bool:
 
 @rule("angka-mustahil")
 def impossible(facts: Facts, p: Definition) -> Iterator[Finding]:
-    """Nothing is below zero, no share above the whole, no percentage out of all bounds, no crowd above the country."""
+    """Nothing is below zero, no share above the whole, no percentage out of bounds, no crowd too large."""
     r = facts.reports
     rows = pd.concat([r[r["ada"]], _joined_years(facts)]).sort_values("_baris", kind="stable")
     for _, row in rows[~rows["indikator"].map(_may_exceed).astype(bool)].iterrows():
@@ -81,7 +81,7 @@ def _joined_years(facts: Facts) -> pd.DataFrame:
 
 
 def _beyond_population(facts: Facts, p: Definition) -> Iterator[Finding]:
-    """A count of people above the office's own number of them, the denominator of a share of the same people that year."""
+    """A count of people above the office's own number of them: the denominator of a share of them."""
     r, about = facts.reports, facts.indicators.set_index("kode")
     shares = r[r["penyebut"].notna()]
     shares = [(row, m.what) for row in shares.to_dict("records") if (m := _measured(row["indikator"])).share]
@@ -106,7 +106,7 @@ def _beyond_population(facts: Facts, p: Definition) -> Iterator[Finding]:
 
 @rule("tanggal-mustahil")
 def impossible_dates(facts: Facts, p: Definition) -> Iterator[Finding]:
-    """No day of data is after today or before what it tells of began; agreements are dated in their year or before."""
+    """No day of data is after today or before what it tells of, no agreement of another time."""
     now = today()
     for table in ("realisasi", "anggaran", "revisi"):
         rows = facts.tables[table]

@@ -1,4 +1,4 @@
-"""Rules on the list of indicators beside the target tables: what one has and the other lacks, and what differs."""
+"""Rules on the list of indicators beside the target tables: what one lacks, and what differs."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def _lost_sasaran(facts: Facts) -> dict[str, list[int]]:
 @rule("daftar-tanpa-target")
 def untargeted(facts: Facts, p: Definition) -> Iterator[Finding]:
     """Every indicator of the list has targets."""
-    # Rows of a sasaran that is missing as a whole are reported with it; a sasaran in the wrong column as such.
+    # Rows of a sasaran that is missing as a whole are reported with it, one in the wrong column as such.
     other = {x for rows in _lost_sasaran(facts).values() for x in rows}
     other |= {c.row for c in facts.swapped_cells if (c.table, c.column) == ("daftar_indikator", "indikator")}
     for x in facts.match.listed:
@@ -145,7 +145,7 @@ def _trivial(facts: Facts, p: Definition, pairs: list[tuple[int, int]], what: st
 
 
 def _other_population(facts: Facts, *texts: str) -> tuple[str, str] | None:
-    """What is counted in each, where both count offices only (“Persentase <kantor> yang …”) and not the same ones."""
+    """What is counted in each, where both count offices (“Persentase <kantor> yang …”), not the same."""
     found = [re.match(r"\s*\w+\s+(.+?)\s+yang\b", text) for text in texts]
     a, b = (m[1] if m else "" for m in found)
     ma, mb = facts.meaning(a), facts.meaning(b)

@@ -1,4 +1,4 @@
-"""The list of indicators (`daftar_indikator.csv`) held against the target tables: which rows mean the same."""
+"""The list of indicators (`daftar_indikator.csv`) beside the target tables: which rows mean the same."""
 
 from __future__ import annotations
 
@@ -78,28 +78,29 @@ class Swapped(NamedTuple):
 def swapped_cells(frames: dict[str, pd.DataFrame]) -> list[Swapped]:
     """Cells of indicators and sasaran that hold the other column's text.
 
-    Told by what other rows print and by how the text begins, in a table whose columns begin alike: indicators with
-    a measure (“Persentase …”), sasaran with anything else (“Terwujudnya …”).
+    Told by what other rows print and by how the text begins, in a table whose columns begin alike: indicators
+    with a measure (“Persentase …”), sasaran with anything else (“Terwujudnya …”).
     """
     p = defined("kolom-tertukar")
     result = re.compile(rf"(?:{'|'.join(p['awalan_hasil'])})\w+nya\b")
     strong = re.compile("|".join(map(str.lower, vocabulary("ukuran_kuat"))))
-    aims, told = (
-        {tight(x) for f in frames.values() for x in f[c].dropna()} for c in ("sasaran", "indikator")
-    )
+    columns = ("indikator", "sasaran")
+    told = {c: {tight(x) for f in frames.values() for x in f[c].dropna()} for c in columns}
     out = []
     for table, frame in frames.items():
-        known = frame["sasaran"].dropna()
-        measured = frame["indikator"].map(lambda x: bool(measure(x))).astype(bool)
-        if measured.mean() >= p["bagian"]:
-            for at, aim, text in frame.loc[~measured, ["sasaran", "indikator"]].itertuples():
-                printed = tight(text) in aims and tight(text) != tight(aim)
-                if printed or result.match(norm(text)):
-                    out.append(Swapped(table, int(at), "indikator", printed))
-        if known.map(lambda x: not measure(x)).astype(bool).mean() >= p["bagian"]:
-            for at, text in known[known.map(lambda x: bool(strong.match(norm(x))))].items():
-                printed = tight(text) in told and tight(text) != tight(frame.loc[at, "indikator"])
-                out.append(Swapped(table, int(str(at)), "sasaran", printed))
+        rows = frame[["sasaran", "indikator"]]
+        texts = rows["indikator"], rows["sasaran"].dropna()
+        measured, aimed = (t.map(lambda x: bool(measure(x))).astype(bool) for t in texts)
+        odd = rows[~measured] if measured.mean() >= p["bagian"] else rows[:0]
+        for at, aim, text in odd.itertuples():
+            printed = tight(text) in told["sasaran"] and tight(text) != tight(aim)
+            if printed or result.match(norm(text)):
+                out.append(Swapped(table, int(at), "indikator", printed))
+        odd = rows[rows["sasaran"].notna()] if (~aimed).mean() >= p["bagian"] else rows[:0]
+        for at, text, other in odd.itertuples():
+            if strong.match(norm(text)):
+                printed = tight(text) in told["indikator"] and tight(text) != tight(other)
+                out.append(Swapped(table, int(at), "sasaran", printed))
     return out
 
 

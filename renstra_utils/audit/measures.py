@@ -81,8 +81,8 @@ def population_of_one(facts: Facts, p: Definition) -> Iterator[Finding]:
     between = t["indikator"].str.contains(re.compile(share, re.I)) & t["angka"].gt(0) & t["angka"].lt(100)
     for k, g in t[between].groupby("kode", sort=False):
         words = (
-            f"{k} {quoted(g['indikator'].iloc[0])}: hanya ada satu {facts.plan.meta.nama_kantor}, maka hasilnya "
-            "0 % atau 100 %; target di antaranya tidak mungkin tercapai tepat."
+            f"{k} {quoted(g['indikator'].iloc[0])}: hanya ada satu {facts.plan.meta.nama_kantor}, maka "
+            "hasilnya 0 % atau 100 %; target di antaranya tidak mungkin tercapai tepat."
         )
         sums = f"{series(g)}; yang mungkin: 0/1 = 0 % atau 1/1 = 100 %"
         yield p.found(words, facts.indicator(str(k)), sums=sums)

@@ -1,4 +1,4 @@
-"""Rows of `pendanaan.csv` as the rules read them: amounts, totals, and kegiatan that stand in a programme's place."""
+"""Rows of `pendanaan.csv` as the rules read them: amounts, totals, and stand-ins for programmes."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _DASH = r"^\s*[-–—−]+\s*$"
 def with_amounts(table: pd.DataFrame) -> pd.DataFrame:
     """Funding rows with what the rules say of them.
 
-    `uang`: the value read, else the proposed one, and a printed dash as nothing; `usul`: whether it is only proposed.
-    `tulis`: the amount as text. `acuan`: the code, or the key where there is none. `sebut`: level, code and name.
+    `uang`: the value read, else the proposed one, and a printed dash as nothing; `usul`: it is only proposed.
+    `tulis`: the amount as text. `acuan`: the code, or the key. `sebut`: level, code and name.
     """
     p = table.copy()
     p["tahun"] = p["tahun"].astype(str)
@@ -88,7 +88,7 @@ def stand_ins(p: pd.DataFrame, names: Iterable[str]) -> list[StandIn]:
 def _same_amounts(
     p: pd.DataFrame, kegiatan: pd.DataFrame, programmes: list[tuple[str, pd.DataFrame]], named: bool
 ) -> list[tuple[str, pd.DataFrame]]:
-    """Programmes whose amounts equal those of a kegiatan: any where it carries a programme's name, else all of them."""
+    """Programmes whose amounts equal a kegiatan's: any where it carries one's name, else all."""
     several = p.loc[p["level"].eq("kegiatan"), "baris"].nunique() > len(programmes)
     same = []
     for programme, g in programmes:

@@ -15,7 +15,7 @@ from .words import commas, likeness, nearest, norm, quoted, tight
 
 @rule("beda-sasaran")
 def misplaced(facts: Facts, p: Definition) -> Iterator[Finding]:
-    """An indicator stands under the same programme, kegiatan and sasaran in the list and in the target tables."""
+    """An indicator stands under the same names in the list and in the target tables."""
     for column, a, b, listed, planned in facts.variants:
         if likeness(a, b) >= defined("beda-nama")["ambang"]:
             continue
@@ -83,7 +83,7 @@ def _spellings(facts: Facts) -> dict[tuple[str, str], Spellings]:
 
 
 def _spelled_trivially(facts: Facts, p: Definition) -> Iterator[Finding]:
-    """Names that differ in case, punctuation or spaces only, within a table or between tables, as one finding."""
+    """Names that differ in case, punctuation or spaces only, in one table or several, as one finding."""
     differ = [(column, names) for (column, _), names in _spellings(facts).items() if len(names) > 1]
     words = "; ".join(" dan ".join(map(quoted, names)) for _, names in differ)
     rows: dict[str, set[int]] = {t: set() for t in TABLES}
@@ -118,7 +118,8 @@ def _kegiatan_of_programmes(facts: Facts, p: Definition) -> Iterator[Finding]:
             words = f"Nama kegiatan berbeda: daftar bagian A menulis {quoted(name)}, tabel target "
             words += f"menulis {quoted(best)}"
         else:
-            words = f"Kegiatan {quoted(name)} di daftar bagian A tidak ada di tabel target; terdekat {quoted(best)}"
+            words = f"Kegiatan {quoted(name)} di daftar bagian A tidak ada di tabel target; "
+            words += f"terdekat {quoted(best)}"
         at += [] if len(held) > 1 else facts.named("kegiatan", best)
         yield p.found(f"{words}.", rows, at=at)
 

@@ -24,7 +24,7 @@ def _decimals(texts: pd.Series) -> int:
 
 
 def _rounding(texts: pd.Series, times: int) -> float:
-    """How far figures written with decimals may be off for rounding alone; whole numbers are counted, not rounded."""
+    """How far figures with decimals may be off for rounding alone; whole numbers are counted, not rounded."""
     places = _decimals(texts)
     return times * 0.5 * 10.0**-places if places else 0.0
 

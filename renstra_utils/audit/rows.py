@@ -1,4 +1,4 @@
-"""The rows that a finding is about, and how it names them: by the document's lines, or by the rows of a file."""
+"""The rows that a finding is about, named by the document's lines, or by the rows of a file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NAMES = ("program", "kegiatan", "sasaran")
 
 
 def codes_of(parts: Iterable[Part]) -> list[str]:
-    """The codes of the rows, each once: of staff the grouping and category, of funding its key where it has no code."""
+    """The codes of the rows, each once: of staff grouping and category, of funding the key if it has none."""
     return list(dict.fromkeys(code for table, rows in parts for code in _codes(table, rows)))
 
 
@@ -70,7 +70,7 @@ def in_order(frame: pd.DataFrame, column: str, values: Iterable[object]) -> pd.D
 def printed(table: str, frame: pd.DataFrame, column: str, rows: Iterable[int]) -> Part:
     """The rows of the table where the names of these rows are printed.
 
-    A programme's name also where the table prints it first: its heading over a later part may be spelled otherwise.
+    A programme's name also where the table prints it first: a later heading may be spelled otherwise.
     """
     rows = list(rows)
     heads = _headings(frame, column).loc[rows].tolist()
@@ -81,7 +81,7 @@ def printed(table: str, frame: pd.DataFrame, column: str, rows: Iterable[int]) -
 
 
 def _headings(frame: pd.DataFrame, column: str) -> pd.Series:
-    """For each row the row where its name is printed: a document prints a name once, above the rows it is for.
+    """For each row the one where its name is printed: a document prints a name once, above its rows.
 
     Tables repeat it in each row; what the rows after the first hold was filled down, not printed there.
     """

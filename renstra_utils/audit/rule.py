@@ -1,6 +1,6 @@
-"""What a rule of the audit is: its definition in `rules/audit.toml`, its function here, and the findings it makes.
+"""What a rule of the audit is: its definition in `rules/audit.toml`, its function, and its findings.
 
-A rule is `def rule(facts, p)`, registered under its id with `@rule(id)`. It yields findings: `p.found(words, rows)`.
+A rule is a function of `(facts, p)`, registered by `@rule(id)`, that yields findings, `p.found(words, rows)`.
 """
 
 from __future__ import annotations
@@ -89,8 +89,8 @@ class Definition(BaseModel):
     ) -> Finding:
         """One finding of this rule about these rows, of which the first names table and row.
 
-        `sums`: the arithmetic. `at`: rows where what it quotes is printed, where these are not the rows it is about.
-        `codes`, `lines`: in place of those of the rows. `mild`: the lighter case. `advice`: in place of `saran`.
+        `sums`: the arithmetic. `at`: where what it quotes is printed, if these are not the rows it is about.
+        `codes`, `lines`: instead of the rows'. `mild`: the lighter case. `advice`: instead of `saran`.
         """
         table, rows = parts[0]
         severity = self.tingkat_ringan if mild else self.tingkat
@@ -126,7 +126,7 @@ def rule(id: str) -> Callable[[Rule], Rule]:
 
 @cache
 def definitions() -> dict[str, Definition]:
-    """Every rule's definition by its id, in the order of the file. ValidationError where an entry is not whole."""
+    """Every rule's definition by its id, in the order of the file. ValidationError if one is not whole."""
     return {r["id"]: Definition(**r) for r in _shipped()["audit"]}
 
 

@@ -53,8 +53,8 @@ def staff_sum(facts: Facts, p: Definition) -> Iterator[Finding]:
         said, summed = float(total["jumlah"].iloc[0]), float(known.sum())
         if summed != said:
             words = (
-                f"Rincian {group.where}: {commas(parts['kategori'])} berjumlah {number(summed)}, tetapi jumlah "
-                f"tercetak {quoted(total['tercetak'].fillna(number(said)).iloc[0])}."
+                f"Rincian {group.where}: {commas(parts['kategori'])} berjumlah {number(summed)}, tetapi "
+                f"jumlah tercetak {quoted(total['tercetak'].fillna(number(said)).iloc[0])}."
             )
             sums = addition(map(number, known), summed, number(said), summed - said)
             yield p.found(words, ("sdm", pd.concat([total, parts])), sums=sums)

@@ -147,7 +147,7 @@ def levels_sum(facts: Facts, p: Definition) -> Iterator[Finding]:
 
 
 class Block(NamedTuple):
-    """What a programme is made of where its row in the table of kegiatan bears a kegiatan's code; keys of rows."""
+    """What a programme is made of where its row among the kegiatan bears a kegiatan's code; keys of rows."""
 
     head: str
     programme: str
@@ -169,7 +169,7 @@ def _blocks(facts: Facts) -> list[Block]:
 
 
 def _block_sum(facts: Facts, p: Definition, block: Block) -> Iterator[Finding]:
-    """Where the parts of a block do not make up its head, with the nearer sum if a part counts by its own parts."""
+    """Where a block's parts do not make up its head, with the nearer sum if one counts by its own parts."""
     money = facts.funding
     rows, named = money[money["baris"].isin(block.parts)], money[money["baris"].eq(block.programme)].head(1)
     lone = commas(rows[rows["level"].eq("kegiatan")].drop_duplicates("baris")["acuan"])
@@ -191,8 +191,8 @@ def _block_sum(facts: Facts, p: Definition, block: Block) -> Iterator[Finding]:
             cited.append(own)
         words = (
             f"{gap.where}: {named['sebut'].iloc[0]}, yang nilainya tercetak pada kegiatan "
-            f"{gap.whole['acuan'].iloc[0]}, tidak sama dengan jumlah rincian kegiatan itu dan kegiatan tanpa induk "
-            f"sesudahnya, {lone}{gap.blank}."
+            f"{gap.whole['acuan'].iloc[0]}, tidak sama dengan jumlah rincian kegiatan itu dan kegiatan tanpa "
+            f"induk sesudahnya, {lone}{gap.blank}."
         )
         yield p.found(words, ("pendanaan", pd.concat(cited)), sums=sums)
 

@@ -83,7 +83,7 @@ def still(facts: Facts, p: Definition) -> Iterator[Finding]:
 
 
 def _may_stand(p: Definition, known: pd.DataFrame, best: set[str]) -> bool:
-    """Whether targets that are all the same may be: at their natural bound, a yearly pace, or owed by the calendar."""
+    """Whether targets may stand still: at their natural bound, a yearly pace, or owed by the calendar."""
     first, words = known.iloc[0], set(norm(known["indikator"].iloc[0]).split())
     counted = pd.notna(first["angka"]) and not first["persen"]
     return bool(

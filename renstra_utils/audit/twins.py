@@ -1,4 +1,4 @@
-"""Rules on indicators that are the same or nearly so, within a level and between a programme and its kegiatan."""
+"""Rules on indicators that are the same or nearly so, within a level and between levels."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _both_listed(facts: Facts, *codes: str) -> list[Part]:
 
 
 def near(facts: Facts) -> list[tuple[str, str]]:
-    """Codes of one kegiatan whose wordings are nearly the same and of which none is said to replace the other."""
+    """Codes of one kegiatan whose wordings are nearly the same, and none is said to replace the other."""
     known = {frozenset(pair) for pair in facts.duplicates}
     pairs = [pair for pair in _near_words(facts) if frozenset(pair) not in known]
     known |= {frozenset(pair) for pair in pairs}
@@ -81,7 +81,7 @@ def _pairs(rows: pd.DataFrame, places: list[Any]) -> Iterator[tuple[str, str]]:
 
 
 def _near_clause(facts: Facts) -> Iterator[tuple[str, str]]:
-    """Codes of one sasaran whose wording up to “yang” is the same quality of the same thing, with other targets.
+    """Codes of one sasaran whose wording up to “yang” is the same quality of one thing, with other targets.
 
     “Ketersediaan gedung yang berfungsi” and “… yang dapat dipenuhi”: the quality before “yang” is what is
     measured, the clause only qualifies it. In “pegawai yang lulus” and “pegawai yang hadir” the clause is
@@ -150,8 +150,8 @@ def _other_target(facts: Facts, p: Definition, a: pd.Series, b: pd.Series) -> It
     if years:
         exact = ma.core == mb.core and ma.quality == mb.quality
         words = (
-            f"Program {ka} {quoted(a['indikator'])} dan kegiatan {kb} {quoted(b['indikator'])} mengukur hal yang "
-            f"{'sama' if exact else 'hampir sama'}, tetapi targetnya berbeda pada {commas(years)}."
+            f"Program {ka} {quoted(a['indikator'])} dan kegiatan {kb} {quoted(b['indikator'])} mengukur hal "
+            f"yang {'sama' if exact else 'hampir sama'}, tetapi targetnya berbeda pada {commas(years)}."
         )
         sums = f"{ka} {series(ta)} ≠ {kb} {series(tb)}"
         yield p.found(words, facts.indicator(ka, kb), sums=sums, mild=not exact)
@@ -170,8 +170,8 @@ def _below_full(facts: Facts, p: Definition, a: pd.Series, kegiatan: pd.DataFram
         return
     codes = list(dict.fromkeys(low["kode"]))
     words = (
-        f"Program {a['kode']} {quoted(a['indikator'])} menargetkan 100 %, tetapi {commas(codes)} di bawah sasaran "
-        f"yang sama {quoted(a['sasaran'])} menargetkan kurang."
+        f"Program {a['kode']} {quoted(a['indikator'])} menargetkan 100 %, tetapi {commas(codes)} di bawah "
+        f"sasaran yang sama {quoted(a['sasaran'])} menargetkan kurang."
     )
     sums = "; ".join(f"{k} {series(low[low['kode'].eq(k)])}" for k in codes) + " < 100 %"
     part = facts.indicator(a["kode"], *codes)
@@ -181,7 +181,7 @@ def _below_full(facts: Facts, p: Definition, a: pd.Series, kegiatan: pd.DataFram
 
 
 def _below_grade(facts: Facts, p: Definition, a: pd.Series, kegiatan: pd.DataFrame) -> Iterator[Finding]:
-    """A programme that promises a grade, or a score that earns it, of which a kegiatan plans less than certainty.
+    """A programme that promises a grade, or a score that earns it, of which a kegiatan is less than sure.
 
     The kegiatan says it as “minimal B”, in percent.
     """
@@ -203,8 +203,8 @@ def _below_grade(facts: Facts, p: Definition, a: pd.Series, kegiatan: pd.DataFra
         if len(low):
             how = f" menurut skala {scale.nama}" if scored.any() else ""
             words = (
-                f"Program {a['kode']} {quoted(a['indikator'])} menargetkan {commas(safe['mutu'].unique())}{how}, "
-                f"tetapi kegiatan {b['kode']} {quoted(b['indikator'])} menargetkan kurang dari 100 % untuk "
+                f"Program {a['kode']} {quoted(a['indikator'])} menargetkan "
+                f"{commas(safe['mutu'].unique())}{how}, tetapi kegiatan {b['kode']} {quoted(b['indikator'])} menargetkan kurang dari 100 % untuk "
                 f"{p['paling_sedikit']} {floor}."
             )
             sums = f"{a['kode']} {series(safe)}; {b['kode']} {series(low)} < 100 %"

@@ -51,7 +51,7 @@ def likeness(a: Any, b: Any) -> float:
 
 
 def nearest(name: Any, known: Iterable[Any]) -> tuple[Any, float]:
-    """The first of the nearest among the known names, and how alike it is; a blank and 0 where there are none."""
+    """The first of the nearest known names, and how alike it is; a blank and 0 where there are none."""
     return max(((k, likeness(name, k)) for k in known), key=lambda x: x[1], default=("", 0.0))
 
 
@@ -70,7 +70,7 @@ class Meaning(NamedTuple):
     offices: frozenset[str]
 
     def overlaps(self, other: Meaning, least: int, share: float) -> bool:
-        """Whether both measure alike, and one holds all content words of the other: `least` or more, a `share` of all."""
+        """Whether both measure alike and one holds the other's core: `least` words, a `share` of all."""
         a, b = self.core, other.core
         enough = min(len(a), len(b)) >= least and nested(a, b) and len(a & b) / len(a | b) >= share
         return enough and self.measure == other.measure
@@ -126,7 +126,7 @@ def same_unit(a: str, b: str) -> bool:
 
 
 def number(value: float, decimals: int | None = 4) -> str:
-    """A number as Indonesian text; `decimals`: at most so many, None for every digit, which also has a true minus.
+    """A number as Indonesian text, with at most so many decimals; None: every digit, and a true minus.
 
     >>> number(4056561000), number(77.5), number(-0.00005, None)
     ('4.056.561.000', '77,5', '−0,00005')

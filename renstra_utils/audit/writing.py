@@ -1,4 +1,4 @@
-"""Rules on how indicators are written: other offices' names, doubled and misspelt words, the own name cut short."""
+"""Rules on how indicators are written: other offices, doubled and misspelt words, the own name cut short."""
 
 from __future__ import annotations
 
