@@ -20,9 +20,9 @@ LEVELS = {"kesalahan": "berkas tidak dapat dipakai sebelum diperbaiki", **SEVERI
 def check(folders: Sequence[Path], audit: bool = True) -> dict[str, Any]:
     """Every error of each plan, and what its audit finds, as one object of plain values.
 
-    Keys (stable; described in `docs/periksa.md`): `rencana`, one per folder; `masalah`, errors; `temuan`, findings
-    of the audit, gravest first; `ringkasan`, how many of each level, and `kode_keluar`, 1 where there is an error.
-    Never raises for what is in the files.
+    Keys (stable; see `docs/periksa.md`): `rencana`, one per folder; `masalah`, errors; `temuan`, what
+    the audit found, gravest first; `ringkasan`, how many of each level, and `kode_keluar`, 1 if there is an
+    error. Never raises for what is in the files.
     """
     plans, problems, found = [], [], []
     for folder in folders:

@@ -59,6 +59,14 @@ class Course(NamedTuple):
         return self.rows["polaritas"].iloc[0]
 
 
+def course_of(rows: pd.DataFrame) -> Course:
+    """The course of one indicator's numeric targets."""
+    sign = -1 if rows["polaritas"].iloc[0] == "minimize" else 1
+    return Course(
+        rows, rows["tahun"].astype(int).tolist(), sign * np.diff(rows["angka"].to_numpy(dtype=float))
+    )
+
+
 def differing_years(a: pd.DataFrame, b: pd.DataFrame) -> list[int]:
     """Years in which both have a target and the targets differ."""
     both = a[["tahun", "nilai", "angka"]].merge(b[["tahun", "nilai", "angka"]], on="tahun")
@@ -179,16 +187,10 @@ class Facts:
         return {str(k): none for k in self.indicators["kode"]} | dict(self.by_indicator)
 
     @cached_property
-    def courses(self) -> list[tuple[str, Course]]:
-        """The course of each indicator that has two numeric targets or more, by its code."""
-        out = []
-        for k, g in self.by_indicator:
-            known = g[g["angka"].notna()]
-            if len(known) > 1:
-                steps = np.diff(known["angka"].to_numpy(dtype=float))
-                steps = -steps if known["polaritas"].iloc[0] == "minimize" else steps
-                out.append((k, Course(known, known["tahun"].astype(int).tolist(), steps)))
-        return out
+    def courses(self) -> list[Course]:
+        """The course of each indicator that has two numeric targets or more."""
+        known = (g[g["angka"].notna()] for _, g in self.by_indicator)
+        return [course_of(rows) for rows in known if len(rows) > 1]
 
     # --- the list against the target tables ---
 

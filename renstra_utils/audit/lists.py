@@ -10,7 +10,7 @@ import pandas as pd
 from .facts import Facts
 from .matching import TABLES, Swapped
 from .rule import Definition, Finding, defined, rule
-from .words import nearest, quoted, tight
+from .words import nearest, quoted, tight, titled
 
 
 def _shifted(facts: Facts) -> dict[int, int]:
@@ -61,9 +61,7 @@ def unlisted(facts: Facts, p: Definition) -> Iterator[Finding]:
         if y in moved:
             continue
         r, at = facts.indicators.loc[y], [facts.rows("indikator", [y])]
-        words = (
-            f"{r['kode']} {quoted(r['indikator'])} bertarget, tetapi tidak ada di daftar indikator bagian "
-        )
+        words = f"{titled(r)} bertarget, tetapi tidak ada di daftar indikator bagian "
         words += "A" if r["level"] == "program" else "B"
         if (
             pd.notna(r["sasaran"])

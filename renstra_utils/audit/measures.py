@@ -10,22 +10,22 @@ import pandas as pd
 
 from .facts import Facts
 from .rule import Definition, Finding, rule
-from .words import commas, measure, norm, one_of, quoted, series, vocabulary
+from .words import commas, measure, norm, one_of, quoted, series, titled, vocabulary
 
 
 @rule("nama-satuan")
 def name_against_unit(facts: Facts, p: Definition) -> Iterator[Finding]:
     """The measure that a name begins with fits the unit of its targets."""
     for k, g in facts.by_indicator:
-        name = g["indikator"].iloc[0]
-        words = _unfit(p, name, g) if g["nilai"].notna().any() else ""
+        words = _unfit(p, g) if g["nilai"].notna().any() else ""
         if words:
-            yield p.found(f"{k} {quoted(name)} {words}.", facts.indicator(k), sums=series(g))
+            yield p.found(f"{titled(g.iloc[0])} {words}.", facts.indicator(k), sums=series(g))
 
 
-def _unfit(p: Definition, name: str, targets: pd.DataFrame) -> str:
-    """Why a name does not fit its targets, or blank."""
-    said, unit, known = measure(name), targets["satuan"].iloc[0], targets[targets["nilai"].notna()]
+def _unfit(p: Definition, targets: pd.DataFrame) -> str:
+    """Why an indicator's name does not fit its targets, or blank."""
+    name, unit = targets[["indikator", "satuan"]].iloc[0]
+    said, known = measure(name), targets[targets["nilai"].notna()]
     percent = bool(targets["persen"].any())
     counted = pd.notna(unit) and not percent and bool(known["angka"].notna().any())
     grades = known["mutu"].dropna().unique()
@@ -81,7 +81,7 @@ def population_of_one(facts: Facts, p: Definition) -> Iterator[Finding]:
     between = t["indikator"].str.contains(re.compile(share, re.I)) & t["angka"].gt(0) & t["angka"].lt(100)
     for k, g in t[between].groupby("kode", sort=False):
         words = (
-            f"{k} {quoted(g['indikator'].iloc[0])}: hanya ada satu {facts.plan.meta.nama_kantor}, maka "
+            f"{titled(g.iloc[0])}: hanya ada satu {facts.plan.meta.nama_kantor}, maka "
             "hasilnya 0 % atau 100 %; target di antaranya tidak mungkin tercapai tepat."
         )
         sums = f"{series(g)}; yang mungkin: 0/1 = 0 % atau 1/1 = 100 %"
@@ -98,7 +98,7 @@ def doubtful(facts: Facts, p: Definition) -> Iterator[Finding]:
             why = "polaritas belum diputuskan"
             why += "" if pd.isna(reason) else f": {str(reason).rstrip('.')}"
         if why:
-            yield p.found(f"{r['kode']} {quoted(r['indikator'])}: {why}.", facts.indicator(r["kode"]))
+            yield p.found(f"{titled(r)}: {why}.", facts.indicator(r["kode"]))
 
 
 def _doubt(p: Definition, text: Any, polarity: str) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from .facts import Facts
 from .rule import Definition, Finding, rule
 from .sums import when
-from .words import capital, commas, number, quoted, same_unit, series
+from .words import capital, commas, number, quoted, same_unit, series, titled
 
 
 @rule("digit-hilang")
@@ -51,7 +51,7 @@ def no_unit(facts: Facts, p: Definition) -> Iterator[Finding]:
     for k, g in facts.by_indicator:
         g = g[g["angka"].notna()]
         if len(g) and g["satuan"].isna().all() and g["unit"].eq("").all():
-            words = f"{k} {quoted(g['indikator'].iloc[0])}: target angka tanpa satuan atau skala."
+            words = f"{titled(g.iloc[0])}: target angka tanpa satuan atau skala."
             yield p.found(words, facts.indicator(k), sums=series(g))
 
 

@@ -11,11 +11,11 @@ from ..wording import Wording
 from .facts import Facts
 from .rows import span
 from .rule import Definition, Finding, rule
-from .words import as_printed, commas, norm, number, one_of, quoted, series
+from .words import as_printed, commas, norm, number, one_of, series, titled
 
 
-def _target(k: str, rows: pd.DataFrame) -> str:
-    return f"Target {k} {quoted(rows['indikator'].iloc[0])}"
+def _target(rows: pd.DataFrame) -> str:
+    return f"Target {titled(rows.iloc[0])}"
 
 
 @rule("persen-batas")
@@ -24,17 +24,17 @@ def out_of_percent(facts: Facts, p: Definition) -> Iterator[Finding]:
     t = facts.targets
     low, high = (t["angka"].fillna(t[bound]) for bound in ("bawah", "atas"))
     free = t["indikator"].str.contains(rf"\b(?:{one_of(p['kecuali'])})\b", case=False)
-    for k, g in t[t["persen"] & (high.gt(100) | low.lt(0)) & ~free].groupby("kode", sort=False):
-        yield p.found(f"{_target(str(k), g)} di luar 0–100 %.", ("target", g), sums=series(g))
+    for _, g in t[t["persen"] & (high.gt(100) | low.lt(0)) & ~free].groupby("kode", sort=False):
+        yield p.found(f"{_target(g)} di luar 0–100 %.", ("target", g), sums=series(g))
 
 
 @rule("turun-naik")
 def dips(facts: Facts, p: Definition) -> Iterator[Finding]:
     """Targets do not become worse and then better again."""
-    for k, course in facts.courses:
+    for course in facts.courses:
         if course.turns:
             years = commas(course.worse or course.years[1:])
-            words = f"{_target(k, course.rows)} berbalik arah: memburuk pada {years} lalu membaik lagi."
+            words = f"{_target(course.rows)} berbalik arah: memburuk pada {years} lalu membaik lagi."
             yield p.found(words, ("target", course.rows), sums=series(course.rows))
 
 
@@ -42,18 +42,18 @@ def dips(facts: Facts, p: Definition) -> Iterator[Finding]:
 def against_polarity(facts: Facts, p: Definition) -> Iterator[Finding]:
     """Targets do not move against their polarity."""
     moves = {"maximize": "turun", "minimize": "naik"}
-    for k, course in facts.courses:
+    for course in facts.courses:
         # Grave enough once: a course that turns is reported by the rule above.
         if course.polarity in moves and course.worse and not course.turns:
             move = f"{moves[course.polarity]} pada {commas(course.worse)}"
-            words = f"{_target(k, course.rows)} {move}, padahal polaritasnya {course.polarity}."
+            words = f"{_target(course.rows)} {move}, padahal polaritasnya {course.polarity}."
             yield p.found(words, ("target", course.rows), sums=series(course.rows))
 
 
 @rule("lompatan")
 def jumps(facts: Facts, p: Definition) -> Iterator[Finding]:
     """A year's change is not too large: in points of a percentage, else by a multiple."""
-    for k, course in facts.courses:
+    for course in facts.courses:
         values = course.rows["angka"].to_numpy(dtype=float)
         steps = np.abs(course.steps)
         low, high = np.minimum(values[1:], values[:-1]), np.maximum(values[1:], values[:-1])
@@ -64,7 +64,7 @@ def jumps(facts: Facts, p: Definition) -> Iterator[Finding]:
         if far.any() and not course.turns:
             at = int(np.argmax(np.where(far, steps, 0)))
             a, b = values[at : at + 2]
-            words = f"{_target(k, course.rows)} melompat dari {course.years[at]} ke {course.years[at + 1]}."
+            words = f"{_target(course.rows)} melompat dari {course.years[at]} ke {course.years[at + 1]}."
             sums = f"{number(a)} → {number(b)} (perubahan {number(abs(b - a))})"
             yield p.found(words, ("target", course.rows.iloc[[at, at + 1]]), sums=sums)
 
@@ -73,13 +73,13 @@ def jumps(facts: Facts, p: Definition) -> Iterator[Finding]:
 def still(facts: Facts, p: Definition) -> Iterator[Finding]:
     """A target moves at least once, unless there is nowhere to move to."""
     best = {s.names[0] for s in facts.plan.rules.predikat.values()}
-    for k, g in facts.by_indicator:
+    for _, g in facts.by_indicator:
         known, polarity = g[g["nilai"].notna()], g["polaritas"].iloc[0]
         one = len(known) >= p["minimum_tahun"] and len(known["nilai"].unique()) == 1
         if one and polarity in ("maximize", "minimize") and not _may_stand(p, known, best):
             years = f"{known['tahun'].min()}–{known['tahun'].max()}"
             stands = f"tetap {as_printed(known).iloc[0]} sepanjang {years}"
-            yield p.found(f"{_target(k, g)} {stands}, padahal polaritasnya {polarity}.", ("target", known))
+            yield p.found(f"{_target(g)} {stands}, padahal polaritasnya {polarity}.", ("target", known))
 
 
 def _may_stand(p: Definition, known: pd.DataFrame, best: set[str]) -> bool:
@@ -131,7 +131,7 @@ def missing_target(facts: Facts, p: Definition) -> Iterator[Finding]:
         if lost:
             g = t[t["kode"] == r["kode"]]
             dashed = set(lost) <= set(g.loc[g["tercetak"].notna(), "tahun"])
-            words = f"{r['kode']} {quoted(r['indikator'])} tidak bertarget pada {commas(lost)}"
+            words = f"{titled(r)} tidak bertarget pada {commas(lost)}"
             words += " (tercetak “-”)" if dashed else ""
             rows = g[g["tahun"].isin(lost)]
             part = ("target", rows) if len(rows) else facts.indicator(r["kode"])

@@ -12,7 +12,7 @@ import pandas as pd
 from .facts import Facts, differing_years
 from .rows import Part, file_rows
 from .rule import Definition, Finding, defined, rule
-from .words import commas, measure, nested, norm, quoted, series, tight
+from .words import commas, measure, nested, norm, quoted, series, tight, titled
 
 
 @rule("indikator-ganda")
@@ -150,8 +150,8 @@ def _other_target(facts: Facts, p: Definition, a: pd.Series, b: pd.Series) -> It
     if years:
         exact = ma.core == mb.core and ma.quality == mb.quality
         words = (
-            f"Program {ka} {quoted(a['indikator'])} dan kegiatan {kb} {quoted(b['indikator'])} mengukur hal "
-            f"yang {'sama' if exact else 'hampir sama'}, tetapi targetnya berbeda pada {commas(years)}."
+            f"Program {titled(a)} dan kegiatan {titled(b)} mengukur hal yang "
+            f"{'sama' if exact else 'hampir sama'}, tetapi targetnya berbeda pada {commas(years)}."
         )
         sums = f"{ka} {series(ta)} ≠ {kb} {series(tb)}"
         yield p.found(words, facts.indicator(ka, kb), sums=sums, mild=not exact)
@@ -170,7 +170,7 @@ def _below_full(facts: Facts, p: Definition, a: pd.Series, kegiatan: pd.DataFram
         return
     codes = list(dict.fromkeys(low["kode"]))
     words = (
-        f"Program {a['kode']} {quoted(a['indikator'])} menargetkan 100 %, tetapi {commas(codes)} di bawah "
+        f"Program {titled(a)} menargetkan 100 %, tetapi {commas(codes)} di bawah "
         f"sasaran yang sama {quoted(a['sasaran'])} menargetkan kurang."
     )
     sums = "; ".join(f"{k} {series(low[low['kode'].eq(k)])}" for k in codes) + " < 100 %"
@@ -203,9 +203,8 @@ def _below_grade(facts: Facts, p: Definition, a: pd.Series, kegiatan: pd.DataFra
         if len(low):
             how = f" menurut skala {scale.nama}" if scored.any() else ""
             words = (
-                f"Program {a['kode']} {quoted(a['indikator'])} menargetkan "
-                f"{commas(safe['mutu'].unique())}{how}, tetapi kegiatan {b['kode']} {quoted(b['indikator'])} menargetkan kurang dari 100 % untuk "
-                f"{p['paling_sedikit']} {floor}."
+                f"Program {titled(a)} menargetkan {commas(safe['mutu'].unique())}{how}, tetapi kegiatan "
+                f"{titled(b)} menargetkan kurang dari 100 % untuk {p['paling_sedikit']} {floor}."
             )
             sums = f"{a['kode']} {series(safe)}; {b['kode']} {series(low)} < 100 %"
             yield p.found(words, facts.indicator(a["kode"], b["kode"]), sums=sums, mild=True)

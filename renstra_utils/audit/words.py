@@ -172,6 +172,11 @@ def series(targets: pd.DataFrame) -> str:
     return commas(f"{y}: {v}" for y, v in zip(targets["tahun"], shown, strict=True))
 
 
+def titled(row: pd.Series) -> str:
+    """An indicator by code and name: `K1.01 “Persentase …”`."""
+    return f"{row['kode']} {quoted(row['indikator'])}"
+
+
 def addition(addends: Iterable[str], total: float, other: str, gap: float) -> str:
     """A sum that is not what it should be: `1 + 2 = 3 ≠ 4 (selisih 1)`."""
     addends = list(addends)
