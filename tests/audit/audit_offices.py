@@ -1,4 +1,4 @@
-"""Small plans for the tests of the audit: a clean office to be edited, and one indicator with what was reported of it."""
+"""Small plans for the tests of the audit: a clean office to be edited, and reports of one indicator."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The audit as a whole: a clean plan has no findings, every rule has its words, examples and a fault that it reports."""
+"""The audit as a whole: a clean plan has no findings, every rule has words, examples and a fault."""
 
 from __future__ import annotations
 

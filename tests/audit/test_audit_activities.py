@@ -62,7 +62,8 @@ FAULTS: list[Fault] = [
             ],
         },
         "K1b;9001",
-        "berada di bawah “Pengelolaan Keuangan”, padahal namanya bagian dari kegiatan “Pendidikan Pemilih Pemula dan Lansia”.",
+        "berada di bawah “Pengelolaan Keuangan”, padahal namanya bagian dari kegiatan “Pendidikan Pemilih Pemula "
+        "dan Lansia”.",
     ),
 ]
 

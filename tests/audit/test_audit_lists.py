@@ -9,6 +9,7 @@ from audit_offices import (
     BOTH,
     CLEAN,
     KEUANGAN,
+    PEMILIH,
     PROGRAM,
     Edits,
     Fault,
@@ -24,7 +25,7 @@ FAULTS: list[Fault] = [
         "target-tanpa-daftar",
         {
             "daftar_indikator": [
-                "[B,Program Dukungan Manajemen,Pengelolaan Keuangan,Tertibnya laporan,Jumlah dokumen perencanaan yang disusun,33\n|]"
+                f"[B,{PROGRAM},{KEUANGAN},Tertibnya laporan,Jumlah dokumen perencanaan yang disusun,33\n|]"
             ]
         },
         "K1.02",
@@ -34,7 +35,7 @@ FAULTS: list[Fault] = [
         "daftar-tanpa-target",
         {
             "daftar_indikator": [
-                "hukum yang diselesaikan,37\n[|B,Program Dukungan Manajemen,Pendidikan Pemilih,Sengketa selesai,Rasio relawan per kelurahan,38\n]"
+                f"diselesaikan,37\n[|B,{PROGRAM},{PEMILIH},Sengketa selesai,Rasio relawan per kelurahan,38\n]"
             ]
         },
         "",
@@ -44,7 +45,7 @@ FAULTS: list[Fault] = [
         "sasaran-tanpa-target",
         {
             "daftar_indikator": [
-                "hukum yang diselesaikan,37\n[|B,Program Dukungan Manajemen,Pendidikan Pemilih,Gudang arsip terjaga,Rasio relawan per kelurahan,38\n]"
+                f"diselesaikan,37\n[|B,{PROGRAM},{PEMILIH},Gudang arsip terjaga,Rasio relawan per kelurahan,38\n]"
             ]
         },
         "",
@@ -70,7 +71,8 @@ FAULTS: list[Fault] = [
             ]
         },
         "K2.04",
-        "Kolom indikator daftar bagian B berisi sasaran: “Sengketa selesai”, yang di tabel target adalah sasaran K2.04; indikatornya, “Persentase sengketa hukum yang diselesaikan”, tidak ada di daftar.",
+        "Kolom indikator daftar bagian B berisi sasaran: “Sengketa selesai”, yang di tabel target "
+        "adalah sasaran K2.04; indikatornya, “Persentase sengketa hukum yang diselesaikan”, tidak ada di daftar.",
     ),
     (
         "kolom-tertukar",
@@ -80,7 +82,8 @@ FAULTS: list[Fault] = [
             ]
         },
         "K1.01",
-        "Kolom sasaran daftar bagian B berisi indikator: “Persentase laporan keuangan yang selesai tepat waktu”, yang di baris lain tercetak sebagai indikator.",
+        "Kolom sasaran daftar bagian B berisi indikator: “Persentase laporan keuangan yang selesai tepat waktu”, "
+        "yang di baris lain tercetak sebagai indikator.",
     ),
     (
         "kolom-tertukar",
@@ -95,7 +98,8 @@ FAULTS: list[Fault] = [
                 "Persentase [sengketa hukum yang diselesaikan|KPU Kota Contoh yang menyelesaikan sengketa]"
             ],
             "daftar_indikator": [
-                "Persentase [sengketa hukum yang diselesaikan|KPU Kabupaten/Kota dan KPU Kota Contoh yang menyelesaikan sengketa]"
+                "Persentase [sengketa hukum yang diselesaikan|KPU Kabupaten/Kota dan KPU Kota Contoh yang "
+                "menyelesaikan sengketa]"
             ],
         },
         "K2.04",

@@ -44,7 +44,8 @@ FAULTS: list[Fault] = [
             "daftar_indikator": ["B,Program [Dukungan Manajemen|Layanan Hukum],Pendidikan Pemilih,Sengketa"],
         },
         "K2.01;K2.02;9002;K2.03;K2.04",
-        "Kegiatan “Pendidikan Pemilih” berada di bawah dua program: “Program Dukungan Manajemen” (tabel target, daftar, tabel pendanaan) dan “Program Layanan Hukum” (tabel target, daftar).",
+        "Kegiatan “Pendidikan Pemilih” berada di bawah dua program: “Program Dukungan Manajemen” (tabel target, "
+        "daftar, tabel pendanaan) dan “Program Layanan Hukum” (tabel target, daftar).",
     ),
     (
         "sasaran-terpisah",

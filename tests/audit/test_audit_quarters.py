@@ -11,7 +11,7 @@ from audit_offices import (
     reported,
 )
 
-#: agregasi, kumulatif, satuan, lines of realisasi (the year's figure first): what the finding says and reckons, and its severity.
+#: agregasi, kumulatif, satuan, lines of realisasi (the year's figure first), the arithmetic, the severity.
 YEARS: dict[str, tuple[str, str, str, str, str, str]] = {
     "7 against 4": (
         "jumlah", "", "Dokumen", "2024,,7,, 2024,1,1,, 2024,2,1,, 2024,3,1,, 2024,4,1,,",

@@ -67,8 +67,13 @@ def test_spending_within_the_ceiling(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "why"), [("2023-12-30", "di luar tahun 2024"), ("2025-01-02", "di luar tahun 2024"), ("2026-02-01", "setelah hari ini")]
-)  # fmt: skip
+    ("day", "why"),
+    [
+        ("2023-12-30", "di luar tahun 2024"),
+        ("2025-01-02", "di luar tahun 2024"),
+        ("2026-02-01", "setelah hari ini"),
+    ],
+)
 def test_a_ceiling_revised_in_another_year(tmp_path: Path, day: str, why: str) -> None:
     (f,) = reported(money(tmp_path, f"1001,2024,1000,900,{day},800,x,"), "tanggal-revisi")
     assert why in f.text

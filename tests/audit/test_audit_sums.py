@@ -147,7 +147,7 @@ def test_a_wrong_amount_is_not_hidden_by_what_stands_beside_it(
 
 
 def _stand_in(gap: int, name: str = f"Sasaran {PROGRAM}") -> list[str]:
-    """Kegiatan 9001 prints the programme's name and amounts; 9002 has no parent and lacks `gap` thousand in 2021."""
+    """9001 prints the programme's name and amounts; 9002 has no parent and lacks `gap` thousand in 2021."""
     whole = (("2021", 100, 300), ("2022", 110, 330), ("2023", 120, 360), ("jumlah", 330, 990))
     first = [f"9001,P1,[{KEUANGAN},{y},{a}.000,{a}000|{name},{y},{b}.000,{b}000]" for y, a, b in whole]
     lone = [(y, v, v - gap) for y, v in (("2021", 200), ("jumlah", 660))]
@@ -190,7 +190,7 @@ def test_a_proposed_amount_is_no_evidence(tmp_path: Path) -> None:
         "program 01.WA (tahun 2021, tahun 2022, tahun 2023, kolom jumlah, bukan bukti)."
     ]
     assert named["hitungan"].str.startswith("2021: 300.000 = 300.000 (usulan); ").all()
-    # Under its own name the same amounts are evidence where they are printed, and none where they are proposed.
+    # Under its own name the same amounts are evidence where they are printed, none where proposed.
     own = _stand_in(0, KEUANGAN)[:4]
     assert len(found("b", own, proposed=False)) == 1
     assert found("c", own, proposed=True).empty

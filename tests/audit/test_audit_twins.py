@@ -47,8 +47,10 @@ FAULTS: list[Fault] = [
         "indikator-mirip",
         {
             "indikator": [
-                "Persentase [pemilih pemula yang mengikuti pendidikan kepemiluan|ketersediaan gedung dan gudang yang berfungsi baik],",
-                "Persentase [pemilih perempuan yang mengikuti pendidikan kepemiluan|ketersediaan gedung dan gudang yang dapat dipenuhi],",
+                "Persentase [pemilih pemula yang mengikuti pendidikan kepemiluan|ketersediaan gedung dan gudang yang "
+                "berfungsi baik],",
+                "Persentase [pemilih perempuan yang mengikuti pendidikan kepemiluan|ketersediaan gedung dan gudang yang "
+                "dapat dipenuhi],",
             ],
             "target": ["K2.02,2023,[80 %,80|75 %,75]"],
         },
@@ -59,7 +61,8 @@ FAULTS: list[Fault] = [
         "target-induk-anak",
         {
             "indikator": [
-                "[Nilai evaluasi akuntabilitas kinerja,predikat|Persentase pemilih pemula yang mengikuti pendidikan kepemiluan,%]"
+                "[Nilai evaluasi akuntabilitas kinerja,predikat|Persentase pemilih "
+                "pemula yang mengikuti pendidikan kepemiluan,%]"
             ],
             "target": [
                 "P1.01,2021,[B,B|60 %,60]",
@@ -83,7 +86,8 @@ FAULTS: list[Fault] = [
         "target-induk-anak",
         {
             "indikator": [
-                "Persentase [pemilih pemula yang mengikuti pendidikan kepemiluan|unit yang mendapat nilai akuntabilitas kinerja minimal B]"
+                "Persentase [pemilih pemula yang mengikuti pendidikan kepemiluan|unit yang mendapat "
+                "nilai akuntabilitas kinerja minimal B]"
             ]
         },
         "P1.01;K2.01",

@@ -36,7 +36,8 @@ FAULTS: list[Fault] = [
         "salah-tulis",
         {
             "indikator": [
-                'Persentase pemilih pemula [yang mengikuti pendidikan kepemiluan|di satker Kota Contoh yang memiliki ""Rumah Pintar]'
+                "Persentase pemilih pemula [yang mengikuti pendidikan kepemiluan|di satker Kota Contoh "
+                'yang memiliki ""Rumah Pintar]'
             ]
         },
         "K2.01",
@@ -63,7 +64,8 @@ NEAR_MISSES: dict[str, Edits] = {
     "reduplication": {BOTH: ["Jumlah dokumen [perencanaan|masing masing bidang] yang"]},
     "the own office in full": {
         BOTH: [
-            'Jumlah dokumen [perencanaan yang disusun|""Rumah Pintar"" di satker KPU Kota Contoh yang disusun oleh KPU Kota Contoh]'
+            'Jumlah dokumen [perencanaan yang disusun|""Rumah Pintar"" di satker KPU Kota Contoh yang '
+            "disusun oleh KPU Kota Contoh]"
         ]
     },
 }
