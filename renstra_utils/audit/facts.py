@@ -19,7 +19,7 @@ from .words import Meaning, full, meaning, norm, one_of, percent_sign, printed_u
 
 
 class Office(NamedTuple):
-    """An office, as `["KPU"], "Kota", "Contoh"`; kind and place are blank where its name does not tell."""
+    """An office, as `["Dinas"], "Kota", "Contoh"`; kind and place are blank where its name does not tell."""
 
     bodies: list[str]
     kind: str

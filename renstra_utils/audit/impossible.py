@@ -15,9 +15,8 @@ from .words import commas, full, vocabulary
 
 
 class Measured(NamedTuple):
-    """The measure word that an indicator begins with, and the words of what is measured, up to “yang”."""
+    """What an indicator measures, by its words after the measure word and up to “yang”."""
 
-    word: str
     what: list[str]
     #: Whether it tells a part of a whole: “Persentase laporan yang …”.
     share: bool
@@ -27,7 +26,7 @@ def _measured(name: Any) -> Measured:
     first, *rest = re.findall(r"\w+", str(name).lower()) or [""]
     word = vocabulary("salah_eja").get(first, first)
     share = word == defined("nama-satuan")["bagian"] and " yang " in f" {str(name).lower()} "
-    return Measured(word, rest[: rest.index("yang")] if "yang" in rest else rest, share)
+    return Measured(rest[: rest.index("yang")] if "yang" in rest else rest, share)
 
 
 def _may_exceed(name: Any) -> bool:

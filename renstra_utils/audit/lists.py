@@ -56,17 +56,14 @@ def unlisted(facts: Facts, p: Definition) -> Iterator[Finding]:
     """Every indicator of the target tables is in the list, programmes in part A, kegiatan in part B."""
     # Where the list prints the sasaran in the indicator's place, that is the fault.
     moved = set(_shifted(facts).values())
-    aims = list(facts.listed["sasaran"].dropna().unique())
+    aims, limit = list(facts.listed["sasaran"].dropna().unique()), defined("sasaran-tanpa-target")["ambang"]
     for y in facts.match.planned if len(facts.listed) else []:
         if y in moved:
             continue
         r, at = facts.indicators.loc[y], [facts.rows("indikator", [y])]
         words = f"{titled(r)} bertarget, tetapi tidak ada di daftar indikator bagian "
         words += "A" if r["level"] == "program" else "B"
-        if (
-            pd.notna(r["sasaran"])
-            and nearest(r["sasaran"], aims)[1] < defined("sasaran-tanpa-target")["ambang"]
-        ):
+        if pd.notna(r["sasaran"]) and nearest(r["sasaran"], aims)[1] < limit:
             words += f", begitu juga sasarannya, {quoted(r['sasaran'])}"
             at.append(facts.printed("indikator", "sasaran", [y]))
         yield p.found(f"{words}.", at[0], at=at)
