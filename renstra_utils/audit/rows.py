@@ -15,32 +15,30 @@ NAMES = ("program", "kegiatan", "sasaran")
 
 
 def codes_of(parts: Iterable[Part]) -> list[str]:
-    """The codes of the rows, each once: of staff grouping and category, of funding the key if it has none."""
-    return list(dict.fromkeys(code for table, rows in parts for code in _codes(table, rows)))
+    """The codes of the rows: of staff grouping and category, of funding the key if there is no code."""
+    return [code for table, rows in parts for code in _codes(table, rows).astype(str)]
 
 
-def _codes(table: str, rows: pd.DataFrame) -> list[str]:
+def _codes(table: str, rows: pd.DataFrame) -> pd.Series:
     if table == "sdm":
-        codes = rows["kelompok"] + "/" + rows["kategori"]
-    elif table == "pendanaan":
-        codes = rows["kode"].fillna(rows["baris"])
-    else:
-        codes = rows.get("kode", pd.Series(dtype="str")).dropna()
-    return codes.astype(str).tolist()
+        return rows["kelompok"] + "/" + rows["kategori"]
+    if table == "pendanaan":
+        return rows["kode"].fillna(rows["baris"])
+    return rows["kode"].dropna() if "kode" in rows else pd.Series(dtype="str")
 
 
 def file_rows(parts: Iterable[Part]) -> list[str]:
-    """The rows of the files, each once: `target.csv baris 12`."""
-    return list(dict.fromkeys(f"{table}.csv baris {n}" for table, rows in parts for n in rows["_baris"]))
+    """The rows of the files: `target.csv baris 12`."""
+    return [f"{table}.csv baris {n}" for table, rows in parts for n in rows["_baris"]]
 
 
 def lines_of(parts: Iterable[Part]) -> list[str]:
-    """The lines of the document, each once; the row of the file where none is told."""
-    return list(dict.fromkeys(line for table, rows in parts for line in _lines(table, rows)))
+    """The lines of the document; the row of the file where none is told."""
+    return [line for part in parts for line in _lines(*part)]
 
 
 def _lines(table: str, rows: pd.DataFrame) -> list[str]:
-    own = rows["_baris"].map(lambda n: f"{table}.csv baris {n}")
+    own = pd.Series(file_rows([(table, rows)]), index=rows.index, dtype="object")
     told = rows["baris_sumber"].astype("object").fillna(own) if "baris_sumber" in rows else own
     return told.astype(str).tolist()
 

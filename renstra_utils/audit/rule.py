@@ -96,17 +96,10 @@ class Definition(BaseModel):
         severity = self.tingkat_ringan if mild else self.tingkat
         if severity is None:
             raise ValueError(f"aturan “{self.id}” tidak punya tingkat_ringan")
-        return Finding(
-            rule=self.id,
-            severity=severity,
-            table=table,
-            row=int(rows["_baris"].iloc[0]) if len(rows) else 0,
-            codes=codes_of(parts) if codes is None else list(dict.fromkeys(codes)),
-            lines=lines_of(list(at) or parts) if lines is None else list(dict.fromkeys(lines)),
-            text=text,
-            arithmetic=sums,
-            advice=advice or self.saran,
-        )
+        row = int(rows["_baris"].iloc[0]) if len(rows) else 0
+        own = list(dict.fromkeys(codes_of(parts) if codes is None else codes))
+        cited = list(dict.fromkeys(lines_of(list(at) or parts) if lines is None else lines))
+        return Finding(self.id, severity, table, row, own, cited, text, sums, advice or self.saran)
 
 
 Rule = Callable[["Facts", Definition], Iterable[Finding]]
