@@ -19,20 +19,23 @@ from conftest import CONTOH, INDIKATOR, TARGET, reduced_contoh, write_office
 
 import renstra_utils
 from renstra_utils import PlanError
-from renstra_utils.plan import plan
+from renstra_utils.plan.contract import contract, is_value
+from renstra_utils.plan.csvs import read_csv
+from renstra_utils.plan.problem import Problem, Problems
+from renstra_utils.text import near_code, visible
 
-TABLES = list(plan.contract())
-FIELDS = {t: {f["name"]: f for f in spec["schema"]["fields"]} for t, spec in plan.contract().items()}
+TABLES = list(contract())
+FIELDS = {t: {f["name"]: f for f in spec["schema"]["fields"]} for t, spec in contract().items()}
 
 
 def good(table: str) -> bytes:
     return (CONTOH / f"{table}.csv").read_bytes()
 
 
-def read(table: str, raw: bytes) -> tuple[list[list[object]] | None, list[plan.Problem]]:
+def read(table: str, raw: bytes) -> tuple[list[list[object]] | None, list[Problem]]:
     """The table's cells where it can be read, and what was said."""
-    problems: list[plan.Problem] = []
-    frame = plan._read_csv(table, raw, problems)
+    problems = Problems()
+    frame = read_csv(table, raw, problems)
     return (None if frame is None else frame.drop(columns="_baris").fillna("").to_numpy().tolist()), problems
 
 
@@ -251,7 +254,7 @@ def put(folder: Path, cell: str, kinds: tuple[str, ...]) -> list[tuple[str, str]
         for n, column in enumerate(head):
             # `nilai` of a target is text in the contract, because it may be a grade.
             if FIELDS[table][column]["type"] in kinds or (
-                "number" in kinds and plan.is_value(FIELDS[table][column])
+                "number" in kinds and is_value(FIELDS[table][column])
             ):
                 first[n] = cell
                 places.append((f"{table}.csv", column))
@@ -260,7 +263,7 @@ def put(folder: Path, cell: str, kinds: tuple[str, ...]) -> list[tuple[str, str]
 
 
 @cache
-def refused(cell: str) -> tuple[list[tuple[str, str]], list[plan.Problem]]:
+def refused(cell: str) -> tuple[list[tuple[str, str]], list[Problem]]:
     """Where the cell was put, and what was said of the plan with it."""
     with tempfile.TemporaryDirectory() as folder:
         places = put(reduced_contoh(Path(folder)), cell, ("number", "integer"))
@@ -335,7 +338,7 @@ def test_negative_money(tmp_path, table, column):
         renstra_utils.load(tmp_path)
 
 
-@pytest.mark.parametrize("table", [t for t in TABLES if plan.contract()[t]["schema"].get("primaryKey")])
+@pytest.mark.parametrize("table", [t for t in TABLES if contract()[t]["schema"].get("primaryKey")])
 def test_key_twice(tmp_path, table):
     path = reduced_contoh(tmp_path) / f"{table}.csv"
     rows = rows_of(path.read_bytes())
@@ -471,7 +474,7 @@ def test_a_code_that_looks_like_another_is_shown_with_its_sign(tmp_path, table, 
     (p,) = [p for p in e.value.problems if p.kolom == "kode" and p.baris == 2]
     assert p.saran.startswith("Maksud Anda “K1.1.01”?")
     assert NEAR[code] in p.saran
-    assert plan.visible(code) in str(p)
+    assert visible(code) in str(p)
     assert str(p).isprintable()
 
 
@@ -486,8 +489,8 @@ def test_a_code_of_money_that_looks_like_another(tmp_path):
 
 
 def test_a_far_code_is_no_near_one():
-    assert plan.near_code("K1.1.02", ["K1.1.01"]) == ""
-    assert plan.near_code("K1.1.01", ["K1.1.01"]) == ""
+    assert near_code("K1.1.02", ["K1.1.01"]) == ""
+    assert near_code("K1.1.01", ["K1.1.01"]) == ""
 
 
 BYTES = {
@@ -554,12 +557,13 @@ def test_file_that_cannot_be_opened_and_wrong_ending(tmp_path, monkeypatch):
 
 MANY_ROWS = """
 import resource, sys, time
-from renstra_utils import plan
+from renstra_utils.plan.csvs import read_csv
+from renstra_utils.plan.problem import Problems
 head, blank, last = b"kode,tahun,tercetak,nilai,baris_sumber\\n", {blank!r}, {last!r}
 raw = head + b"A,2023,,1,\\n" + blank * (50_000_000 // len(blank)) + last
-problems = []
+problems = Problems()
 start = time.perf_counter()
-frame = plan._read_csv("target", raw, problems)
+frame = read_csv("target", raw, problems)
 spent = time.perf_counter() - start
 print(len(frame), len(problems), spent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
@@ -618,9 +622,7 @@ def test_a_formula_hides_no_other_fault_and_is_said_once(tmp_path):
 
 
 def test_what_a_terminal_would_obey_is_not_printed():
-    problem = plan.Problem(
-        "target.csv", 2, "nilai", "\x1b[2J\n\u00a0\u202e" + "x" * 500, "salah", "Perbaiki."
-    )
+    problem = Problem("target.csv", 2, "nilai", "\x1b[2J\n\u00a0\u202e" + "x" * 500, "salah", "Perbaiki.")
     assert str(problem).startswith(
         "target.csv, baris 2, kolom nilai: salah (tertulis “⟨U+001B⟩[2J⏎⟨U+00A0⟩⟨U+202E⟩xxx"
     )
@@ -629,7 +631,7 @@ def test_what_a_terminal_would_obey_is_not_printed():
 
 def test_messages_are_plain():
     """No word of programmers in what a clerk reads, and every message says what to do."""
-    said: list[plan.Problem] = []
+    said: list[Problem] = []
     for make, *_ in FILES.values():
         said += read("target", make(good("target")))[1]
     for cell in NOT_NUMBERS:

@@ -15,7 +15,7 @@ import renstra_utils
 from renstra_utils import PlanError
 from renstra_utils.cli.commands import main
 from renstra_utils.plan import start
-from renstra_utils.plan.plan import contract
+from renstra_utils.plan.contract import contract
 
 
 def run(*args):
