@@ -186,7 +186,7 @@ def words(text: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9%]+", " ", text.casefold()).split())
 
 
-# --- codes and words as eyes see them -----------------------------------------------------------------------------------
+# --- codes and words as eyes see them -----------------------------------------------------------------------
 
 #: Letters and marks that Unicode calls printable and nobody sees.
 _UNSEEN = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0") | {chr(n) for n in range(0xFE00, 0xFE10)}
@@ -198,7 +198,7 @@ def _is_plain(letter: str) -> bool:
 
 
 def visible(text: str) -> str:
-    """The text with a sign for what a reader would not see, would take for another letter, or a terminal would obey.
+    """The text with a sign for what a reader would not see or would misread, or a terminal would obey.
 
     >>> visible("K1\u200b.1"), visible("K１\\n")
     ('K1⟨U+200B⟩.1', 'K⟨U+FF11⟩⏎')
@@ -230,7 +230,7 @@ def how_codes_differ(a: str, b: str) -> str:
 
 
 def near_code(code: str, known: Iterable[str]) -> str:
-    """A remedy that names the known code from which this one differs in nothing that eyes see; blank where there is none."""
+    """A remedy that names the known code which looks the same to eyes; blank where there is none."""
     twin = next((k for k in known if k != code and folded(k) == folded(code)), None)
     if twin is None:
         return ""

@@ -1,4 +1,4 @@
-"""What no single column can tell: years inside the plan, parts that belong together, figures that can be joined."""
+"""What no single column can tell: years within the plan, parts that belong together, figures to be joined."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .problem import Problems, TableProblems
 
 
 def check_across(tables: dict[str, pd.DataFrame], period: list[int] | None, problems: Problems) -> None:
-    """Every check between columns and between tables. `period`: the first and the last year, where they are known."""
+    """Every check between columns and tables. `period`: the first and the last year, where known."""
     said = {name: problems.of(name) for name in tables}
     if period:
         first, last = period
@@ -34,7 +34,7 @@ def check_across(tables: dict[str, pd.DataFrame], period: list[int] | None, prob
 
 
 def _check_quotients(r: pd.DataFrame, i: pd.DataFrame, said: TableProblems) -> None:
-    """The unit says what numerator ÷ denominator is multiplied by, and the figure beside them must be that."""
+    """The unit says what numerator ÷ denominator is multiplied by; the figure beside them must be that."""
     above, below = r["pembilang"], r["penyebut"]
     said.rows(r, above.notna() & below.isna(), "penyebut", "tanpa-penyebut")
     said.rows(r, below.notna() & above.isna(), "pembilang", "tanpa-pembilang")
@@ -54,7 +54,7 @@ def _check_quotients(r: pd.DataFrame, i: pd.DataFrame, said: TableProblems) -> N
 
 
 def _check_quarters(r: pd.DataFrame, i: pd.DataFrame, said: TableProblems) -> None:
-    """Several quarters need a way to be joined; figures and quotients together can be averaged or followed, never added."""
+    """Several quarters need a way to be joined; figures and quotients together can never be added."""
     r = r[r["kode"].isin(i["kode"])]
     if r.empty or not i["kode"].is_unique:
         return
@@ -75,7 +75,7 @@ def _check_quarters(r: pd.DataFrame, i: pd.DataFrame, said: TableProblems) -> No
 
 
 def _check_agreements(p: pd.DataFrame, said: TableProblems) -> None:
-    """Of several agreements in a year the latest counts; two of one day (or without a date) must not differ."""
+    """Of several agreements in a year the latest counts; two of one day (or of none) must not differ."""
     day, by_year = p["tanggal"].fillna(""), [p["kode"], p["tahun"]]
     latest = p[day == day.groupby(by_year, dropna=False).transform("max")]
     target = latest["angka"].astype("str").where(latest["angka"].notna(), latest["nilai"])

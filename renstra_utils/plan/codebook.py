@@ -1,4 +1,4 @@
-"""Keeps a plan folder a Frictionless Data Package: `datapackage.json` from the contract, `README.md` (the codebook) from `datapackage.json`."""
+"""Keeps a plan folder a Frictionless Data Package: its package and its codebook."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from ..files import write_atomic
-from .plan import contract
+from .contract import contract
 
 
 def build_package(folder: Path, about: dict[str, Any]) -> dict[str, Any]:
-    """The package of a folder: what `about` says of the plan (name, title, licences, sources, `renstra`), and the schema of each table present."""
+    """The package of a folder: what `about` says of the plan, and the schema of each table there."""
     said = {r["name"]: r for r in about.get("resources", [])}
     resources = []
     for name, spec in contract().items():
@@ -68,7 +68,8 @@ def codebook(package: dict[str, Any]) -> str:
         *[f"- Dasar hukum: {d}" for d in about.get("dasar_hukum", [])],
         *[f"- Sumber: {s['title']}" for s in package.get("sources", [])],
         "",
-        "Semua berkas UTF-8, dipisah koma, satu baris judul. Sel kosong berarti tidak ada nilai, bukan nol. Kode adalah teks.",
+        "Semua berkas UTF-8, dipisah koma, satu baris judul. "
+        "Sel kosong berarti tidak ada nilai, bukan nol. Kode adalah teks.",
         "Tanda desimal titik, tanpa pemisah ribuan: `89.995` dibaca 89,995.",
         "",
     ]
@@ -90,9 +91,8 @@ def codebook(package: dict[str, Any]) -> str:
             c = f.get("constraints", {})
             allowed = f" Pilihan: {', '.join(f'`{v}`' for v in c['enum'])}." if "enum" in c else ""
             column = "kolom opsional" if f.get("opsional") else "ya" if c.get("required") else "boleh kosong"
-            lines.append(
-                f"| `{f['name']}` | {_KINDS[f['type']]} | {column} | {f['description'].replace('|', '/')}{allowed} |"
-            )
+            meaning = f["description"].replace("|", "/") + allowed
+            lines.append(f"| `{f['name']}` | {_KINDS[f['type']]} | {column} | {meaning} |")
         lines.append("")
     return "\n".join(lines).replace("\n\n\n", "\n\n")
 
@@ -101,7 +101,7 @@ _KINDS = {"string": "teks", "number": "angka", "integer": "bilangan bulat", "dat
 
 
 def renew(folder: Path, about: dict[str, Any] | None = None) -> list[Path]:
-    """Writes `datapackage.json` and `README.md` of a plan folder; `about` defaults to what the folder's own package says."""
+    """Writes `datapackage.json` and `README.md` of a folder; `about`, or what its own package says."""
     target = folder / "datapackage.json"
     about = about if about is not None else json.loads(target.read_text(encoding="utf-8"))
     package = build_package(folder, about)

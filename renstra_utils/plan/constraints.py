@@ -54,9 +54,9 @@ def _number_fault(text: str, field: dict[str, Any], doubted: bool) -> str | None
 def fault_of(
     text: str | None, field: dict[str, Any], doubted: bool = False, known: Iterable[str] | None = None
 ) -> str | None:
-    """The first thing wrong with one cell, as a key of the catalogue; None where it is as the contract wants it.
+    """The first thing wrong with one cell, as a key of the catalogue; None where it keeps the contract.
 
-    `doubted`: whether `1.234` cannot be taken for 1,234 in this column. `known`: the keys that it must be one of.
+    `doubted`: whether `1.234` cannot be taken for 1,234 here. `known`: the keys that it must be one of.
     """
     rule = field.get("constraints", {})
     if text is None:

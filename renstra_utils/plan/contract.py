@@ -1,4 +1,4 @@
-"""The contract of a plan's tables (`contract/tables.json`, Frictionless schemas) and what offices call their columns."""
+"""The contract of a plan's tables (Frictionless schemas), and what offices call their columns."""
 
 from __future__ import annotations
 

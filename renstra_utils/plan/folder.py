@@ -22,7 +22,7 @@ _LARGEST_FILE = 100_000_000
 
 
 def refuse_other(folder: Path) -> None:
-    """PlanError for a path that leads to no plan at all, naming the nearest folder that does, and for an import cut off."""
+    """PlanError for a path that leads to no plan, naming the nearest that does, and for an import cut off."""
     problems = Problems()
     here = problems.at(str(folder))
     if folder.is_file():
@@ -125,7 +125,7 @@ def tables_of(raw: dict[str, bytes], problems: Problems, unread: set[str]) -> di
 
 
 def read_texts(folder: Path) -> dict[str, pd.DataFrame]:
-    """Every table of a plan that `load` accepts, as the text in its files: columns of the contract, and `_baris`.
+    """Every table of a plan that `load` accepts, as text: columns of the contract, and `_baris`.
 
     PlanError where one cannot be read.
     """

@@ -82,7 +82,7 @@ class About(BaseModel):
 
 
 def _object(raw: bytes, problems: Problems) -> dict[str, Any]:
-    """The package as an object whose two parts of ours have the right form; what has not is reported and left out."""
+    """The package, its two parts of ours in the right form; what is not is reported and left out."""
     try:
         package = json.loads(raw.decode("utf-8-sig"))
         json.dumps(package, ensure_ascii=False).encode("utf-8")  # half a character is no text
@@ -141,7 +141,7 @@ def _units(resources: list[Any], problems: Problems) -> dict[str, str]:
     return units
 
 
-# --- without checking ---------------------------------------------------------------------------------------------------
+# --- without checking ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A folder becomes a `Plan`, or errors in Indonesian that name file, row, column, value and remedy: all of them at once."""
+"""A folder becomes a `Plan`, or all its errors, in Indonesian, with file, row, column, value and remedy."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ RULES = "aturan.toml"
 class Plan:
     """A checked plan: one DataFrame per table, columns as in the codebook.
 
-    Each frame also has `_baris`, the row of the file as a spreadsheet counts (header = 1); money is in rupiah. In `target`,
-    `realisasi` and `perjanjian` the text `nilai`, in `rencana_aksi` the text `target`, is also given as `angka`,
-    `bawah`/`atas` (a range), and `mutu` (a grade). `satuan_uang`: the unit in which the file of a table holds its money.
+    Each frame also has `_baris`, the row of the file as a spreadsheet counts (header 1); money is in rupiah.
+    In `target`, `realisasi` and `perjanjian` the text `nilai`, in `rencana_aksi` the text `target`, is also
+    given as `angka`, `bawah`/`atas` (a range), and `mutu` (a grade). `satuan_uang`: the unit of money by table.
     """
 
     folder: Path
@@ -94,21 +94,24 @@ class Plan:
         conventions = f"batas {chosen['batas']}, skala {chosen['skala']}"
         satker = [f"satker {m.kode_satker}"] if m.kode_satker else []
         facts = [f"{len(self.indikator)} indikator", conventions, *satker, f"folder {self.folder}"]
+        head_line = f"<strong>{escape(m.nama_kantor)}</strong>, Renstra {a}–{b}{mark}"
+        tables = ", ".join(f"<code>plan.{n}</code>" for n, f in self.tables.items() if len(f))
         notes = "".join(f"<li>{escape(n)}" for n in self.catatan)
         return (
-            f"<p><strong>{escape(m.nama_kantor)}</strong>, Renstra {a}–{b}{mark}<br>{escape(' · '.join(facts))}</p>"
-            f"<table><caption>Baris tiap tahun</caption><thead><tr>{head}</thead><tbody>{body}</tbody></table>"
+            f"<p>{head_line}<br>{escape(' · '.join(facts))}</p>"
+            "<table><caption>Baris tiap tahun</caption>"
+            f"<thead><tr>{head}</thead><tbody>{body}</tbody></table>"
             + (f"<ul>{notes}</ul>" if notes else "")
-            + f"<p>Tabel: {', '.join(f'<code>plan.{n}</code>' for n, f in self.tables.items() if len(f))}</p>"
+            + f"<p>Tabel: {tables}</p>"
         )
 
 
 def load(folder: str | Path, *, empty_ok: bool = False) -> Plan:
     """Reads and checks the folder of one plan.
 
-    In: a folder with `indikator.csv` and `target.csv`, optionally the other tables of the contract, `datapackage.json` (who, when,
-    conventions) and `aturan.toml` (own scales); `empty_ok`: a plan without a single indicator, as `renstra new` makes it,
-    is read too. Out: a `Plan`, money in rupiah. Raises `PlanError` with every problem found.
+    In: a folder with `indikator.csv` and `target.csv`, optionally the other tables of the contract,
+    `datapackage.json` (who, when, conventions) and `aturan.toml` (own scales); `empty_ok`: a plan without
+    a single indicator, as `renstra new` makes it, is read too. Out: a `Plan`. PlanError with every problem found.
 
     >>> plan = load("data/contoh")
     >>> plan.meta.contoh
@@ -149,7 +152,10 @@ def load(folder: str | Path, *, empty_ok: bool = False) -> Plan:
     return Plan(folder, meta, rules, tables, hashes, [] if PACKAGE in raw else [_NO_PACKAGE], units)
 
 
-_NO_PACKAGE = "datapackage.json tidak ada: nama kantor diambil dari nama folder, periode dari target.csv, uang dalam rupiah."
+_NO_PACKAGE = (
+    "datapackage.json tidak ada: nama kantor diambil dari nama folder, "
+    "periode dari target.csv, uang dalam rupiah."
+)
 
 
 def _rules_of(folder: Path, about: dict[str, Any], problems: Problems) -> Rules:

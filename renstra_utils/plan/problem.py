@@ -16,7 +16,7 @@ from .contract import contract, sentences
 
 
 class PlainError(ValueError):
-    """An error whose words are all there is to say: a notebook shows them alone, without the way through our code."""
+    """An error whose words are all there is to say: a notebook shows no way through our code."""
 
     def _render_traceback_(self) -> list[str]:
         return [f"{type(self).__name__}: {self}"]
@@ -60,7 +60,7 @@ def listing(problems: list[Problem]) -> list[str]:
 
 
 class PlanError(PlainError):
-    """The folder is not a valid plan. `problems` holds every `Problem` found, in the order of files and rows."""
+    """The folder is not a valid plan. `problems`: every `Problem` found, in the order of files and rows."""
 
     def __init__(self, folder: Path | str, problems: list[Problem]) -> None:
         self.folder = Path(folder)
@@ -73,7 +73,7 @@ class PlanError(PlainError):
 
 
 class Problems(list[Problem]):
-    """Collects what is wrong with a plan: `problems.at("target.csv", 3, "nilai", "87,5").say("bukan-angka")`."""
+    """What is wrong with a plan: `problems.at("target.csv", 3, "nilai", "87,5").say("number")` adds to it."""
 
     def at(self, file: str, row: int | None = None, column: str | None = None, value: object = None) -> Place:
         """The place of a problem: file, row as a spreadsheet counts, column, and what is written there."""

@@ -1,4 +1,4 @@
-"""Figures, ranges and grades of a plan's files: what a cell says, what it may have meant, and whether the document says the same."""
+"""Figures, ranges and grades: what a cell says, may have meant, and whether the document agrees."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from .contract import known_names, value_columns
 from .problem import Problems
 
 _NUMBER = re.compile(r"[+-]?[0-9]*\.?[0-9]+")
-#: Point and three digits: thousandths in the form of these files. Where there are no thousandths, or the column shows thousands,
-#: it is thousands.
+#: Point and three digits: thousandths in the form of these files; thousands where there are no thousandths,
+#: or where the column shows thousands.
 _TWO_WAYS = re.compile(r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}")
 _THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}")
 _LARGEST_NUMBER = 1e15
@@ -42,11 +42,11 @@ class Hints:
         return self.found.get(word, "")
 
 
-# --- numbers ------------------------------------------------------------------------------------------------------------
+# --- numbers ------------------------------------------------------------------------------------------------
 
 
 def as_number(text: object) -> float | None:
-    """A number as the files hold it, point as decimal mark; None for anything else, and for what a float cannot hold exactly."""
+    """A number as the files hold it, point as decimal mark; None for what a float cannot hold, too."""
     number = float(text) if isinstance(text, str) and _NUMBER.fullmatch(text) else None
     return number if number is not None and abs(number) < _LARGEST_NUMBER else None
 
@@ -73,7 +73,7 @@ def two_readings(text: str) -> dict[str, str]:
 
 
 def meant(text: str) -> str:
-    """What somebody who wrote this in a place for numbers may have meant, as the beginning of a remedy; blank where unknown."""
+    """What somebody may have meant by this number: the beginning of a remedy, blank if unknown."""
     if text.lower() in _NO_FIGURE:
         return "Kosongkan sel bila belum ada nilainya; tulis 0 hanya bila memang nol. "
     if _POWER_OF_TEN.fullmatch(text):
@@ -92,7 +92,7 @@ def meant(text: str) -> str:
     return f"Maksud Anda {number:.15g}? " if number is not None and abs(number) < _LARGEST_NUMBER else ""
 
 
-# --- the figures of targets and results ---------------------------------------------------------------------------------
+# --- the figures of targets and results ---------------------------------------------------------------------
 
 
 class Figure(NamedTuple):
@@ -105,7 +105,7 @@ class Figure(NamedTuple):
 
 
 def figure_of(text: str, rules: Rules, is_result: bool) -> Figure | None:
-    """The figure of one cell; None where it is none. A result is no range, and may not be assessed yet; a target is."""
+    """The figure of one cell, or None. Only a target may be a range, only a result not assessed yet."""
     number = as_number(text)
     if number is not None:
         return Figure(angka=number)
@@ -120,9 +120,9 @@ def figure_of(text: str, rules: Rules, is_result: bool) -> Figure | None:
 def split_values(
     table: str, frame: pd.DataFrame, units: dict[str, Any], rules: Rules, problems: Problems
 ) -> pd.DataFrame:
-    """Adds `angka`, `bawah`, `atas`, `mutu` beside the text of a target or a result; what is none of them is reported.
+    """Adds `angka`, `bawah`, `atas`, `mutu` beside the text of a value; reports what is none of them.
 
-    `units`: the unit of each indicator by its code; what comes whole has no thousandths, so that `1.234 orang` is
+    `units`: each indicator's unit by its code; what comes whole has no thousandths, so `1.234 orang` is
     refused with both readings.
     """
     column, is_result = value_columns()[table], table == "realisasi"
@@ -154,11 +154,11 @@ def _comes_whole(unit: object) -> bool:
     return isinstance(unit, str) and words(unit) in known_names()["satuan_bulat"]
 
 
-# --- what is printed ----------------------------------------------------------------------------------------------------
+# --- what is printed ----------------------------------------------------------------------------------------
 
 
 def _possible(printed: str) -> set[Any]:
-    """What a printed text can mean; where it has two readings either will do, where it has none nothing does."""
+    """What a printed text can mean; of two readings either will do."""
     try:
         seen = read_printed(printed)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Conventions and scales as data: read once from the TOML files beside this module, extended by an office's `aturan.toml`."""
+"""Conventions and scales as data: the TOML files beside this module, and an office's `aturan.toml`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NO_SCALE = "tanpa"
 
 
 class RulesFileError(ValueError):
-    """A rules file that is no TOML (`line`, where it is known), or in which a `part` is missing or has another form."""
+    """A rules file that is no TOML (`line`, if known), or of which a `part` is missing or misshapen."""
 
     def __init__(self, message: str, line: int | None = None, part: str = "") -> None:
         super().__init__(message)
@@ -33,7 +33,7 @@ class RulesFileError(ValueError):
 
 
 class Band(TypedDict):
-    """One band of a scale: its name, its lower bound in percent or points, and a grade that counts the same."""
+    """One band of a scale: its name, its lower bound, and a grade that counts the same."""
 
     nama: str
     bawah: NotRequired[StrictInt | StrictFloat]
@@ -83,7 +83,7 @@ class Scale:
         return f"{self.mulai}–{self.akhir}" if self.akhir else f"sejak {self.mulai}"
 
     def criteria(self, w: Wording) -> str:
-        """The bands as one line, as a reader needs them beside a predikat: `> 90 Sangat Baik · > 80 Baik · …`."""
+        """The bands as one line beside a predikat: `> 90 Sangat Baik · > 80 Baik · …`."""
         sign = "≥" if self.batas == "ge" else ">"
         parts = [
             f"{sign} {w.number(p['bawah'])} {w.t(p['nama'])}"
@@ -94,7 +94,7 @@ class Scale:
         return " · ".join(parts)
 
     def rank(self, name: str) -> int:
-        """Place of a grade counted from the worst; equal grades share a place. KeyError where the scale lacks it."""
+        """Place of a grade from the worst; equal grades share one. KeyError where the scale lacks it."""
         order = self.names[::-1]
         twin = {p["nama"]: p.get("setara") for p in self.pita}
         if name not in twin:
@@ -125,7 +125,7 @@ class Rules:
 
     @property
     def scale(self) -> Scale | None:
-        """The scale of predikat that the office chose; None where it chose none: no rule binds a mean attainment to a scale."""
+        """The scale that the office chose, or None: no rule binds a mean attainment to a scale."""
         return self.skala.get(self.pilihan["skala"])
 
     def scale_for(self, years: Iterable[int]) -> Scale | None:
@@ -134,7 +134,7 @@ class Rules:
         return scale if scale and all(scale.holds(int(y)) for y in years) else None
 
     def select(self, /, **choices: str) -> Rules:
-        """The same rules with another cap or scale: `rules.select(batas="100", skala="lan")`. ValueError if unknown."""
+        """The same rules with another choice: `select(batas="100", skala="lan")`. ValueError if unknown."""
         tables: dict[str, dict[str, Any]] = {"batas": self.batas, "skala": self.skala}
         for key, id in choices.items():
             if key not in tables:
@@ -168,7 +168,7 @@ class RulesFile(BaseModel):
 
 
 def _model(data: dict[str, Any]) -> RulesFile:
-    """A file's content, typed. ValueError, in Indonesian, for a scale with gaps; RulesFileError for a part that is not as it must be."""
+    """A file, typed. ValueError, in Indonesian, for a scale with gaps, RulesFileError for other faults."""
     try:
         file = RulesFile.model_validate(data)
     except ValidationError as e:
@@ -207,7 +207,7 @@ def _toml(path: Path) -> dict[str, Any]:
 
 @cache
 def shipped() -> dict[str, Any]:
-    """Everything that the TOML files beside this module say, also what only one floor reads (`audit`, `kesiapan`, …)."""
+    """All that the TOML files beside this module say, also what only one floor reads (`audit`, …)."""
     data: dict[str, Any] = {}
     for path in sorted(_HERE.glob("*.toml")):
         data.update(_toml(path))
@@ -223,20 +223,19 @@ def _ours() -> RulesFile:
 
 
 def load_rules(own: Path | None = None, /, **choices: str) -> Rules:
-    """The shipped rules, an office's own added or put in their place (`aturan.toml`, same form), and what it selects.
+    """The shipped rules, an office's own (`aturan.toml`) added or put in their place, and what it selects.
 
     `own`: path of the office's TOML file, or None. `choices`: ids by kind (`batas`, `skala`).
-    Raises ValueError, in Indonesian, for an unknown id or a scale with gaps, RulesFileError for a broken file.
+    ValueError, in Indonesian, for an unknown id or a scale with gaps; RulesFileError for a broken file.
     """
     ours, theirs = _ours(), RulesFile()
     if own and own.is_file():
         theirs = _model(_toml(own))
-    found = {
-        kind: {
-            r.id if isinstance(r, Scale) else r["id"]: r
-            for r in [*getattr(ours, kind), *getattr(theirs, kind)]
-        }
-        for kind in ("rumus", "batas", "skala", "predikat", "anggaran")
-    }
-    rules = Rules(**found)
+    rules = Rules(
+        rumus={r["id"]: dict(r) for r in ours.rumus + theirs.rumus},
+        batas={r["id"]: dict(r) for r in ours.batas + theirs.batas},
+        skala={s.id: s for s in ours.skala + theirs.skala},
+        predikat={s.id: s for s in ours.predikat + theirs.predikat},
+        anggaran={r["id"]: dict(r) for r in ours.anggaran + theirs.anggaran},
+    )
     return rules.select(**{**ours.bawaan, **theirs.bawaan, **choices})

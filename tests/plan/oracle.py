@@ -1,4 +1,4 @@
-"""One table, or a plan, as a plain reading of its own says it must be: the measure of what the loader reads."""
+"""A table, or a plan, as a plain reading of its own says it must be: the measure of the loader."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def base_plan() -> Plan:
 
 
 def read_table(table: str, raw: bytes) -> tuple[pd.DataFrame | None, Problems]:
-    """One table as `load` reads it beside the others of the reduced office, without a folder; None where it cannot be read."""
+    """One table as `load` reads it beside the others of the reduced office; None where it cannot be read."""
     problems, plan = Problems(), base_plan()
     texts = read_csv(table, raw, problems)
     if texts is None:

@@ -1,4 +1,4 @@
-"""Cells that no column can hold, and figures with two readings: each is named by its place, with the way out."""
+"""Cells that no column can hold, and figures with two readings: each is named with the way out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bad files as they come from offices: each is read for what it is, or refused in plain words that name the place and the way out."""
+"""Bad files as they come from offices: read for what they are, or refused in plain words with the way out."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Good files changed at random: the figures are what the files say, or an error names the place. Never another exception.
+"""Good files changed at random: the figures are what the files say, or an error names the place, and nothing else.
 
-Every kind of change many times on one table, which takes milliseconds, and a few times on a whole plan and its figures. The
-same cases in every run; `RENSTRA_LONG=1` (`make long`) for thousands of new ones.
+Every kind of change many times on one table, which takes milliseconds, and a few times on a whole plan and its
+figures. The same cases in every run; `RENSTRA_LONG=1` (`make long`) for thousands of new ones.
 """
 
 from __future__ import annotations
@@ -51,13 +51,13 @@ def cases(few: int, many: int) -> settings:
 
 
 def check_row(table: str, problems: list[Problem], row: int, column: str) -> None:
-    """A fault is named by its row. A key is missed elsewhere; quarters and an unknown year are named where their group begins."""
+    """A fault is named by its row; a key is missed elsewhere, a quarter where its group begins."""
     apart = {*SPECS[table].get("primaryKey", []), "kode", "induk", "agregasi"}
     if problems and column not in apart and row:
         assert {p.baris for p in problems if p.berkas == f"{table}.csv"} == {row + 1}, problems
 
 
-# --- one table ----------------------------------------------------------------------------------------------------------
+# --- one table ----------------------------------------------------------------------------------------------
 
 
 def judge_table(table: str, raw: bytes) -> list[Problem]:
@@ -106,7 +106,7 @@ def test_a_table_of_broken_bytes(table, data):
     judge_table(table, broken(data.draw, base()[f"{table}.csv"]))
 
 
-# --- a whole plan and its figures ---------------------------------------------------------------------------------------
+# --- a whole plan and its figures ---------------------------------------------------------------------------
 
 #: Columns that tell where a figure stands, not what it is.
 PLACES = ["urut", "i_baris", "t_baris", "r_baris", "pk_baris", "p_baris", "a_baris", "sumber", "r_rincian"]

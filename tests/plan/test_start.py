@@ -1,4 +1,4 @@
-"""A new plan folder: valid and empty, or with another plan's indicators and none of its figures; nothing is overwritten."""
+"""A new plan folder: valid and empty, or with another plan's indicators alone; nothing is overwritten."""
 
 from __future__ import annotations
 
