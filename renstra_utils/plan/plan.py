@@ -29,7 +29,7 @@ class Plan:
 
     Each frame also has `_baris`, the row of the file as a spreadsheet counts (header 1); money is in rupiah.
     In `target`, `realisasi` and `perjanjian` the text `nilai`, in `rencana_aksi` the text `target`, is also
-    given as `angka`, `bawah`/`atas` (a range), and `mutu` (a grade). `satuan_uang`: the unit of money by table.
+    given as `angka`, `bawah`/`atas` (a range), and `mutu` (a grade). `satuan_uang`: a unit by table.
     """
 
     folder: Path
@@ -111,7 +111,7 @@ def load(folder: str | Path, *, empty_ok: bool = False) -> Plan:
 
     In: a folder with `indikator.csv` and `target.csv`, optionally the other tables of the contract,
     `datapackage.json` (who, when, conventions) and `aturan.toml` (own scales); `empty_ok`: a plan without
-    a single indicator, as `renstra new` makes it, is read too. Out: a `Plan`. PlanError with every problem found.
+    a single indicator, as `renstra new` makes it, is read too. Out: a `Plan`. PlanError with every problem.
 
     >>> plan = load("data/contoh")
     >>> plan.meta.contoh

@@ -119,3 +119,10 @@ def refused(cell: str) -> tuple[list[tuple[str, str]], list[Problem]]:
         places += hit
         problems += found
     return places, problems
+
+
+def said_of(table: str, column: str, cell: str) -> list[Problem]:
+    """What is said of a table whose first row has this cell in a column."""
+    head, first, *rest = rows_of(base()[f"{table}.csv"])
+    first[head.index(column)] = cell
+    return read_table(table, text_of([head, first, *rest]))[1]
