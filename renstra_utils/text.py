@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -183,3 +184,70 @@ def decimals_needed(value: float, bounds: Iterable[float] = (), least: int = 2, 
 def words(text: str) -> str:
     """Letters and digits alone, in lower case, one space between."""
     return " ".join(re.sub(r"[^a-z0-9%]+", " ", text.casefold()).split())
+
+
+# --- codes and words as eyes see them -----------------------------------------------------------------------
+
+#: Letters and marks that Unicode calls printable and nobody sees.
+_UNSEEN = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0") | {chr(n) for n in range(0xFE00, 0xFE10)}
+
+
+def _is_plain(letter: str) -> bool:
+    """Whether a reader sees the letter, and takes it for no other."""
+    return letter.isprintable() and not "！" <= letter <= "～" and letter not in _UNSEEN
+
+
+def visible(text: str) -> str:
+    """The text with a sign for what a reader would not see or would misread, or a terminal would obey.
+
+    >>> visible("K1\u200b.1"), visible("K１\\n")
+    ('K1⟨U+200B⟩.1', 'K⟨U+FF11⟩⏎')
+    """
+    return "".join("⏎" if c == "\n" else c if _is_plain(c) else f"⟨U+{ord(c):04X}⟩" for c in text)
+
+
+def folded(code: str) -> str:
+    """A code without what eyes pass over: case, spaces, invisible signs, wide forms of letters and digits.
+
+    >>> folded("K1\u200b.１ ") == folded("k1.1")
+    True
+    """
+    seen = "".join(c for c in code if c not in _UNSEEN and unicodedata.category(c) not in ("Cf", "Cc"))
+    return "".join(unicodedata.normalize("NFKC", seen).split()).casefold()
+
+
+def how_codes_differ(a: str, b: str) -> str:
+    """In what two codes differ that are `folded` to the same.
+
+    >>> how_codes_differ("K1", "k1"), how_codes_differ("K1", "K\u200b1")
+    ('huruf besar dan kecil', 'tanda tak terlihat ⟨U+200B⟩')
+    """
+    odd = [c for c in dict.fromkeys(a + b) if a.count(c) != b.count(c) and visible(c) != c]
+    if odd:
+        wide = all("！" <= c <= "～" for c in odd)
+        return f"{'huruf atau angka lebar' if wide else 'tanda tak terlihat'} {visible(' '.join(odd))}"
+    return "spasi" if "".join(a.split()) == "".join(b.split()) else "huruf besar dan kecil"
+
+
+def near_code(code: str, known: Iterable[str]) -> str:
+    """A remedy that names the known code which looks the same to eyes; blank where there is none."""
+    twin = next((k for k in known if k != code and folded(k) == folded(code)), None)
+    if twin is None:
+        return ""
+    how = how_codes_differ(code, twin)
+    return f"Maksud Anda “{visible(twin)}”? Tertulis “{visible(code)}”; bedanya {how}. "
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A remedy that names the nearest known word, where one is near: `Maksud Anda “maximize”?`."""
+    from rapidfuzz import fuzz, process  # only where something is wrong
+
+    choices = list(known)
+    lower = [k.lower() for k in choices]
+    hit = process.extractOne(str(word)[:200].lower(), lower, scorer=fuzz.ratio, score_cutoff=60)
+    return f"Maksud Anda “{choices[hit[2]]}”? " if hit else ""
+
+
+def shortened(text: str) -> str:
+    """At most 80 letters of a text."""
+    return text if len(text) <= 80 else f"{text[:80]}…"

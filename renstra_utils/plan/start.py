@@ -1,4 +1,4 @@
-"""A new office's plan folder: every table with its heading and nothing in it, or with another plan's indicators."""
+"""A new office's plan folder: tables with their headings and no rows, or with another plan's indicators."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ import pandas as pd
 
 from ..files import write_atomic
 from .codebook import renew
-from .plan import Plan, contract, is_period
+from .contract import contract
+from .package import is_period
+from .plan import Plan
 
-#: What offices share of an indicator. Figures, and lines of the other office's document, are each office's own.
+#: What offices share of an indicator. Figures, and lines of the document, are each office's own.
 SHARED = [
     "kode",
     "level",
@@ -57,8 +59,8 @@ def new(
 ) -> list[Path]:
     """Makes the folder of a plan that has no figures yet and returns the files written.
 
-    `tahun`: first and last year; `dari`: a plan whose indicators are taken over; `contoh`: a fictional office. ValueError, in Indonesian, for a blank name
-    and for a folder that holds anything: nothing is ever overwritten.
+    `tahun`: first and last year; `dari`: a plan whose indicators are taken over; `contoh`: a fictional one.
+    ValueError, in Indonesian, for a blank name and a folder that holds anything: nothing is overwritten.
     """
     about: dict[str, Any] = {"nama_kantor": _name(nama, "nama kantor")}
     if kode_satker is not None:
@@ -98,7 +100,8 @@ def next_steps(folder: Path, dari: Plan | None = None) -> list[str]:
     lines = [f"Folder rencana dibuat: {folder}", "Berikutnya:"]
     fill = "target.csv" if dari is not None else "indikator.csv, lalu target.csv"
     steps = [
-        f"Isi {fill}; arti setiap kolom ada di {folder / 'README.md'}. Yang memakai Excel: renstra excel {folder}",
+        f"Isi {fill}; arti setiap kolom ada di {folder / 'README.md'}. "
+        f"Yang memakai Excel: renstra excel {folder}",
         f"Periksa: renstra periksa {folder}",
         f"Buat halamannya: renstra report {folder}",
     ]

@@ -1,16 +1,20 @@
-"""Conventions and scales as data: read once from the TOML files beside this module, extended by an office's `aturan.toml`."""
+"""Conventions and scales as data: the TOML files beside this module, and an office's `aturan.toml`."""
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NotRequired
 
 import numpy as np
 import pandas as pd
+from pydantic import BaseModel, ConfigDict, StrictFloat, StrictInt, ValidationError, with_config
+from pydantic.dataclasses import dataclass as typed_dataclass
+from typing_extensions import TypedDict  # pydantic reads typing's own from Python 3.12 on
 
 if TYPE_CHECKING:
     from ..wording import Wording
@@ -20,19 +24,35 @@ _HERE = Path(__file__).parent
 NO_SCALE = "tanpa"
 
 
-@dataclass(frozen=True)
+class RulesFileError(ValueError):
+    """A rules file that is no TOML (`line`, if known), or of which a `part` is missing or misshapen."""
+
+    def __init__(self, message: str, line: int | None = None, part: str = "") -> None:
+        super().__init__(message)
+        self.line, self.part = line, part
+
+
+class Band(TypedDict):
+    """One band of a scale: its name, its lower bound, and a grade that counts the same."""
+
+    nama: str
+    bawah: NotRequired[StrictInt | StrictFloat]
+    setara: NotRequired[str]
+
+
+@typed_dataclass(frozen=True)
 class Scale:
     """A scale of bands, best first. Half-open: every number falls in exactly one band."""
 
     id: str
     nama: str
-    dasar_hukum: str
-    mengikat: str
-    status: str
-    mulai: int
-    akhir: int | None
-    batas: str
-    pita: tuple[dict[str, Any], ...]
+    pita: tuple[Band, ...]
+    dasar_hukum: str = ""
+    mengikat: str = ""
+    status: str = "U"
+    mulai: int = 0
+    akhir: int | None = None
+    batas: str = "ge"
 
     @property
     def names(self) -> list[str]:
@@ -63,7 +83,7 @@ class Scale:
         return f"{self.mulai}–{self.akhir}" if self.akhir else f"sejak {self.mulai}"
 
     def criteria(self, w: Wording) -> str:
-        """The bands as one line, as a reader needs them beside a predikat: `> 90 Sangat Baik · > 80 Baik · …`."""
+        """The bands as one line beside a predikat: `> 90 Sangat Baik · > 80 Baik · …`."""
         sign = "≥" if self.batas == "ge" else ">"
         parts = [
             f"{sign} {w.number(p['bawah'])} {w.t(p['nama'])}"
@@ -74,7 +94,7 @@ class Scale:
         return " · ".join(parts)
 
     def rank(self, name: str) -> int:
-        """Place of a grade counted from the worst; equal grades share a place. KeyError where the scale lacks it."""
+        """Place of a grade from the worst; equal grades share one. KeyError where the scale lacks it."""
         order = self.names[::-1]
         twin = {p["nama"]: p.get("setara") for p in self.pita}
         if name not in twin:
@@ -105,7 +125,7 @@ class Rules:
 
     @property
     def scale(self) -> Scale | None:
-        """The scale of predikat that the office chose; None where it chose none: no rule binds a mean attainment to a scale."""
+        """The scale that the office chose, or None: no rule binds a mean attainment to a scale."""
         return self.skala.get(self.pilihan["skala"])
 
     def scale_for(self, years: Iterable[int]) -> Scale | None:
@@ -113,8 +133,8 @@ class Rules:
         scale = self.scale
         return scale if scale and all(scale.holds(int(y)) for y in years) else None
 
-    def select(self, **choices: str) -> Rules:
-        """The same rules with another cap or scale: `rules.select(batas="100", skala="lan")`. ValueError if unknown."""
+    def select(self, /, **choices: str) -> Rules:
+        """The same rules with another choice: `select(batas="100", skala="lan")`. ValueError if unknown."""
         tables: dict[str, dict[str, Any]] = {"batas": self.batas, "skala": self.skala}
         for key, id in choices.items():
             if key not in tables:
@@ -129,61 +149,93 @@ class Rules:
         return next((s for s in self.predikat.values() if grade in s.names), None)
 
 
-def _scales(rows: list[dict[str, Any]]) -> dict[str, Scale]:
-    out = {}
-    for r in rows:
-        if not all(
-            isinstance(p.get("nama"), str) and isinstance(p.get("bawah", 0), (int, float)) for p in r["pita"]
-        ):
-            raise ValueError(f"skala “{r['id']}”: setiap pita perlu nama (teks) dan bawah (angka)")
-        bounds = [p["bawah"] for p in r["pita"] if "bawah" in p]
-        if bounds != sorted(bounds, reverse=True) or len(set(bounds)) != len(bounds):
-            raise ValueError(f"skala “{r['id']}”: batas bawah pita harus menurun, tertulis {bounds}")
-        if bounds and "bawah" in r["pita"][-1]:
-            raise ValueError(
-                f"skala “{r['id']}”: pita terakhir tidak boleh punya batas bawah, agar setiap nilai punya pita"
-            )
-        if r.get("batas", "ge") not in ("ge", "gt"):
-            raise ValueError(f"skala “{r['id']}”: batas harus ge (≥) atau gt (>), tertulis “{r['batas']}”")
-        out[r["id"]] = Scale(
-            id=r["id"],
-            nama=r["nama"],
-            dasar_hukum=r.get("dasar_hukum", ""),
-            mengikat=r.get("mengikat", ""),
-            status=r.get("status", "U"),
-            mulai=r.get("mulai", 0),
-            akhir=r.get("akhir"),
-            batas=r.get("batas", "ge"),
-            pita=tuple(r["pita"]),
-        )
-    return out
+@with_config(ConfigDict(extra="allow"))
+class Entry(TypedDict):
+    """A formula, a cap or a budget rule: an id, and what its floor reads."""
+
+    id: str
+
+
+class RulesFile(BaseModel):
+    """What a TOML file of rules may say, ours and an office's `aturan.toml` alike."""
+
+    rumus: list[Entry] = []
+    batas: list[Entry] = []
+    skala: list[Scale] = []
+    predikat: list[Scale] = []
+    anggaran: list[Entry] = []
+    bawaan: dict[str, Any] = {}
+
+
+def _model(data: dict[str, Any]) -> RulesFile:
+    """A file, typed. ValueError, in Indonesian, for a scale with gaps, RulesFileError for other faults."""
+    try:
+        file = RulesFile.model_validate(data)
+    except ValidationError as e:
+        wrong = e.errors(include_url=False)[0]
+        place = wrong["loc"]
+        if "pita" in place[:-1]:
+            id = data[str(place[0])][place[1]].get("id")
+            raise ValueError(f"skala “{id}”: setiap pita perlu nama (teks) dan bawah (angka)") from None
+        part = f"'{place[-1]}'" if wrong["type"] == "missing" else ".".join(map(str, place))
+        message = f"ada bagian yang kurang atau salah bentuk ({part})"
+        raise RulesFileError(message, part=part) from None
+    for scale in [*file.skala, *file.predikat]:
+        _check_bands(scale)
+    return file
+
+
+def _check_bands(scale: Scale) -> None:
+    """Bounds fall, and every value has a band."""
+    bounds = [p["bawah"] for p in scale.pita if "bawah" in p]
+    if bounds != sorted(bounds, reverse=True) or len(set(bounds)) != len(bounds):
+        raise ValueError(f"skala “{scale.id}”: batas bawah pita harus menurun, tertulis {bounds}")
+    if bounds and "bawah" in scale.pita[-1]:
+        last = "pita terakhir tidak boleh punya batas bawah, agar setiap nilai punya pita"
+        raise ValueError(f"skala “{scale.id}”: {last}")
+    if scale.batas not in ("ge", "gt"):
+        raise ValueError(f"skala “{scale.id}”: batas harus ge (≥) atau gt (>), tertulis “{scale.batas}”")
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as e:
+        line = re.search(r"at line (\d+)", str(e))
+        raise RulesFileError("bukan TOML yang sah", int(line[1]) if line else None) from e
 
 
 @cache
-def _shipped() -> dict[str, Any]:
+def shipped() -> dict[str, Any]:
+    """All that the TOML files beside this module say, also what only one floor reads (`audit`, …)."""
     data: dict[str, Any] = {}
     for path in sorted(_HERE.glob("*.toml")):
-        data.update(tomllib.loads(path.read_text(encoding="utf-8")))
+        data.update(_toml(path))
     return data
 
 
-def load_rules(own: Path | None = None, **choices: str) -> Rules:
-    """The shipped rules, an office's own added or put in their place (`aturan.toml`, same form), and what it selects.
+_shipped = shipped  # moved
+
+
+@cache
+def _ours() -> RulesFile:
+    return _model(shipped())
+
+
+def load_rules(own: Path | None = None, /, **choices: str) -> Rules:
+    """The shipped rules, an office's own (`aturan.toml`) added or put in their place, and what it selects.
 
     `own`: path of the office's TOML file, or None. `choices`: ids by kind (`batas`, `skala`).
-    Raises ValueError, in Indonesian, for an unknown id or a scale with gaps; tomllib.TOMLDecodeError for a broken file.
+    ValueError, in Indonesian, for an unknown id or a scale with gaps; RulesFileError for a broken file.
     """
-    data = _shipped()
-    extra: dict[str, Any] = tomllib.loads(own.read_text(encoding="utf-8")) if own and own.is_file() else {}
-
-    def rows(kind: str) -> list[dict[str, Any]]:
-        return [*data.get(kind, []), *extra.get(kind, [])]
-
+    ours, theirs = _ours(), RulesFile()
+    if own and own.is_file():
+        theirs = _model(_toml(own))
     rules = Rules(
-        rumus={r["id"]: r for r in rows("rumus")},
-        batas={r["id"]: r for r in rows("batas")},
-        skala=_scales(rows("skala")),
-        predikat=_scales(rows("predikat")),
-        anggaran={r["id"]: r for r in rows("anggaran")},
+        rumus={r["id"]: dict(r) for r in ours.rumus + theirs.rumus},
+        batas={r["id"]: dict(r) for r in ours.batas + theirs.batas},
+        skala={s.id: s for s in ours.skala + theirs.skala},
+        predikat={s.id: s for s in ours.predikat + theirs.predikat},
+        anggaran={r["id"]: dict(r) for r in ours.anggaran + theirs.anggaran},
     )
-    return rules.select(**{**data["bawaan"], **extra.get("bawaan", {}), **choices})
+    return rules.select(**{**ours.bawaan, **theirs.bawaan, **choices})

@@ -1,4 +1,4 @@
-"""The loader: a good folder becomes a Plan, a bad one every error at once, each with file, row, column, value and remedy."""
+"""The loader: a good folder becomes a Plan, a bad one every error at once, with place and remedy."""
 
 from __future__ import annotations
 
@@ -220,7 +220,7 @@ def test_own_scale_without_code(tmp_path):
         renstra_utils.load(tmp_path)
 
 
-# --- the real plan ------------------------------------------------------------------------------------------------------
+# --- the real plan ------------------------------------------------------------------------------------------
 
 
 def test_balikpapan_is_whole(balikpapan):

@@ -1,4 +1,4 @@
-"""A new plan folder: valid and empty, or with another plan's indicators and none of its figures; nothing is overwritten."""
+"""A new plan folder: valid and empty, or with another plan's indicators alone; nothing is overwritten."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import renstra_utils
 from renstra_utils import PlanError
 from renstra_utils.cli.commands import main
 from renstra_utils.plan import start
-from renstra_utils.plan.plan import contract
+from renstra_utils.plan.contract import contract
 
 
 def run(*args):

@@ -1,0 +1,137 @@
+"""What a plan's folder holds: its files as bytes, its tables as text, and why it may be no plan at all."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+
+from ..files import WAITING, reason
+from ..text import nearest
+from .contract import contract
+from .csvs import read_cells, read_csv, text_frame
+from .problem import PlanError, Problems
+
+#: The rows of a draft that a person must confirm; while one is open, the folder is no plan.
+DRAFT = "draf.csv"
+_DRAFT_COLUMNS = {"berkas", "kunci", "kolom", "alasan", "status"}
+_LARGEST_FILE = 100_000_000
+
+
+def refuse_other(folder: Path) -> None:
+    """PlanError for a path that leads to no plan, naming the nearest that does, and for an import cut off."""
+    problems = Problems()
+    here = problems.at(str(folder))
+    if folder.is_file():
+        here.say("bukan-folder", folder=folder.parent)
+    elif folder.is_dir():
+        inside = [] if any((folder / f"{t}.csv").exists() for t in contract()) else _plans_in(folder)
+        if inside:
+            here.say("folder-induk", rencana=", ".join(inside))
+        elif (folder / WAITING).is_dir():
+            problems.at(WAITING).say("impor-terputus")
+    else:
+        here.say("folder-tidak-ada", maksud=_folder_meant(folder))
+    if problems:
+        problems.refuse(folder)
+
+
+def _plans_in(parent: Path) -> list[str]:
+    with contextlib.suppress(OSError):
+        return sorted(str(p.parent) for p in parent.glob("*/indikator.csv"))
+    return []
+
+
+def _folder_meant(folder: Path) -> str:
+    """Where the plan may be that a path misses."""
+    above = Path("..") / folder
+    if not folder.is_absolute() and (above / "indikator.csv").exists():
+        return f"Maksud Anda “{above}”?"
+    known = _plans_in(folder.parent)
+    here = f"Rencana di {folder.parent}: {', '.join(known)}." if known else "Periksa jalurnya."
+    return f"{nearest(str(folder), known)}{here}"
+
+
+def read_files(folder: Path, problems: Problems) -> tuple[dict[str, bytes], set[str]]:
+    """The bytes of each file that belongs to a plan, and the tables that could not be read."""
+    raw: dict[str, bytes] = {}
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as e:
+        wrong = Problems()
+        wrong.at(str(folder)).say("folder-terkunci", sebab=reason(e))
+        raise PlanError(folder, wrong) from e
+    for p in paths:
+        if p.suffix.lower() not in (".csv", ".json", ".toml") or not p.is_file():
+            continue
+        try:
+            if p.stat().st_size > _LARGEST_FILE:
+                problems.at(p.name).say("berkas-terlalu-besar")
+            else:
+                raw[p.name] = p.read_bytes()
+        except OSError as e:
+            problems.at(p.name).say("berkas-terkunci", sebab=reason(e))
+    return raw, {p.berkas.removesuffix(".csv") for p in problems}
+
+
+def check_names(raw: dict[str, bytes], problems: Problems) -> None:
+    """CSV files that are no table of the contract."""
+    known = list(contract())
+    for name in raw:
+        if name.lower().endswith(".csv") and name.removesuffix(".csv") not in known and name != DRAFT:
+            facts = {"maksud": nearest(name[:-4], known), "pilihan": ", ".join(known)}
+            problems.at(name).say("berkas-tidak-dikenal", **facts)
+
+
+def check_draft(raw: bytes, problems: Problems) -> None:
+    """Every row of a draft that nobody has confirmed yet."""
+    at = partial(problems.at, DRAFT, column="status")
+    rows = read_cells(raw, lambda row=None, value=None: at(row=row, value=value))
+    if rows is None:
+        return
+    head = rows[0][1] if rows else []
+    if not set(head) >= _DRAFT_COLUMNS:
+        at().say("rancangan-titik-koma" if ";" in "".join(head) else "rancangan-rusak")
+        return
+    for n, cells in rows[1:]:
+        row = dict(itertools.zip_longest(head, cells[: len(head)], fillvalue=""))
+        if row["status"].strip().lower() == "ya":
+            continue
+        what = " ".join(v for v in (row["berkas"], row["kunci"].strip("*"), row["kolom"]) if v)
+        named = {"halaman": row.get("halaman"), "dokumen.txt baris": row.get("baris_dokumen")}
+        place = ", ".join(f"{name} {number}" for name, number in named.items() if number)
+        facts = {"tentang": what, "alasan": row["alasan"], "tempat": f" ({place})" if place else ""}
+        at(row=n, value=row.get("tercetak") or None).say("rancangan-terbuka", **facts)
+
+
+def tables_of(raw: dict[str, bytes], problems: Problems, unread: set[str]) -> dict[str, pd.DataFrame]:
+    """Every table of the contract as text; one that is not there, or could not be read, without rows.
+
+    What could not be read, or had to be there, joins `unread`.
+    """
+    texts: dict[str, pd.DataFrame] = {}
+    for name, spec in contract().items():
+        here = raw.get(f"{name}.csv")
+        frame = None if here is None else read_csv(name, here, problems)
+        if here is None and spec["wajib"] and name not in unread:
+            problems.at(f"{name}.csv").say("berkas-wajib")
+        if frame is None and (here is not None or spec["wajib"]):
+            unread.add(name)
+        texts[name] = text_frame(name, {}, []) if frame is None else frame
+    return texts
+
+
+def read_texts(folder: Path) -> dict[str, pd.DataFrame]:
+    """Every table of a plan that `load` accepts, as text: columns of the contract, and `_baris`.
+
+    PlanError where one cannot be read.
+    """
+    problems = Problems()
+    raw, unread = read_files(folder, problems)
+    texts = tables_of(raw, problems, unread)
+    if problems:
+        raise PlanError(folder, problems)
+    return texts

@@ -1,0 +1,185 @@
+"""Figures, ranges and grades: what a cell says, may have meant, and whether the document agrees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from ..rules import Rules
+from ..text import NOT_ASSESSED, nearest, parse_range, read_printed, readings, shortened, words
+from .contract import known_names, value_columns
+from .problem import Problems
+
+_NUMBER = re.compile(r"[+-]?[0-9]*\.?[0-9]+")
+#: Point and three digits: thousandths in the form of these files; thousands where there are no thousandths,
+#: or where the column shows thousands.
+_TWO_WAYS = re.compile(r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}")
+_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}")
+_LARGEST_NUMBER = 1e15
+_POWER_OF_TEN = re.compile(r"[+-]?[0-9.,]+E[+-]?[0-9]+", re.I)
+#: What people write where there is no figure yet.
+_NO_FIGURE = set(["-", "–", "—", "n/a", "na", "nan", "null", "none", "nihil", "kosong"]) | {
+    "tidak ada",
+    "belum ada",
+}
+
+
+class Hints:
+    """Nearest known words. Only of the first few hundred: a broken column must not take minutes."""
+
+    def __init__(self, limit: int = 300) -> None:
+        self.limit = limit
+        self.found: dict[str, str] = {}
+
+    def near(self, word: str, known: Iterable[str]) -> str:
+        """`nearest`, or blank beyond the limit."""
+        if word not in self.found and len(self.found) < self.limit:
+            self.found[word] = nearest(word, known)
+        return self.found.get(word, "")
+
+
+# --- numbers ------------------------------------------------------------------------------------------------
+
+
+def as_number(text: object) -> float | None:
+    """A number as the files hold it, point as decimal mark; None for what a float cannot hold, too."""
+    number = float(text) if isinstance(text, str) and _NUMBER.fullmatch(text) else None
+    return number if number is not None and abs(number) < _LARGEST_NUMBER else None
+
+
+def as_whole(text: object) -> int | None:
+    """The same of a whole number; `2023.0` is one."""
+    number = as_number(text)
+    return int(number) if number is not None and number % 1 == 0 else None
+
+
+def has_two_readings(text: str) -> bool:
+    """Whether a number reads `1.234`, which people also write for 1234."""
+    return bool(_TWO_WAYS.fullmatch(text))
+
+
+def shows_thousands(texts: Iterable[object]) -> bool:
+    """Whether any cell of a column reads `1.234.567`: then `1.234` beside it cannot be taken for 1,234."""
+    return any(isinstance(t, str) and _THOUSANDS.fullmatch(t) for t in texts)
+
+
+def two_readings(text: str) -> dict[str, str]:
+    """Both readings of `1.234`, as facts of its problem."""
+    return {"bulat": text.replace(".", ""), "desimal": text.replace(".", ","), "pasti": f"{text}0"}
+
+
+def meant(text: str) -> str:
+    """What somebody may have meant by this number: the beginning of a remedy, blank if unknown."""
+    if text.lower() in _NO_FIGURE:
+        return "Kosongkan sel bila belum ada nilainya; tulis 0 hanya bila memang nol. "
+    if _POWER_OF_TEN.fullmatch(text):
+        return (
+            "Excel menyingkat angka ini sehingga digitnya hilang: "
+            "ubah format selnya menjadi Angka (Number), lalu simpan ulang. "
+        )
+    if _NUMBER.fullmatch(text):
+        return "Angkanya terlalu besar: paling banyak 15 digit. "
+    if len(text) > 80:
+        return ""
+    try:
+        number = read_printed(text).number
+    except ValueError as e:
+        return "" if "tidak terbaca" in str(e) else f"{str(e)[0].upper()}{str(e)[1:]}. "
+    return f"Maksud Anda {number:.15g}? " if number is not None and abs(number) < _LARGEST_NUMBER else ""
+
+
+# --- the figures of targets and results ---------------------------------------------------------------------
+
+
+class Figure(NamedTuple):
+    """What the text of a target or a result says: a number, the bounds of a range, or a grade."""
+
+    angka: float | None = None
+    bawah: float | None = None
+    atas: float | None = None
+    mutu: str | None = None
+
+
+def figure_of(text: str, rules: Rules, is_result: bool) -> Figure | None:
+    """The figure of one cell, or None. Only a target may be a range, only a result not assessed yet."""
+    number = as_number(text)
+    if number is not None:
+        return Figure(angka=number)
+    bounds = parse_range(text)
+    if bounds and not is_result:
+        return Figure(bawah=bounds[0], atas=bounds[1])
+    if rules.grade_scale(text) or (text == NOT_ASSESSED and is_result):
+        return Figure(mutu=text)
+    return None
+
+
+def split_values(
+    table: str, frame: pd.DataFrame, units: dict[str, Any], rules: Rules, problems: Problems
+) -> pd.DataFrame:
+    """Adds `angka`, `bawah`, `atas`, `mutu` beside the text of a value; reports what is none of them.
+
+    `units`: each indicator's unit by its code; what comes whole has no thousandths, so `1.234 orang` is
+    refused with both readings.
+    """
+    column, is_result = value_columns()[table], table == "realisasi"
+    texts = [t if isinstance(t, str) else None for t in frame[column]]
+    said, hints = problems.of(table), Hints()
+    grades = [g for s in rules.predikat.values() for g in s.names] + [NOT_ASSESSED]
+    figures = {t: figure_of(t, rules, is_result) for t in dict.fromkeys(texts) if t is not None}
+    thousands = shows_thousands(figures)
+    for row, code, text in zip(frame["_baris"], frame["kode"], texts, strict=True):
+        if text is None:
+            continue
+        if figures[text] is None:
+            key = "realisasi-tidak-terbaca" if is_result else "nilai-tidak-terbaca"
+            said.at(row, column, text).say(key, maksud=meant(text) or hints.near(text, grades))
+        elif has_two_readings(text) and (thousands or _comes_whole(units.get(code))):
+            said.at(row, column, text).say("dua-bacaan", **two_readings(text))
+    parts = [figures.get(t) or Figure() if t is not None else Figure() for t in texts]
+    kinds = {"angka": "float64", "bawah": "float64", "atas": "float64", "mutu": "str"}
+    return frame.assign(
+        **{
+            name: pd.Series([p[n] for p in parts], index=frame.index, dtype=kind)
+            for n, (name, kind) in enumerate(kinds.items())
+        }
+    )
+
+
+def _comes_whole(unit: object) -> bool:
+    """Whether a unit counts what has no parts: persons, documents."""
+    return isinstance(unit, str) and words(unit) in known_names()["satuan_bulat"]
+
+
+# --- what is printed ----------------------------------------------------------------------------------------
+
+
+def _possible(printed: str) -> set[Any]:
+    """What a printed text can mean; of two readings either will do."""
+    try:
+        seen = read_printed(printed)
+    except ValueError:
+        digits = "".join(c for c in printed if c in "0123456789.,").strip(".,")
+        return set(readings(digits))
+    return {seen.number, seen.text, None if seen.low is None else (seen.low, seen.high)} - {None}
+
+
+def check_printed(table: str, frame: pd.DataFrame, problems: Problems) -> None:
+    """The value read must be one that the printed text can mean; nothing is repaired on the way.
+
+    A value that could not be read stays blank: the audit reports it.
+    """
+    said = problems.of(table)
+    frame = frame.assign(_angka=frame["angka" if "angka" in frame else "nilai"])
+    pairs = frame[frame["tercetak"].notna()].drop_duplicates(["tercetak", "nilai"])
+    for printed, value, number, row in pairs[["tercetak", "nilai", "_angka", "_baris"]].itertuples(
+        index=False
+    ):
+        if pd.isna(value) or said.knows(row, "tercetak"):
+            continue
+        read = number if not np.isnan(number) else parse_range(value) or value
+        if read not in _possible(printed):
+            said.at(row, "nilai", value).say("tercetak-lain", tercetak=shortened(printed))
