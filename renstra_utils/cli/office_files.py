@@ -11,7 +11,7 @@ from click import argument, command, option
 from .. import PlanError, load
 from ..plan.plan import brief, contract
 from .options import PATH, ManyValues, plan, years_of
-from .usage import UNWRITABLE, choose, existing, failing, wrong_use
+from .usage import UNWRITABLE, choose, existing, fail, failing, wrong_use
 
 #: How money is counted, and the decimal mark: what is asked for -> what is meant.
 _UNITS = {"rupiah": "rupiah", "ribu": "ribu rupiah", "juta": "juta rupiah"}
@@ -115,9 +115,11 @@ def draft(berkas: Path, folder: Path, nama: str | None, tahun: str | None) -> in
 
     if not berkas.is_file():
         raise click.UsageError(f"dokumen “{berkas}” tidak ada.")
-    refused = failing(folder, document.DocumentError, words=f"{berkas}: {{}}.")
-    with wrong_use(ValueError, words="{}."), refused:
-        made = document.draft(berkas, folder, nama, start.period_of(tahun) if tahun else None)
+    with wrong_use(ValueError, words="{}."), failing(folder):
+        try:
+            made = document.draft(berkas, folder, nama, start.period_of(tahun) if tahun else None)
+        except document.DocumentError as e:
+            fail(f"{berkas}: {e}.")
     for line in document.summary(made):
         click.echo(line)
     return 0

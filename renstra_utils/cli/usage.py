@@ -91,13 +91,11 @@ UNWRITABLE = "{} tidak dapat ditulis: {}."
 
 
 @contextmanager
-def failing(
-    place: Path, *errors: type[Exception], words: str = "{}", unwritable: str = UNWRITABLE
-) -> Iterator[None]:
+def failing(place: Path, *errors: type[Exception], unwritable: str = UNWRITABLE) -> Iterator[None]:
     """Fails with the words of these errors, or says that `place` is unwritable, and why."""
     try:
         yield
     except errors as e:
-        fail(words.format(e))
+        fail(str(e))
     except OSError as e:
         fail(unwritable.format(place, reason(e)))
