@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from contextlib import nullcontext
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -70,16 +70,19 @@ class Progress:
 
 def make(jobs: list[batch.Job], folder: Path, how: Run) -> int:
     """Makes the pages and says how it goes; 1 where one failed or the run was stopped."""
-    progress = Progress(len(jobs), folder, how.bentuk == "json")
-    options = batch.Options(how.mesin, how.batas_waktu, how.memori)
-    run, stopped = partial(batch.run, jobs, options=options), False
+    progress, stopped = Progress(len(jobs), folder, how.bentuk == "json"), False
     with progress.bar, failing(folder, unwritable=_UNWRITABLE), wrong_use(batch.BusyError, ClusterError):
         try:
-            if jobs:
-                with Cluster(how.dask, options, folder) if how.dask else nullcontext() as pool:
-                    run(workers=how.pekerja, force=how.force, on_result=progress.tick, pool=pool)
-            if how.ro_crate or (folder / crate.NAME).exists():
-                crate.write(folder)
+            _run(jobs, folder, how, progress.tick)
         except KeyboardInterrupt:
             stopped = True
     return progress.end(stopped)
+
+
+def _run(jobs: list[batch.Job], folder: Path, how: Run, tick: Callable[[batch.Result], None]) -> None:
+    options = batch.Options(how.mesin, how.batas_waktu, how.memori)
+    if jobs:
+        with Cluster(how.dask, options, folder) if how.dask else nullcontext() as pool:
+            batch.run(jobs, workers=how.pekerja, options=options, force=how.force, on_result=tick, pool=pool)
+    if how.ro_crate or (folder / crate.NAME).exists():
+        crate.write(folder)

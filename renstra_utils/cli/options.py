@@ -91,13 +91,10 @@ class ManyValues(click.Command):
         for arg in args:
             if arg.startswith("-"):
                 current = arg if arg in several else None
-                spread.append(arg)
-            elif current and spread[-1] != current and not Path(arg).exists():
-                spread += [current, arg]
-            else:
-                if spread and spread[-1] != current:
-                    current = None
-                spread.append(arg)
+            elif current and spread[-1] != current:  # it has a value already
+                current = None if Path(arg).exists() else current
+                spread += [current] if current else []
+            spread.append(arg)
         return super().parse_args(ctx, spread)
 
 
