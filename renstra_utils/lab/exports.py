@@ -38,7 +38,7 @@ def as_excel(page: ViewPage) -> bytes:
 
 def as_page(page: ViewPage) -> bytes:
     """The view as one HTML page, through the template of every other page."""
-    import nbformat.v4 as v4
+    import nbformat.v4 as v4  # only who saves a page waits for it
 
     def cell(output: Output, source: str = "") -> Any:
         data = output._repr_mimebundle_()
