@@ -13,7 +13,7 @@ from renstra_utils import PlanError
 
 
 def test_import_is_silent_and_reads_little():
-    """Nothing is printed, and what is slow to read stays unread until it is named; so the time is pandas' own, and little more."""
+    """Nothing is printed, and what is slow to read stays unread until it is named: the time is pandas' own."""
     code = """
 import pandas, matplotlib, sys
 import renstra_utils

@@ -1,4 +1,7 @@
-"""`docs/kantor-baru.md`, step by step as it is written: its commands are run, its tables filled into the workbook, its expected lines looked for."""
+"""`docs/kantor-baru.md`, step by step as it is written.
+
+Its commands are run, its tables filled into the workbook, its expected lines looked for.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ STEP = re.compile(r"```(sh|text)\n(.*?)```|Lembar `(\w+)`:\n\n((?:\|[^\n]*\n)+)"
 
 
 def fill(path, sheet: str, table: str) -> None:
-    """Writes a table of the document into a sheet: into the row of its key where that is prepared, else into the first free one."""
+    """Writes a table of the document into a sheet: into its key's row where there is one, else the first free."""
     lines = [[c.strip() for c in line.strip("|").split("|")] for line in table.splitlines()]
     head, said = lines[0], lines[2:]
     book = openpyxl.load_workbook(path)

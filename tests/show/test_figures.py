@@ -138,7 +138,7 @@ def test_a_missing_year_has_no_bar():
     assert figures.yearly_trend(rows, **TWO).count("var(--c-accent)") == both.count("var(--c-accent)") - 2
 
 
-# --- what offices really have: gaps, zeros, one year, one row, long texts, figures out of all proportion --------------------
+# What offices really have: gaps, zeros, one year, one row, long texts, figures out of all proportion.
 
 LONG = "Perencanaan-dan-Penganggaran" * 40
 SERIES = {
