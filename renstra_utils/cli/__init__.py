@@ -1,5 +1,25 @@
-"""The command `renstra`: parses what is asked and calls what does it."""
+"""The command `renstra`: parses what is asked and calls what does it. Messages in Indonesian.
 
-from .commands import main
+Exit 0: all well; 1: something failed; 2: wrong use. `renstra --help` must come at once: what takes long to
+load (the wings, the audit, the codebook) is imported inside the commands that need it, and only there.
+"""
+
+import click
+
+from .. import __version__
+from . import data, office_files, pages
+from .usage import IndonesianGroup
 
 __all__ = ["main"]
+
+
+@click.group(cls=IndonesianGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="renstra %(version)s")
+def main() -> None:
+    """Mengevaluasi Rencana Strategis (Renstra): audit rencana, capaian dan anggaran tahunan, evaluasi lima
+    tahun."""
+
+
+for module in (pages, data, office_files):
+    for command in module.COMMANDS:
+        main.add_command(command)

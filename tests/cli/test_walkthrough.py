@@ -1,17 +1,20 @@
-"""`docs/kantor-baru.md`, step by step as it is written: its commands are run, its tables filled into the workbook, its expected lines looked for."""
+"""`docs/kantor-baru.md`, step by step as it is written.
+
+Its commands are run, its tables filled into the workbook, its expected lines looked for.
+"""
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import subprocess
-import sys
 
 import openpyxl
+from click.testing import CliRunner
 from conftest import ROOT
 
 import renstra_utils
+from renstra_utils.cli import main
+from renstra_utils.evaluate.attainment import attainment
 from renstra_utils.intake import form as workbook
 
 DOC = ROOT / "docs" / "kantor-baru.md"
@@ -19,7 +22,7 @@ STEP = re.compile(r"```(sh|text)\n(.*?)```|Lembar `(\w+)`:\n\n((?:\|[^\n]*\n)+)"
 
 
 def fill(path, sheet: str, table: str) -> None:
-    """Writes a table of the document into a sheet: into the row of its key where that is prepared, else into the first free one."""
+    """Writes a table of the document into a sheet: into its key's row where there is one, else the first free."""
     lines = [[c.strip() for c in line.strip("|").split("|")] for line in table.splitlines()]
     head, said = lines[0], lines[2:]
     book = openpyxl.load_workbook(path)
@@ -40,7 +43,8 @@ def fill(path, sheet: str, table: str) -> None:
     book.save(path)
 
 
-def test_the_walk_through_does_what_it_says(tmp_path):
+def test_the_walk_through_does_what_it_says(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     said = ""
     book = None
     steps = STEP.findall(DOC.read_text(encoding="utf-8"))
@@ -56,16 +60,13 @@ def test_the_walk_through_does_what_it_says(tmp_path):
             for line in text.splitlines():
                 command = shlex.split(line)
                 assert command.pop(0) == "renstra"
-                done = subprocess.run(
-                    [sys.executable, "-m", "renstra_utils.cli", *command], cwd=tmp_path, capture_output=True, text=True,
-                    env={**os.environ, "PYTHONPATH": str(ROOT)},
-                )  # fmt: skip
-                said += done.stdout + done.stderr
-                assert done.returncode == 0, said
+                done = CliRunner().invoke(main, command)
+                said += done.output
+                assert done.exit_code == 0, said
                 if command[0] == "excel":
                     book = tmp_path / command[command.index("--keluar") + 1]
     plan = renstra_utils.load(tmp_path / "latihan" / "kpu-kota-rekaan")
-    rows = renstra_utils.attainment.attainment(plan, 2025).set_index("kode")
+    rows = attainment(plan, 2025).set_index("kode")
     assert rows["status"].eq("sementara").all()  # two quarters of four
     assert rows["capaian_mentah"].isna().all()
     # The last quarter known; one report in each of two quarters; none of two findings.

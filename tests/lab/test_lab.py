@@ -1,4 +1,4 @@
-"""A real JupyterLab in Chromium: the landing notebook, its links, Run All in each notebook, and the explorer under the hand.
+"""A real JupyterLab in Chromium: the landing notebook, its links, Run All everywhere, the explorer under the hand.
 
 Screenshots go to `RENSTRA_SHOTS`, where it is set, so that somebody can look at them.
 """
@@ -196,7 +196,7 @@ def test_landing_notebook(page, desk):
 
 @pytest.mark.parametrize("kind", report.PAGES)
 def test_by_hand_as_by_papermill(page, desk, site, kind):
-    """Opening a report notebook by its link and pressing Run All gives the page's content for the default parameters."""
+    """A report notebook opened by its link gives, after Run All, the page's content for the default parameters."""
     name = report.PAGES[kind].notebook
     path = desk / "notebooks" / f"{name}.ipynb"
     if not path.exists():
@@ -272,7 +272,7 @@ def test_explorer(page, desk):
     bullets = note.locator("table.dataTable tbody use")
     expect(bullets.first).to_have_attribute("href", re.compile("^#bl-120-"))  # the table is drawn last
 
-    # A click on a heading sorts by the figures, blank cells aside, and a row leads to its indicator's full record.
+    # A click on a heading sorts by the figures, blank cells aside, and a row leads to its indicator's record.
     head = note.locator("table.dataTable thead th", has_text="Capaian")
     for _ in range(2):
         head.click()

@@ -1,0 +1,128 @@
+"""The commands between a plan and an office's own files: excel, impor, dokumen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+from click import argument, command, option
+
+from .. import PlanError, load
+from ..plan.plan import brief, contract
+from .options import PATH, ManyValues, plan, years_of
+from .usage import UNWRITABLE, choose, existing, fail, failing, wrong_use
+
+#: How money is counted, and the decimal mark: what is asked for -> what is meant.
+_UNITS = {"rupiah": "rupiah", "ribu": "ribu rupiah", "juta": "juta rupiah"}
+_MARKS = {"koma": ",", "titik": "."}
+
+
+@command("excel", cls=ManyValues)
+@plan
+@option(
+    "--keluar", "berkas", type=PATH, help="Berkas .xlsx yang dibuat. Bawaan: nama rencananya, di folder ini."
+)
+@option("--tahun", multiple=True, help="Hanya realisasi, anggaran, dan PK tahun itu. Bawaan: semua.")
+@option("--timpa", is_flag=True, help="Ganti berkas yang sudah ada.")
+def excel(rencana: Path, berkas: Path | None, tahun: tuple[str, ...], timpa: bool) -> int:
+    """Menulis satu rencana sebagai buku kerja Excel untuk diisi; dibaca kembali dengan renstra impor."""
+    from ..intake import form
+
+    existing(rencana)
+    berkas = berkas or Path(f"{rencana.resolve().name}.xlsx")
+    if berkas.suffix.lower() != ".xlsx":
+        raise click.UsageError(f"“{berkas}” harus berakhiran .xlsx.")
+    if berkas.exists() and not timpa:
+        remedy = "pilih --keluar lain, atau --timpa."
+        raise click.UsageError(f"{berkas} sudah ada dan mungkin sudah diisi; {remedy}")
+    with failing(berkas, PlanError):
+        whole = load(rencana, empty_ok=True)
+        form.save(whole, berkas, years_of(tahun, brief(rencana)) if tahun else ())
+    click.echo(f"{berkas} ditulis. Setelah diisi: renstra impor {berkas} {rencana}")
+    return 0
+
+
+@command("impor")
+@argument("berkas", metavar="FILE", type=PATH)
+@plan
+@option("--ya", is_flag=True, help="Tulis tanpa bertanya.")
+@option("--dry-run", is_flag=True, help="Hanya tunjukkan apa yang akan berubah.")
+@option("--tabel", help="Tabel yang dimaksud lembarnya, bila tidak jelas, mis. realisasi.")
+@option("--tahun", type=click.IntRange(1945, 2200), help="Tahun angkanya, bila lembar tidak menyebutnya.")
+@option(
+    "--triwulan", type=click.IntRange(1, 4), help="Triwulan angkanya, 1-4, bila lembar tidak menyebutnya."
+)
+@option("--satuan", help="Satuan uang bila lembar tidak menyebutnya: rupiah, ribu, atau juta.")
+@option("--desimal", help="Tanda desimal angka yang ditulis sebagai teks: koma atau titik.")
+def take_in(berkas: Path, rencana: Path, ya: bool, dry_run: bool, **said: Any) -> int:
+    """Membaca lembar Excel ke dalam rencana: menunjukkan apa yang akan berubah, bertanya, lalu menulis
+    semuanya sekaligus."""
+    from ..files import finish
+    from ..intake import intake
+
+    existing(rencana)
+    if not berkas.is_file():
+        raise click.UsageError(f"berkas “{berkas}” {'itu folder' if berkas.is_dir() else 'tidak ada'}.")
+    stated, unwritable = _stated(**said), f"{UNWRITABLE} Tidak ada yang berubah."
+    with failing(rencana, PlanError, intake.IntakeError, unwritable=unwritable):
+        finish(rencana)
+        proposal = intake.propose(rencana, berkas, stated)
+        for line in intake.preview(proposal):
+            click.echo(line)
+        if refused := _refused(bool(proposal.changes), rencana, dry_run, ya):
+            click.echo(refused)
+            return 0
+        kept = intake.apply(proposal)
+    click.echo(f"Ditulis: {', '.join(proposal.files)}. Berkas lama disimpan di {kept}.")
+    return 0
+
+
+def _stated(tabel: Any, tahun: Any, triwulan: Any, satuan: Any, desimal: Any) -> Any:
+    """What the person says about sheets that do not say it themselves."""
+    from ..intake import form, intake
+
+    tables = [t for t in contract() if t not in form.NOT_FILLED]
+    words = {"--tabel": (tabel, tables), "--satuan": (satuan, [*_UNITS]), "--desimal": (desimal, [*_MARKS])}
+    for name, (value, known) in words.items():
+        if value:
+            choose(value, known, name)
+    return intake.Said(tabel, tahun, triwulan, _UNITS.get(satuan), _MARKS.get(desimal))
+
+
+def _refused(changes: bool, folder: Path, dry_run: bool, yes: bool) -> str:
+    """Why nothing is written; empty where it is."""
+    if not changes:
+        return "Tidak ada yang berubah."
+    if dry_run:
+        return "Tidak ada yang ditulis (--dry-run)."
+    question = f"Tulis perubahan ini ke {folder}? Ketik ya"
+    if yes or click.prompt(question, default="", show_default=False) in ("y", "ya"):
+        return ""
+    return "Tidak ada yang ditulis."
+
+
+@command("dokumen")
+@argument("berkas", metavar="FILE", type=PATH)
+@option("--keluar", "folder", required=True, metavar="FOLDER", type=PATH, help="Folder rancangan yang baru.")
+@option("--nama", help="Nama kantor, mis. “KPU Kota Contoh”. Bawaan: nama foldernya.")
+@option("--tahun", help="Tahun awal dan akhir rencana, mis. 2025-2029. Bawaan: dari dokumen.")
+def draft(berkas: Path, folder: Path, nama: str | None, tahun: str | None) -> int:
+    """Membuat rancangan tabel rencana dari dokumen Renstra: Word (.docx), PDF berteks, HTML, atau teks
+    bertab."""
+    from ..draft import document
+    from ..plan import start
+
+    if not berkas.is_file():
+        raise click.UsageError(f"dokumen “{berkas}” tidak ada.")
+    with wrong_use(ValueError, words="{}."), failing(folder):
+        try:
+            made = document.draft(berkas, folder, nama, start.period_of(tahun) if tahun else None)
+        except document.DocumentError as e:
+            fail(f"{berkas}: {e}.")
+    for line in document.summary(made):
+        click.echo(line)
+    return 0
+
+
+COMMANDS = (excel, take_in, draft)

@@ -1,0 +1,84 @@
+"""The controls above the tabs: what of a plan is looked at, and by which conventions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import ipywidgets as widgets
+
+from ..evaluate import attainment as att
+from ..evaluate import explore
+from ..plan.plan import Plan, brief
+from ..rules import NO_SCALE
+from .shared import State, drop, wide
+
+_COLUMNS = "repeat(auto-fit, minmax(min(100%, 26rem), 1fr))"
+
+
+def offices(folder: Path) -> list[tuple[str, str]]:
+    """The plan and its neighbours by name, each with its folder; two of one office are told apart by that."""
+    folders = sorted({folder, *(p.parent for p in folder.parent.glob("*/indikator.csv"))})
+    names = [brief(p).nama_kantor for p in folders]
+    return [
+        (f"{n} ({p.name})" if names.count(n) > 1 else n, str(p)) for n, p in zip(names, folders, strict=True)
+    ]
+
+
+class Choices:
+    """Office, years, programme, activity, status, and three conventions."""
+
+    def __init__(self, state: State) -> None:
+        self.state, self.t = state, (t := state.w.t)
+        self._all = (t("semua"), "")
+        self.kantor = drop(t("Kantor"))
+        self.tahun = wide(widgets.SelectMultiple, t("Tahun"), rows=5)
+        self.program, self.kegiatan = drop(t("Program"), [self._all]), drop(t("Kegiatan"), [self._all])
+        self.status = drop(t("Status"), [self._all, *((t(s), s) for s in att.STATUSES)])
+        self.bacaan = drop(t("Polaritas ambigu dibaca"), [(t(b), b) for b in explore.READINGS])
+        self.batas, self.skala = drop(t("Batas capaian")), drop(t("Skala predikat"))
+        #: Those that only narrow or judge what is seen.
+        self.narrowing = (self.tahun, self.kegiatan, self.status, self.bacaan, self.batas, self.skala)
+        self.box = widgets.GridBox(
+            [self.kantor, self.tahun, self.program, *self.narrowing[1:]],
+            layout=widgets.Layout(grid_template_columns=_COLUMNS, width="100%"),
+        )
+
+    def open(self, plan: Plan, years: tuple[int, ...] = ()) -> None:
+        """Fills the controls from a plan; they keep what it knows too. `years`: those chosen first."""
+        self.tahun.options = plan.years
+        self.tahun.value = tuple(y for y in plan.years if not years or y in years)
+        programmes = plan.indikator["program"].dropna().unique()
+        self.program.options = [self._all, *((p, p) for p in programmes)]
+        self.offer_activities()
+        rules, own = plan.rules, plan.rules.pilihan
+        self.batas.options = [(self.t(b["nama"]), id) for id, b in rules.batas.items()]
+        scales = ((s.nama, id) for id, s in rules.skala.items())
+        self.skala.options = [(self.t("tanpa predikat"), NO_SCALE), *scales]
+        self.batas.value, self.skala.value = own["batas"], own["skala"]
+
+    def offer_activities(self) -> None:
+        """The activities of the chosen programme; a name under several programmes is several activities."""
+        i = self.state.plan.indikator
+        mine = i[i["program"] == self.program.value] if self.program.value else i
+        pairs = mine.dropna(subset="kegiatan")[["program", "kegiatan"]].drop_duplicates()
+        shared = pairs["kegiatan"].duplicated(keep=False)
+        self.kegiatan.options = [
+            self._all,
+            *(
+                (f"{k} — {p}", (p, k)) if twice else (k, k)
+                for p, k, twice in zip(pairs["program"], pairs["kegiatan"], shared, strict=True)
+            ),
+        ]
+
+    @property
+    def choice(self) -> explore.Choice:
+        """What the controls say."""
+        picked, plan = tuple(sorted(self.tahun.value)), self.state.plan
+        activity, own = self.kegiatan.value, plan.rules.pilihan
+        program, kegiatan = activity if isinstance(activity, tuple) else (self.program.value, activity)
+        conventions = {"batas": self.batas.value, "skala": self.skala.value}
+        return explore.Choice(
+            () if len(picked) == len(plan.years) else picked,
+            *(program, kegiatan, self.status.value, self.bacaan.value),
+            **{k: "" if v == own[k] else v for k, v in conventions.items()},
+        )

@@ -1,0 +1,73 @@
+"""Bars that count: audit findings by rule, offices by capaian."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ...wording import Wording
+from .canvas import as_svg, color, finite, named_rows, numbers, sheet, wrap, write
+
+#: Severity, gravest first -> (colour, shape).
+_SEVERITY = {"berat": ("bad", "▲"), "sedang": ("accent-2", "◆"), "ringan": ("accent-3", "●")}
+
+
+@as_svg
+def severity_bars(rows: pd.DataFrame, w: Wording) -> Any:
+    """Audit findings by rule, gravest first: bar, count and the word for its severity.
+
+    `rows`: nama of the rule, tingkat (berat, sedang, ringan), n findings.
+    """
+    if rows.empty:
+        return w.t("tidak ada temuan")
+    rows = rows.assign(_g=rows["tingkat"].map(list(_SEVERITY).index))
+    rows = rows.sort_values(["_g", "n", "nama"], ascending=[True, False, True])
+    total = len(rows) * 24 + 14
+    drawn = sheet(total)
+    ax = drawn.add_axes((0.47, 6 / total, 0.45, (total - 12) / total))
+    ax.grid(False)
+    ax.set_xlim(0, rows["n"].max() * 1.08 or 1)
+    named_rows(ax, [wrap(name, 44, 1) for name in rows["nama"]])
+    for i, (severity, n) in enumerate(zip(rows["tingkat"], rows["n"], strict=True)):
+        token, shape = _SEVERITY[severity]
+        ax.barh(i, n, 0.62, color=color(token))
+        beside = {"xytext": (6, 0), "textcoords": "offset points", "va": "center", "fontsize": 11}
+        ax.annotate(f"{w.number(n, 0)} {shape} {w.t(severity)}", (n, i), **beside)
+    ax.set_xticks([])
+    ax.spines["bottom"].set_visible(False)
+    return drawn
+
+
+def bin_width(values: pd.Series) -> float:
+    """Width of a distribution's bars: the finest of 1, 2, 5, 10, 20, 50 … that gives fifteen at most."""
+    known = finite(values).dropna()
+    span = float(known.max() - known.min()) if len(known) else 0.0
+    return next(m * 10.0**k for k in itertools.count() for m in (1, 2, 5) if span / (m * 10.0**k) <= 15)
+
+
+@as_svg
+def distribution(values: pd.Series, w: Wording, unit: str = "%") -> Any:
+    """How many offices lie where, with the median marked. `values`: a figure for each office, in `unit`."""
+    known = finite(values).dropna()
+    if known.empty:
+        return w.t("tanpa angka")
+    step = bin_width(known)
+    low = np.floor(known.min() / step) * step
+    counts, edges = np.histogram(known, low + step * np.arange(int((known.max() - low) // step) + 2))
+    drawn = sheet(250)
+    ax = drawn.add_axes((0.08, 0.17, 0.89, 0.68))
+    ax.bar(edges[:-1] + step / 2, counts, step * 0.92, color=color("accent"))
+    middle = float(known.median())
+    ax.axvline(middle, color=color("accent-2"), linewidth=2)
+    ax.set_ylim(0, counts.max() * 1.12)
+    label = f"{w.t('median')} {w.number(middle, 1, bounds=[100])}\u00a0{unit}".strip()
+    ax.text(middle, counts.max() * 1.14, label, ha="center", va="bottom", fontweight="bold")
+    ax.set_xlabel(unit)
+    ax.yaxis.get_major_locator().set_params(integer=True)  # offices come whole
+    numbers(ax.xaxis, w)
+    numbers(ax.yaxis, w)
+    write(ax, -0.06, 1.14, w.t("kantor"), color=color("muted"))
+    return drawn

@@ -1,0 +1,42 @@
+"""The small marks in tables: bullets and sparklines, honest about what is missing."""
+
+from __future__ import annotations
+
+import math
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+from test_figures import SERIES
+
+from renstra_utils.show.figures import bullet, bullet_ground, sparkline
+
+
+def test_bullet():
+    ET.fromstring(bullet_ground(120, (50, 60, 80, 90)))
+    svg = bullet(87.5, label="87,5 %")
+    ET.fromstring(svg)
+    assert 'aria-label="87,5 %"' in svg
+    assert len(svg) < 350
+    assert "M0 5h83v5" in svg
+    assert 'class="m"' not in bullet(math.nan, label="belum")
+    assert "&lt;script" in bullet(1.0, label="<script>")
+
+
+def test_sparkline_shows_gaps_as_gaps():
+    svg = sparkline([2020, 2021, 2022, 2023, 2024], [80, math.nan, 95, 101, math.nan], label="deret")
+    ET.fromstring(svg)
+    assert svg.count('class="g"') == 2
+    assert svg.count("M") == 3  # the reference line, and a new start after the gap
+    assert len(svg) < 520
+
+
+def test_a_lone_value_and_a_zero_are_drawn():
+    assert "h0" in sparkline([2020, 2021, 2022], [math.nan, 95, math.nan], label="x")
+    assert 'class="m"' in bullet(0.0, label="0 %")
+
+
+@pytest.mark.parametrize("values", SERIES.values(), ids=SERIES)
+def test_no_mark_fails_on_what_an_office_has(values):
+    for mark in (bullet(values[0], label="x"), sparkline(range(len(values)), values, label="x")):
+        assert not re.search(r"\b(?:nan|inf)\b", mark)
