@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ..text import name_key
+
 if TYPE_CHECKING:
     from ..plan.plan import Plan
 
@@ -19,9 +21,9 @@ ABOVE = {"kegiatan": "program", "output": "kegiatan"}
 _JOINTS = ".-/ "
 
 
-def name_key(names: pd.Series) -> pd.Series:
-    """Names as they are compared: letter case, spacing and punctuation aside."""
-    return names.str.casefold().str.replace(r"\W+", " ", regex=True).str.strip()
+def name_keys(names: pd.Series) -> pd.Series:
+    """Names as they are compared (`text.name_key`); missing stays missing."""
+    return names.map(name_key, na_action="ignore").astype("str")
 
 
 def heads(plan: Plan) -> pd.DataFrame:
@@ -41,8 +43,8 @@ def heads(plan: Plan) -> pd.DataFrame:
         alone = pd.DataFrame({"kunci": extra, "level": _levels(list(extra)), "kode": extra, "uraian": extra})
         out = pd.concat([out, alone])
     out = out.reset_index(drop=True).astype("str")
-    known = dict(zip(first["kunci"], first["level"], strict=True)) | dict(
-        zip(out["kunci"], out["level"], strict=True)
+    known = (
+        pd.concat([first, out]).drop_duplicates("kunci", keep="last").set_index("kunci")["level"].to_dict()
     )
     above = _parents(p, known)
     for level in ("program", "kegiatan"):
@@ -53,11 +55,9 @@ def heads(plan: Plan) -> pd.DataFrame:
 
 def _levels(codes: list[str]) -> list[str]:
     """Levels of codes that no funding table names: one that others begin with is a programme, the next an activity, those below outputs."""
-    below = {c: sum(_begins(c, other) for other in codes) for c in codes}
-    heads_ = {c: any(_begins(other, c) for other in codes) for c in codes}
-    return [
-        "program" if heads_[c] and not below[c] else ("kegiatan" if below[c] < 2 else "output") for c in codes
-    ]
+    depth = {c: sum(_begins(c, other) for other in codes) for c in codes}
+    tops = {c for c in codes if not depth[c] and any(_begins(other, c) for other in codes)}
+    return ["program" if c in tops else "kegiatan" if depth[c] < 2 else "output" for c in codes]
 
 
 def _begins(code: str, above: str) -> bool:
@@ -68,9 +68,8 @@ def _begins(code: str, above: str) -> bool:
 def _parents(p: pd.DataFrame, known: dict[str, str]) -> dict[str, str]:
     """The row above each: by `induk`, where all rows of a code agree, else the longest code of the level above that it begins with."""
     key = dict(zip(p["baris"], p["kunci"], strict=True))
-    named = (
-        p.dropna(subset=["induk"]).groupby("kunci")["induk"].agg(lambda s: {key[b] for b in s if b in key})
-    )
+    named = p.dropna(subset=["induk"]).groupby("kunci")["induk"]
+    named = named.agg(lambda lines: {key[b] for b in lines if b in key})
     out = {k: next(iter(above)) for k, above in named.items() if len(above) == 1 and k not in above}
     for k, level in known.items():
         if level in ABOVE and k not in out:
@@ -102,14 +101,14 @@ def codes_of_activities(plan: Plan) -> pd.DataFrame:
     told = i[["program", "kegiatan"]].drop_duplicates()
     out = pd.concat([told.assign(kegiatan=pd.NA), told]).drop_duplicates(ignore_index=True).astype("str")
     h = heads(plan)
-    h = h.assign(nama=name_key(h["uraian"]))
+    h = h.assign(nama=name_keys(h["uraian"]))
     programmes = h[h["level"] == "program"]
     name_of = dict(zip(programmes["kunci"], programmes["nama"], strict=True))
     activities = h[h["level"] == "kegiatan"].assign(program=lambda d: d["kunci_program"].map(name_of))
-    names = pd.DataFrame({"program": name_key(out["program"]), "kegiatan": name_key(out["kegiatan"])})
+    names = pd.DataFrame({"program": name_keys(out["program"]), "kegiatan": name_keys(out["kegiatan"])})
     alone = names.drop_duplicates().groupby("kegiatan")["program"].nunique().eq(1)
-    found = []
-    for programme, activity in zip(names["program"], names["kegiatan"], strict=True):
+
+    def code(programme: str, activity: str) -> str | None:
         if pd.isna(activity):
             fits = programmes[programmes["nama"] == programme]
         else:
@@ -117,6 +116,7 @@ def codes_of_activities(plan: Plan) -> pd.DataFrame:
             fits = same[same["program"] == programme]
             if fits.empty and alone[activity] and len(same) == 1:
                 fits = same[same["kunci_program"].isna()]
-        found.append(fits["kode"].iloc[0] if len(fits) == 1 else pd.NA)
-    out["kode"] = pd.Series(found, index=out.index, dtype="str")
-    return out
+        return fits["kode"].iloc[0] if len(fits) == 1 else None
+
+    found = [code(p, a) for p, a in zip(names["program"], names["kegiatan"], strict=True)]
+    return out.assign(kode=pd.Series(found, index=out.index, dtype="str"))
