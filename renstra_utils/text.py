@@ -1,4 +1,5 @@
-"""Values as people write them: one cell's text becomes a number, a range, a grade, or a refusal that names both readings."""
+"""Values as people write them: a cell's text becomes a number, a range, a grade, or a refusal with both
+readings."""
 
 from __future__ import annotations
 
@@ -23,7 +24,7 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True)
 class Value:
-    """What one cell says. At most one of `number`, `low`/`high` and `text` is set; none of them is a blank cell."""
+    """What one cell says: one of `number`, `low` and `high`, or `text`; a blank cell none of them."""
 
     number: float | None = None
     low: float | None = None
@@ -69,10 +70,11 @@ def readings(digits: str) -> list[float]:
 
 
 def read_printed(text: str | None, decimal: str | None = None) -> Value:
-    """One printed cell, as documents and spreadsheets hold it: `87,5 %`, `15 Keg`, `Rp 4.056.561`, `(1.000)`, `B`, `-`.
+    """One printed cell, as documents and spreadsheets hold it: `87,5 %`, `15 Keg`, `Rp 4.056`, `(1.000)`,
+    `B`, `-`.
 
-    `decimal`: the column's declared decimal mark (`,` or `.`); it decides what would otherwise have two readings.
-    Raises ValueError, naming the readings, where none or more than one remains.
+    `decimal`: the column's declared decimal mark (`,` or `.`); it decides what would otherwise have two
+    readings. Raises ValueError, naming the readings, where none or more than one remains.
 
     >>> read_printed("87,5 %")
     Value(number=87.5, low=None, high=None, text=None, unit='%')
@@ -114,7 +116,8 @@ _QUOTIENT = re.compile(r"\b(?:rasio|indeks|nilai|skor|kali|poin)\b|\S\s*(?:/|\bp
 
 
 def multiplier(unit: str | None) -> float | None:
-    """What numerator ÷ denominator is multiplied by in this unit; None where the unit is no quotient or does not say.
+    """What numerator ÷ denominator is multiplied by in this unit; None where it is no quotient or does not
+    say.
 
     >>> [multiplier(u) for u in ("%", "per 1.000 KH", "per 100.000 penduduk", "hari/berkas", "Dokumen")]
     [100.0, 1000.0, 100000.0, 1.0, None]
@@ -131,7 +134,7 @@ def multiplier(unit: str | None) -> float | None:
     return 1.0 if _QUOTIENT.search(text) else None
 
 
-# --- figures as they are printed ----------------------------------------------------------------------------------------
+# --- figures as they are printed ------------------------------------------------------------------
 
 #: Digits that a float holds for certain; what stands behind them is the binary neighbour, not the figure.
 _DIGITS = 15
@@ -165,7 +168,8 @@ def half_up(value: float, decimals: int = 2) -> Decimal:
 
 
 def decimals_needed(value: float, bounds: Iterable[float] = (), least: int = 2, most: int = 12) -> int:
-    """The fewest decimals, `least` or more, at which the printed figure stands to each bound as the figure itself does.
+    """The fewest decimals, `least` or more, at which the printed figure stands to each bound as it does
+    itself.
 
     A printed figure never looks equal to a bound that it does not meet, nor lies on its other side. Where not
     even `most` decimals show the difference, it is a hair of binary arithmetic: `least`.
@@ -183,7 +187,7 @@ def decimals_needed(value: float, bounds: Iterable[float] = (), least: int = 2, 
 
 
 def settled(value: float) -> float:
-    """A computed figure without what stands behind its tenth decimal: equal figures are equal, whatever made them."""
+    """A computed figure without what stands behind its tenth decimal, so that equal figures are equal."""
     return float(half_up(value, 10))
 
 
@@ -192,7 +196,7 @@ def _comma(text: str) -> str:
 
 
 def computed(value: float | None, *bounds: float, grouped: bool = False) -> str:
-    """A computed figure as a formula writes it in Indonesian: two decimals, more where a bound needs them; missing: a dash.
+    """A computed figure in Indonesian: two decimals, more where a bound needs them; missing: a dash.
 
     >>> computed(99.996, 100), computed(87.50), computed(1234567.891, grouped=True), computed(None)
     ('99,996', '87,5', '1.234.567,89', '—')
@@ -215,11 +219,12 @@ def given(value: float, *bounds: float) -> str:
     return _comma(f"{half_up(value, decimals_needed(value, bounds, least=4)):f}" if endless else text)
 
 
-# --- names as they are compared -----------------------------------------------------------------------------------------
+# --- names as they are compared -------------------------------------------------------------------
 
 
 def name_key(text: str, without: str = "") -> str:
-    """A name without letter case, spacing and punctuation, and without the words of another (an office's own name).
+    """A name without letter case, spacing and punctuation, and without the words of another (an office's
+    own).
 
     >>> name_key("Jumlah Kerja  Sama KPU Kota Paser", without="KPU Kota Paser")
     'jumlah kerja sama'

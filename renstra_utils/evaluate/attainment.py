@@ -42,17 +42,18 @@ PK, RENSTRA = "PK", "Renstra"
 TARGET_PARTS = {"angka": "t_angka", "bawah": "t_bawah", "atas": "t_atas", "mutu": "t_mutu"}
 
 
-# --- one row ----------------------------------------------------------------------------------------------------------
+# --- one row --------------------------------------------------------------------------------------
 
 
 def attain(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """Judges each row: what was reached, under which rule, and what that means.
 
-    In, a row per indicator and year: `polaritas`, optionally `varian`; the target as `t_angka`, or `t_bawah` and
-    `t_atas`, or `t_mutu` (a grade); the realisasi as `r_angka` or `r_mutu` (a grade or “belum dinilai”); optionally
-    `sebagian` (quarters are missing: not judged) and `tahun`, by which a scale must hold. Out: the same rows with
-    `capaian_mentah` and `capaian` (percent; capped, floored at 0), `status` (see `STATUSES`), `memenuhi` (boolean or
-    missing), `predikat`, `aturan` (rule id), `batas` (cap id) and `pembanding` (the number that R was judged against).
+    In, a row per indicator and year: `polaritas`, optionally `varian`; the target as `t_angka`, or `t_bawah`
+    and `t_atas`, or `t_mutu` (a grade); the realisasi as `r_angka` or `r_mutu` (a grade or “belum dinilai”);
+    optionally `sebagian` (quarters are missing: not judged) and `tahun`, by which a scale must hold. Out: the
+    same rows with `capaian_mentah` and `capaian` (percent; capped, floored at 0), `status` (see `STATUSES`),
+    `memenuhi` (boolean or missing), `predikat`, `aturan` (rule id), `batas` (cap id) and `pembanding` (the
+    number that R was judged against).
     """
     seen = _compared(rows, rules)
     out = rows.assign(status=_status(seen))
@@ -130,7 +131,7 @@ def _rule(seen: pd.DataFrame) -> pd.Series:
 
 
 def _bands(values: pd.Series, tahun: pd.Series | None, rules: Rules) -> pd.Series:
-    """The predikat of each value where the office chose a scale that holds in that year; missing elsewhere."""
+    """The predikat of each value where the office chose a scale that holds in that year; else missing."""
     scale = rules.scale
     if scale is None or tahun is None:
         return pd.Series(pd.NA, index=values.index, dtype="str")
@@ -139,7 +140,8 @@ def _bands(values: pd.Series, tahun: pd.Series | None, rules: Rules) -> pd.Serie
 
 
 def _grade_steps(target: pd.Series, real: pd.Series, score: pd.Series, rules: Rules) -> pd.Series:
-    """Places between the grade reached and the grade planned (positive: better); missing where not comparable."""
+    """Places between the grade reached and the one planned (positive: better); missing where not
+    comparable."""
     out = pd.Series(np.nan, index=target.index)
     for grade in target.dropna().unique():
         scale: Scale | None = rules.grade_scale(grade)
@@ -157,19 +159,20 @@ def _grade_steps(target: pd.Series, real: pd.Series, score: pd.Series, rules: Ru
     return out
 
 
-# --- a plan -----------------------------------------------------------------------------------------------------------
+# --- a plan ---------------------------------------------------------------------------------------
 
 
 def attainment(plan: Plan, tahun: int | None = None, rules: Rules | None = None) -> pd.DataFrame:
-    """How far did each indicator get? One row per indicator of one year, or of every year, in the plan's order.
+    """How far did each indicator get? A row per indicator of one year, or of every year, in the plan's order.
 
-    Out: the indicator's columns; `tahun`; `target` (the plan's), `target_pk` (the latest agreement's), `acuan` (`PK` or
-    `Renstra`: which one was judged against) and `target_acuan` (that one), `realisasi` (all as text, as given or rolled
-    up); `capaian_mentah`, `capaian`, `status`, `memenuhi`, `predikat`, `batas`, `aturan`; against the plan where the
-    agreement was judged against: `capaian_renstra`, `status_renstra`; of a partial year: `triwulan_ada`,
-    `triwulan_kosong`, `target_triwulan`, `capaian_triwulan`, `status_triwulan`; for an ambiguous polarity
-    `capaian_<reading>` of each of `READINGS`; `rumus` (the formula with the numbers put in) and `sumber` (the cells).
-    Basis: `rules/`, named in `aturan`. Raises ValueError for a year outside the plan.
+    Out: the indicator's columns; `tahun`; `target` (the plan's), `target_pk` (the latest agreement's),
+    `acuan` (`PK` or `Renstra`: which one was judged against) and `target_acuan` (that one), `realisasi` (all
+    as text, as given or rolled up); `capaian_mentah`, `capaian`, `status`, `memenuhi`, `predikat`, `batas`,
+    `aturan`; against the plan where the agreement was judged against: `capaian_renstra`, `status_renstra`; of
+    a partial year: `triwulan_ada`, `triwulan_kosong`, `target_triwulan`, `capaian_triwulan`,
+    `status_triwulan`; for an ambiguous polarity `capaian_<reading>` of each of `READINGS`; `rumus` (the
+    formula with the numbers put in) and `sumber` (the cells). Basis: `rules/`, named in `aturan`. Raises
+    ValueError for a year outside the plan.
 
     >>> import renstra_utils
     >>> a = attainment(renstra_utils.load("data/contoh"), 2023)
@@ -194,11 +197,11 @@ def attain_tables(tables: dict[str, pd.DataFrame], years: list[int], rules: Rule
 
 
 def planned_and_realised(tables: dict[str, pd.DataFrame], years: list[int]) -> pd.DataFrame:
-    """Target and realisasi side by side, a row per indicator and year in the plan's order: what `attain` judges.
+    """Target and realisasi side by side, by indicator and year in the plan's order: what `attain` judges.
 
-    The yardstick is the target of the latest Perjanjian Kinerja of indicator and year where there is one, else the
-    plan's own; `renstra_angka`, `renstra_bawah`, `renstra_atas`, `renstra_mutu` keep the plan's. Basis: the report
-    answers the latest agreement.
+    The yardstick is the target of the latest Perjanjian Kinerja of indicator and year where there is one,
+    else the plan's own; `renstra_angka`, `renstra_bawah`, `renstra_atas`, `renstra_mutu` keep the plan's.
+    Basis: the report answers the latest agreement.
     """
     key = ["kode", "tahun"]
     indikator = tables["indikator"].rename(columns={"_baris": "i_baris"}).reset_index(names="urut")
@@ -222,16 +225,17 @@ def planned_and_realised(tables: dict[str, pd.DataFrame], years: list[int]) -> p
 
 
 def plans_own(target: pd.DataFrame) -> pd.DataFrame:
-    """The plan's targets: `kode, tahun, target` (text), `target_tercetak`, `renstra_angka` … `renstra_mutu`, `t_baris`."""
+    """The plan's targets: `kode, tahun, target` (text), `target_tercetak`, `renstra_<part>`, `t_baris`."""
     names = {"nilai": "target", "tercetak": "target_tercetak"}
     names |= {part: f"renstra_{part}" for part in TARGET_PARTS} | {"_baris": "t_baris"}
     return target.rename(columns=names)[["kode", "tahun", *names.values()]]
 
 
 def latest_agreement(perjanjian: pd.DataFrame) -> pd.DataFrame:
-    """The target of the latest Perjanjian Kinerja of each indicator and year, an undated one before every dated one.
+    """The latest Perjanjian Kinerja of each indicator and year, an undated one before every dated one.
 
-    Out: `kode, tahun, target_pk` (as text), `pk_angka, pk_bawah, pk_atas, pk_mutu`, `pk_dokumen, pk_tanggal, pk_baris`.
+    Out: `kode, tahun, target_pk` (as text), `pk_angka, pk_bawah, pk_atas, pk_mutu`, `pk_dokumen, pk_tanggal,
+    pk_baris`.
     """
     p = perjanjian[perjanjian["nilai"].notna()].sort_values("tanggal", na_position="first", kind="stable")
     p = p.drop_duplicates(["kode", "tahun"], keep="last")
@@ -241,9 +245,10 @@ def latest_agreement(perjanjian: pd.DataFrame) -> pd.DataFrame:
 
 
 def judge(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-    """`attain`; what each ambiguous polarity would give under every reading; and the yardsticks that were not used.
+    """`attain`; what an ambiguous polarity would give under every reading; and the yardsticks not used.
 
-    Those are the plan's own target beside the agreement's, and for a partial year the target of the quarters that are in.
+    Those are the plan's own target beside the agreement's, and for a partial year the target of the quarters
+    that are in.
     """
     out = attain(rows, rules)
     ambiguous = out["status"] == "ambigu"

@@ -1,7 +1,8 @@
 """Budget: indicative funding, DIPA ceiling and spending side by side.
 
-Pure functions on DataFrames; money in rupiah. A year without a figure stays missing, never zero. On every line the figures
-are of the same activities: what has not reported is not spent, and what has no ceiling is not spent of one.
+Pure functions on DataFrames; money in rupiah. A year without a figure stays missing, never zero. On every
+line the figures are of the same activities: what has not reported is not spent, and what has no ceiling is
+not spent of one.
 """
 
 from __future__ import annotations
@@ -39,14 +40,14 @@ def percent_of(part: pd.Series, whole: pd.Series) -> pd.Series:
     return part / whole.where(whole > 0) * 100
 
 
-# --- rows -------------------------------------------------------------------------------------------------------------
+# --- rows -----------------------------------------------------------------------------------------
 
 
 def funding(pendanaan: pd.DataFrame) -> pd.DataFrame:
     """Indicative funding by row and year, with the amount to use.
 
-    Out: the rows of `pendanaan.csv` plus `dana` (value read, else the proposed one, else missing) and `dari_usulan` (a
-    page must mark it).
+    Out: the rows of `pendanaan.csv` plus `dana` (value read, else the proposed one, else missing) and
+    `dari_usulan` (a page must mark it).
     """
     proposed = pendanaan["nilai"].isna() & pendanaan["usulan"].notna()
     return pendanaan.assign(
@@ -64,14 +65,15 @@ def _by_year(pendanaan: pd.DataFrame) -> pd.DataFrame:
 def budget(plan: Plan, tahun: int | None = None) -> pd.DataFrame:
     """What did the money do? One row per programme, activity, and other code of `anggaran.csv`, and year.
 
-    Out: `tahun, level, kode, uraian, program_kode`; `pendanaan` (indicative), `dari_usulan`; `pagu_awal, pagu_revisi,
-    pagu` (revised where there is one), `realisasi`; `serapan` and `serapan_awal` (percent, against `pagu` and
-    `pagu_awal`), `sisa`, `deviasi` (pagu − pendanaan), `deviasi_persen`; `realisasi_sebelum` (of the year before) and
-    `pertumbuhan` (percent, against it; missing for the reason in `alasan_pertumbuhan`), `porsi` (percent of the year's
-    spending on that level), `status`, `rumus`, `aturan`, `batas` (never capped), `predikat` (none: a share spent is not
-    a merit), `sumber`. What a row does not have itself it has from the rows below it, which `dari_kegiatan` and
-    `dari_keluaran` say, with their coverage: `n_rincian` due, `n_rincian_lapor` of them reported. `dijumlahkan`: whether
-    the row counts in `totals`; `keterangan`: why a figure of its own does not. Basis: PermenPANRB 53/2014, III.B.
+    Out: `tahun, level, kode, uraian, program_kode`; `pendanaan` (indicative), `dari_usulan`; `pagu_awal,
+    pagu_revisi, pagu` (revised where there is one), `realisasi`; `serapan` and `serapan_awal` (percent,
+    against `pagu` and `pagu_awal`), `sisa`, `deviasi` (pagu − pendanaan), `deviasi_persen`;
+    `realisasi_sebelum` (of the year before) and `pertumbuhan` (percent, against it; missing for the reason in
+    `alasan_pertumbuhan`), `porsi` (percent of the year's spending on that level), `status`, `rumus`,
+    `aturan`, `batas` (never capped), `predikat` (none: a share spent is not a merit), `sumber`. What a row
+    does not have itself it has from the rows below it, which `dari_kegiatan` and `dari_keluaran` say, with
+    their coverage: `n_rincian` due, `n_rincian_lapor` of them reported. `dijumlahkan`: whether the row counts
+    in `totals`; `keterangan`: why a figure of its own does not. Basis: PermenPANRB 53/2014, III.B.
 
     >>> import renstra_utils
     >>> money = budget(renstra_utils.load("data/contoh"), 2023)
@@ -94,7 +96,8 @@ def budget(plan: Plan, tahun: int | None = None) -> pd.DataFrame:
 
 
 def _own_figures(plan: Plan) -> pd.DataFrame:
-    """Every code and year of the plan with the figures that its own rows of `pendanaan.csv` and `anggaran.csv` hold."""
+    """Every code and year of the plan with the figures that its own rows of `pendanaan.csv` and
+    `anggaran.csv` hold."""
     named = heads(plan)
     code = dict(zip(named["kunci"], named["kode"], strict=True))
     named["program_kode"] = named["kunci_program"].map(code).astype("str")
@@ -137,14 +140,15 @@ def absorb(rows: pd.DataFrame) -> pd.DataFrame:
     return out
 
 
-# --- what a row has from those below it --------------------------------------------------------------------------------
+# --- what a row has from those below it -----------------------------------------------------------
 
 
 def _from_below(rows: pd.DataFrame, level: str, below: str) -> pd.DataFrame:
     """Rows of a level with what they lack summed from the rows below them, judged again.
 
-    Without a ceiling of its own a row is what its parts with a ceiling are: their ceilings and their spending. With one,
-    it takes their spending, all of it; with spending alone, their ceilings only where every part has one.
+    Without a ceiling of its own a row is what its parts with a ceiling are: their ceilings and their
+    spending. With one, it takes their spending, all of it; with spending alone, their ceilings only where
+    every part has one.
     """
     out = rows.copy()
     s = _sums_of_parts(rows, f"kunci_{level}", below)
@@ -175,9 +179,9 @@ def _from_below(rows: pd.DataFrame, level: str, below: str) -> pd.DataFrame:
 def _sums_of_parts(rows: pd.DataFrame, key: str, below: str) -> pd.DataFrame:
     """What the rows of a level are together, by the row above them (`key`) and year.
 
-    Out: `pagu, realisasi`; `berpagu` (spending of those with a ceiling), `berawal` (their first ceilings, missing where
-    one lacks it); how many there are (`ada`) and have reported (`lapor`); `kurang`: one is planned for and has no
-    ceiling, so that the sum of ceilings is not the whole; the oldest `tanggal_data`.
+    Out: `pagu, realisasi`; `berpagu` (spending of those with a ceiling), `berawal` (their first ceilings,
+    missing where one lacks it); how many there are (`ada`) and have reported (`lapor`); `kurang`: one is
+    planned for and has no ceiling, so that the sum of ceilings is not the whole; the oldest `tanggal_data`.
     """
     parts = rows[(rows["level"] == below) & rows[key].notna()]
     ceiling = parts["pagu"].notna()
@@ -200,12 +204,12 @@ def _sums_of_parts(rows: pd.DataFrame, key: str, below: str) -> pd.DataFrame:
 
 
 def _added(rows: pd.DataFrame) -> pd.DataFrame:
-    """Which rows count in a total, so that no money counts twice (`dijumlahkan`), and why a figure of a row's own does
-    not (`keterangan`).
+    """Which rows count in a total, so that no money counts twice (`dijumlahkan`), and why a figure of a row's
+    own does not (`keterangan`).
 
-    Activities count; a programme in their place where none of them has a figure, or where it alone has spending. While
-    the programme of an activity is unknown, no programme row counts above it. An output counts only in a year in which
-    nothing above it has a figure.
+    Activities count; a programme in their place where none of them has a figure, or where it alone has
+    spending. While the programme of an activity is unknown, no programme row counts above it. An output
+    counts only in a year in which nothing above it has a figure.
     """
     out = rows.copy()
     year = out["tahun"]
@@ -215,7 +219,8 @@ def _added(rows: pd.DataFrame) -> pd.DataFrame:
     at = pd.MultiIndex.from_frame(out[["kunci_program", "tahun"]])
 
     def among(mask: pd.Series) -> pd.Series:
-        """Whether a row of the mask stands in the same year under the programme that a row is or belongs to."""
+        """Whether a row of the mask stands in the same year under the programme that a row is or belongs
+        to."""
         return pd.Series(at.isin(at[(mask & out["kunci_program"].notna()).to_numpy()]), out.index)
 
     homeless = year.isin(year[activity & known & out["kunci_program"].isna()])
@@ -237,8 +242,8 @@ def _added(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _grown(rows: pd.DataFrame) -> pd.DataFrame:
-    """Spending against that of the year directly before, where both are whole, as of the same month, and the earlier
-    one is not zero."""
+    """Spending against that of the year directly before, where both are whole, as of the same month, and the
+    earlier one is not zero."""
     facts = rows[[*_KEY, "realisasi", "_sebagian"]].assign(_bulan=data_month(rows))
     last = facts.assign(tahun=facts["tahun"] + 1)
     before = facts[_KEY].merge(last, how="left", on=_KEY).set_axis(rows.index)
@@ -260,13 +265,14 @@ def _grown(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def data_month(rows: pd.DataFrame) -> pd.Series:
-    """The month of the year up to which spending is in, 1 to 12, by `tanggal_data`; without a date, the whole year."""
+    """The month of the year up to which spending is in, 1 to 12, by `tanggal_data`; without a date, the whole
+    year."""
     day = pd.to_datetime(rows["tanggal_data"], errors="coerce")
     within = day.dt.year.eq(rows["tahun"].astype("float64"))
     return day.dt.month.where(within, 12).fillna(12).astype(int)
 
 
-# --- totals -----------------------------------------------------------------------------------------------------------
+# --- totals ---------------------------------------------------------------------------------------
 
 
 def leaves(rows: pd.DataFrame) -> pd.DataFrame:
@@ -277,16 +283,18 @@ def leaves(rows: pd.DataFrame) -> pd.DataFrame:
 def totals(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """Sums by `by` over the rows that are added up, each with its coverage.
 
-    Out: `by`; `pagu` (of every row that has one), `pagu_awal` (missing where one of them has none), `realisasi` (so far,
-    of the rows with a ceiling), `serapan` (percent of the whole `pagu`), `sisa` (pagu − realisasi); `realisasi_tanpa_pagu`
-    (of the rows without a ceiling); `n` rows with a ceiling, `n_lapor` of them that have reported all their spending,
-    `n_tanpa_pagu` rows with spending and no ceiling, `n_realisasi` rows with spending, these too; `pagu_lapor` (ceilings
-    of the rows that have reported), `persen_pagu_lapor` (of the whole, in percent) and `serapan_lapor` (percent of these
-    alone: of those that have reported, and never to be shown under another name). Sums are missing where nothing is
-    known, never zero.
+    Out: `by`; `pagu` (of every row that has one), `pagu_awal` (missing where one of them has none),
+    `realisasi` (so far, of the rows with a ceiling), `serapan` (percent of the whole `pagu`), `sisa` (pagu −
+    realisasi); `realisasi_tanpa_pagu` (of the rows without a ceiling); `n` rows with a ceiling, `n_lapor` of
+    them that have reported all their spending, `n_tanpa_pagu` rows with spending and no ceiling,
+    `n_realisasi` rows with spending, these too; `pagu_lapor` (ceilings of the rows that have reported),
+    `persen_pagu_lapor` (of the whole, in percent) and `serapan_lapor` (percent of these alone: of those that
+    have reported, and never to be shown under another name). Sums are missing where nothing is known, never
+    zero.
 
     >>> import renstra_utils
-    >>> totals(budget(renstra_utils.load("data/contoh")), ["tahun"])[["tahun", "n", "n_lapor"]].values.tolist()[4]
+    >>> by_year = totals(budget(renstra_utils.load("data/contoh")), ["tahun"])
+    >>> by_year[["tahun", "n", "n_lapor"]].values.tolist()[4]
     [2024, 7, 6]
     """
     r = leaves(rows)
@@ -319,16 +327,18 @@ def totals(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 
 
 def complete(total: pd.Series) -> bool:
-    """Whether a row of `totals` is of a year in which every ceiling has its spending and all spending its ceiling."""
+    """Whether a row of `totals` is of a year in which every ceiling has its spending and all spending its
+    ceiling."""
     n, told, loose = (0 if pd.isna(total[c]) else int(total[c]) for c in ("n", "n_lapor", "n_tanpa_pagu"))
     return 0 < n == told and not loose
 
 
 def funding_totals(plan: Plan) -> pd.DataFrame:
-    """Indicative funding by year, of the programmes, or of the activities where the funding table names no programme.
+    """Indicative funding by year, of the programmes, or of the activities where the funding table names no
+    programme.
 
-    Out: `tahun, pendanaan` (sum of what is known, missing where nothing is), `dari_usulan`, `n_dana` (of them with a
-    figure in that year), `n_program` (how many there are), `tingkat` (`program` or `kegiatan`).
+    Out: `tahun, pendanaan` (sum of what is known, missing where nothing is), `dari_usulan`, `n_dana` (of them
+    with a figure in that year), `n_program` (how many there are), `tingkat` (`program` or `kegiatan`).
     """
     p = plan.tables["pendanaan"]
     level = "program" if p["level"].eq("program").any() else "kegiatan"
@@ -338,7 +348,8 @@ def funding_totals(plan: Plan) -> pd.DataFrame:
 
 
 def funding_by_year(rows: pd.DataFrame, years: list[int]) -> pd.DataFrame:
-    """`pendanaan` summed by year: `tahun, pendanaan, dari_usulan, n_dana` (rows with a figure), a row for each of `years`."""
+    """`pendanaan` summed by year: `tahun, pendanaan, dari_usulan, n_dana` (rows with a figure), a row for
+    each of `years`."""
     g = rows.groupby("tahun")
     sums = {"pendanaan": g["pendanaan"].sum(min_count=1), "dari_usulan": g["dari_usulan"].any()}
     out = pd.DataFrame(sums | {"n_dana": g["pendanaan"].count()}).reindex(pd.Index(years, name="tahun"))
@@ -347,12 +358,13 @@ def funding_by_year(rows: pd.DataFrame, years: list[int]) -> pd.DataFrame:
 
 
 def programme_against_activities(plan: Plan) -> pd.DataFrame:
-    """Where a programme's own ceiling or spending is not the sum of its activities', though every one of them has it.
+    """Where a programme's own ceiling or spending is not the sum of its activities', though every one of them
+    has it.
 
-    Out, a row per difference: `program_kode, tahun, kolom` (`pagu_awal`, `pagu`: after revision, `realisasi`),
-    `nilai_program`, `jumlah_kegiatan` and `selisih` (programme − activities, rupiah), `baris` (rows of `anggaran.csv`,
-    the programme's first). Not compared in a year in which an activity's programme is unknown. An activity counts in a
-    year for which it has funding or a row of `anggaran.csv`.
+    Out, a row per difference: `program_kode, tahun, kolom` (`pagu_awal`, `pagu`: after revision,
+    `realisasi`), `nilai_program`, `jumlah_kegiatan` and `selisih` (programme − activities, rupiah), `baris`
+    (rows of `anggaran.csv`, the programme's first). Not compared in a year in which an activity's programme
+    is unknown. An activity counts in a year for which it has funding or a row of `anggaran.csv`.
     """
     rows = _own_figures(plan)
     here = rows["pendanaan"].notna() | rows["a_baris"].notna()
@@ -368,7 +380,8 @@ def programme_against_activities(plan: Plan) -> pd.DataFrame:
 
 
 def _differences(programme: dict[str, Any], activities: pd.DataFrame) -> list[dict[str, Any]]:
-    """One programme and year: each figure that is not its activities' to the last cent; an unrevised ceiling once."""
+    """One programme and year: each figure that is not its activities' to the last cent; an unrevised ceiling
+    once."""
     at = {"program_kode": programme["kode"], "tahun": programme["tahun"]}
     lines = "; ".join(f"{n:.0f}" for n in [programme["a_baris"], *activities["a_baris"]])
     found: dict[tuple[float, float], dict[str, Any]] = {}

@@ -1,7 +1,8 @@
-"""Choosing what is looked at, of one plan: indicators and years, and the conventions that they are judged under.
+"""Choosing what is looked at, of one plan: indicators and years, and the conventions that they are judged
+under.
 
-Pure functions, DataFrames in and out; nothing here changes a plan. What is computed of a plan is kept with it: after a
-change in its files, `load` it again.
+Pure functions, DataFrames in and out; nothing here changes a plan. What is computed of a plan is kept with
+it: after a change in its files, `load` it again.
 """
 
 from __future__ import annotations
@@ -54,7 +55,8 @@ VIEW_COLUMNS = [
 
 @dataclass(frozen=True)
 class Choice:
-    """What is looked at, and under which conventions. Blank: all years, all programmes, …, the plan's own cap and scale.
+    """What is looked at, and under which conventions. Blank: all years, all programmes, …, the plan's own cap
+    and scale.
 
     An activity is a name under a programme: where the name stands under several, `program` tells which.
     """
@@ -88,14 +90,15 @@ def check_code(plan: Plan, kode: str) -> None:
         raise ValueError(f"kode “{kode}” tidak ada di indikator.csv. {nearest(kode, codes)}".strip())
 
 
-# --- indicators -------------------------------------------------------------------------------------------------------
+# --- indicators -----------------------------------------------------------------------------------
 
 
 def view(plan: Plan, choice: Choice = EVERYTHING, changes: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Target, realisasi and capaian of what was chosen, a row per indicator and year: as `attainment`, filtered.
+    """Target, realisasi and capaian of what was chosen, a row per indicator and year: as `attainment`,
+    filtered.
 
-    `changes`: supposed values, see `what_if.suppose`; a row that one touches says so in `sumber`. ValueError for an
-    unknown year, reading, cap or scale.
+    `changes`: supposed values, see `what_if.suppose`; a row that one touches says so in `sumber`. ValueError
+    for an unknown year, reading, cap or scale.
 
     >>> import renstra_utils
     >>> plan = renstra_utils.load("data/contoh")
@@ -115,7 +118,8 @@ def _side_by_side(plan: Plan) -> pd.DataFrame:
 def judged_rows(
     plan: Plan, choice: Choice, changes: pd.DataFrame | None = None, kode: str = ""
 ) -> pd.DataFrame:
-    """The chosen indicators (or the one of `kode`) and years, of every status, judged under the chosen conventions."""
+    """The chosen indicators (or the one of `kode`) and years, of every status, judged under the chosen
+    conventions."""
     check_years(plan, list(choice.tahun))
     if choice.bacaan not in READING_CHOICES:
         raise ValueError(f"bacaan “{choice.bacaan}” tidak dikenal; yang ada: {', '.join(READING_CHOICES)}")
@@ -129,7 +133,8 @@ def judged_rows(
 
 
 def with_changes(rows: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
-    """The rows with supposed values in place of the recorded ones, and `andaian`: which of them were put there."""
+    """The rows with supposed values in place of the recorded ones, and `andaian`: which of them were put
+    there."""
     out = rows.assign(andaian=pd.Series(pd.NA, index=rows.index, dtype="str"))
     for c in changes.to_dict("records"):
         at = (out["kode"] == c["kode"]) & (out["tahun"] == c["tahun"])
@@ -156,7 +161,7 @@ def with_trace(rows: pd.DataFrame) -> pd.DataFrame:
     return out
 
 
-# --- money ------------------------------------------------------------------------------------------------------------
+# --- money ----------------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=8)
@@ -167,9 +172,9 @@ def _budget(plan: Plan) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
 def money(plan: Plan, choice: Choice = EVERYTHING) -> pd.DataFrame:
     """Indicative funding, ceiling and spending of the chosen years, a row per year.
 
-    Of the whole office, or of the chosen programme or activity, joined by its code; missing where the funding table has
-    no counterpart, or where the activity's name stands under several programmes and none is chosen. Out: `tahun,
-    pendanaan, dari_usulan` and the columns of `budget.totals`.
+    Of the whole office, or of the chosen programme or activity, joined by its code; missing where the funding
+    table has no counterpart, or where the activity's name stands under several programmes and none is chosen.
+    Out: `tahun, pendanaan, dari_usulan` and the columns of `budget.totals`.
 
     >>> import renstra_utils
     >>> got = money(renstra_utils.load("data/contoh"), Choice(tahun=(2023,)))
@@ -191,7 +196,8 @@ def money(plan: Plan, choice: Choice = EVERYTHING) -> pd.DataFrame:
 
 
 def _code(codes: pd.DataFrame, choice: Choice) -> str:
-    """The code of the chosen activity or programme; blank, which no row has, where it is none or more than one."""
+    """The code of the chosen activity or programme; blank, which no row has, where it is none or more than
+    one."""
     hit = codes[codes["kegiatan"].notna() == bool(choice.kegiatan)]
     for column, wanted in choice.names.items():
         hit = hit[name_keys(hit[column]) == name_key(wanted)]

@@ -1,4 +1,5 @@
-"""Which code is what: level, activity and programme of every code of money, and which of them an activity of `indikator.csv` has.
+"""Which code is what: level, activity and programme of every code of money, and which of them an activity of
+`indikator.csv` has.
 
 Money is joined by code, never by name; a parent that cannot be told for certain stays unknown.
 """
@@ -29,8 +30,9 @@ def name_keys(names: pd.Series) -> pd.Series:
 def heads(plan: Plan) -> pd.DataFrame:
     """Every programme and activity, and whatever else `anggaran.csv` has money for, a row per code.
 
-    Out: `kunci` (the code; of a row without one its `baris`), `level, kode, uraian`, `kunci_program` and `kunci_kegiatan` (the programme and the
-    activity that it is or belongs to: by `induk`, else where its code begins with theirs; missing where neither tells).
+    Out: `kunci` (the code; of a row without one its `baris`), `level, kode, uraian`, `kunci_program` and
+    `kunci_kegiatan` (the programme and the activity that it is or belongs to: by `induk`, else where its code
+    begins with theirs; missing where neither tells).
     """
     p, spent = plan.tables["pendanaan"], plan.tables["anggaran"]["kode"].drop_duplicates()
     p = p.assign(kunci=p["kode"].where(p["kode"].notna(), "baris " + p["baris"]))
@@ -54,7 +56,8 @@ def heads(plan: Plan) -> pd.DataFrame:
 
 
 def _levels(codes: list[str]) -> list[str]:
-    """Levels of codes that no funding table names: one that others begin with is a programme, the next an activity, those below outputs."""
+    """Levels of codes that no funding table names: one that others begin with is a programme, the next an
+    activity, those below outputs."""
     depth = {c: sum(_begins(c, other) for other in codes) for c in codes}
     tops = {c for c in codes if not depth[c] and any(_begins(other, c) for other in codes)}
     return ["program" if c in tops else "kegiatan" if depth[c] < 2 else "output" for c in codes]
@@ -66,7 +69,8 @@ def _begins(code: str, above: str) -> bool:
 
 
 def _parents(p: pd.DataFrame, known: dict[str, str]) -> dict[str, str]:
-    """The row above each: by `induk`, where all rows of a code agree, else the longest code of the level above that it begins with."""
+    """The row above each: by `induk`, where all rows of a code agree, else the longest code of the level
+    above that it begins with."""
     key = dict(zip(p["baris"], p["kunci"], strict=True))
     named = p.dropna(subset=["induk"]).groupby("kunci")["induk"]
     named = named.agg(lambda lines: {key[b] for b in lines if b in key})
@@ -93,9 +97,10 @@ def _of_level(key: str, level: str, above: dict[str, str], known: dict[str, str]
 def codes_of_activities(plan: Plan) -> pd.DataFrame:
     """The code of money of each programme and activity of `indikator.csv`.
 
-    Out: `program, kegiatan` (as written there; `kegiatan` missing: the programme itself), `kode`. A programme is found by its name, an activity
-    by both names together. An activity whose programme the funding table does not tell is found by its own name, where that name stands once there
-    and under one programme here. Missing where there is none, or more than one: then nothing is joined.
+    Out: `program, kegiatan` (as written there; `kegiatan` missing: the programme itself), `kode`. A programme
+    is found by its name, an activity by both names together. An activity whose programme the funding table
+    does not tell is found by its own name, where that name stands once there and under one programme here.
+    Missing where there is none, or more than one: then nothing is joined.
     """
     i = plan.tables["indikator"]
     told = i[["program", "kegiatan"]].drop_duplicates()

@@ -1,6 +1,7 @@
-"""The formula of each polarity, stated once: how it is computed. Its text and legal basis stand in `rules/capaian.toml`.
+"""The formula of each polarity, stated once. Its text and legal basis stand in `rules/capaian.toml`.
 
-A new one is an entry there (`[[rumus]]`, with R and T in its text), one `Formula` here, and its word in the contract.
+A new one is an entry there (`[[rumus]]`, with R and T in its text), one `Formula` here, and its word in the
+contract.
 """
 
 from __future__ import annotations

@@ -34,13 +34,13 @@ def neighbours(plan: Plan, kode: str, at_least: float = LIKENESS) -> pd.DataFram
 def match(
     a: Plan, b: Plan, fixed: Mapping[str, str | None] | None = None, at_least: float = LIKENESS
 ) -> pd.DataFrame:
-    """Which indicator of plan A is which of plan B, by text (word order, letter case and the offices' names aside), each
-    used once.
+    """Which indicator of plan A is which of plan B, by text (word order, letter case and the offices' names
+    aside), each used once.
 
-    `fixed`: corrections by hand, code of A to code of B or to None (no counterpart); they stand before everything. Of
-    equal likeness the pair with the likelier activity is taken. Out, in A's order and then what is left of B: `kode_a,
-    indikator_a, kode_b, indikator_b, kemiripan` (0–100), `cara` (one of `PAIR_ORIGINS`). ValueError for an unknown code,
-    or one of B that is fixed twice.
+    `fixed`: corrections by hand, code of A to code of B or to None (no counterpart); they stand before
+    everything. Of equal likeness the pair with the likelier activity is taken. Out, in A's order and then
+    what is left of B: `kode_a, indikator_a, kode_b, indikator_b, kemiripan` (0–100), `cara` (one of
+    `PAIR_ORIGINS`). ValueError for an unknown code, or one of B that is fixed twice.
 
     >>> import renstra_utils
     >>> plan = renstra_utils.load("data/contoh")
@@ -87,7 +87,8 @@ def _check_fixed(a: Plan, b: Plan, fixed: Mapping[str, str | None]) -> None:
 
 
 def _best_pairs(free: pd.DataFrame, rank: pd.DataFrame, at_least: float) -> Iterator[tuple[str, str]]:
-    """Pairs from the likeliest down, each code once: `free` likeness by code of A and of B, `rank` their order."""
+    """Pairs from the likeliest down, each code once: `free` likeness by code of A and of B, `rank` their
+    order."""
     order = rank.loc[free.index, free.columns].to_numpy()
     score, used_a, used_b = free.to_numpy(), set(), set()
     for at in np.argsort(-order, axis=None, kind="stable"):
@@ -99,7 +100,8 @@ def _best_pairs(free: pd.DataFrame, rank: pd.DataFrame, at_least: float) -> Iter
 
 
 def _texts(plan: Plan) -> pd.DataFrame:
-    """Each indicator's text as it is compared: words only, without the office's own name; and where in the plan it is."""
+    """Each indicator's text as it is compared: words only, without the office's own name; and where in the
+    plan it is."""
     i = plan.indikator.set_index("kode")
     bare = i["indikator"].str.replace(plan.meta.nama_kantor, " ", case=False, regex=False)
     text = bare.map(utils.default_process)
@@ -116,11 +118,12 @@ def _texts(plan: Plan) -> pd.DataFrame:
 def compare(
     a: Plan, b: Plan, pairs: pd.DataFrame, tahun_a: int, tahun_b: int, choice: Choice = EVERYTHING
 ) -> pd.DataFrame:
-    """Two plans side by side, one year of each, along `pairs` (from `match`), both under the same reading, cap and scale
-    where those are chosen.
+    """Two plans side by side, one year of each, along `pairs` (from `match`), both under the same reading,
+    cap and scale where those are chosen.
 
-    Out: `pairs` with `satuan, target, realisasi, capaian_mentah, status` of either (`_a`, `_b`) and `selisih` (points of
-    capaian, B − A; missing where either has none). Choice of programme, activity and status is not used.
+    Out: `pairs` with `satuan, target, realisasi, capaian_mentah, status` of either (`_a`, `_b`) and `selisih`
+    (points of capaian, B − A; missing where either has none). Choice of programme, activity and status is not
+    used.
     """
     out = pairs
     for plan, year, end in ((a, tahun_a, "a"), (b, tahun_b, "b")):

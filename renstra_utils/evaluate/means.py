@@ -17,11 +17,11 @@ EXCLUDED = "dikeluarkan"
 def summarise(rows: pd.DataFrame, by: list[str], rules: Rules) -> pd.DataFrame:
     """The two means with their coverage, by `by` (an empty list: the whole).
 
-    Out: `n` indicators, `n_target` with a target (due), `n_lapor` reported for the whole year, `n_sementara` reported
-    for a part of it, `n_angka` with a capaian, `rata_rata` (mean of the capped capaian over those; missing where there
-    is none), `n_dinilai` judged, `n_memenuhi` of them on target, `persen_memenuhi`, `predikat` of the mean (only under a
-    scale that the office chose and that holds in every year of the group). No mean counts a missing value as zero.
-    Basis: two means, always with their coverage.
+    Out: `n` indicators, `n_target` with a target (due), `n_lapor` reported for the whole year, `n_sementara`
+    reported for a part of it, `n_angka` with a capaian, `rata_rata` (mean of the capped capaian over those;
+    missing where there is none), `n_dinilai` judged, `n_memenuhi` of them on target, `persen_memenuhi`,
+    `predikat` of the mean (only under a scale that the office chose and that holds in every year of the
+    group). No mean counts a missing value as zero. Basis: two means, always with their coverage.
 
     >>> import renstra_utils
     >>> from renstra_utils.evaluate.attainment import attainment
@@ -64,9 +64,9 @@ def _means(work: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 def sensitivity(tables: dict[str, pd.DataFrame], tahun: int, rules: Rules) -> pd.DataFrame:
     """What the office's overall figure would be under each other cap, polarity reading and scale.
 
-    Out, a row per cap and reading of ambiguous polarities (`EXCLUDED`, or one of `READINGS`): `batas, bacaan, dipakai`
-    (the pair in force), `rata_rata, n_angka, persen_memenuhi`, and `predikat_<scale id>` for every known scale; missing
-    under one that does not hold in the year.
+    Out, a row per cap and reading of ambiguous polarities (`EXCLUDED`, or one of `READINGS`): `batas, bacaan,
+    dipakai` (the pair in force), `rata_rata, n_angka, persen_memenuhi`, and `predikat_<scale id>` for every
+    known scale; missing under one that does not hold in the year.
 
     >>> import renstra_utils
     >>> plan = renstra_utils.load("data/contoh")
@@ -100,12 +100,12 @@ def read_as(rows: pd.DataFrame, reading: str) -> pd.DataFrame:
 def attain_wide(rows: pd.DataFrame, by: list[str], rules: Rules) -> pd.DataFrame:
     """The means of many offices out of one table: what `summarise` says, by `by`, at the size of a nation.
 
-    In, a row per office, indicator and year: `polaritas`, `target`, `realisasi` (numbers, missing where not reported),
-    and the columns of `by`. Out: as `summarise`. Ambiguous polarities, targets of zero and missing values are treated as
-    in `attain`; ranges and grades have no number here and belong in `attain`.
+    In, a row per office, indicator and year: `polaritas`, `target`, `realisasi` (numbers, missing where not
+    reported), and the columns of `by`. Out: as `summarise`. Ambiguous polarities, targets of zero and missing
+    values are treated as in `attain`; ranges and grades have no number here and belong in `attain`.
 
     >>> from renstra_utils.rules import load_rules
-    >>> t = pd.DataFrame({"satker": 1, "polaritas": "maximize", "target": [80.0, 8.0], "realisasi": [72.0, None]})
+    >>> t = pd.DataFrame({"satker": 1, "polaritas": "maximize", "target": [80.0, 8], "realisasi": [72, None]})
     >>> attain_wide(t, ["satker"], load_rules())[["n_target", "n_lapor", "rata_rata"]].values.tolist()
     [[2.0, 1.0, 90.0]]
     """

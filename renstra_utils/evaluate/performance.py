@@ -24,13 +24,13 @@ QUADRANTS = {
     (False, False): "kurang terserap dan kurang tercapai",
     (False, True): "terserap tetapi kurang tercapai",
 }
-#: Share spent (percent) from which a ceiling counts as used up in the picture of performance against spending; a
-#: convention.
+#: Share spent (percent) from which a ceiling counts as used up, a convention.
 SPENT_MARK = 95.0
 
 
 def plain_efficiency(capaian: float, serapan: float) -> float:
-    """Attainment per share spent: capaian (%) ÷ serapan (%); missing where serapan is zero or either is missing."""
+    """Attainment per share spent: capaian (%) ÷ serapan (%); missing where serapan is zero or either is
+    missing."""
     return capaian / serapan if serapan and not np.isnan(serapan) else np.nan
 
 
@@ -63,9 +63,10 @@ def against_share(capaian: pd.Series, serapan: pd.Series) -> pd.Series:
 def performance_and_money(plan: Plan, rows: pd.DataFrame, tahun: int) -> pd.DataFrame:
     """Mean attainment beside absorption for each activity that has indicators, joined by the activity's code.
 
-    In: rows of `attainment` of the year. Out: `program, kegiatan, kode` (missing: the funding table has no counterpart,
-    or more than one), `capaian, n_angka, n_target, serapan, pagu, realisasi, tanggal_data`, `efisiensi` and `banding`
-    (`against_share`; both missing while a part of the activity's spending is not reported), `letak` (`quadrant`).
+    In: rows of `attainment` of the year. Out: `program, kegiatan, kode` (missing: the funding table has no
+    counterpart, or more than one), `capaian, n_angka, n_target, serapan, pagu, realisasi, tanggal_data`,
+    `efisiensi` and `banding` (`against_share`; both missing while a part of the activity's spending is not
+    reported), `letak` (`quadrant`).
     """
     key = ["program", "kegiatan"]
     by = summarise(rows[rows["kegiatan"].notna()], key, plan.rules).rename(columns={"rata_rata": "capaian"})

@@ -24,15 +24,16 @@ AS_IT_STANDS = ("posisi akhir", "kumulatif")
 def roll_up(realisasi: pd.DataFrame, indikator: pd.DataFrame) -> pd.DataFrame:
     """One row per indicator and year out of yearly and quarterly reports.
 
-    A row for the whole year that holds a figure or a grade stands for itself; one that holds only words adds them to the
-    quarters. Quarters are joined as `indikator.agregasi` says (`jumlah`, `rata-rata`, `posisi akhir`); where `kumulatif`
-    is `ya` the last known quarter already holds them all. `pembilang` and `penyebut` are cumulated where every quarter
-    gives them, never their quotients; the unit says what the quotient is multiplied by (`text.multiplier`).
+    A row for the whole year that holds a figure or a grade stands for itself; one that holds only words adds
+    them to the quarters. Quarters are joined as `indikator.agregasi` says (`jumlah`, `rata-rata`, `posisi
+    akhir`); where `kumulatif` is `ya` the last known quarter already holds them all. `pembilang` and
+    `penyebut` are cumulated where every quarter gives them, never their quotients; the unit says what the
+    quotient is multiplied by (`text.multiplier`).
 
-    Out: `kode, tahun, r_angka, r_mutu, pembilang, penyebut`; `cara` (how it was joined), `r_rincian` (the quarters),
-    `triwulan_ada` and `triwulan_kosong` (`1, 4` and `2, 3`; missing for a yearly figure), `triwulan_terakhir`, `sebagian`
-    (quarters that the figure needs are still missing), `r_baris` (rows of the file, `;`-joined), the office's own words,
-    `sumber_data`, `tanggal_data`.
+    Out: `kode, tahun, r_angka, r_mutu, pembilang, penyebut`; `cara` (how it was joined), `r_rincian` (the
+    quarters), `triwulan_ada` and `triwulan_kosong` (`1, 4` and `2, 3`; missing for a yearly figure),
+    `triwulan_terakhir`, `sebagian` (quarters that the figure needs are still missing), `r_baris` (rows of the
+    file, `;`-joined), the office's own words, `sumber_data`, `tanggal_data`.
     """
     if realisasi.empty:
         return _typed(pd.DataFrame({c: [] for c in _COLUMNS}))
@@ -51,8 +52,8 @@ def _typed(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_figures(realisasi: pd.DataFrame, indikator: pd.DataFrame) -> pd.DataFrame:
-    """The rows in order of quarters, with `kali` (multiplier of a quotient), `dibagi` (has one), `angka` (also of a
-    quotient, then `dihitung`) and `ada` (holds anything)."""
+    """The rows in order of quarters, with `kali` (multiplier of a quotient), `dibagi` (has one), `angka`
+    (also of a quotient, then `dihitung`) and `ada` (holds anything)."""
     facts = indikator.set_index("kode")
     r = realisasi.sort_values([*_KEY, "triwulan"], na_position="last", kind="stable")
     r = r.join(facts[["agregasi", "kumulatif"]], on="kode")
@@ -90,7 +91,8 @@ def _join_quarters(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _figure_of_year(known: pd.DataFrame) -> pd.DataFrame:
-    """Quarters with a figure or grade, sorted -> the year's figure, how it was joined, and which quarters there are."""
+    """Quarters with a figure or grade, sorted -> the year's figure, how it was joined, and which quarters
+    there are."""
     g = known.groupby(_KEY, sort=False)
     last = known.drop_duplicates(_KEY, keep="last").set_index(_KEY)
     how, divided = last["agregasi"].fillna(""), g["dibagi"].all()
@@ -141,11 +143,13 @@ def _details(known: pd.DataFrame) -> pd.Series:
 
 
 def planned_so_far(rencana_aksi: pd.DataFrame, rolled: pd.DataFrame, indikator: pd.DataFrame) -> pd.DataFrame:
-    """The target of the quarters that a partial year has, out of the Rencana Aksi; only where each of them has one.
+    """The target of the quarters that a partial year has, out of the Rencana Aksi; only where each of them
+    has one.
 
-    In: `rencana_aksi` as `load` splits it, `rolled` from `roll_up`. Joined as the realisasi is: summed, averaged, or the
-    last quarter's. Out: `kode, tahun`, `q_angka, q_bawah, q_atas, q_mutu`, `q_teks` (as text), `q_baris` (rows of the
-    file). Basis: Rencana Aksi, a sum is held against what was planned over the quarters that have been filled.
+    In: `rencana_aksi` as `load` splits it, `rolled` from `roll_up`. Joined as the realisasi is: summed,
+    averaged, or the last quarter's. Out: `kode, tahun`, `q_angka, q_bawah, q_atas, q_mutu`, `q_teks` (as
+    text), `q_baris` (rows of the file). Basis: Rencana Aksi, a sum is held against what was planned over the
+    quarters that have been filled.
     """
     plans = {k: g.set_index("triwulan") for k, g in rencana_aksi.groupby(_KEY)} if len(rencana_aksi) else {}
     summed = set(indikator.loc[indikator["agregasi"].eq("jumlah"), "kode"])

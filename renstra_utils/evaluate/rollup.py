@@ -1,5 +1,5 @@
-"""All offices of one run together: what their pages' tables say. Reads a run's folder, never the plans, and holds no more
-than some offices at once."""
+"""All offices of one run together: what their pages' tables say. Reads a run's folder, never the plans, and
+holds no more than some offices at once."""
 
 from __future__ import annotations
 
@@ -43,13 +43,14 @@ ENOUGH = 8
 class Run:
     """What a run's offices say together. Money in rupiah, shares in percent.
 
-    `offices`: `satker` (folder), `kantor` (with its folder where two share a name), one row for each office. `years_of`:
-    `satker, tahun`, the counts and means of `means.summarise`, and the sums of `budget.totals`. `indicators`: `indikator,
-    satuan, tahun`, `kode` (of the first office), and counts of *offices*: `n_kantor` that have it, `n_target, n_lapor,
-    n_sementara, n_angka, n_dinilai` with at least one such row, `n_memenuhi` of which every judged row meets its target,
-    `n_sebagian` of which some do; `rata_rata` of the offices' means, `persen_memenuhi` of the offices judged. `left_out`:
-    fictional offices that are not counted among real ones. `caps`: the upper bounds of capaian that the offices use.
-    `missing`: `satker, kantor, halaman, tahun, sebab`: tables that could be counted in no language, and why. `made`: the
+    `offices`: `satker` (folder), `kantor` (with its folder where two share a name), one row for each office.
+    `years_of`: `satker, tahun`, the counts and means of `means.summarise`, and the sums of `budget.totals`.
+    `indicators`: `indikator, satuan, tahun`, `kode` (of the first office), and counts of *offices*:
+    `n_kantor` that have it, `n_target, n_lapor, n_sementara, n_angka, n_dinilai` with at least one such row,
+    `n_memenuhi` of which every judged row meets its target, `n_sebagian` of which some do; `rata_rata` of the
+    offices' means, `persen_memenuhi` of the offices judged. `left_out`: fictional offices that are not
+    counted among real ones. `caps`: the upper bounds of capaian that the offices use. `missing`: `satker,
+    kantor, halaman, tahun, sebab`: tables that could be counted in no language, and why. `made`: the
     languages in which a page is there, by office, kind and year.
     """
 
@@ -78,7 +79,7 @@ class Run:
         return int(told.max()) if len(told) else self.years[-1]
 
 
-# --- adding up --------------------------------------------------------------------------------------------------------
+# --- adding up ------------------------------------------------------------------------------------
 
 
 def load_run(folder: Path | str) -> Run:
@@ -134,8 +135,8 @@ def _sums(rows: pd.DataFrame, money: pd.DataFrame, rules: Rules) -> pd.DataFrame
 
 
 def _mean(values: pd.Series) -> float:
-    """The mean of what is known, summed as decimal figures: the order of rows cannot move its last digit. Missing where
-    nothing is known."""
+    """The mean of what is known, summed as decimal figures: the order of rows cannot move its last digit.
+    Missing where nothing is known."""
     known = [decimal(v) for v in values.dropna()]
     return settled(float(sum(known, Decimal()) / len(known))) if known else float("nan")
 
@@ -179,7 +180,7 @@ def _means(sums: pd.DataFrame) -> pd.DataFrame:
     return out[[*named, *out.columns.drop(named)]]
 
 
-# --- readings -----------------------------------------------------------------------------------------------------------
+# --- readings -------------------------------------------------------------------------------------
 
 
 #: How far an office's serapan of a year speaks for the whole.
@@ -193,8 +194,8 @@ BUDGET_STATES = {
 
 
 def budget_state(table: pd.DataFrame) -> pd.Series:
-    """The `BUDGET_STATES` of rows with the sums and counts of `budget.totals`. A place by serapan is fair only among
-    those that are complete."""
+    """The `BUDGET_STATES` of rows with the sums and counts of `budget.totals`. A place by serapan is fair
+    only among those that are complete."""
     return first_true(
         (table["n_realisasi"].eq(0), "belum dilaporkan"),
         (table["n_pagu_lapor"] < table["n_pagu"], "sementara"),
@@ -204,8 +205,9 @@ def budget_state(table: pd.DataFrame) -> pd.Series:
 
 
 def places(run: Run, tahun: int) -> pd.DataFrame:
-    """Every office in one year: its means, coverage, place by attainment and by serapan (1 is highest; equals share a place), and change since the
-    year before in points. An office without a figure has no place; none by serapan has one whose spending is not all in (`keadaan_serapan`)."""
+    """Every office in one year: its means, coverage, place by attainment and by serapan (1 is highest; equals
+    share a place), and change since the year before in points. An office without a figure has no place; none
+    by serapan has one whose spending is not all in (`keadaan_serapan`)."""
     out = _whole(run.offices.merge(run.years_of[run.years_of["tahun"] == tahun], on="satker", how="left"))
     out["tahun"] = tahun
     out["keadaan_serapan"] = budget_state(out)
@@ -222,7 +224,8 @@ def places(run: Run, tahun: int) -> pd.DataFrame:
 
 
 def fences(values: pd.Series) -> tuple[float, float] | None:
-    """Tukey's fences, one and a half quartile ranges beyond the quartiles; None where there are too few values.
+    """Tukey's fences, one and a half quartile ranges beyond the quartiles; None where there are too few
+    values.
 
     >>> fences(pd.Series([80, 82, 84, 86, 88, 90, 92, 94, 20.0]))
     (70.0, 102.0)
@@ -237,7 +240,7 @@ def fences(values: pd.Series) -> tuple[float, float] | None:
     return float(low - reach), float(high + reach)
 
 
-#: What offices are compared by, and the counts that say how much of an office each figure speaks for: known, of all.
+#: What offices are compared by, and how much of an office each figure speaks for: the counts of known, of all.
 MEASURES = {
     "rata_rata": ("n_angka", "n_target"),
     "serapan": ("n_pagu_lapor", "n_pagu"),
@@ -274,10 +277,12 @@ def _beyond(table: pd.DataFrame) -> Iterator[pd.DataFrame]:
 
 
 def outliers(table: pd.DataFrame) -> pd.DataFrame:
-    """Offices of `places` beyond Tukey's fences, each figure with its own coverage. A reason to look, not a verdict.
+    """Offices of `places` beyond Tukey's fences, each figure with its own coverage. A reason to look, not a
+    verdict.
 
-    Out: `satker, kantor, ukuran` (a key of `MEASURES`), `nilai, bawah, atas`; `n_ada` of `n_semua` targets with a figure or ceilings with spending;
-    `persen_pagu_lapor` of serapan; `n_ada_lalu, n_semua_lalu` of the year before. Serapan only of offices whose spending is all in.
+    Out: `satker, kantor, ukuran` (a key of `MEASURES`), `nilai, bawah, atas`; `n_ada` of `n_semua` targets
+    with a figure or ceilings with spending; `persen_pagu_lapor` of serapan; `n_ada_lalu, n_semua_lalu` of the
+    year before. Serapan only of offices whose spending is all in.
     """
     found = [far for far in _beyond(table) if len(far)]
     return (pd.concat(found, ignore_index=True) if found else pd.DataFrame()).reindex(columns=_FAR)
@@ -286,9 +291,11 @@ def outliers(table: pd.DataFrame) -> pd.DataFrame:
 def by_year(run: Run) -> pd.DataFrame:
     """Every year, a row each.
 
-    Out: `tahun`; offices: `n_kantor`, `n_terbaca` with a table of attainment, `n_berangka` with a mean, `n_serapan` whose spending is all in; targets:
-    `n_target, n_lapor, n_sementara, persen_lapor`; `median, kuartil_1, kuartil_3` of the offices' means; `median_serapan` of the `n_serapan`; money over
-    all offices (rupiah): `pagu`, `realisasi` under it, `realisasi_tanpa_pagu`, `persen_pagu_lapor` (share of `pagu` whose spending is known).
+    Out: `tahun`; offices: `n_kantor`, `n_terbaca` with a table of attainment, `n_berangka` with a mean,
+    `n_serapan` whose spending is all in; targets: `n_target, n_lapor, n_sementara, persen_lapor`; `median,
+    kuartil_1, kuartil_3` of the offices' means; `median_serapan` of the `n_serapan`; money over all offices
+    (rupiah): `pagu`, `realisasi` under it, `realisasi_tanpa_pagu`, `persen_pagu_lapor` (share of `pagu` whose
+    spending is known).
     """
     rows = [
         {"tahun": int(str(year)), "n_kantor": len(run.offices)} | _year(g)
@@ -314,7 +321,8 @@ def _year(offices: pd.DataFrame) -> dict[str, float]:
 
 
 def failing(run: Run, tahun: int) -> pd.DataFrame:
-    """The indicators of one year, those that fewest offices meet first; `merata`: judged in two offices or more and met in no row of any."""
+    """The indicators of one year, those that fewest offices meet first; `merata`: judged in two offices or
+    more and met in no row of any."""
     out = run.indicators[(run.indicators["tahun"] == tahun) & (run.indicators["n_target"] > 0)]
     out = out.assign(merata=(out["n_dinilai"] >= 2) & (out["n_memenuhi"] == 0) & (out["n_sebagian"] == 0))
     order = {"merata": False, "persen_memenuhi": True, "n_dinilai": False, "kode": True, "indikator": True}

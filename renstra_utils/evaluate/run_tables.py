@@ -30,7 +30,7 @@ class RollupError(Told):
     """The folder holds no run that can be rolled up. One sentence in Indonesian."""
 
 
-# --- the record -------------------------------------------------------------------------------------------------------
+# --- the record -----------------------------------------------------------------------------------
 
 
 def _entries(folder: Path) -> dict[str, Page]:
@@ -48,7 +48,8 @@ def _entries(folder: Path) -> dict[str, Page]:
         raise RollupError(f"{path}: tidak terbaca. Jalankan lagi renstra batch untuk folder itu.") from None
     if not found:
         raise RollupError(
-            f"{path}: tidak ada halaman capaian atau anggaran. Minta keduanya pada kunci “halaman” di manifest."
+            f"{path}: tidak ada halaman capaian atau anggaran. "
+            "Minta keduanya pada kunci “halaman” di manifest."
         )
     return found
 
@@ -59,14 +60,14 @@ def pages_of(folder: Path) -> list[Page]:
 
 
 def counted_pages(pages: list[Page]) -> list[Page]:
-    """The pages of real offices, or of fictional ones where there are no others: invented figures are never added to
-    real ones."""
+    """The pages of real offices, or of fictional ones where there are no others: invented figures are never
+    added to real ones."""
     return [p for p in pages if not p["contoh"]] or pages
 
 
 def hashes(folder: Path) -> dict[str, str]:
-    """What a roll-up is made from, as one SHA-256: which pages there are, what became of them, the hash of each one's
-    table."""
+    """What a roll-up is made from, as one SHA-256: which pages there are, what became of them, the hash of
+    each one's table."""
     facts = []
     for key, p in _entries(folder).items():
         table = p.get("berkas", {}).get(table_of(p))
@@ -99,7 +100,7 @@ def made_in(pages: list[Page]) -> dict[tuple[str, str, int], tuple[str, ...]]:
     return out
 
 
-# --- the tables -------------------------------------------------------------------------------------------------------
+# --- the tables -----------------------------------------------------------------------------------
 
 
 class Tables:
@@ -110,7 +111,8 @@ class Tables:
         self._lost: list[tuple[str, str, Any, str]] = []
 
     def read(self, pages: list[Page]) -> dict[str, pd.DataFrame]:
-        """The tables of some offices' pages, by kind, with the column `satker`. Pages in two languages share a table."""
+        """The tables of some offices' pages, by kind, with the column `satker`. Pages in two languages share
+        a table."""
         texts: dict[str, dict[tuple[str, ...], list[tuple[str, bytes]]]] = {kind: {} for kind in TABLES}
         lost: dict[str, tuple[str, str, Any, str]] = {}
         seen: set[str] = set()
@@ -128,7 +130,8 @@ class Tables:
         return {kind: _parse(kind, found) for kind, found in texts.items()}
 
     def missing(self, names: dict[str, str]) -> pd.DataFrame:
-        """What was read in no language: `satker, kantor, halaman, tahun, sebab`. `names`: of the offices, by folder."""
+        """What was read in no language: `satker, kantor, halaman, tahun, sebab`. `names`: of the offices, by
+        folder."""
         out = pd.DataFrame(self._lost, columns=["satker", "halaman", "tahun", "sebab"])
         out.insert(1, "kantor", out["satker"].map(names))
         return out

@@ -1,7 +1,8 @@
 """Budget-performance scores by year, each part beside its inputs.
 
-A year's rule is data in `rules/anggaran.toml`: its years, its parts, their weights. A part is computed by the function
-that it names (`hitung`), found in `WAYS`; a new decree needs a function there only for what none of them computes.
+A year's rule is data in `rules/anggaran.toml`: its years, its parts, their weights. A part is computed by the
+function that it names (`hitung`), found in `WAYS`; a new decree needs a function there only for what none of
+them computes.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 #: What one output is: its name alone may stand under several activities.
 OUTPUT_KEY = ["program", "kegiatan", "keluaran"]
 
-# --- rules ------------------------------------------------------------------------------------------------------------
+# --- rules ----------------------------------------------------------------------------------------
 
 
 class _Entry(BaseModel):
@@ -76,13 +77,15 @@ def budget_rule(id: str, rules: Rules) -> BudgetRule:
 
 
 def rule_of_year(tahun: int, rules: Rules) -> BudgetRule | None:
-    """The budget-performance rule that holds in a year, or None: of those of kind `evaluasi` the latest in force."""
+    """The budget-performance rule that holds in a year, or None: of those of kind `evaluasi` the latest in
+    force."""
     every = (budget_rule(id, rules) for id, r in rules.anggaran.items() if r.get("jenis") == "evaluasi")
     return max((r for r in every if r.holds(tahun)), key=lambda r: r.first, default=None)
 
 
 def parts_of_year(tahun: int, rules: Rules) -> list[Part]:
-    """The parts of the year's rule, in order; a part whose own rule does not hold in that year is none of it."""
+    """The parts of the year's rule, in order; a part whose own rule does not hold in that year is none of
+    it."""
     rule = rule_of_year(tahun, rules)
     known = [p for p in rule.parts if p.rule in rules.anggaran] if rule else []
     return [p for p in known if budget_rule(p.rule, rules).holds(tahun)]
@@ -91,11 +94,11 @@ def parts_of_year(tahun: int, rules: Rules) -> list[Part]:
 def budget_performance(plan: Plan, tahun: int) -> pd.DataFrame:
     """The parts of the year's budget-performance score, each beside its inputs.
 
-    Out, a row per part: `komponen, nilai` (percent or missing), `bobot` (percent or missing), `masukan` (the inputs
-    written out), `aturan`, `dasar_hukum`, `keterangan` (what is missing, limited or unverified). Which parts there are,
-    their weights and the rule that each cites stand in `rules/anggaran.toml`; the weighted sum is missing until every
-    weighted part is of the whole year. Empty where no rule holds. Inputs: `keluaran.csv`, `rpd.csv`, `nilai_nka.csv`,
-    `anggaran.csv`.
+    Out, a row per part: `komponen, nilai` (percent or missing), `bobot` (percent or missing), `masukan` (the
+    inputs written out), `aturan`, `dasar_hukum`, `keterangan` (what is missing, limited or unverified). Which
+    parts there are, their weights and the rule that each cites stand in `rules/anggaran.toml`; the weighted
+    sum is missing until every weighted part is of the whole year. Empty where no rule holds. Inputs:
+    `keluaran.csv`, `rpd.csv`, `nilai_nka.csv`, `anggaran.csv`.
     """
     rule, parts = rule_of_year(tahun, plan.rules), parts_of_year(tahun, plan.rules)
     cited = [budget_rule(p.rule, plan.rules) for p in parts]
@@ -134,14 +137,14 @@ def _row(name: str, score: Score, rule: BudgetRule, weight: float | None) -> dic
     }
 
 
-# --- formulas ---------------------------------------------------------------------------------------------------------
+# --- formulas -------------------------------------------------------------------------------------
 
 
 def output_efficiency(pak: pd.Series, ck: pd.Series, rak: pd.Series) -> float:
     """E in percent: Σ(PAK × CK − RAK) / Σ(PAK × CK) × 100.
 
-    In: planned money, attainment as a ratio (1,22 = 122 %), spent money of each output; missing where one of them is: a
-    part of the outputs has no E of the whole.
+    In: planned money, attainment as a ratio (1,22 = 122 %), spent money of each output; missing where one of
+    them is: a part of the outputs has no E of the whole.
 
     >>> pak, ck, rak = ([4000, 1000, 5000], [1.22, 0.80, 1.42], [3800, 975, 4725])
     >>> round(output_efficiency(pd.Series(pak), pd.Series(ck), pd.Series(rak)), 2)
@@ -164,9 +167,9 @@ def geometric_mean(ratios: pd.Series) -> float:
 def output_attainment(keluaran: pd.DataFrame, limit: float | None = None) -> dict[str, Any]:
     """Attainment of outputs: nested geometric means, indicator → output → programme → unit.
 
-    In: rows with `program, kegiatan` (optional), `keluaran, target, realisasi`. `limit`: upper bound of one indicator's
-    ratio, a convention (None: none). Out: `keluaran` and `program` (frames with `capaian` in percent) and `satker`
-    (percent). Rows without realisasi are left out and counted by the caller.
+    In: rows with `program, kegiatan` (optional), `keluaran, target, realisasi`. `limit`: upper bound of one
+    indicator's ratio, a convention (None: none). Out: `keluaran` and `program` (frames with `capaian` in
+    percent) and `satker` (percent). Rows without realisasi are left out and counted by the caller.
     """
     ratio = _ratio(keluaran).clip(upper=limit)
     keys = [keluaran[c] for c in OUTPUT_KEY if c in keluaran]
@@ -182,7 +185,8 @@ def _ratio(keluaran: pd.DataFrame) -> pd.Series:
 
 
 def efficiency_score(e: float, limit: float = 20.0) -> tuple[float, bool]:
-    """NE in percent from E in percent, and whether E was limited: NE = 50 + E / 20 × 50 with E held within ±`limit`.
+    """NE in percent from E in percent, and whether E was limited: NE = 50 + E / 20 × 50 with E held within
+    ±`limit`.
 
     >>> efficiency_score(25.67)
     (100.0, True)
@@ -197,18 +201,19 @@ def _usable(rpd: pd.DataFrame) -> pd.DataFrame:
 
 
 def consistency(rpd: pd.DataFrame) -> float:
-    """Consistency in percent: mean over months of (RPD − |RPD − realisasi|) / RPD, both cumulative; missing where no
-    month has both."""
+    """Consistency in percent: mean over months of (RPD − |RPD − realisasi|) / RPD, both cumulative; missing
+    where no month has both."""
     d = _usable(rpd)
     return float(((d["rpd"] - (d["rpd"] - d["realisasi"]).abs()) / d["rpd"]).clip(lower=0).mean() * 100)
 
 
-# --- parts ------------------------------------------------------------------------------------------------------------
+# --- parts ----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class ScoreYear:
-    """What one part of a year's score is computed from; `rule`: the entry that the part cites, with its limits."""
+    """What one part of a year's score is computed from; `rule`: the entry that the part cites, with its
+    limits."""
 
     plan: Plan
     tahun: int
@@ -239,8 +244,8 @@ def _once(values: pd.Series) -> float:
 
 
 class Score(NamedTuple):
-    """One part of a score: its value in percent, what it was computed from, what must be known of it, and whether that
-    is the whole year."""
+    """One part of a score: its value in percent, what it was computed from, what must be known of it, and
+    whether that is the whole year."""
 
     value: float
     inputs: str
@@ -270,7 +275,8 @@ def _efficiency(y: ScoreYear) -> Score:
     o = y.outputs()
     whole = int(o.notna().all(axis=1).sum())
     if whole < len(o) or o.empty:
-        why = f"belum dihitung: pagu, realisasi anggaran, atau capaian {len(o) - whole} keluaran belum diketahui"
+        unknown = f"{len(o) - whole} keluaran belum diketahui"
+        why = f"belum dihitung: pagu, realisasi anggaran, atau capaian {unknown}"
         inputs = f"keluaran.csv: {whole} dari {len(o)} keluaran lengkap"
         return Score(np.nan, inputs, why if len(o) else "", False)
     earned, spent = (computed(v, grouped=True) for v in ((o["pagu"] * o["ck"]).sum(), o["rak"].sum()))

@@ -1,4 +1,4 @@
-"""Where a figure comes from: its formula with the numbers put in, as an auditor would write it down, and its cells."""
+"""Where a figure comes from: its formula with the numbers put in, as an auditor writes it, and its cells."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ def formula(rows: pd.DataFrame) -> pd.Series:
 
 
 def sources(rows: pd.DataFrame) -> pd.Series:
-    """The cells each row of `attainment` came from: `target.csv baris 12 (tercetak “85 %”); realisasi.csv baris 7`."""
+    """The cells of each row of `attainment`: `target.csv baris 12 (tercetak “85 %”); realisasi.csv baris
+    7`."""
     columns = ["t_baris", "target_tercetak", "pk_baris", "pk_dokumen", "r_baris", "cara", "r_rincian"]
     return _each(rows[columns], _sources)
 

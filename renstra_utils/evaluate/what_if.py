@@ -20,10 +20,12 @@ _COLUMNS = ["kode", "tahun", "kolom", "nilai", "angka", "bawah", "atas", "mutu"]
 
 
 def suppose(plan: Plan, kode: str, tahun: int, kolom: str, nilai: str) -> dict[str, Any]:
-    """One supposed value, read as a person writes it (`87,5`, `7-8`, `BB`, `belum dinilai`; blank or `-`: none).
+    """One supposed value, read as a person writes it (`87,5`, `7-8`, `BB`, `belum dinilai`; blank or `-`:
+    none).
 
-    Out: a row for the `changes` of `choice.view` and `what_if`: `kode, tahun, kolom, nilai`, `angka, bawah, atas, mutu`.
-    ValueError, in Indonesian, for an unknown code, year or column, and for a value that is no number, range or grade.
+    Out: a row for the `changes` of `choice.view` and `what_if`: `kode, tahun, kolom, nilai`, `angka, bawah,
+    atas, mutu`. ValueError, in Indonesian, for an unknown code, year or column, and for a value that is no
+    number, range or grade.
 
     >>> import renstra_utils
     >>> suppose(renstra_utils.load("data/contoh"), "P2.02", 2023, "realisasi", "87,5")["angka"]
@@ -74,21 +76,23 @@ def supposed(changes: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 class WhatIf(NamedTuple):
     """The record against what was supposed."""
 
-    #: One row per supposed value: `kode, indikator, tahun, kolom`, `tercatat, andaian`, capaian and status before and after.
+    #: A row per supposed value: `kode, indikator, tahun, kolom, tercatat, andaian`, capaian and status of both.
     nilai: pd.DataFrame
-    #: One row per year touched, and one of all chosen years: means, share on target, coverage, predikat before and after.
+    #: A row per year touched, and one of all chosen years: means, share on target, coverage, predikat of both.
     kantor: pd.DataFrame
 
 
 def what_if(plan: Plan, changes: pd.DataFrame, choice: Choice = EVERYTHING) -> WhatIf:
     """How the office's figures would move under supposed values, always beside the record.
 
-    In: `changes` from `supposed`. The office as a whole: programme, activity and status of the choice do not narrow it.
+    In: `changes` from `supposed`. The office as a whole: programme, activity and status of the choice do not
+    narrow it.
 
     >>> import renstra_utils
     >>> plan = renstra_utils.load("data/contoh")
     >>> up = supposed([suppose(plan, "P2.02", 2023, "realisasi", "100")])
-    >>> what_if(plan, up).kantor[["tahun", "rata_rata_tercatat", "selisih_rata_rata"]].round(2).values.tolist()
+    >>> office = what_if(plan, up).kantor.round(2)
+    >>> office[["tahun", "rata_rata_tercatat", "selisih_rata_rata"]].values.tolist()
     [['2023', 101.05, 0.2], ['2020–2024', 94.8, 0.04]]
     """
     rules, years = choice.rules(plan), list(choice.tahun or plan.years)

@@ -41,7 +41,8 @@ def entry(office, kind, year, text="", **facts):
 
 
 def write_run(folder, rows, money=(), part=MappingProxyType({}), **more):
-    """A run's folder: `rows` of (office, year, kode, indikator, capaian or a status without one), `money` of (office, year, kode, level, pagu, realisasi), `part` their statuses."""
+    """A run's folder: `rows` of (office, year, kode, indikator, capaian or a status without one), `money` of
+    (office, year, kode, level, pagu, realisasi), `part` their statuses."""
     pages = dict(more)
     frame = pd.DataFrame(rows, columns=["satker", "tahun", "kode", "indikator", "capaian"])
     for (office, year), g in frame.groupby(["satker", "tahun"]):
@@ -71,7 +72,8 @@ def put(folder, pages, office, kind, year, text):
 
 
 def test_an_office_alone_says_what_its_own_page_says(tmp_path, contoh):
-    """The figures of the roll-up are those of the office's own summary, to the last digit that the tables carry."""
+    """The figures of the roll-up are those of the office's own summary, to the last digit that the tables
+    carry."""
     rows, money = attainment.attainment(contoh), budget.budget(contoh)
     pages: dict = {}
     for year in contoh.years:
@@ -115,7 +117,8 @@ def test_places_share_and_a_missing_figure_has_none(tmp_path):
 )  # fmt: skip
 @settings(max_examples=25, deadline=None)
 def test_the_order_of_rows_moves_nothing(capaian, money, order):
-    """Offices with the same figures in another order share their places, and a shuffled run is the same run."""
+    """Offices with the same figures in another order share their places, and a shuffled run is the same
+    run."""
     figures = [(f"K{i}", f"indikator {i}", float(c)) for i, c in enumerate(capaian)]
     spent = [(f"0{i}", "program", 3.0 * m, m) for i, m in enumerate(money)]
 
@@ -144,7 +147,8 @@ def test_the_order_of_rows_moves_nothing(capaian, money, order):
 
 
 def test_equal_means_share_a_place_where_float_sums_do_not():
-    """Thirty-two values whose mean lies half-way at the tenth decimal, in two orders: one place, one figure."""
+    """Thirty-two values whose mean lies half-way at the tenth decimal, in two orders: one place, one
+    figure."""
     values = [0.1, 0.2, 0.3] * 10 + [82.7041615, 79.308323]
     assert sum(values) != sum(reversed(values))
     one, other = (rollup._mean(pd.Series(v)) for v in (values, values[::-1]))
@@ -198,7 +202,8 @@ def test_a_table_that_one_language_made_is_counted_and_not_missing(tmp_path):
 
 
 def test_a_place_by_serapan_is_for_offices_whose_spending_is_all_in(tmp_path):
-    """The issue's own: a small row spent in full beside a large one not yet reported is no serapan of 100 %, and no first place."""
+    """The issue's own: a small row spent in full beside a large one not yet reported is no serapan of 100 %,
+    and no first place."""
     nan = float("nan")
     money = [
         ("a", 2023, "01", "program", 700_000, 699_999), ("a", 2023, "02", "program", 500_000, nan),
@@ -337,7 +342,8 @@ def test_outliers_are_beyond_the_fences(tmp_path):
 
 
 def test_each_outlier_has_its_own_coverage(tmp_path):
-    """Targets for a mean, ceilings for serapan, both years for a change; and the change is since the year before, not since any earlier."""
+    """Targets for a mean, ceilings for serapan, both years for a change; and the change is since the year
+    before, not since any earlier."""
     offices = [f"k{i}" for i in range(9)]
     rows = [(o, 2023, "K1", "x", 80.0 + i) for i, o in enumerate(offices)]
     rows += [(o, 2022, k, k, 79.0 + i) for i, o in enumerate(offices) for k in ("K1", "K2")]
@@ -408,7 +414,8 @@ def test_a_folder_without_a_run_is_refused(tmp_path, text, says):
 
 
 def test_a_manifest_with_rekap_makes_the_page_last_and_only_when_needed(tmp_path):
-    """For real: offices through the batch, one broken; the page names it, is skipped when nothing changed, and made again when an office did."""
+    """For real: offices through the batch, one broken; the page names it, is skipped when nothing changed,
+    and made again when an office did."""
     plans = [
         small_office(tmp_path / "plans" / f"kantor-{i}", [("K1", "maximize", "80", str(60 + i)), ("K2", "minimize", "8", "9")])
         for i in range(3)
