@@ -9,7 +9,7 @@ import pytest
 from conftest import INDIKATOR, REALISASI, TARGET
 from money_office import BLANK_PARENT, office, said
 
-from renstra_utils.evaluate import attainment, codes, performance
+from renstra_utils.evaluate import attainment, choice, codes, performance
 from renstra_utils.evaluate import budget as bud
 from renstra_utils.show.pages import BudgetPage
 
