@@ -1,5 +1,4 @@
-"""Values as people write them: a cell's text becomes a number, a range, a grade, or a refusal with both
-readings."""
+"""Values as people write them: a cell becomes a number, a range, a grade, or a refusal with both readings."""
 
 from __future__ import annotations
 
@@ -70,8 +69,7 @@ def readings(digits: str) -> list[float]:
 
 
 def read_printed(text: str | None, decimal: str | None = None) -> Value:
-    """One printed cell, as documents and spreadsheets hold it: `87,5 %`, `15 Keg`, `Rp 4.056`, `(1.000)`,
-    `B`, `-`.
+    """One printed cell, as documents and sheets hold it: `87,5 %`, `15 Keg`, `Rp 4.056`, `(1.000)`, `B`, `-`.
 
     `decimal`: the column's declared decimal mark (`,` or `.`); it decides what would otherwise have two
     readings. Raises ValueError, naming the readings, where none or more than one remains.
@@ -116,8 +114,7 @@ _QUOTIENT = re.compile(r"\b(?:rasio|indeks|nilai|skor|kali|poin)\b|\S\s*(?:/|\bp
 
 
 def multiplier(unit: str | None) -> float | None:
-    """What numerator ÷ denominator is multiplied by in this unit; None where it is no quotient or does not
-    say.
+    """What numerator ÷ denominator is multiplied by in this unit; None where it does not say.
 
     >>> [multiplier(u) for u in ("%", "per 1.000 KH", "per 100.000 penduduk", "hari/berkas", "Dokumen")]
     [100.0, 1000.0, 100000.0, 1.0, None]
@@ -168,8 +165,7 @@ def half_up(value: float, decimals: int = 2) -> Decimal:
 
 
 def decimals_needed(value: float, bounds: Iterable[float] = (), least: int = 2, most: int = 12) -> int:
-    """The fewest decimals, `least` or more, at which the printed figure stands to each bound as it does
-    itself.
+    """The fewest decimals, `least` or more, at which a printed figure stands to each bound as it does itself.
 
     A printed figure never looks equal to a bound that it does not meet, nor lies on its other side. Where not
     even `most` decimals show the difference, it is a hair of binary arithmetic: `least`.
@@ -223,8 +219,7 @@ def given(value: float, *bounds: float) -> str:
 
 
 def name_key(text: str, without: str = "") -> str:
-    """A name without letter case, spacing and punctuation, and without the words of another (an office's
-    own).
+    """A name without case, spacing and punctuation, and without the words of another (an office's own).
 
     >>> name_key("Jumlah Kerja  Sama KPU Kota Paser", without="KPU Kota Paser")
     'jumlah kerja sama'

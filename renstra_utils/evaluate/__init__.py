@@ -1,2 +1,2 @@
-"""Tables in, figures out: attainment, budget, scores, the years, all offices together. Nothing here knows of
+"""Tables in, figures out: attainment, budget, scores, years, all offices together. Nothing here knows of
 pages."""

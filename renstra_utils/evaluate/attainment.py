@@ -140,8 +140,7 @@ def _bands(values: pd.Series, tahun: pd.Series | None, rules: Rules) -> pd.Serie
 
 
 def _grade_steps(target: pd.Series, real: pd.Series, score: pd.Series, rules: Rules) -> pd.Series:
-    """Places between the grade reached and the one planned (positive: better); missing where not
-    comparable."""
+    """Places between the grade reached and the one planned (positive: better); missing without an order."""
     out = pd.Series(np.nan, index=target.index)
     for grade in target.dropna().unique():
         scale: Scale | None = rules.grade_scale(grade)

@@ -96,8 +96,7 @@ def budget(plan: Plan, tahun: int | None = None) -> pd.DataFrame:
 
 
 def _own_figures(plan: Plan) -> pd.DataFrame:
-    """Every code and year of the plan with the figures that its own rows of `pendanaan.csv` and
-    `anggaran.csv` hold."""
+    """Every code and year of the plan with the figures of its own rows of the two files of money."""
     named = heads(plan)
     code = dict(zip(named["kunci"], named["kode"], strict=True))
     named["program_kode"] = named["kunci_program"].map(code).astype("str")
@@ -204,8 +203,7 @@ def _sums_of_parts(rows: pd.DataFrame, key: str, below: str) -> pd.DataFrame:
 
 
 def _added(rows: pd.DataFrame) -> pd.DataFrame:
-    """Which rows count in a total, so that no money counts twice (`dijumlahkan`), and why a figure of a row's
-    own does not (`keterangan`).
+    """Which rows count in a total (`dijumlahkan`), and why a figure of a row's own does not (`keterangan`).
 
     Activities count; a programme in their place where none of them has a figure, or where it alone has
     spending. While the programme of an activity is unknown, no programme row counts above it. An output
@@ -219,8 +217,7 @@ def _added(rows: pd.DataFrame) -> pd.DataFrame:
     at = pd.MultiIndex.from_frame(out[["kunci_program", "tahun"]])
 
     def among(mask: pd.Series) -> pd.Series:
-        """Whether a row of the mask stands in the same year under the programme that a row is or belongs
-        to."""
+        """Whether a row of the mask stands in the same year under the programme that a row is of."""
         return pd.Series(at.isin(at[(mask & out["kunci_program"].notna()).to_numpy()]), out.index)
 
     homeless = year.isin(year[activity & known & out["kunci_program"].isna()])
@@ -242,8 +239,8 @@ def _added(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _grown(rows: pd.DataFrame) -> pd.DataFrame:
-    """Spending against that of the year directly before, where both are whole, as of the same month, and the
-    earlier one is not zero."""
+    """Spending against the year directly before, where both are whole, of the same month, and it is not
+    zero."""
     facts = rows[[*_KEY, "realisasi", "_sebagian"]].assign(_bulan=data_month(rows))
     last = facts.assign(tahun=facts["tahun"] + 1)
     before = facts[_KEY].merge(last, how="left", on=_KEY).set_axis(rows.index)
@@ -265,8 +262,7 @@ def _grown(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def data_month(rows: pd.DataFrame) -> pd.Series:
-    """The month of the year up to which spending is in, 1 to 12, by `tanggal_data`; without a date, the whole
-    year."""
+    """The month (1 to 12) up to which spending is in, by `tanggal_data`; without a date, the whole year."""
     day = pd.to_datetime(rows["tanggal_data"], errors="coerce")
     within = day.dt.year.eq(rows["tahun"].astype("float64"))
     return day.dt.month.where(within, 12).fillna(12).astype(int)
@@ -327,15 +323,13 @@ def totals(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 
 
 def complete(total: pd.Series) -> bool:
-    """Whether a row of `totals` is of a year in which every ceiling has its spending and all spending its
-    ceiling."""
+    """Whether in a row of `totals` every ceiling has its spending and all spending its ceiling."""
     n, told, loose = (0 if pd.isna(total[c]) else int(total[c]) for c in ("n", "n_lapor", "n_tanpa_pagu"))
     return 0 < n == told and not loose
 
 
 def funding_totals(plan: Plan) -> pd.DataFrame:
-    """Indicative funding by year, of the programmes, or of the activities where the funding table names no
-    programme.
+    """Indicative funding by year, of the programmes, or of the activities where no programme is named.
 
     Out: `tahun, pendanaan` (sum of what is known, missing where nothing is), `dari_usulan`, `n_dana` (of them
     with a figure in that year), `n_program` (how many there are), `tingkat` (`program` or `kegiatan`).
@@ -348,8 +342,8 @@ def funding_totals(plan: Plan) -> pd.DataFrame:
 
 
 def funding_by_year(rows: pd.DataFrame, years: list[int]) -> pd.DataFrame:
-    """`pendanaan` summed by year: `tahun, pendanaan, dari_usulan, n_dana` (rows with a figure), a row for
-    each of `years`."""
+    """`pendanaan` summed: `tahun, pendanaan, dari_usulan, n_dana` (rows with a figure), a row for each
+    year."""
     g = rows.groupby("tahun")
     sums = {"pendanaan": g["pendanaan"].sum(min_count=1), "dari_usulan": g["dari_usulan"].any()}
     out = pd.DataFrame(sums | {"n_dana": g["pendanaan"].count()}).reindex(pd.Index(years, name="tahun"))
@@ -358,8 +352,7 @@ def funding_by_year(rows: pd.DataFrame, years: list[int]) -> pd.DataFrame:
 
 
 def programme_against_activities(plan: Plan) -> pd.DataFrame:
-    """Where a programme's own ceiling or spending is not the sum of its activities', though every one of them
-    has it.
+    """Where a programme's own figure is not the sum of its activities', though every one of them has it.
 
     Out, a row per difference: `program_kode, tahun, kolom` (`pagu_awal`, `pagu`: after revision,
     `realisasi`), `nilai_program`, `jumlah_kegiatan` and `selisih` (programme − activities, rupiah), `baris`
@@ -380,8 +373,7 @@ def programme_against_activities(plan: Plan) -> pd.DataFrame:
 
 
 def _differences(programme: dict[str, Any], activities: pd.DataFrame) -> list[dict[str, Any]]:
-    """One programme and year: each figure that is not its activities' to the last cent; an unrevised ceiling
-    once."""
+    """One programme and year: each figure that is not its activities' sum; an unrevised ceiling once."""
     at = {"program_kode": programme["kode"], "tahun": programme["tahun"]}
     lines = "; ".join(f"{n:.0f}" for n in [programme["a_baris"], *activities["a_baris"]])
     found: dict[tuple[float, float], dict[str, Any]] = {}

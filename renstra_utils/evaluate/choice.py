@@ -1,5 +1,4 @@
-"""Choosing what is looked at, of one plan: indicators and years, and the conventions that they are judged
-under.
+"""Choosing what is looked at of one plan: indicators and years, and under which conventions.
 
 Pure functions, DataFrames in and out; nothing here changes a plan. What is computed of a plan is kept with
 it: after a change in its files, `load` it again.
@@ -55,8 +54,7 @@ VIEW_COLUMNS = [
 
 @dataclass(frozen=True)
 class Choice:
-    """What is looked at, and under which conventions. Blank: all years, all programmes, …, the plan's own cap
-    and scale.
+    """What is looked at, and under which conventions. Blank: all of them, and the plan's own cap and scale.
 
     An activity is a name under a programme: where the name stands under several, `program` tells which.
     """
@@ -94,8 +92,7 @@ def check_code(plan: Plan, kode: str) -> None:
 
 
 def view(plan: Plan, choice: Choice = EVERYTHING, changes: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Target, realisasi and capaian of what was chosen, a row per indicator and year: as `attainment`,
-    filtered.
+    """Target, realisasi and capaian of what was chosen: as `attainment`, filtered.
 
     `changes`: supposed values, see `what_if.suppose`; a row that one touches says so in `sumber`. ValueError
     for an unknown year, reading, cap or scale.
@@ -118,7 +115,7 @@ def _side_by_side(plan: Plan) -> pd.DataFrame:
 def judged_rows(
     plan: Plan, choice: Choice, changes: pd.DataFrame | None = None, kode: str = ""
 ) -> pd.DataFrame:
-    """The chosen indicators (or the one of `kode`) and years, of every status, judged under the chosen
+    """The chosen indicators (or the one of `kode`) and years, of every status, under the chosen
     conventions."""
     check_years(plan, list(choice.tahun))
     if choice.bacaan not in READING_CHOICES:
@@ -133,8 +130,7 @@ def judged_rows(
 
 
 def with_changes(rows: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
-    """The rows with supposed values in place of the recorded ones, and `andaian`: which of them were put
-    there."""
+    """The rows with supposed values in place of the recorded ones; `andaian` says which."""
     out = rows.assign(andaian=pd.Series(pd.NA, index=rows.index, dtype="str"))
     for c in changes.to_dict("records"):
         at = (out["kode"] == c["kode"]) & (out["tahun"] == c["tahun"])
@@ -196,8 +192,7 @@ def money(plan: Plan, choice: Choice = EVERYTHING) -> pd.DataFrame:
 
 
 def _code(codes: pd.DataFrame, choice: Choice) -> str:
-    """The code of the chosen activity or programme; blank, which no row has, where it is none or more than
-    one."""
+    """The code of the chosen activity or programme; blank, which no row has, where it is not one."""
     hit = codes[codes["kegiatan"].notna() == bool(choice.kegiatan)]
     for column, wanted in choice.names.items():
         hit = hit[name_keys(hit[column]) == name_key(wanted)]

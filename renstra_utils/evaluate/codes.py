@@ -1,5 +1,4 @@
-"""Which code is what: level, activity and programme of every code of money, and which of them an activity of
-`indikator.csv` has.
+"""Which code of money is what, and which of them an activity of `indikator.csv` has.
 
 Money is joined by code, never by name; a parent that cannot be told for certain stays unknown.
 """
@@ -56,8 +55,7 @@ def heads(plan: Plan) -> pd.DataFrame:
 
 
 def _levels(codes: list[str]) -> list[str]:
-    """Levels of codes that no funding table names: one that others begin with is a programme, the next an
-    activity, those below outputs."""
+    """Levels of codes without funding: what others begin with is a programme, the next an activity."""
     depth = {c: sum(_begins(c, other) for other in codes) for c in codes}
     tops = {c for c in codes if not depth[c] and any(_begins(other, c) for other in codes)}
     return ["program" if c in tops else "kegiatan" if depth[c] < 2 else "output" for c in codes]
@@ -69,8 +67,7 @@ def _begins(code: str, above: str) -> bool:
 
 
 def _parents(p: pd.DataFrame, known: dict[str, str]) -> dict[str, str]:
-    """The row above each: by `induk`, where all rows of a code agree, else the longest code of the level
-    above that it begins with."""
+    """The row above each: by `induk`, where all its rows agree, else the longest code that it begins with."""
     key = dict(zip(p["baris"], p["kunci"], strict=True))
     named = p.dropna(subset=["induk"]).groupby("kunci")["induk"]
     named = named.agg(lambda lines: {key[b] for b in lines if b in key})

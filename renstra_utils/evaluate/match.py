@@ -34,8 +34,7 @@ def neighbours(plan: Plan, kode: str, at_least: float = LIKENESS) -> pd.DataFram
 def match(
     a: Plan, b: Plan, fixed: Mapping[str, str | None] | None = None, at_least: float = LIKENESS
 ) -> pd.DataFrame:
-    """Which indicator of plan A is which of plan B, by text (word order, letter case and the offices' names
-    aside), each used once.
+    """Which indicator of plan A is which of plan B, by text, each used once; the offices' names do not count.
 
     `fixed`: corrections by hand, code of A to code of B or to None (no counterpart); they stand before
     everything. Of equal likeness the pair with the likelier activity is taken. Out, in A's order and then
@@ -87,8 +86,7 @@ def _check_fixed(a: Plan, b: Plan, fixed: Mapping[str, str | None]) -> None:
 
 
 def _best_pairs(free: pd.DataFrame, rank: pd.DataFrame, at_least: float) -> Iterator[tuple[str, str]]:
-    """Pairs from the likeliest down, each code once: `free` likeness by code of A and of B, `rank` their
-    order."""
+    """Pairs from the likeliest down, each code once: `free` likeness, and `rank` their order."""
     order = rank.loc[free.index, free.columns].to_numpy()
     score, used_a, used_b = free.to_numpy(), set(), set()
     for at in np.argsort(-order, axis=None, kind="stable"):
@@ -100,8 +98,7 @@ def _best_pairs(free: pd.DataFrame, rank: pd.DataFrame, at_least: float) -> Iter
 
 
 def _texts(plan: Plan) -> pd.DataFrame:
-    """Each indicator's text as it is compared: words only, without the office's own name; and where in the
-    plan it is."""
+    """Each indicator's words as they are compared, without the office's name, and where in the plan it is."""
     i = plan.indikator.set_index("kode")
     bare = i["indikator"].str.replace(plan.meta.nama_kantor, " ", case=False, regex=False)
     text = bare.map(utils.default_process)
@@ -118,8 +115,7 @@ def _texts(plan: Plan) -> pd.DataFrame:
 def compare(
     a: Plan, b: Plan, pairs: pd.DataFrame, tahun_a: int, tahun_b: int, choice: Choice = EVERYTHING
 ) -> pd.DataFrame:
-    """Two plans side by side, one year of each, along `pairs` (from `match`), both under the same reading,
-    cap and scale where those are chosen.
+    """Two plans side by side, one year of each, along `pairs` (from `match`), under the same conventions.
 
     Out: `pairs` with `satuan, target, realisasi, capaian_mentah, status` of either (`_a`, `_b`) and `selisih`
     (points of capaian, B − A; missing where either has none). Choice of programme, activity and status is not

@@ -29,8 +29,7 @@ SPENT_MARK = 95.0
 
 
 def plain_efficiency(capaian: float, serapan: float) -> float:
-    """Attainment per share spent: capaian (%) ÷ serapan (%); missing where serapan is zero or either is
-    missing."""
+    """Attainment per share spent: capaian (%) ÷ serapan (%); missing where it has no value."""
     return capaian / serapan if serapan and not np.isnan(serapan) else np.nan
 
 

@@ -91,8 +91,7 @@ def _join_quarters(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _figure_of_year(known: pd.DataFrame) -> pd.DataFrame:
-    """Quarters with a figure or grade, sorted -> the year's figure, how it was joined, and which quarters
-    there are."""
+    """Quarters with a figure or grade, sorted: the year's figure, how it was joined, which there are."""
     g = known.groupby(_KEY, sort=False)
     last = known.drop_duplicates(_KEY, keep="last").set_index(_KEY)
     how, divided = last["agregasi"].fillna(""), g["dibagi"].all()
@@ -143,8 +142,7 @@ def _details(known: pd.DataFrame) -> pd.Series:
 
 
 def planned_so_far(rencana_aksi: pd.DataFrame, rolled: pd.DataFrame, indikator: pd.DataFrame) -> pd.DataFrame:
-    """The target of the quarters that a partial year has, out of the Rencana Aksi; only where each of them
-    has one.
+    """The target of the quarters that a partial year has; only where each of them has one.
 
     In: `rencana_aksi` as `load` splits it, `rolled` from `roll_up`. Joined as the realisasi is: summed,
     averaged, or the last quarter's. Out: `kode, tahun`, `q_angka, q_bawah, q_atas, q_mutu`, `q_teks` (as

@@ -1,5 +1,4 @@
-"""All offices of one run together: what their pages' tables say. Reads a run's folder, never the plans, and
-holds no more than some offices at once."""
+"""All offices of one run together, out of the tables in the run's folder; some offices at a time."""
 
 from __future__ import annotations
 
@@ -135,8 +134,7 @@ def _sums(rows: pd.DataFrame, money: pd.DataFrame, rules: Rules) -> pd.DataFrame
 
 
 def _mean(values: pd.Series) -> float:
-    """The mean of what is known, summed as decimal figures: the order of rows cannot move its last digit.
-    Missing where nothing is known."""
+    """The mean of what is known, as decimal figures: the order of rows cannot move its last digit."""
     known = [decimal(v) for v in values.dropna()]
     return settled(float(sum(known, Decimal()) / len(known))) if known else float("nan")
 
@@ -194,8 +192,7 @@ BUDGET_STATES = {
 
 
 def budget_state(table: pd.DataFrame) -> pd.Series:
-    """The `BUDGET_STATES` of rows with the sums and counts of `budget.totals`. A place by serapan is fair
-    only among those that are complete."""
+    """The `BUDGET_STATES` of rows of `budget.totals`. Places by serapan are fair only among complete ones."""
     return first_true(
         (table["n_realisasi"].eq(0), "belum dilaporkan"),
         (table["n_pagu_lapor"] < table["n_pagu"], "sementara"),
@@ -224,8 +221,7 @@ def places(run: Run, tahun: int) -> pd.DataFrame:
 
 
 def fences(values: pd.Series) -> tuple[float, float] | None:
-    """Tukey's fences, one and a half quartile ranges beyond the quartiles; None where there are too few
-    values.
+    """Tukey's fences, one and a half quartile ranges beyond the quartiles; None for too few values.
 
     >>> fences(pd.Series([80, 82, 84, 86, 88, 90, 92, 94, 20.0]))
     (70.0, 102.0)
@@ -240,7 +236,7 @@ def fences(values: pd.Series) -> tuple[float, float] | None:
     return float(low - reach), float(high + reach)
 
 
-#: What offices are compared by, and how much of an office each figure speaks for: the counts of known, of all.
+#: What offices are compared by, and of how much of an office each figure is: counts of known, of all.
 MEASURES = {
     "rata_rata": ("n_angka", "n_target"),
     "serapan": ("n_pagu_lapor", "n_pagu"),
@@ -277,8 +273,7 @@ def _beyond(table: pd.DataFrame) -> Iterator[pd.DataFrame]:
 
 
 def outliers(table: pd.DataFrame) -> pd.DataFrame:
-    """Offices of `places` beyond Tukey's fences, each figure with its own coverage. A reason to look, not a
-    verdict.
+    """Offices of `places` beyond Tukey's fences, each with its own coverage. A reason to look, no verdict.
 
     Out: `satker, kantor, ukuran` (a key of `MEASURES`), `nilai, bawah, atas`; `n_ada` of `n_semua` targets
     with a figure or ceilings with spending; `persen_pagu_lapor` of serapan; `n_ada_lalu, n_semua_lalu` of the
@@ -321,8 +316,7 @@ def _year(offices: pd.DataFrame) -> dict[str, float]:
 
 
 def failing(run: Run, tahun: int) -> pd.DataFrame:
-    """The indicators of one year, those that fewest offices meet first; `merata`: judged in two offices or
-    more and met in no row of any."""
+    """The indicators of one year, least met first; `merata`: judged in two offices or more, met in none."""
     out = run.indicators[(run.indicators["tahun"] == tahun) & (run.indicators["n_target"] > 0)]
     out = out.assign(merata=(out["n_dinilai"] >= 2) & (out["n_memenuhi"] == 0) & (out["n_sebagian"] == 0))
     order = {"merata": False, "persen_memenuhi": True, "n_dinilai": False, "kode": True, "indikator": True}

@@ -60,14 +60,12 @@ def pages_of(folder: Path) -> list[Page]:
 
 
 def counted_pages(pages: list[Page]) -> list[Page]:
-    """The pages of real offices, or of fictional ones where there are no others: invented figures are never
-    added to real ones."""
+    """The pages of real offices, or of fictional ones where there are no others: never both added up."""
     return [p for p in pages if not p["contoh"]] or pages
 
 
 def hashes(folder: Path) -> dict[str, str]:
-    """What a roll-up is made from, as one SHA-256: which pages there are, what became of them, the hash of
-    each one's table."""
+    """What a roll-up is made from, as one SHA-256: the pages, what became of them, their tables."""
     facts = []
     for key, p in _entries(folder).items():
         table = p.get("berkas", {}).get(table_of(p))
@@ -111,8 +109,7 @@ class Tables:
         self._lost: list[tuple[str, str, Any, str]] = []
 
     def read(self, pages: list[Page]) -> dict[str, pd.DataFrame]:
-        """The tables of some offices' pages, by kind, with the column `satker`. Pages in two languages share
-        a table."""
+        """The tables of some offices' pages, by kind, with `satker`; pages in two languages share one."""
         texts: dict[str, dict[tuple[str, ...], list[tuple[str, bytes]]]] = {kind: {} for kind in TABLES}
         lost: dict[str, tuple[str, str, Any, str]] = {}
         seen: set[str] = set()
@@ -130,7 +127,7 @@ class Tables:
         return {kind: _parse(kind, found) for kind, found in texts.items()}
 
     def missing(self, names: dict[str, str]) -> pd.DataFrame:
-        """What was read in no language: `satker, kantor, halaman, tahun, sebab`. `names`: of the offices, by
+        """What was read in no language: `satker, kantor, halaman, tahun, sebab`. `names`: offices by
         folder."""
         out = pd.DataFrame(self._lost, columns=["satker", "halaman", "tahun", "sebab"])
         out.insert(1, "kantor", out["satker"].map(names))

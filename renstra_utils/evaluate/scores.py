@@ -77,15 +77,13 @@ def budget_rule(id: str, rules: Rules) -> BudgetRule:
 
 
 def rule_of_year(tahun: int, rules: Rules) -> BudgetRule | None:
-    """The budget-performance rule that holds in a year, or None: of those of kind `evaluasi` the latest in
-    force."""
+    """The rule of kind `evaluasi` that holds in a year, the latest of them, or None."""
     every = (budget_rule(id, rules) for id, r in rules.anggaran.items() if r.get("jenis") == "evaluasi")
     return max((r for r in every if r.holds(tahun)), key=lambda r: r.first, default=None)
 
 
 def parts_of_year(tahun: int, rules: Rules) -> list[Part]:
-    """The parts of the year's rule, in order; a part whose own rule does not hold in that year is none of
-    it."""
+    """The parts of the year's rule, in order, without those whose own rule does not hold in it."""
     rule = rule_of_year(tahun, rules)
     known = [p for p in rule.parts if p.rule in rules.anggaran] if rule else []
     return [p for p in known if budget_rule(p.rule, rules).holds(tahun)]
@@ -185,8 +183,7 @@ def _ratio(keluaran: pd.DataFrame) -> pd.Series:
 
 
 def efficiency_score(e: float, limit: float = 20.0) -> tuple[float, bool]:
-    """NE in percent from E in percent, and whether E was limited: NE = 50 + E / 20 × 50 with E held within
-    ±`limit`.
+    """NE = 50 + E / 20 × 50 in percent, E held within ±`limit`; and whether E had to be.
 
     >>> efficiency_score(25.67)
     (100.0, True)
@@ -201,8 +198,8 @@ def _usable(rpd: pd.DataFrame) -> pd.DataFrame:
 
 
 def consistency(rpd: pd.DataFrame) -> float:
-    """Consistency in percent: mean over months of (RPD − |RPD − realisasi|) / RPD, both cumulative; missing
-    where no month has both."""
+    """Mean over months of (RPD − |RPD − realisasi|) / RPD, both cumulative, in percent; missing without
+    any."""
     d = _usable(rpd)
     return float(((d["rpd"] - (d["rpd"] - d["realisasi"]).abs()) / d["rpd"]).clip(lower=0).mean() * 100)
 
@@ -212,8 +209,7 @@ def consistency(rpd: pd.DataFrame) -> float:
 
 @dataclass(frozen=True)
 class ScoreYear:
-    """What one part of a year's score is computed from; `rule`: the entry that the part cites, with its
-    limits."""
+    """What one part of a year's score is computed from; `rule`: the entry that the part cites."""
 
     plan: Plan
     tahun: int
@@ -244,8 +240,8 @@ def _once(values: pd.Series) -> float:
 
 
 class Score(NamedTuple):
-    """One part of a score: its value in percent, what it was computed from, what must be known of it, and
-    whether that is the whole year."""
+    """A part of a score: percent, its inputs, what must be known of it, and whether it is of the whole
+    year."""
 
     value: float
     inputs: str

@@ -20,8 +20,7 @@ _COLUMNS = ["kode", "tahun", "kolom", "nilai", "angka", "bawah", "atas", "mutu"]
 
 
 def suppose(plan: Plan, kode: str, tahun: int, kolom: str, nilai: str) -> dict[str, Any]:
-    """One supposed value, read as a person writes it (`87,5`, `7-8`, `BB`, `belum dinilai`; blank or `-`:
-    none).
+    """One supposed value, read as a person writes it: `87,5`, `7-8`, `BB`, `belum dinilai`; blank: none.
 
     Out: a row for the `changes` of `choice.view` and `what_if`: `kode, tahun, kolom, nilai`, `angka, bawah,
     atas, mutu`. ValueError, in Indonesian, for an unknown code, year or column, and for a value that is no
@@ -76,9 +75,9 @@ def supposed(changes: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 class WhatIf(NamedTuple):
     """The record against what was supposed."""
 
-    #: A row per supposed value: `kode, indikator, tahun, kolom, tercatat, andaian`, capaian and status of both.
+    #: A row per supposed value: `kode, indikator, tahun, kolom, tercatat, andaian`; capaian, status of both.
     nilai: pd.DataFrame
-    #: A row per year touched, and one of all chosen years: means, share on target, coverage, predikat of both.
+    #: A row per year touched, and one of all chosen years: means, coverage and predikat of both.
     kantor: pd.DataFrame
 
 

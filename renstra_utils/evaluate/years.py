@@ -1,5 +1,4 @@
-"""An indicator over the years: this year against earlier ones, and to date against the end of the plan. Pure
-functions on DataFrames."""
+"""An indicator over the years: against earlier ones, and to date against the end of the plan."""
 
 from __future__ import annotations
 
@@ -28,8 +27,7 @@ PROSPECTS = {
 
 
 def joined_series(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows with the years of a replaced indicator added to the one that replaces it (`pengganti`: the old
-    code), where it has none itself.
+    """The rows with the empty years of an indicator filled from the one that it replaces (`pengganti`).
 
     In and out: `attainment` of every year. The replaced indicator keeps its own rows.
     """
@@ -46,8 +44,7 @@ def joined_series(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_years_of_old(filled: pd.DataFrame, kode: str, old_of: dict[str, str]) -> pd.DataFrame:
-    """One indicator's rows; where a year holds nothing (`_ada`), that of the indicators that it replaced,
-    nearest first."""
+    """One indicator's rows; an empty year (`_ada`) has that of what it replaced, nearest first."""
     own = filled[filled["kode"] == kode]
     facts = own.iloc[0][["kode", "indikator", "satuan", "polaritas", "urut"]].to_dict()
     seen, before = {kode}, old_of.get(kode)
@@ -131,16 +128,14 @@ def _end_targets(rows: pd.DataFrame, end: int) -> pd.DataFrame:
 
 
 def _to_date(ends: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
-    """Adds the last whole year that was reported: `tahun_data, r_kini, realisasi_kini`, and its grade
-    `r_mutu`."""
+    """Adds the last whole year reported: `tahun_data, r_kini, realisasi_kini`, and its grade `r_mutu`."""
     now = whole[whole["realisasi"].notna()].groupby("kode").tail(1).set_index("kode").reindex(ends.index)
     ends = ends.assign(tahun_data=now["tahun"], r_kini=now["r_angka"], realisasi_kini=now["realisasi"])
     return ends.assign(r_mutu=now["r_mutu"].astype("str"))
 
 
 def _from_baseline(ends: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """Progress from the baseline in percent, and where it means something: the target lies beyond the
-    baseline in the polarity's direction."""
+    """Progress from the baseline in percent, and where the target lies beyond it in the right direction."""
     b, t = ends["baseline"].astype("float64"), ends["t_angka"]
     beyond = (ends["polaritas"].eq("maximize") & (t > b)) | (ends["polaritas"].eq("minimize") & (t < b))
     value = (b - ends["r_kini"]) / (b - t).where(beyond) * 100
@@ -148,8 +143,7 @@ def _from_baseline(ends: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
 
 
 def _pace(ends: pd.DataFrame, known: pd.DataFrame, end: int, tahun: int, done: pd.Series) -> pd.DataFrame:
-    """Adds `perlu_per_tahun`, `tren_per_tahun` and `proyeksi`: what is needed, and the line through the known
-    years."""
+    """Adds `perlu_per_tahun`, `tren_per_tahun` and `proyeksi`: what is needed, and the line so far."""
     near = ends["t_bawah"].where(ends["r_kini"] < ends["t_bawah"], ends["t_atas"])
     aim = ends["t_angka"].where(ends["t_angka"].notna(), near)
     left = end - tahun if end > tahun else np.nan
@@ -188,8 +182,8 @@ def _prospect(ends: pd.DataFrame, facts: pd.DataFrame, rows: pd.DataFrame, end: 
 
 
 def straight_lines(known: pd.DataFrame, tahun: int) -> tuple[pd.Series, pd.Series]:
-    """By indicator, the least-squares line through its known years: slope per year, and its value in `tahun`;
-    missing with fewer than two.
+    """By indicator, the least-squares line: slope per year, and its value in `tahun`; missing under two
+    years.
 
     >>> known = pd.DataFrame({"kode": "A", "tahun": [2020, 2021, 2022], "r_angka": [10.0, 30.0, 20.0]})
     >>> [s.tolist() for s in straight_lines(known, 2024)]
@@ -204,8 +198,8 @@ def straight_lines(known: pd.DataFrame, tahun: int) -> tuple[pd.Series, pd.Serie
 
 
 def _within_unit(line: pd.Series, ends: pd.DataFrame, known: pd.DataFrame) -> pd.Series:
-    """The projection held within what the unit can take: nothing below zero, no share above 100, unless
-    target or past were there already."""
+    """The projection within what the unit can take, and target and past: not below zero, no share above
+    100."""
     g = known.groupby("kode")["r_angka"]
     low = pd.concat([g.min().reindex(ends.index), ends["t_angka"], ends["t_bawah"]], axis=1).min(axis=1)
     high = pd.concat([g.max().reindex(ends.index), ends["t_angka"], ends["t_atas"]], axis=1).max(axis=1)
@@ -215,7 +209,6 @@ def _within_unit(line: pd.Series, ends: pd.DataFrame, known: pd.DataFrame) -> pd
 
 
 def prospects(ends: pd.DataFrame) -> dict[str, int]:
-    """How many indicators stand where, every place of `PROSPECTS` that has any; together they are all of
-    them."""
+    """How many indicators stand where, every place of `PROSPECTS` that has any."""
     counts = ends["prospek"].value_counts()
     return {p: int(counts[p]) for p in PROSPECTS if p in counts}

@@ -86,8 +86,9 @@ def write_money(folder, years, parent, planned, spent):
         "13": "Sama",
         "21": "=Rumus",
     }
+    level = {k: "program" if k in ("01", "02") else "kegiatan" for k in _CODES}
     funding = ["baris,level,kode,induk,uraian,tahun,nilai"] + [
-        f"B{k},{'program' if k in ('01', '02') else 'kegiatan'},{k},{'B' + parent[k] if parent.get(k) else ''},{name[k]},{y},{v}"
+        f"B{k},{level[k]},{k},{'B' + parent[k] if parent.get(k) else ''},{name[k]},{y},{v}"
         for (k, y), v in planned.items()
     ]
     lines = "\n".join(f"{k},{y},{a},{r},,{b},x,{y}-12-31" for (k, y), (a, r, b) in spent.items())

@@ -147,7 +147,13 @@ def test_end_of_plan_pace(tmp_path):
     years = range(2020, 2025)
     write_office(
         tmp_path,
-        indikator=f"{INDIKATOR},baseline\nA,kegiatan,P,K,S,I,%,maximize,x,1,\nB,kegiatan,P,K,S,J,%,minimize,x,1,20",
+        indikator="\n".join(
+            [
+                f"{INDIKATOR},baseline",
+                "A,kegiatan,P,K,S,I,%,maximize,x,1,",
+                "B,kegiatan,P,K,S,J,%,minimize,x,1,20",
+            ]
+        ),
         target="\n".join(
             [
                 TARGET,
