@@ -12,9 +12,9 @@ import pandas as pd
 
 from ..rules import Rules, Scale
 from ..text import NOT_ASSESSED, exact
-from .cases import first_true
 from .formulas import HAIR, POLARITIES, READINGS, formula_ids, raw_attainment
 from .quarters import planned_so_far, roll_up
+from .series import first_true
 from .trace import formula, sources
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _compared(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     inside, below, above = ranged & (r >= low) & (r <= high), ranged & (r < low), ranged & (r > high)
     against = t.where(~ranged, low.where(below, high.where(above)))
     raw = raw_attainment(r, against, polarity, variant)
-    not_assessed = (rows["r_mutu"] == NOT_ASSESSED).fillna(False).astype(bool)
+    not_assessed = rows["r_mutu"].eq(NOT_ASSESSED)
     graded = rows["t_mutu"].notna()
     reported = r.notna() | (rows["r_mutu"].notna() & ~not_assessed)
     return pd.DataFrame(
@@ -266,7 +266,7 @@ def judge(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
 
 def _against(rows: pd.DataFrame, at: pd.Series, target: str, rules: Rules) -> pd.DataFrame:
     """The rows of `at` judged against another target's columns."""
-    chosen = rows[at.fillna(False).astype(bool)]
+    chosen = rows[at]
     if chosen.empty:
         return pd.DataFrame({"capaian_mentah": pd.Series(dtype=float), "status": pd.Series(dtype="str")})
     return attain(chosen.assign(**{t: chosen[f"{target}_{p}"] for p, t in TARGET_PARTS.items()}), rules)

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from ..text import half_up
-from .cases import first_true
 from .codes import heads
+from .series import first_true, percent_of
 from .trace import budget_formula, budget_sources
 
 if TYPE_CHECKING:
@@ -33,11 +33,6 @@ BUDGET_STATUSES = {
 REPORTED = ("lebih belanja", "terserap", "tanpa pagu")
 _KEY = ["kunci", "tahun"]
 _PLANNED = ["pendanaan", "dari_usulan", "p_baris", "p_tercetak"]
-
-
-def percent_of(part: pd.Series, whole: pd.Series) -> pd.Series:
-    """A share in percent; missing where the whole is not above zero."""
-    return part / whole.where(whole > 0) * 100
 
 
 # --- rows -----------------------------------------------------------------------------------------
@@ -108,7 +103,7 @@ def _own_figures(plan: Plan) -> pd.DataFrame:
     a = plan.tables["anggaran"].rename(columns={"_baris": "a_baris", "kode": "kunci"})
     rows = grid.merge(p[[*_KEY, *_PLANNED]].drop_duplicates(_KEY), how="left", on=_KEY)
     rows = rows.merge(a, how="left", on=_KEY)
-    rows["dari_usulan"] = rows["dari_usulan"].eq(True).fillna(False).astype(bool)
+    rows["dari_usulan"] = rows["dari_usulan"].eq(True)
     rows["pagu"] = rows["pagu_revisi"].where(rows["pagu_revisi"].notna(), rows["pagu_awal"])
     rows[["dari_kegiatan", "dari_keluaran"]] = False
     for count in ("n_rincian", "n_rincian_lapor"):
@@ -347,7 +342,7 @@ def funding_by_year(rows: pd.DataFrame, years: list[int]) -> pd.DataFrame:
     g = rows.groupby("tahun")
     sums = {"pendanaan": g["pendanaan"].sum(min_count=1), "dari_usulan": g["dari_usulan"].any()}
     out = pd.DataFrame(sums | {"n_dana": g["pendanaan"].count()}).reindex(pd.Index(years, name="tahun"))
-    out["dari_usulan"] = out["dari_usulan"].eq(True).fillna(False).astype(bool)
+    out["dari_usulan"] = out["dari_usulan"].eq(True)
     return out.assign(n_dana=out["n_dana"].fillna(0).astype(int)).reset_index()
 
 

@@ -180,9 +180,9 @@ def money(plan: Plan, choice: Choice = EVERYTHING) -> pd.DataFrame:
     rows, funds, codes = _budget(plan)
     if choice.names:
         code = _code(codes, choice)
-        mine = rows[rows["kode"].eq(code).fillna(False).astype(bool)]
+        mine = rows[rows["kode"] == code]
         funds = funding_by_year(mine, plan.years).drop(columns="n_dana")
-        under = mine if choice.kegiatan else rows[rows["program_kode"].eq(code).fillna(False).astype(bool)]
+        under = mine if choice.kegiatan else rows[rows["program_kode"] == code]
         told = leaves(under)[["pagu", "realisasi"]].notna().any(axis=None)
         # Where the office's total leaves it out, it has its own line all the same.
         rows = under if told else mine.assign(dijumlahkan=True)

@@ -7,6 +7,7 @@ import pandas as pd
 from ..rules import Rules
 from .attainment import JUDGED, REPORTED, attain, planned_and_realised
 from .formulas import HAIR, READINGS, raw_attainment
+from .series import percent_of
 
 #: The counts of a mean, as `summarise` explains them.
 COUNTS = ["n", "n_target", "n_lapor", "n_sementara", "n_angka", "n_dinilai", "n_memenuhi"]
@@ -56,7 +57,7 @@ def _means(work: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     g = work.groupby(_groups(work, by), sort=False, dropna=False)
     out = g[COUNTS].sum().astype(int)
     out["rata_rata"] = g["capaian"].mean().round(10)  # the order of rows must not move a mean over a bound
-    out["persen_memenuhi"] = out["n_memenuhi"] / out["n_dinilai"].where(out["n_dinilai"] > 0) * 100
+    out["persen_memenuhi"] = percent_of(out["n_memenuhi"], out["n_dinilai"])
     out["predikat"] = pd.Series(pd.NA, index=out.index, dtype="str")
     return out
 

@@ -9,10 +9,10 @@ import pandas as pd
 
 from ..text import decimal
 from .budget import REPORTED, budget
-from .cases import first_true
 from .codes import codes_of_activities
 from .formulas import HAIR
 from .means import summarise
+from .series import first_true
 
 if TYPE_CHECKING:
     from ..plan.plan import Plan

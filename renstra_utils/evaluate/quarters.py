@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ..text import exact, multiplier
-from .cases import first_true
+from .series import first_true
 
 #: What the office says of a year in its own words.
 OWN_WORDS = ["faktor_pendukung", "faktor_penghambat", "solusi", "tindak_lanjut"]
@@ -95,7 +95,7 @@ def _figure_of_year(known: pd.DataFrame) -> pd.DataFrame:
     g = known.groupby(_KEY, sort=False)
     last = known.drop_duplicates(_KEY, keep="last").set_index(_KEY)
     how, divided = last["agregasi"].fillna(""), g["dibagi"].all()
-    cumulative, added = last["kumulatif"].eq("ya").fillna(False).astype(bool), how.eq("jumlah")
+    cumulative, added = last["kumulatif"].eq("ya"), how.eq("jumlah")
     single = (g.size() == 1) & how.eq("")
     stands = g["mutu"].count().gt(0) | cumulative | how.eq("posisi akhir") | single
     pooled = divided & ~stands

@@ -13,20 +13,12 @@ import pandas as pd
 from ..plan.plan import Meta
 from ..rules import Rules, load_rules
 from ..text import decimal, name_key, settled
-from .budget import percent_of, totals
-from .cases import first_true
+from .budget import totals
 from .means import COUNTS, summarise
-from .run_tables import (
-    Page,
-    Tables,
-    counted_pages,
-    hashes,
-    made_in,
-    pages_of,
-    told_apart,
-)
+from .run_tables import Page, Tables, counted_pages, hashes, made_in, pages_of, told_apart
 from .run_tables import RollupError as RollupError  # moved
 from .run_tables import table_of as table_of
+from .series import first_true, percent_of
 
 #: Counts of `budget.totals` by the names they have beside those of attainment.
 _MONEY_COUNTS = {"n": "n_pagu", "n_lapor": "n_pagu_lapor", "n_tanpa_pagu": "n_tanpa_pagu"}

@@ -8,7 +8,7 @@ import pandas as pd
 from ..rules import Rules
 from ..text import multiplier
 from .attainment import TARGET_PARTS, attain
-from .cases import first_true
+from .series import first_true
 
 #: Where an indicator stands against the plan's last-year target, and what that means.
 PROSPECTS = {

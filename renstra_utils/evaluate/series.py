@@ -1,4 +1,4 @@
-"""Naming rows by the first condition that holds, as every status here is found."""
+"""What every table here needs of its columns: the first condition that holds, shares in percent."""
 
 from __future__ import annotations
 
@@ -19,3 +19,8 @@ def first_true(*cases: tuple[pd.Series, Any], default: Any = None) -> pd.Series:
     words = [np.asarray(word, dtype=object) for _, word in cases]
     found = np.select(masks, words, np.asarray(default, dtype=object))
     return pd.Series(found, index=cases[0][0].index, dtype="str")
+
+
+def percent_of(part: pd.Series, whole: pd.Series) -> pd.Series:
+    """A share in percent; missing where the whole is not above zero."""
+    return part / whole.where(whole > 0) * 100
