@@ -58,7 +58,8 @@ class Formula:
 
     @property
     def text(self) -> str:
-        """The formula as the rules write it, of R and T."""
+        """The formula of R and T, as the shipped rules write it: no office's words change what is
+        computed."""
         return str(_rules()[self.id]["formula"])
 
     def written(self, r: str, t: str) -> str:
