@@ -191,11 +191,11 @@ def _comma(text: str) -> str:
     return text.replace(".", ",").replace("-", "−")
 
 
-def computed(value: float | None, *bounds: float, grouped: bool = False) -> str:
+def computed_figure(value: float | None, *bounds: float, grouped: bool = False) -> str:
     """A computed figure in Indonesian: two decimals, more where a bound needs them; missing: a dash.
 
-    >>> computed(99.996, 100), computed(87.50), computed(1234567.891, grouped=True), computed(None)
-    ('99,996', '87,5', '1.234.567,89', '—')
+    >>> computed_figure(99.996, 100), computed_figure(1234567.891, grouped=True), computed_figure(None)
+    ('99,996', '1.234.567,89', '—')
     """
     if value is None or math.isnan(value):
         return "—"
@@ -204,10 +204,10 @@ def computed(value: float | None, *bounds: float, grouped: bool = False) -> str:
     return (f"{int(whole):,}".replace(",", ".") if grouped else _comma(whole)) + _comma(point + part)
 
 
-def given(value: float, *bounds: float) -> str:
+def given_figure(value: float, *bounds: float) -> str:
     """A figure as it was given; a quotient that never ends with four decimals, more where a bound needs them.
 
-    >>> given(87.5), given(295 / 3), given(-2)
+    >>> given_figure(87.5), given_figure(295 / 3), given_figure(-2)
     ('87,5', '98,3333', '−2')
     """
     text = exact(value)

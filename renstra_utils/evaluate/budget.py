@@ -30,7 +30,7 @@ BUDGET_STATUSES = {
     "belum tersedia": "pendanaan, pagu, dan realisasi tahun ini belum tersedia",
 }
 #: Statuses of a row that has reported all its spending.
-REPORTED = ("lebih belanja", "terserap", "tanpa pagu")
+BUDGET_REPORTED = ("lebih belanja", "terserap", "tanpa pagu")
 _KEY = ["kunci", "tahun"]
 _PLANNED = ["pendanaan", "dari_usulan", "p_baris", "p_tercetak"]
 
@@ -183,7 +183,7 @@ def _sums_of_parts(rows: pd.DataFrame, key: str, below: str) -> pd.DataFrame:
         berpagu=parts["realisasi"].where(ceiling),
         berawal=parts["pagu_awal"].where(ceiling),
         ada=parts["status"] != "belum tersedia",
-        lapor=parts["status"].isin(REPORTED),
+        lapor=parts["status"].isin(BUDGET_REPORTED),
         kurang=~ceiling & parts[["pendanaan", "realisasi"]].notna().any(axis=1),
     )
     g = parts.groupby([key, "tahun"])

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..text import decimal
-from .budget import REPORTED, budget
+from .budget import BUDGET_REPORTED, budget
 from .codes import codes_of_activities
 from .formulas import HAIR
 from .means import summarise
@@ -74,7 +74,7 @@ def performance_and_money(plan: Plan, rows: pd.DataFrame, tahun: int) -> pd.Data
     money = money[["kode", "serapan", "pagu", "realisasi", "tanggal_data", "status"]]
     by = by[[*key, "capaian", "n_angka", "n_target"]].merge(codes_of_activities(plan), how="left", on=key)
     out = by.merge(money, how="left", on="kode")
-    whole = out["serapan"].where(out.pop("status").isin(REPORTED)).astype("float64")
+    whole = out["serapan"].where(out.pop("status").isin(BUDGET_REPORTED)).astype("float64")
     out["efisiensi"] = out["capaian"] / whole.where(whole != 0)
     out["banding"] = against_share(out["capaian"], whole)
     out["letak"] = quadrant(out["capaian"], out["serapan"])

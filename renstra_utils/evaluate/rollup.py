@@ -15,7 +15,7 @@ from ..rules import Rules, load_rules
 from ..text import decimal, name_key, settled
 from .budget import totals
 from .means import COUNTS, summarise
-from .run_tables import Page, Tables, counted_pages, hashes, made_in, pages_of, told_apart
+from .run_tables import RecordedPage, Tables, counted_pages, hashes, made_in, pages_of, told_apart
 from .run_tables import RollupError as RollupError  # moved
 from .run_tables import table_of as table_of
 from .series import first_true, percent_of
@@ -107,9 +107,9 @@ def load_run(folder: Path | str) -> Run:
     )
 
 
-def _portions(pages: list[Page]) -> Iterator[list[Page]]:
+def _portions(pages: list[RecordedPage]) -> Iterator[list[RecordedPage]]:
     """The pages of some offices at a time."""
-    by_office: dict[str, list[Page]] = {}
+    by_office: dict[str, list[RecordedPage]] = {}
     for p in pages:
         by_office.setdefault(p["rencana"], []).append(p)
     each = list(by_office.values())

@@ -23,7 +23,7 @@ _TEXTS = ("indikator", "satuan")
 _FLAGS = ("memenuhi", "dijumlahkan")
 
 #: A page as the record has it.
-Page = dict[str, Any]
+RecordedPage = dict[str, Any]
 
 
 class RollupError(Told):
@@ -33,7 +33,7 @@ class RollupError(Told):
 # --- the record -----------------------------------------------------------------------------------
 
 
-def _entries(folder: Path) -> dict[str, Page]:
+def _entries(folder: Path) -> dict[str, RecordedPage]:
     """The record's pages that a roll-up is made from, by id. RollupError where there are none."""
     path = folder / RECORD
     try:
@@ -54,12 +54,12 @@ def _entries(folder: Path) -> dict[str, Page]:
     return found
 
 
-def pages_of(folder: Path) -> list[Page]:
+def pages_of(folder: Path) -> list[RecordedPage]:
     """The pages that a roll-up is made from. RollupError where the folder holds no record of any."""
     return list(_entries(folder).values())
 
 
-def counted_pages(pages: list[Page]) -> list[Page]:
+def counted_pages(pages: list[RecordedPage]) -> list[RecordedPage]:
     """The pages of real offices, or of fictional ones where there are no others: never both added up."""
     return [p for p in pages if not p["contoh"]] or pages
 
@@ -73,7 +73,7 @@ def hashes(folder: Path) -> dict[str, str]:
     return {RECORD: sha256(json.dumps(facts, ensure_ascii=False))}
 
 
-def table_of(page: Page) -> str:
+def table_of(page: RecordedPage) -> str:
     """The table of a page on record that a roll-up reads, by its place in the run's folder."""
     return f"{page['rencana']}/data/{page['kind']}-{page['tahun']}.csv"
 
@@ -88,7 +88,7 @@ def told_apart(names: dict[str, str]) -> dict[str, str]:
     return {s: f"{n} ({s})" if shared[s] else n for s, n in names.items()}
 
 
-def made_in(pages: list[Page]) -> dict[tuple[str, str, int], tuple[str, ...]]:
+def made_in(pages: list[RecordedPage]) -> dict[tuple[str, str, int], tuple[str, ...]]:
     """The languages in which a page is there, by office, kind and year."""
     out: dict[tuple[str, str, int], tuple[str, ...]] = {}
     for p in pages:
@@ -108,7 +108,7 @@ class Tables:
         self.folder = folder
         self._lost: list[tuple[str, str, Any, str]] = []
 
-    def read(self, pages: list[Page]) -> dict[str, pd.DataFrame]:
+    def read(self, pages: list[RecordedPage]) -> dict[str, pd.DataFrame]:
         """The tables of some offices' pages, by kind, with `satker`; pages in two languages share one."""
         texts: dict[str, dict[tuple[str, ...], list[tuple[str, bytes]]]] = {kind: {} for kind in TABLES}
         lost: dict[str, tuple[str, str, Any, str]] = {}
@@ -134,7 +134,7 @@ class Tables:
         return out
 
 
-def _table(folder: Path, page: Page) -> tuple[bytes | None, str]:
+def _table(folder: Path, page: RecordedPage) -> tuple[bytes | None, str]:
     """A page's table as it was written, or why it cannot be counted."""
     if page["keadaan"] == "gagal":
         return None, page["sebab"]

@@ -16,7 +16,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
 from ..rules import Rules
-from ..text import computed
+from ..text import computed_figure
 from .budget import budget, complete, data_month, leaves, totals
 
 if TYPE_CHECKING:
@@ -260,7 +260,7 @@ def _outputs(y: ScoreYear) -> Score:
     value = output_attainment(k, limit)["satker"] if told else np.nan
     over = limit is not None and (_ratio(k) > limit).any()
     note = _notes(
-        (over, f"rasio tiap indikator dibatasi {computed(limit)} (konvensi, belum diverifikasi)"),
+        (over, f"rasio tiap indikator dibatasi {computed_figure(limit)} (konvensi, belum diverifikasi)"),
         (zero, f"{zero} indikator bertarget 0 tidak dihitung"),
     )
     inputs = f"keluaran.csv: {told} dari {len(k)} indikator keluaran punya realisasi"
@@ -275,7 +275,7 @@ def _efficiency(y: ScoreYear) -> Score:
         why = f"belum dihitung: pagu, realisasi anggaran, atau capaian {unknown}"
         inputs = f"keluaran.csv: {whole} dari {len(o)} keluaran lengkap"
         return Score(np.nan, inputs, why if len(o) else "", False)
-    earned, spent = (computed(v, grouped=True) for v in ((o["pagu"] * o["ck"]).sum(), o["rak"].sum()))
+    earned, spent = (computed_figure(v, grouped=True) for v in ((o["pagu"] * o["ck"]).sum(), o["rak"].sum()))
     inputs = f"keluaran.csv: {len(o)} keluaran; Σ(PAK × CK) = {earned}; ΣRAK = {spent}"
     note = "rumus efisiensi dapat menguntungkan klaim capaian 100 % yang murah; baca bersama masukannya"
     return Score(output_efficiency(o["pagu"], o["ck"], o["rak"]), inputs, note)
@@ -284,7 +284,7 @@ def _efficiency(y: ScoreYear) -> Score:
 def _efficiency_score(y: ScoreYear) -> Score:
     e, limit = _efficiency(y).value, y.rule.efficiency_limit
     value, limited = efficiency_score(e, limit)
-    inputs = "E belum dihitung" if np.isnan(e) else f"E = {computed(e, -limit, 0, limit)} %"
+    inputs = "E belum dihitung" if np.isnan(e) else f"E = {computed_figure(e, -limit, 0, limit)} %"
     return Score(value, inputs, _notes((limited, f"E dibatasi ±{limit}")), not np.isnan(e))
 
 
@@ -303,13 +303,13 @@ def _absorption(y: ScoreYear) -> Score:
     now, reported = found.iloc[0], leaves(rows).dropna(subset="realisasi")
     n, told, loose = (int(now[c]) for c in ("n", "n_lapor", "n_tanpa_pagu"))
     early = bool((data_month(reported) < 12).any())
-    spent, ceiling = (computed(now[c], grouped=True) for c in ("realisasi", "pagu"))
+    spent, ceiling = (computed_figure(now[c], grouped=True) for c in ("realisasi", "pagu"))
     share = now["serapan"]
     note = _notes(
         (told < n, f"baru {told} dari {n} baris berpagu melapor"),
         (loose, f"{loose} baris berbelanja tanpa pagu tidak dihitung"),
         (early, f"data tertua per {reported['tanggal_data'].min()}"),
-        (share > 100, f"serapan {computed(share, 0, 100)} % dibatasi 100"),
+        (share > 100, f"serapan {computed_figure(share, 0, 100)} % dibatasi 100"),
     )
     inputs = f"anggaran.csv: {spent} / {ceiling} × 100"
     return Score(min(share, 100.0), inputs, note, complete(now) and not early)

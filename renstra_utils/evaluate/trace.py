@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..text import computed, given
+from ..text import computed_figure, given_figure
 from .formulas import READINGS, formula_of
 
 
@@ -40,28 +40,28 @@ def budget_sources(rows: pd.DataFrame) -> pd.Series:
 def _formula(x: dict[str, Any]) -> str | None:
     r, t, raw, rule = x["r_angka"], x["pembanding"], x["capaian_mentah"], x["aturan"]
     if x["status"] == "ambigu":
-        known = [f"{p} → {computed(v, 100)}" for p in READINGS if pd.notna(v := x[f"capaian_{p}"])]
-        return f"R = {given(r)}, T = {_figure_or_grade(x['target_acuan'])}: " + "; ".join(known)
+        known = [f"{p} → {computed_figure(v, 100)}" for p in READINGS if pd.notna(v := x[f"capaian_{p}"])]
+        return f"R = {given_figure(r)}, T = {_figure_or_grade(x['target_acuan'])}: " + "; ".join(known)
     if pd.isna(rule):
         return None
     if rule == "predikat":
-        got = x["r_mutu"] if pd.notna(x["r_mutu"]) else f"nilai {given(r)}"
+        got = x["r_mutu"] if pd.notna(x["r_mutu"]) else f"nilai {given_figure(r)}"
         return f"{got} dibanding target {x['t_mutu']}: {x['status']}"
     if pd.isna(raw):
-        against = given(t) if pd.notna(t) else _figure_or_grade(x["target_acuan"])
+        against = given_figure(t) if pd.notna(t) else _figure_or_grade(x["target_acuan"])
         return f"T = {against}, R = {_figure_or_grade(x['realisasi'])}: tidak ada nilai perbandingan"
     if rule == "rentang-dalam":
-        return f"{given(x['t_bawah'])} ≤ {given(r)} ≤ {given(x['t_atas'])} → 100"
+        return f"{given_figure(x['t_bawah'])} ≤ {given_figure(r)} ≤ {given_figure(x['t_atas'])} → 100"
     if t == 0:
-        return f"T = 0, R = {given(r)} → {computed(raw, 100)}"
+        return f"T = 0, R = {given_figure(r)} → {computed_figure(raw, 100)}"
     shape = formula_of(x["polaritas"], x.get("varian"))
-    return f"{shape.written(given(r, t), given(t))} = {computed(raw, 100)}"
+    return f"{shape.written(given_figure(r, t), given_figure(t))} = {computed_figure(raw, 100)}"
 
 
 def _figure_or_grade(text: Any) -> str:
     """A figure or grade of the files as an Indonesian reader writes it."""
     try:
-        return given(float(text))
+        return given_figure(float(text))
     except (TypeError, ValueError):
         return str(text)
 
@@ -88,8 +88,8 @@ def _printed(text: Any) -> str:
 def _absorption(x: dict[str, Any]) -> str | None:
     if pd.isna(x["serapan"]):
         return None
-    spent, ceiling = (computed(x[c], grouped=True) for c in ("realisasi", "pagu"))
-    return f"{spent} / {ceiling} × 100 = {computed(x['serapan'], 0, 100)}"
+    spent, ceiling = (computed_figure(x[c], grouped=True) for c in ("realisasi", "pagu"))
+    return f"{spent} / {ceiling} × 100 = {computed_figure(x['serapan'], 0, 100)}"
 
 
 def _budget_sources(x: dict[str, Any]) -> str | None:
