@@ -187,10 +187,6 @@ def settled(value: float) -> float:
     return float(half_up(value, 10))
 
 
-def _comma(text: str) -> str:
-    return text.replace(".", ",").replace("-", "−")
-
-
 def computed_figure(value: float | None, *bounds: float, grouped: bool = False) -> str:
     """A computed figure in Indonesian: two decimals, more where a bound needs them; missing: a dash.
 
@@ -200,8 +196,9 @@ def computed_figure(value: float | None, *bounds: float, grouped: bool = False) 
     if value is None or math.isnan(value):
         return "—"
     text = exact(float(half_up(value, decimals_needed(value, bounds))))
-    whole, point, part = text.partition(".")
-    return (f"{int(whole):,}".replace(",", ".") if grouped else _comma(whole)) + _comma(point + part)
+    whole, point, part = text.lstrip("-").partition(".")
+    shown = f"{int(whole):,}".replace(",", ".") if grouped else whole
+    return ("−" if text[0] == "-" else "") + shown + (f",{part}" if point else "")
 
 
 def given_figure(value: float, *bounds: float) -> str:
@@ -211,8 +208,9 @@ def given_figure(value: float, *bounds: float) -> str:
     ('87,5', '98,3333', '−2')
     """
     text = exact(value)
-    endless = len(text.partition(".")[2]) > 6
-    return _comma(f"{half_up(value, decimals_needed(value, bounds, least=4)):f}" if endless else text)
+    if len(text.partition(".")[2]) > 6:
+        text = f"{half_up(value, decimals_needed(value, bounds, least=4)):f}"
+    return text.replace(".", ",").replace("-", "−")
 
 
 # --- names as they are compared -------------------------------------------------------------------
