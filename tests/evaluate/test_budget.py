@@ -59,7 +59,7 @@ def test_totals_are_of_the_whole_ceiling_and_name_what_has_not_reported(tmp_path
         "1002": "belum dilaporkan",
         "1003": "tanpa pagu",
     }
-    text = said(page, "summary")
+    text = said(page, "kepala")
     assert (
         "58,33 % pagu 2023 terserap sejauh ini; 1 dari 2 kegiatan berpagu (58,33 % pagu) sudah melapor"
         in text
@@ -92,7 +92,7 @@ def test_a_programme_that_differs_from_its_activities_is_found(tmp_path):
     rows, total, page = of_year(plan)
     assert rows.loc["01", "realisasi"] == 4000
     assert (total["pagu"], total["realisasi"]) == (1000, 950)
-    assert "Angka program berbeda dari jumlah kegiatannya" in said(page, "details")
+    assert "Angka program berbeda dari jumlah kegiatannya" in said(page, "rincian")
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_no_money_counts_twice_where_a_parent_is_unknown(tmp_path):
     assert (total["pagu"], total["realisasi"]) == (100, 80)
     assert not rows.loc["01", "dijumlahkan"]
     assert "induknya tidak diketahui" in rows.loc["01", "keterangan"]
-    text = said(page, "summary", "details")
+    text = said(page, "kepala", "rincian")
     assert "Angka 1 baris tidak dijumlahkan, karena mungkin sudah terhitung: 01." in text
     assert "induknya tidak diketahui" in text
 
@@ -157,7 +157,7 @@ def test_levels_without_a_funding_table_follow_the_codes(tmp_path):
     rows, total, page = of_year(office(tmp_path, given, pendanaan=""))
     assert rows["level"].to_dict() == {"076.01": "program", "076.01.3355": "kegiatan", "3356": "kegiatan"}
     assert (total["pagu"], total["realisasi"]) == (110, 81)
-    assert "pendanaan.csv kosong" in said(page, "details")
+    assert "pendanaan.csv kosong" in said(page, "rincian")
 
 
 TWO_YEARS = "\n".join([FUNDING, FUNDING.partition("\n")[2].replace("2023", "2024")])
@@ -215,7 +215,7 @@ def test_2023_against_2020_is_no_growth(tmp_path):
 )
 def test_the_title_says_what_is_known(tmp_path, given, title):
     _, _, page = of_year(office(tmp_path, given))
-    assert said(page, "summary").startswith(title + " Anggaran (rupiah)")
+    assert said(page, "kepala").startswith(title + " Anggaran (rupiah)")
 
 
 REPORT = f"{REALISASI}\nX,2023,,1,,,,,,,,"
@@ -235,7 +235,7 @@ REPORT = f"{REALISASI}\nX,2023,,1,,,,,,,,"
 )
 def test_efficiency_of_the_office_is_of_a_whole_year(tmp_path, given, words):
     _, _, page = of_year(office(tmp_path, given, realisasi=REPORT))
-    assert f"Efisiensi sederhana {words}" in said(page, "summary")
+    assert f"Efisiensi sederhana {words}" in said(page, "kepala")
 
 
 def test_a_formula_never_says_100_where_it_is_not(tmp_path):

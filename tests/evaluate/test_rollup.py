@@ -274,7 +274,7 @@ def test_each_outlier_has_its_own_coverage(tmp_path):
     assert got.loc[("jauh", "rata_rata"), columns].tolist() == [1, 2, None, None, None]
     assert got.loc[("jauh", "serapan"), columns].tolist() == [3, 3, 100, None, None]
     assert got.loc[("jauh", "beda"), columns].tolist() == [1, 2, None, 1, 1]
-    html = str(RollupPage(run, 2023).outliers().html)
+    html = str(RollupPage(run, 2023)["pencilan"].html)
     for cell in (
         "Beda dengan 2022",
         "1 dari 2 target; 2022: 1 dari 1",

@@ -30,7 +30,7 @@ def test_a_table_that_one_language_made_is_counted_and_not_missing(tmp_path):
     run = rollup.load_run(folder)
     assert run.missing[["satker", "halaman", "tahun"]].to_numpy().tolist() == [["b", "anggaran", 2023]]
     assert rollup.places(run, 2023).set_index("satker")["n_angka"].to_dict() == {"a": 1, "b": 1}
-    html = str(RollupPage(run, 2023).ranking().html)
+    html = str(RollupPage(run, 2023)["kantor"].html)
     assert '<a href="../a/02-capaian-tahunan-2023.en.html">' in html
     assert '<a href="../b/02-capaian-tahunan-2023.html">' in html
 
@@ -60,8 +60,7 @@ def test_no_predikat_anywhere(tmp_path, bahasa):
     rows = [(f"k{i}", 2023, k, k, c) for i in range(8) for k, c in (("K1", 110.0), ("K2", 80.0))]
     run = rollup.load_run(write_run(tmp_path, rows))
     page = RollupPage(run, 2023, bahasa)
-    parts = [page.summary(), page.coverage(), page.spread(), page.spending(), page.ranking(), page.outliers(),
-             page.failing_everywhere(), page.not_counted(), page.method()]  # fmt: skip
+    parts = [page.summary(), *(page[section.id] for section in page.sections)]
     text = "".join(str(p.html) for p in parts)
     assert not re.search(r"Sangat Baik|Memuaskan|data-predikat|Very good", text)
     assert "predikat" not in run.years_of

@@ -15,7 +15,7 @@ from conftest import BALIKPAPAN, CONTOH, small_office
 
 import renstra_utils
 from renstra_utils.plan import start
-from renstra_utils.show import record as record_module
+from renstra_utils.show.pages import record as record_module
 
 lab = pytest.importorskip("renstra_utils.lab.explorer")
 

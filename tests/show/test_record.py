@@ -6,8 +6,8 @@ import pytest
 
 from renstra_utils.evaluate import quarters
 from renstra_utils.evaluate.choice import Choice
-from renstra_utils.show import record as record_module
-from renstra_utils.show.record import record
+from renstra_utils.show.pages import record as record_module
+from renstra_utils.show.pages.record import record
 
 
 def test_record(contoh):
@@ -20,7 +20,7 @@ def test_record(contoh):
 
 
 def test_record_names_findings_and_neighbours(balikpapan):
-    found = record_module._findings(balikpapan)
+    found = record_module.findings_of_plan(balikpapan)
     pair = next(
         k
         for k in found["kode"].dropna().str.split(";")

@@ -42,11 +42,12 @@ def of_year(plan, year=2023):
 
 def said(page, *sections):
     """What a reader reads of a page, as one line."""
-    html = " ".join(str(getattr(page, name)().html) for name in sections)
+    whole = {"kepala": page.summary, "berkas": page.files}
+    html = " ".join(str((whole[name]() if name in whole else page[name]).html) for name in sections)
     html = re.sub(r"</?(?:a|span)\b[^>]*>", "", html)
     return " ".join(re.sub(r"<svg.*?</svg>|<[^>]+>", " ", html, flags=re.S).replace("\u00a0", " ").split())
 
 
-SECTIONS = ("summary", "by_year", "details", "performance", "score", "method", "files")
+SECTIONS = ("kepala", "tahunan", "rincian", "kinerja", "nka", "metode", "berkas")
 
 BLANK_PARENT = FUNDING.replace("11,P,", "11,,")
