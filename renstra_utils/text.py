@@ -1,4 +1,4 @@
-"""Values as people write them: one cell's text becomes a number, a range, a grade, or a refusal that names both readings."""
+"""Values as people write them: a cell becomes a number, a range, a grade, or a refusal with both readings."""
 
 from __future__ import annotations
 
@@ -14,15 +14,17 @@ NOT_ASSESSED = "belum dinilai"
 
 _RANGE = re.compile(r"^(\d+(?:\.\d+)?)\s*[-–]\s*(\d+(?:\.\d+)?)$")
 _PRINTED = re.compile(
-    r"^(?P<open>\()?\s*(?P<rp>rp\.?)?\s*(?P<sign>[-−])?\s*(?P<num>\d[\d.,]*)(?P<dash>,-)?\s*\)?\s*(?P<unit>%|[a-z][a-z .]*)?$",
+    r"^(?P<open>\()?\s*(?P<rp>rp\.?)?\s*(?P<sign>[-−])?\s*(?P<num>\d[\d.,]*)(?P<dash>,-)?"
+    r"\s*\)?\s*(?P<unit>%|[a-z][a-z .]*)?$",
     re.I,
 )
 _BLANK = {"", "-", "–", "—"}
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
 class Value:
-    """What one cell says. At most one of `number`, `low`/`high` and `text` is set; none of them is a blank cell."""
+    """What one cell says: one of `number`, `low` and `high`, or `text`; a blank cell none of them."""
 
     number: float | None = None
     low: float | None = None
@@ -68,10 +70,10 @@ def readings(digits: str) -> list[float]:
 
 
 def read_printed(text: str | None, decimal: str | None = None) -> Value:
-    """One printed cell, as documents and spreadsheets hold it: `87,5 %`, `97.5 %`, `15 Keg`, `Rp 4.056.561.000`, `(1.000)`, `B`, `-`.
+    """One printed cell, as documents and sheets hold it: `87,5 %`, `15 Keg`, `Rp 4.056`, `(1.000)`, `B`, `-`.
 
-    `decimal`: the column's declared decimal mark (`,` or `.`); it decides what would otherwise have two readings.
-    Raises ValueError, naming the readings, where none or more than one remains.
+    `decimal`: the column's declared decimal mark (`,` or `.`); it decides what would otherwise have two
+    readings. Raises ValueError, naming the readings, where none or more than one remains.
 
     >>> read_printed("87,5 %")
     Value(number=87.5, low=None, high=None, text=None, unit='%')
@@ -113,10 +115,10 @@ _QUOTIENT = re.compile(r"\b(?:rasio|indeks|nilai|skor|kali|poin)\b|\S\s*(?:/|\bp
 
 
 def multiplier(unit: str | None) -> float | None:
-    """What numerator ÷ denominator is multiplied by in this unit; None where the unit is no quotient or does not say.
+    """What numerator ÷ denominator is multiplied by in this unit; None where it does not say.
 
-    >>> multiplier("%"), multiplier("per 1.000 KH"), multiplier("per 100.000 penduduk"), multiplier("hari/berkas"), multiplier("Dokumen")
-    (100.0, 1000.0, 100000.0, 1.0, None)
+    >>> [multiplier(u) for u in ("%", "per 1.000 KH", "per 100.000 penduduk", "hari/berkas", "Dokumen")]
+    [100.0, 1000.0, 100000.0, 1.0, None]
     """
     text = unit or ""
     if _PERCENT.search(text):
@@ -130,7 +132,7 @@ def multiplier(unit: str | None) -> float | None:
     return 1.0 if _QUOTIENT.search(text) else None
 
 
-# --- figures as they are printed ----------------------------------------------------------------------------------------
+# --- figures as they are printed ------------------------------------------------------------------
 
 #: Digits that a float holds for certain; what stands behind them is the binary neighbour, not the figure.
 _DIGITS = 15
@@ -164,10 +166,10 @@ def half_up(value: float, decimals: int = 2) -> Decimal:
 
 
 def decimals_needed(value: float, bounds: Iterable[float] = (), least: int = 2, most: int = 12) -> int:
-    """The fewest decimals, `least` or more, at which the printed figure stands to each bound as the figure itself does.
+    """The fewest decimals, `least` or more, at which a printed figure stands to each bound as it does itself.
 
-    A printed figure never looks equal to a bound that it does not meet, nor lies on its other side. Where not even `most` decimals
-    show the difference, it is a hair of binary arithmetic: `least`.
+    A printed figure never looks equal to a bound that it does not meet, nor lies on its other side. Where not
+    even `most` decimals show the difference, it is a hair of binary arithmetic: `least`.
 
     >>> decimals_needed(99.996, [100]), decimals_needed(75.995, [76]), decimals_needed(87.5, [100])
     (3, 3, 2)
@@ -179,6 +181,50 @@ def decimals_needed(value: float, bounds: Iterable[float] = (), least: int = 2, 
         if all((shown > b) - (shown < b) == side for b, side in sides):
             return decimals
     return least
+
+
+def settled(value: float) -> float:
+    """A computed figure without what stands behind its tenth decimal, so that equal figures are equal."""
+    return float(half_up(value, 10))
+
+
+def computed_figure(value: float | None, *bounds: float, grouped: bool = False) -> str:
+    """A computed figure in Indonesian: two decimals, more where a bound needs them; missing: a dash.
+
+    >>> computed_figure(99.996, 100), computed_figure(1234567.891, grouped=True), computed_figure(None)
+    ('99,996', '1.234.567,89', '—')
+    """
+    if value is None or math.isnan(value):
+        return "—"
+    text = exact(float(half_up(value, decimals_needed(value, bounds))))
+    whole, point, part = text.lstrip("-").partition(".")
+    shown = f"{int(whole):,}".replace(",", ".") if grouped else whole
+    return ("−" if text[0] == "-" else "") + shown + (f",{part}" if point else "")
+
+
+def given_figure(value: float, *bounds: float) -> str:
+    """A figure as it was given; a quotient that never ends with four decimals, more where a bound needs them.
+
+    >>> given_figure(87.5), given_figure(295 / 3), given_figure(-2)
+    ('87,5', '98,3333', '−2')
+    """
+    text = exact(value)
+    if len(text.partition(".")[2]) > 6:
+        text = f"{half_up(value, decimals_needed(value, bounds, least=4)):f}"
+    return text.replace(".", ",").replace("-", "−")
+
+
+# --- names as they are compared -------------------------------------------------------------------
+
+
+def name_key(text: str, without: str = "") -> str:
+    """A name without case, spacing and punctuation, and without the words of another (an office's own).
+
+    >>> name_key("Jumlah Kerja  Sama KPU Kota Paser", without="KPU Kota Paser")
+    'jumlah kerja sama'
+    """
+    aside = set(_WORD.findall(without.casefold()))
+    return " ".join(w for w in _WORD.findall(text.casefold()) if w not in aside)
 
 
 def words(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from renstra_utils.text import parse_range, read_printed
+from renstra_utils.text import computed_figure, given_figure, name_key, parse_range, read_printed
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,30 @@ def test_ranges(text, bounds):
 def test_printed_range():
     got = read_printed("7–8 bulan")
     assert (got.low, got.high, got.unit) == (7, 8, "bulan")
+
+
+@pytest.mark.parametrize(
+    ("got", "expected"),
+    [
+        (computed_figure(100), "100"),
+        (computed_figure(99.99999999, 0, 100), "99,99999999"),
+        (computed_figure(-20.004, -20), "−20,004"),
+        (computed_figure(-1234.5, grouped=True), "−1.234,5"),
+        (computed_figure(-0.5, grouped=True), "−0,5"),
+        (computed_figure(float("nan")), "—"),
+        (given_figure(12345678955.0), "12345678955"),
+        (given_figure(0.123456), "0,123456"),
+        (given_figure(79.99999999, 80), "79,99999999"),
+        (given_figure(2 / 3), "0,6667"),
+    ],
+)
+def test_figures_of_a_trace(got, expected):
+    assert got == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Rapat  Pleno.", "rapat pleno"), ("KPU (Kota)", "kpu kota"), ("É-KTP", "é ktp")]
+)
+def test_names_are_the_same_without_case_spacing_and_punctuation(one, other):
+    assert name_key(one) == name_key(other)
+    assert name_key(f"{one} Paser", without="Kota Paser") == name_key(one, without="kota")

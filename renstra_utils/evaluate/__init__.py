@@ -1,1 +1,2 @@
-"""Tables in, figures out: attainment, budget, scores, the years, all offices together. Nothing here knows of pages."""
+"""Tables in, figures out: attainment, budget, scores, years, all offices together. Nothing here knows of
+pages."""

@@ -1,4 +1,4 @@
-"""Which code is what: level, activity and programme of every code of money, and which of them an activity of `indikator.csv` has.
+"""Which code of money is what, and which of them an activity of `indikator.csv` has.
 
 Money is joined by code, never by name; a parent that cannot be told for certain stays unknown.
 """
@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandas as pd
+
+from ..text import name_key
 
 if TYPE_CHECKING:
     from ..plan.plan import Plan
@@ -19,16 +21,17 @@ ABOVE = {"kegiatan": "program", "output": "kegiatan"}
 _JOINTS = ".-/ "
 
 
-def name_key(names: pd.Series) -> pd.Series:
-    """Names as they are compared: letter case, spacing and punctuation aside."""
-    return names.str.casefold().str.replace(r"\W+", " ", regex=True).str.strip()
+def name_keys(names: pd.Series) -> pd.Series:
+    """Names as they are compared (`text.name_key`); missing stays missing."""
+    return names.map(name_key, na_action="ignore").astype("str")
 
 
 def heads(plan: Plan) -> pd.DataFrame:
     """Every programme and activity, and whatever else `anggaran.csv` has money for, a row per code.
 
-    Out: `kunci` (the code; of a row without one its `baris`), `level, kode, uraian`, `kunci_program` and `kunci_kegiatan` (the programme and the
-    activity that it is or belongs to: by `induk`, else where its code begins with theirs; missing where neither tells).
+    Out: `kunci` (the code; of a row without one its `baris`), `level, kode, uraian`, `kunci_program` and
+    `kunci_kegiatan` (the programme and the activity that it is or belongs to: by `induk`, else where its code
+    begins with theirs; missing where neither tells).
     """
     p, spent = plan.tables["pendanaan"], plan.tables["anggaran"]["kode"].drop_duplicates()
     p = p.assign(kunci=p["kode"].where(p["kode"].notna(), "baris " + p["baris"]))
@@ -41,8 +44,8 @@ def heads(plan: Plan) -> pd.DataFrame:
         alone = pd.DataFrame({"kunci": extra, "level": _levels(list(extra)), "kode": extra, "uraian": extra})
         out = pd.concat([out, alone])
     out = out.reset_index(drop=True).astype("str")
-    known = dict(zip(first["kunci"], first["level"], strict=True)) | dict(
-        zip(out["kunci"], out["level"], strict=True)
+    known = (
+        pd.concat([first, out]).drop_duplicates("kunci", keep="last").set_index("kunci")["level"].to_dict()
     )
     above = _parents(p, known)
     for level in ("program", "kegiatan"):
@@ -52,12 +55,10 @@ def heads(plan: Plan) -> pd.DataFrame:
 
 
 def _levels(codes: list[str]) -> list[str]:
-    """Levels of codes that no funding table names: one that others begin with is a programme, the next an activity, those below outputs."""
-    below = {c: sum(_begins(c, other) for other in codes) for c in codes}
-    heads_ = {c: any(_begins(other, c) for other in codes) for c in codes}
-    return [
-        "program" if heads_[c] and not below[c] else ("kegiatan" if below[c] < 2 else "output") for c in codes
-    ]
+    """Levels of codes without funding: what others begin with is a programme, the next an activity."""
+    depth = {c: sum(_begins(c, other) for other in codes) for c in codes}
+    tops = {c for c in codes if not depth[c] and any(_begins(other, c) for other in codes)}
+    return ["program" if c in tops else "kegiatan" if depth[c] < 2 else "output" for c in codes]
 
 
 def _begins(code: str, above: str) -> bool:
@@ -66,11 +67,10 @@ def _begins(code: str, above: str) -> bool:
 
 
 def _parents(p: pd.DataFrame, known: dict[str, str]) -> dict[str, str]:
-    """The row above each: by `induk`, where all rows of a code agree, else the longest code of the level above that it begins with."""
+    """The row above each: by `induk`, where all its rows agree, else the longest code that it begins with."""
     key = dict(zip(p["baris"], p["kunci"], strict=True))
-    named = (
-        p.dropna(subset=["induk"]).groupby("kunci")["induk"].agg(lambda s: {key[b] for b in s if b in key})
-    )
+    named = p.dropna(subset=["induk"]).groupby("kunci")["induk"]
+    named = named.agg(lambda lines: {key[b] for b in lines if b in key})
     out = {k: next(iter(above)) for k, above in named.items() if len(above) == 1 and k not in above}
     for k, level in known.items():
         if level in ABOVE and k not in out:
@@ -94,22 +94,23 @@ def _of_level(key: str, level: str, above: dict[str, str], known: dict[str, str]
 def codes_of_activities(plan: Plan) -> pd.DataFrame:
     """The code of money of each programme and activity of `indikator.csv`.
 
-    Out: `program, kegiatan` (as written there; `kegiatan` missing: the programme itself), `kode`. A programme is found by its name, an activity
-    by both names together. An activity whose programme the funding table does not tell is found by its own name, where that name stands once there
-    and under one programme here. Missing where there is none, or more than one: then nothing is joined.
+    Out: `program, kegiatan` (as written there; `kegiatan` missing: the programme itself), `kode`. A programme
+    is found by its name, an activity by both names together. An activity whose programme the funding table
+    does not tell is found by its own name, where that name stands once there and under one programme here.
+    Missing where there is none, or more than one: then nothing is joined.
     """
     i = plan.tables["indikator"]
     told = i[["program", "kegiatan"]].drop_duplicates()
     out = pd.concat([told.assign(kegiatan=pd.NA), told]).drop_duplicates(ignore_index=True).astype("str")
     h = heads(plan)
-    h = h.assign(nama=name_key(h["uraian"]))
+    h = h.assign(nama=name_keys(h["uraian"]))
     programmes = h[h["level"] == "program"]
     name_of = dict(zip(programmes["kunci"], programmes["nama"], strict=True))
     activities = h[h["level"] == "kegiatan"].assign(program=lambda d: d["kunci_program"].map(name_of))
-    names = pd.DataFrame({"program": name_key(out["program"]), "kegiatan": name_key(out["kegiatan"])})
+    names = pd.DataFrame({"program": name_keys(out["program"]), "kegiatan": name_keys(out["kegiatan"])})
     alone = names.drop_duplicates().groupby("kegiatan")["program"].nunique().eq(1)
-    found = []
-    for programme, activity in zip(names["program"], names["kegiatan"], strict=True):
+
+    def code(programme: str, activity: str) -> str | None:
         if pd.isna(activity):
             fits = programmes[programmes["nama"] == programme]
         else:
@@ -117,6 +118,7 @@ def codes_of_activities(plan: Plan) -> pd.DataFrame:
             fits = same[same["program"] == programme]
             if fits.empty and alone[activity] and len(same) == 1:
                 fits = same[same["kunci_program"].isna()]
-        found.append(fits["kode"].iloc[0] if len(fits) == 1 else pd.NA)
-    out["kode"] = pd.Series(found, index=out.index, dtype="str")
-    return out
+        return fits["kode"].iloc[0] if len(fits) == 1 else None
+
+    found = [code(p, a) for p, a in zip(names["program"], names["kegiatan"], strict=True)]
+    return out.assign(kode=pd.Series(found, index=out.index, dtype="str"))

@@ -6,53 +6,58 @@ import numpy as np
 import pandas as pd
 
 from ..text import exact, multiplier
+from .series import first_true
 
+#: What the office says of a year in its own words.
 OWN_WORDS = ["faktor_pendukung", "faktor_penghambat", "solusi", "tindak_lanjut"]
 #: The quarters of a year.
 QUARTERS = (1, 2, 3, 4)
 _KEY = ["kode", "tahun"]
 _NUMBERS = ["r_angka", "pembilang", "penyebut"]
 _TEXTS = ["r_mutu", "cara", "r_baris", "r_rincian", "triwulan_ada", "triwulan_kosong", *OWN_WORDS]
-COLUMNS = [*_KEY, *_NUMBERS, *_TEXTS, "triwulan_terakhir", "sebagian", "sumber_data", "tanggal_data"]
+_SOURCE = ["sumber_data", "tanggal_data"]
+_COLUMNS = [*_KEY, *_NUMBERS, *_TEXTS, "triwulan_terakhir", "sebagian", *_SOURCE]
+#: Ways of joining in which the last quarter says it all.
+AS_IT_STANDS = ("posisi akhir", "kumulatif")
 
 
 def roll_up(realisasi: pd.DataFrame, indikator: pd.DataFrame) -> pd.DataFrame:
     """One row per indicator and year out of yearly and quarterly reports.
 
-    A row for the whole year that holds a figure or a grade stands for itself; one that holds only words adds them to the quarters. Quarters are
-    joined as `indikator.agregasi` says (`jumlah`, `rata-rata`, `posisi akhir`); where `kumulatif` is `ya` the last known quarter already holds
-    them all. `pembilang` and `penyebut` are cumulated where every quarter gives them, never their quotients; the unit says what the quotient is
-    multiplied by (`values.multiplier`).
+    A row for the whole year that holds a figure or a grade stands for itself; one that holds only words adds
+    them to the quarters. Quarters are joined as `indikator.agregasi` says (`jumlah`, `rata-rata`, `posisi
+    akhir`); where `kumulatif` is `ya` the last known quarter already holds them all. `pembilang` and
+    `penyebut` are cumulated where every quarter gives them, never their quotients; the unit says what the
+    quotient is multiplied by (`text.multiplier`).
 
-    Out: `kode, tahun, r_angka, r_mutu, pembilang, penyebut`; `cara` (how it was joined), `r_rincian` (the quarters), `triwulan_ada` and
-    `triwulan_kosong` (`1, 4` and `2, 3`; missing for a yearly figure), `triwulan_terakhir`, `sebagian` (quarters that the figure needs are
-    still missing), `r_baris` (rows of the file, `;`-joined), the office's own words, `sumber_data`, `tanggal_data`.
+    Out: `kode, tahun, r_angka, r_mutu, pembilang, penyebut`; `cara` (how it was joined), `r_rincian` (the
+    quarters), `triwulan_ada` and `triwulan_kosong` (`1, 4` and `2, 3`; missing for a yearly figure),
+    `triwulan_terakhir`, `sebagian` (quarters that the figure needs are still missing), `r_baris` (rows of the
+    file, `;`-joined), the office's own words, `sumber_data`, `tanggal_data`.
     """
     if realisasi.empty:
-        return _typed(pd.DataFrame({c: [] for c in COLUMNS}))
+        return _typed(pd.DataFrame({c: [] for c in _COLUMNS}))
     r = _with_figures(realisasi, indikator)
     yearly = r["triwulan"].isna() & r["ada"]
     covered = pd.MultiIndex.from_frame(r.loc[yearly, _KEY])
     rest = r[~pd.MultiIndex.from_frame(r[_KEY]).isin(covered)]
     parts = [p for p in (_whole_years(r[yearly]), _join_quarters(rest)) if len(p)]
-    return _typed(pd.concat([p.reindex(columns=COLUMNS) for p in parts], ignore_index=True))
+    return _typed(pd.concat([p.reindex(columns=_COLUMNS) for p in parts], ignore_index=True))
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
-    kinds = dict.fromkeys(_NUMBERS, "float64") | dict.fromkeys(
-        [*_TEXTS, "kode", "sumber_data", "tanggal_data"], "str"
-    )
-    out = frame.astype(kinds | {"tahun": "Int64", "triwulan_terakhir": "Int64"})
-    out["sebagian"] = out["sebagian"].eq(True)
-    return out
+    texts = dict.fromkeys([*_TEXTS, *_SOURCE, "kode"], "str")
+    kinds = dict.fromkeys(_NUMBERS, "float64") | texts | {"tahun": "Int64", "triwulan_terakhir": "Int64"}
+    return frame.astype(kinds).assign(sebagian=frame["sebagian"].eq(True))
 
 
 def _with_figures(realisasi: pd.DataFrame, indikator: pd.DataFrame) -> pd.DataFrame:
-    """The rows in order of quarters, with `kali` (multiplier of a quotient), `dibagi`, `angka` (also of a quotient) and `ada` (holds anything)."""
-    r = realisasi.sort_values([*_KEY, "triwulan"], na_position="last", kind="stable")
+    """The rows in order of quarters, with `kali` (multiplier of a quotient), `dibagi` (has one), `angka`
+    (also of a quotient, then `dihitung`) and `ada` (holds anything)."""
     facts = indikator.set_index("kode")
-    units = {u: multiplier(u) for u in facts["satuan"].dropna().unique()}
+    r = realisasi.sort_values([*_KEY, "triwulan"], na_position="last", kind="stable")
     r = r.join(facts[["agregasi", "kumulatif"]], on="kode")
+    units = {u: multiplier(u) for u in facts["satuan"].dropna().unique()}
     r["kali"] = r["kode"].map(facts["satuan"]).map(units).astype("float64")
     quotient = r["pembilang"] / r["penyebut"].where(r["penyebut"] > 0) * r["kali"]
     r["dibagi"] = quotient.notna()
@@ -64,79 +69,59 @@ def _with_figures(realisasi: pd.DataFrame, indikator: pd.DataFrame) -> pd.DataFr
 
 def _whole_years(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows for a whole year as they stand."""
+    named = rows.rename(columns={"angka": "r_angka", "mutu": "r_mutu"})
     way = rows["dihitung"].map({True: "pembilang / penyebut", False: "setahun"})
-    return rows.assign(
-        r_angka=rows["angka"], r_mutu=rows["mutu"], r_baris=rows["_baris"].astype("str"), cara=way
-    )
+    return named.assign(r_baris=rows["_baris"].astype("str"), cara=way)
 
 
 def _join_quarters(rows: pd.DataFrame) -> pd.DataFrame:
     """Each indicator's quarters of each year as one row; what holds only words adds its words."""
     if rows.empty:
         return rows
-    out = (
-        rows["_baris"]
-        .astype("str")
-        .groupby([rows["kode"], rows["tahun"]], sort=False)
-        .agg(";".join)
-        .to_frame("r_baris")
-    )
+    key = [rows[k] for k in _KEY]
+    out = rows["_baris"].astype("str").groupby(key, sort=False).agg(";".join).to_frame("r_baris")
     when = ("TW " + rows["triwulan"].astype("str") + ": ").fillna("")
     for c in OWN_WORDS:
         said = (when + rows[c])[rows[c].notna()]
-        out[c] = said.groupby([rows["kode"], rows["tahun"]]).agg(" ".join) if len(said) else None
+        out[c] = said.groupby(key).agg(" ".join) if len(said) else None
     known = rows[rows["ada"]]
     dated = (known if len(known) else rows).groupby(_KEY, sort=False)
-    for c in ("sumber_data", "tanggal_data"):
-        out[c] = dated[c].last()
+    out[_SOURCE] = dated[_SOURCE].last()
     return (out.join(_figure_of_year(known)) if len(known) else out).reset_index()
 
 
 def _figure_of_year(known: pd.DataFrame) -> pd.DataFrame:
-    """Quarters with a figure or grade, sorted -> the year's figure, how it was joined, and which quarters there are."""
+    """Quarters with a figure or grade, sorted: the year's figure, how it was joined, which there are."""
     g = known.groupby(_KEY, sort=False)
     last = known.drop_duplicates(_KEY, keep="last").set_index(_KEY)
-    size, divided = g.size(), g["dibagi"].all()
-    cumulative = last["kumulatif"].eq("ya").fillna(False).astype(bool)
-    how = last["agregasi"]
-    single = (size == 1) & how.isna()
-    as_it_stands = (
-        g["mutu"].count().gt(0) | cumulative | how.eq("posisi akhir").fillna(False).astype(bool) | single
-    )
-    added = how.eq("jumlah").fillna(False).astype(bool)
-    pooled = divided & ~as_it_stands
-    for c in ("pembilang", "penyebut"):
-        last[c] = last[c].where(as_it_stands, g[c].sum()).where(divided)
-    number = last["angka"].where(as_it_stands, g["angka"].sum().where(added, g["angka"].mean()))
-    number = number.where(~pooled, last["pembilang"] / last["penyebut"] * last["kali"])
-    way = np.select(
-        [pooled, divided & cumulative, divided & as_it_stands, cumulative, as_it_stands, added],
-        [
-            "pembilang / penyebut (dijumlahkan)",
-            "pembilang / penyebut (kumulatif)",
-            "pembilang / penyebut (posisi akhir)",
-            "posisi akhir (kumulatif)",
-            "posisi akhir",
-            "jumlah",
-        ],
-        default="rata-rata",
-    )
+    how, divided = last["agregasi"].fillna(""), g["dibagi"].all()
+    cumulative, added = last["kumulatif"].eq("ya"), how.eq("jumlah")
+    single = (g.size() == 1) & how.eq("")
+    stands = g["mutu"].count().gt(0) | cumulative | how.eq("posisi akhir") | single
+    pooled = divided & ~stands
+    parts = ["pembilang", "penyebut"]
+    last[parts] = last[parts].where(stands, g[parts].sum()).where(divided)
+    number = last["angka"].where(stands, g["angka"].sum().where(added, g["angka"].mean()))
     there = g["triwulan"].agg(lambda q: tuple(int(x) for x in q))
     gone = there.map(lambda q: tuple(x for x in QUARTERS if x not in q))
-    return pd.DataFrame(
-        {
-            "r_angka": number,
-            "r_mutu": last["mutu"],
-            "pembilang": last["pembilang"],
-            "penyebut": last["penyebut"],
-            "cara": pd.Series(way, index=last.index, dtype="str"),
-            "r_rincian": _details(known),
-            "triwulan_ada": there.map(_listed),
-            "triwulan_kosong": gone.map(_listed),
-            "triwulan_terakhir": last["triwulan"],
-            # What stands as it was last reported needs the last quarter; a sum or a mean needs them all.
-            "sebagian": (last["triwulan"] < 4).where(as_it_stands, gone.map(len) > 0).astype(bool),
-        }
+    return last[parts].assign(
+        r_angka=number.where(~pooled, last["pembilang"] / last["penyebut"] * last["kali"]),
+        r_mutu=last["mutu"],
+        cara=first_true(
+            (pooled, "pembilang / penyebut (dijumlahkan)"),
+            (divided & cumulative, "pembilang / penyebut (kumulatif)"),
+            (divided & stands, "pembilang / penyebut (posisi akhir)"),
+            (cumulative, "posisi akhir (kumulatif)"),
+            (stands, "posisi akhir"),
+            (added, "jumlah"),
+            default="rata-rata",
+        ),
+        r_rincian=_details(known),
+        triwulan_ada=there.map(_listed),
+        triwulan_kosong=gone.map(_listed),
+        triwulan_terakhir=last["triwulan"],
+        # What stands as it was last reported needs the last quarter; a sum or a mean needs them all.
+        sebagian=(last["triwulan"] < 4).where(stands, gone.map(len) > 0).astype(bool),
     )
 
 
@@ -147,62 +132,50 @@ def _listed(quarters: tuple[int, ...]) -> str | None:
 def _details(known: pd.DataFrame) -> pd.Series:
     """`TW 1 = 12; TW 2 = 30/100`, by indicator and year."""
 
-    def plain(s: pd.Series) -> pd.Series:
-        return s.map(lambda v: exact(v).replace(".", ","), na_action="ignore").astype("str")
+    def plain(column: str) -> pd.Series:
+        return known[column].map(lambda v: exact(v).replace(".", ","), na_action="ignore").astype("str")
 
-    quotient = plain(known["pembilang"]) + "/" + plain(known["penyebut"])
-    said = known["mutu"].fillna(quotient.where(known["dihitung"])).fillna(plain(known["angka"]))
+    quotient = plain("pembilang") + "/" + plain("penyebut")
+    said = known["mutu"].fillna(quotient.where(known["dihitung"])).fillna(plain("angka"))
     text = "TW " + known["triwulan"].astype("str") + " = " + said
-    return text.groupby([known["kode"], known["tahun"]], sort=False).agg("; ".join)
+    return text.groupby([known[k] for k in _KEY], sort=False).agg("; ".join)
 
 
 def planned_so_far(rencana_aksi: pd.DataFrame, rolled: pd.DataFrame, indikator: pd.DataFrame) -> pd.DataFrame:
-    """The target of the quarters that a partial year has, out of the Rencana Aksi; only where every such quarter has one.
+    """The target of the quarters that a partial year has; only where each of them has one.
 
-    In: `rencana_aksi` as `load` splits it, `rolled` from `roll_up`. Joined as the realisasi is: summed, averaged, or the last quarter's.
-    Out: `kode, tahun`, `q_angka, q_bawah, q_atas, q_mutu`, `q_teks` (as text), `q_baris` (rows of the file). Basis: Rencana Aksi, a sum is held
-    against what was planned over the quarters that have been filled.
+    In: `rencana_aksi` as `load` splits it, `rolled` from `roll_up`. Joined as the realisasi is: summed,
+    averaged, or the last quarter's. Out: `kode, tahun`, `q_angka, q_bawah, q_atas, q_mutu`, `q_teks` (as
+    text), `q_baris` (rows of the file). Basis: Rencana Aksi, a sum is held against what was planned over the
+    quarters that have been filled.
     """
-    part = rolled[rolled["sebagian"] & rolled["triwulan_ada"].notna()]
-    columns = [*_KEY, "q_angka", "q_bawah", "q_atas", "q_mutu", "q_teks", "q_baris"]
     plans = {k: g.set_index("triwulan") for k, g in rencana_aksi.groupby(_KEY)} if len(rencana_aksi) else {}
-    facts = indikator.set_index("kode")
+    summed = set(indikator.loc[indikator["agregasi"].eq("jumlah"), "kode"])
     found = []
-    for row in part.itertuples():
+    for row in rolled[rolled["sebagian"] & rolled["triwulan_ada"].notna()].itertuples():
         plan = plans.get((row.kode, row.tahun))
-        quarters = [int(q) for q in row.triwulan_ada.split(", ")]
         if plan is None:
             continue
-        stands = (
-            str(row.cara).startswith("posisi akhir")
-            or "kumulatif" in str(row.cara)
-            or "posisi akhir" in str(row.cara)
-        )
-        wanted = quarters[-1:] if stands else quarters
-        rows = plan.reindex(wanted)
-        where = ";".join(str(int(n)) for n in rows["_baris"].dropna())
-        if rows["target"].isna().any():
-            continue
-        if stands or len(rows) == 1:
-            one = rows.iloc[-1]
-            found.append(
-                (
-                    row.kode,
-                    row.tahun,
-                    one["angka"],
-                    one["bawah"],
-                    one["atas"],
-                    one["mutu"],
-                    one["target"],
-                    where,
-                )
-            )
-        elif rows["angka"].notna().all():
-            total = (
-                rows["angka"].sum() if facts.at[row.kode, "agregasi"] == "jumlah" else rows["angka"].mean()
-            )
-            found.append((row.kode, row.tahun, total, np.nan, np.nan, pd.NA, exact(total), where))
-    out = pd.DataFrame(found, columns=columns)
-    numbers = dict.fromkeys(["q_angka", "q_bawah", "q_atas"], "float64")
-    texts = dict.fromkeys(["kode", "q_mutu", "q_teks", "q_baris"], "str")
-    return out.astype(numbers | texts | {"tahun": "Int64"})
+        quarters = [int(q) for q in row.triwulan_ada.split(", ")]
+        stands = any(way in str(row.cara) for way in AS_IT_STANDS)
+        rows = plan.reindex(quarters[-1:] if stands else quarters)
+        target = _planned(rows, row.kode in summed)
+        if target:
+            lines = ";".join(f"{n:.0f}" for n in rows["_baris"].dropna())
+            found.append((row.kode, row.tahun, *target, lines))
+    numbers, texts = ["q_angka", "q_bawah", "q_atas"], ["q_mutu", "q_teks", "q_baris"]
+    out = pd.DataFrame(found, columns=[*_KEY, *numbers, *texts])
+    kinds = dict.fromkeys(numbers, "float64") | dict.fromkeys(["kode", *texts], "str") | {"tahun": "Int64"}
+    return out.astype(kinds)
+
+
+def _planned(quarters: pd.DataFrame, summed: bool) -> tuple[object, ...] | None:
+    """The target of some quarters together: number, low, high, grade, text; None where they have none."""
+    if quarters["target"].isna().any():
+        return None
+    if len(quarters) == 1:
+        return tuple(quarters.iloc[0][["angka", "bawah", "atas", "mutu", "target"]])
+    if quarters["angka"].isna().any():
+        return None
+    total = quarters["angka"].sum() if summed else quarters["angka"].mean()
+    return total, np.nan, np.nan, pd.NA, exact(total)

@@ -1,4 +1,4 @@
-"""An indicator over the years: this year against earlier ones, and to date against the end of the plan. Pure functions on DataFrames."""
+"""An indicator over the years: against earlier ones, and to date against the end of the plan."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import pandas as pd
 
 from ..rules import Rules
 from ..text import multiplier
-from .attainment import attain
+from .attainment import TARGET_PARTS, attain
+from .series import first_true
 
 #: Where an indicator stands against the plan's last-year target, and what that means.
 PROSPECTS = {
@@ -23,11 +24,10 @@ PROSPECTS = {
     "diganti": "diganti indikator lain; deretnya diteruskan penggantinya",
     "tanpa target akhir": "rencana tidak menargetkan tahun akhirnya",
 }
-_TARGET = ("angka", "bawah", "atas", "mutu")
 
 
 def joined_series(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows with the years of a replaced indicator added to the one that replaces it (`pengganti`: the old code), where it has none itself.
+    """The rows with the empty years of an indicator filled from the one that it replaces (`pengganti`).
 
     In and out: `attainment` of every year. The replaced indicator keeps its own rows.
     """
@@ -35,29 +35,35 @@ def joined_series(rows: pd.DataFrame) -> pd.DataFrame:
         return rows
     old_of = rows.dropna(subset="pengganti").drop_duplicates("kode").set_index("kode")["pengganti"].to_dict()
     filled = rows.assign(_ada=rows["target_acuan"].notna() | rows["realisasi"].notna())
-    parts = []
-    for kode in old_of:
-        own = filled[filled["kode"] == kode]
-        seen, before = {kode}, old_of.get(kode)
-        while before is not None and before not in seen:
-            seen.add(before)
-            older = filled[filled["kode"] == before].set_index("tahun")
-            blank = ~own["_ada"].to_numpy() & own["tahun"].isin(older.index[older["_ada"]]).to_numpy()
-            facts = own.iloc[0][["kode", "indikator", "satuan", "polaritas", "urut"]].to_dict()
-            taken = older.loc[own.loc[blank, "tahun"]].reset_index().assign(**facts)
-            own = pd.concat([own[~blank], taken[own.columns]]).sort_values("tahun", kind="stable")
-            before = old_of.get(before)
-        parts.append(own)
-    rest = filled[~filled["kode"].isin(list(old_of))]
-    out = pd.concat([rest, *parts]).sort_values(["tahun", "urut"], kind="stable", ignore_index=True)
+    parts = [
+        filled[~filled["kode"].isin(list(old_of))],
+        *(_with_years_of_old(filled, k, old_of) for k in old_of),
+    ]
+    out = pd.concat(parts).sort_values(["tahun", "urut"], kind="stable", ignore_index=True)
     return out.drop(columns="_ada")
+
+
+def _with_years_of_old(filled: pd.DataFrame, kode: str, old_of: dict[str, str]) -> pd.DataFrame:
+    """One indicator's rows; an empty year (`_ada`) has that of what it replaced, nearest first."""
+    own = filled[filled["kode"] == kode]
+    facts = own.iloc[0][["kode", "indikator", "satuan", "polaritas", "urut"]].to_dict()
+    seen, before = {kode}, old_of.get(kode)
+    while before is not None and before not in seen:
+        seen.add(before)
+        older = filled[filled["kode"] == before].set_index("tahun")
+        blank = ~own["_ada"].to_numpy() & own["tahun"].isin(older.index[older["_ada"]]).to_numpy()
+        taken = older.loc[own.loc[blank, "tahun"]].reset_index().assign(**facts)
+        own = pd.concat([own[~blank], taken[own.columns]]).sort_values("tahun", kind="stable")
+        before = old_of.get(before)
+    return own
 
 
 def compare_years(rows: pd.DataFrame, tahun: int) -> pd.DataFrame:
     """This year's realisasi and capaian against earlier years (LKjIP III.A.2).
 
-    In: `attainment` of every year. Out, a row per indicator: `kode, indikator, satuan`, `realisasi_<year>` and `capaian_<year>` (raw; none of a
-    partial year) up to `tahun`, `perubahan` (points of capaian since the last earlier year that has one) and `tahun_pembanding` (that year).
+    In: `attainment` of every year. Out, a row per indicator: `kode, indikator, satuan`, `realisasi_<year>`
+    and `capaian_<year>` (raw; none of a partial year) up to `tahun`, `perubahan` (points of capaian since the
+    last earlier year that has one) and `tahun_pembanding` (that year).
 
     >>> import renstra_utils
     >>> from renstra_utils.evaluate.attainment import attainment
@@ -71,26 +77,23 @@ def compare_years(rows: pd.DataFrame, tahun: int) -> pd.DataFrame:
     real = seen.pivot(index="kode", columns="tahun", values="realisasi").add_prefix("realisasi_")
     rate = seen.pivot(index="kode", columns="tahun", values="capaian_mentah")
     out = order.join(real).join(rate.add_prefix("capaian_"))
-    now, before = rate.get(tahun), rate.drop(columns=tahun, errors="ignore")
-    if len(before.columns):
-        last = before.apply(lambda s: s.last_valid_index(), axis=1)
-        reference = before.ffill(axis=1).iloc[:, -1]
-    else:
-        last, reference = pd.Series(pd.NA, index=rate.index), pd.Series(np.nan, index=rate.index)
-    out["perubahan"] = (now - reference).reindex(out.index)
-    compared = last.reindex(out.index).where(out["perubahan"].notna())
-    out["tahun_pembanding"] = pd.array([pd.NA if pd.isna(v) else int(v) for v in compared], dtype="Int64")
+    earlier = seen[seen["tahun"] < tahun].dropna(subset="capaian_mentah").groupby("kode")
+    before = earlier[["capaian_mentah", "tahun"]].last().reindex(out.index)
+    out["perubahan"] = rate[tahun].reindex(out.index) - before["capaian_mentah"]
+    out["tahun_pembanding"] = before["tahun"].astype("Int64").where(out["perubahan"].notna())
     return out.reset_index()
 
 
 def end_of_plan(rows: pd.DataFrame, tahun: int, rules: Rules) -> pd.DataFrame:
     """Realisasi to date against the plan's own last-year target, and the pace (LKjIP III.A.3).
 
-    In: `attainment` of every year. Partial years count nowhere. Out, a row per indicator: `target_akhir` (text), `tahun_data` (last whole year up
-    to `tahun` that was reported), `r_kini` (number) and `realisasi_kini` (text), `kemajuan` (percent; from the baseline where one is given and lies
-    on the near side of the target), `perlu_per_tahun` (change that each year left after `tahun` must bring; 0 where the end target is met),
-    `tren_per_tahun` (slope of the straight line through the known years, needs two), `proyeksi` (that line at the end, within what the unit can
-    take), `prospek` (see `PROSPECTS`). An undecided polarity gets none of the four figures that depend on it.
+    In: `attainment` of every year. Partial years count nowhere. Out, a row per indicator: `target_akhir`
+    (text), `tahun_data` (last whole year up to `tahun` that was reported), `r_kini` (number) and
+    `realisasi_kini` (text), `kemajuan` (percent; from the baseline where one is given and lies on the near
+    side of the target), `perlu_per_tahun` (change that each year left after `tahun` must bring; 0 where the
+    end target is met), `tren_per_tahun` (slope of the straight line through the known years, needs two),
+    `proyeksi` (that line at the end, within what the unit can take), `prospek` (see `PROSPECTS`). An
+    undecided polarity gets none of the four figures that depend on it.
 
     >>> import renstra_utils
     >>> from renstra_utils.evaluate.attainment import attainment
@@ -99,80 +102,88 @@ def end_of_plan(rows: pd.DataFrame, tahun: int, rules: Rules) -> pd.DataFrame:
     True
     """
     end = int(rows["tahun"].max())
-    out = _end_targets(rows, end)
     whole = joined_series(rows)
     whole = whole[(whole["tahun"] <= tahun) & ~whole["sebagian"] & whole["status"].ne("belum dinilai")]
-    now = whole[whole["realisasi"].notna()].groupby("kode").tail(1).set_index("kode")
-    out["tahun_data"] = now["tahun"].reindex(out.index)
-    out["r_kini"] = now["r_angka"].reindex(out.index)
-    out["realisasi_kini"] = now["realisasi"].reindex(out.index)
-    trial = out.assign(r_angka=out["r_kini"], r_mutu=now["r_mutu"].reindex(out.index).astype("str"))
+    out = _to_date(_end_targets(rows, end), whole)
+    trial = out.rename(columns={"r_kini": "r_angka"})
     judged = attain(trial, rules)
-    undecided = out["polaritas"].eq("ambigu") & out["t_mutu"].isna()
-    done = judged["memenuhi"].fillna(False).astype(bool)
     base, from_base = _from_baseline(out)
     out["kemajuan"] = base.where(from_base, judged["capaian_mentah"])
     out["aturan"] = judged["aturan"].mask(from_base, "baseline")
-
-    aim = out["t_angka"].where(
-        out["t_angka"].notna(), out["t_bawah"].where(out["r_kini"] < out["t_bawah"], out["t_atas"])
-    )
-    left = end - tahun
-    known = whole[whole["r_angka"].notna()]
-    slope, line = straight_lines(known, end)
-    need = (aim - out["r_kini"]) / left if left > 0 else pd.Series(np.nan, index=out.index)
-    out["perlu_per_tahun"] = need.mask(done & aim.notna(), 0.0).mask(undecided)
-    out["tren_per_tahun"] = slope.reindex(out.index).where(aim.notna())
-    held = _within_unit(line.reindex(out.index), out, known)
-    out["proyeksi"] = held.where(aim.notna() & (left > 0))
-    partly = rows[(rows["tahun"] <= tahun) & rows["sebagian"]]
-    ahead = attain(trial.assign(r_angka=out["proyeksi"]), rules)["memenuhi"].fillna(False).astype(bool)
-    has_target = out["target_akhir"].notna()
-    choices = {
-        "diganti": ~has_target
-        & out.index.isin(rows.get("pengganti", pd.Series(dtype="str")).dropna().unique()),
-        "tanpa target akhir": ~has_target,
-        "ambigu": undecided,
-        "sementara": out["realisasi_kini"].isna() & out.index.isin(partly["kode"]),
-        "belum dilaporkan": out["realisasi_kini"].isna(),
-        "sudah tercapai": done,
-        "tidak terdefinisi": judged["status"].eq("tidak terdefinisi"),
-        "tidak tercapai": (out["tahun_data"] == end).fillna(False),
-        "akhir sementara": (left <= 0) & out.index.isin(partly.loc[partly["tahun"] == end, "kode"]),
-        "akhir": pd.Series(left <= 0, index=out.index),
-        "belum ada tren": out["proyeksi"].isna(),
-        "menuju target": ahead,
-    }
-    found = np.select(
-        [np.asarray(m, dtype=bool) for m in choices.values()], list(choices), default="perlu percepatan"
-    )
-    # The last year has come and is not reported: what an earlier year held is no verdict.
-    last = {"akhir": "belum dilaporkan", "akhir sementara": "sementara"}
-    out["prospek"] = pd.Series(found, index=out.index, dtype="str").replace(last)
-    return out.reset_index()
+    done = judged["memenuhi"].eq(True).fillna(False).astype(bool)
+    undecided = out["polaritas"].eq("ambigu") & out["t_mutu"].isna()
+    out = _pace(out, whole[whole["r_angka"].notna()], end, tahun, done).drop(columns="r_mutu")
+    out["perlu_per_tahun"] = out["perlu_per_tahun"].mask(undecided)
+    ahead = attain(trial.assign(r_angka=out["proyeksi"]), rules)["memenuhi"].eq(True)
+    facts = pd.DataFrame({"done": done, "undecided": undecided, "ahead": ahead, "status": judged["status"]})
+    return out.assign(prospek=_prospect(out, facts, rows, end, tahun)).reset_index()
 
 
 def _end_targets(rows: pd.DataFrame, end: int) -> pd.DataFrame:
     """By indicator: its facts and the plan's own target of the last year, as `attain` takes it."""
     last = rows[rows["tahun"] == end].set_index("kode")
-    out = last[["indikator", "satuan", "polaritas", "target", "varian", "baseline"]].rename(
-        columns={"target": "target_akhir"}
-    )
-    for part in _TARGET:
-        out[f"t_{part}"] = last[f"renstra_{part}"]
-    return out
+    names = {"target": "target_akhir"} | {f"renstra_{part}": t for part, t in TARGET_PARTS.items()}
+    facts = ["indikator", "satuan", "polaritas", "target", "varian", "baseline"]
+    return last[facts + [f"renstra_{part}" for part in TARGET_PARTS]].rename(columns=names)
+
+
+def _to_date(ends: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
+    """Adds the last whole year reported: `tahun_data, r_kini, realisasi_kini`, and its grade `r_mutu`."""
+    now = whole[whole["realisasi"].notna()].groupby("kode").tail(1).set_index("kode").reindex(ends.index)
+    ends = ends.assign(tahun_data=now["tahun"], r_kini=now["r_angka"], realisasi_kini=now["realisasi"])
+    return ends.assign(r_mutu=now["r_mutu"].astype("str"))
 
 
 def _from_baseline(ends: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """Progress from the baseline in percent, and where it means something: the target lies beyond the baseline in the polarity's direction."""
+    """Progress from the baseline in percent, and where the target lies beyond it in the right direction."""
     b, t = ends["baseline"].astype("float64"), ends["t_angka"]
     beyond = (ends["polaritas"].eq("maximize") & (t > b)) | (ends["polaritas"].eq("minimize") & (t < b))
     value = (b - ends["r_kini"]) / (b - t).where(beyond) * 100
     return value.round(10), value.notna()
 
 
+def _pace(ends: pd.DataFrame, known: pd.DataFrame, end: int, tahun: int, done: pd.Series) -> pd.DataFrame:
+    """Adds `perlu_per_tahun`, `tren_per_tahun` and `proyeksi`: what is needed, and the line so far."""
+    near = ends["t_bawah"].where(ends["r_kini"] < ends["t_bawah"], ends["t_atas"])
+    aim = ends["t_angka"].where(ends["t_angka"].notna(), near)
+    left = end - tahun if end > tahun else np.nan
+    slope, line = (s.reindex(ends.index) for s in straight_lines(known, end))
+    return ends.assign(
+        perlu_per_tahun=((aim - ends["r_kini"]) / left).mask(done & aim.notna(), 0.0),
+        tren_per_tahun=slope.where(aim.notna()),
+        proyeksi=_within_unit(line, ends, known).where(aim.notna() & (end > tahun)),
+    )
+
+
+def _prospect(ends: pd.DataFrame, facts: pd.DataFrame, rows: pd.DataFrame, end: int, tahun: int) -> pd.Series:
+    """Where each indicator stands, see `PROSPECTS`."""
+    untargeted, unreported = ends["target_akhir"].isna(), ends["realisasi_kini"].isna()
+    replaced = pd.Series(ends.index.isin(rows.get("pengganti", pd.Series(dtype="str")).dropna()), ends.index)
+    partly = rows[(rows["tahun"] <= tahun) & rows["sebagian"]]
+    partial = pd.Series(ends.index.isin(partly["kode"]), ends.index)
+    partial_end = pd.Series(ends.index.isin(partly.loc[partly["tahun"] == end, "kode"]), ends.index)
+    over = pd.Series(tahun >= end, ends.index)
+    return first_true(
+        (untargeted & replaced, "diganti"),
+        (untargeted, "tanpa target akhir"),
+        (facts["undecided"], "ambigu"),
+        (unreported & partial, "sementara"),
+        (unreported, "belum dilaporkan"),
+        (facts["done"], "sudah tercapai"),
+        (facts["status"].eq("tidak terdefinisi"), "tidak terdefinisi"),
+        (ends["tahun_data"] == end, "tidak tercapai"),
+        # The last year has come and is not reported: what an earlier year held is no verdict.
+        (over & partial_end, "sementara"),
+        (over, "belum dilaporkan"),
+        (ends["proyeksi"].isna(), "belum ada tren"),
+        (facts["ahead"], "menuju target"),
+        default="perlu percepatan",
+    )
+
+
 def straight_lines(known: pd.DataFrame, tahun: int) -> tuple[pd.Series, pd.Series]:
-    """By indicator, the least-squares line through its known years: slope per year, and its value in `tahun`; missing with fewer than two.
+    """By indicator, the least-squares line: slope per year, and its value in `tahun`; missing under two
+    years.
 
     >>> known = pd.DataFrame({"kode": "A", "tahun": [2020, 2021, 2022], "r_angka": [10.0, 30.0, 20.0]})
     >>> [s.tolist() for s in straight_lines(known, 2024)]
@@ -187,7 +198,8 @@ def straight_lines(known: pd.DataFrame, tahun: int) -> tuple[pd.Series, pd.Serie
 
 
 def _within_unit(line: pd.Series, ends: pd.DataFrame, known: pd.DataFrame) -> pd.Series:
-    """The projection held within what the unit can take: nothing below zero, no share above 100, unless target or past were there already."""
+    """The projection within what the unit can take, and target and past: not below zero, no share above
+    100."""
     g = known.groupby("kode")["r_angka"]
     low = pd.concat([g.min().reindex(ends.index), ends["t_angka"], ends["t_bawah"]], axis=1).min(axis=1)
     high = pd.concat([g.max().reindex(ends.index), ends["t_angka"], ends["t_atas"]], axis=1).max(axis=1)
@@ -197,6 +209,6 @@ def _within_unit(line: pd.Series, ends: pd.DataFrame, known: pd.DataFrame) -> pd
 
 
 def prospects(ends: pd.DataFrame) -> dict[str, int]:
-    """How many indicators stand where, every place of `PROSPECTS` that has any; together they are all of them."""
+    """How many indicators stand where, every place of `PROSPECTS` that has any."""
     counts = ends["prospek"].value_counts()
     return {p: int(counts[p]) for p in PROSPECTS if p in counts}

@@ -20,7 +20,8 @@ AKSI = "kode,tahun,triwulan,target,aksi,penanggung_jawab,anggaran"
 
 
 def office(folder, cells, how="jumlah", cumulative="", unit="Keg", target="12", words=""):
-    """One indicator of 2025 with (triwulan, nilai, pembilang, penyebut) reported; `words`: what a yearly row without a figure says."""
+    """One indicator of 2025 with (triwulan, nilai, pembilang, penyebut) reported; `words`: what a yearly row
+    without a figure says."""
     rows = [f"A,2025,{q},{v},{a},{b},,,,,," for q, v, a, b in cells]
     rows += [f"A,2025,,,,,,,{words},,,"] if words else []
     return write_office(
@@ -173,3 +174,34 @@ def test_a_yearly_figure_stands_for_itself(contoh):
     for row in whole.itertuples():
         assert rolled.loc[(row.kode, row.tahun), "r_angka"] == row.angka
         assert not rolled.loc[(row.kode, row.tahun), "sebagian"]
+
+
+def quarters(tmp_path, how, cumulative, cells):
+    """The yearly realisasi of one indicator out of (triwulan, nilai, pembilang, penyebut)."""
+    write_office(
+        tmp_path,
+        indikator=f"{INDIKATOR},agregasi,kumulatif\nA,kegiatan,P,K,S,I,%,maximize,x,1,{how},{cumulative}",
+        target=f"{TARGET}\nA,2023,,100,1",
+        realisasi="\n".join([REALISASI, *[f"A,2023,{q},{v},{a},{b},,,,,," for q, v, a, b in cells]]),
+    )
+    return att.attainment(renstra_utils.load(tmp_path), 2023).iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("how", "cumulative", "cells", "expected"),
+    [
+        ("jumlah", "tidak", [(1, 10, "", ""), (2, 20, "", ""), (4, 30, "", "")], 60),
+        ("jumlah", "ya", [(1, 10, "", ""), (2, 30, "", "")], 30),
+        ("rata-rata", "", [(1, 80, "", ""), (2, 90, "", "")], 85),
+        ("posisi akhir", "", [(3, 95, "", ""), (1, 80, "", "")], 95),
+        ("", "", [(1, "", 1, 2), (2, "", 8, 10)], 75),
+        ("", "ya", [(1, "", 1, 2), (2, "", 9, 10)], 90),
+        ("", "", [(2, 40, "", "")], 40),
+    ],
+)
+def test_quarters(tmp_path, how, cumulative, cells, expected):
+    assert quarters(tmp_path, how, cumulative, cells)["r_angka"] == pytest.approx(expected)
+
+
+def test_partial_year_says_until_when(tmp_path):
+    assert quarters(tmp_path, "jumlah", "", [(1, 10, "", ""), (2, 20, "", "")])["triwulan_terakhir"] == 2

@@ -9,6 +9,7 @@ from conftest import INDIKATOR, REALISASI, TARGET, write_office
 import renstra_utils
 from renstra_utils.evaluate.attainment import attainment
 from renstra_utils.evaluate.years import PROSPECTS, compare_years, end_of_plan, joined_series, prospects
+from renstra_utils.rules import load_rules
 
 PK = "kode,tahun,nilai,dokumen,tanggal"
 
@@ -126,7 +127,8 @@ def test_a_replaced_indicators_series_is_joined(tmp_path):
 
 
 def test_a_part_of_a_year_is_named_so_on_the_way_to_the_end(tmp_path):
-    """One quarter of four: no verdict, yet not said to be unreported; the whole years before it keep theirs."""
+    """One quarter of four: no verdict, yet not said to be unreported; the whole years before it keep
+    theirs."""
     rows = [f"A,{y},{q},{v},,,,,,,," for y, q, v in ((2022, 1, 3), (2023, "", 11), (2024, 1, 2))]
     for name, kept, year, state in (
         ("a", rows[:1], 2022, "sementara"), ("b", rows[:1], 2021, "belum dilaporkan"),
@@ -139,3 +141,54 @@ def test_a_part_of_a_year_is_named_so_on_the_way_to_the_end(tmp_path):
             realisasi="\n".join([REALISASI, *kept]),
         )
         assert end(renstra_utils.load(tmp_path / name), year)["prospek"] == state, name
+
+
+def test_end_of_plan_pace(tmp_path):
+    years = range(2020, 2025)
+    write_office(
+        tmp_path,
+        indikator="\n".join(
+            [
+                f"{INDIKATOR},baseline",
+                "A,kegiatan,P,K,S,I,%,maximize,x,1,",
+                "B,kegiatan,P,K,S,J,%,minimize,x,1,20",
+            ]
+        ),
+        target="\n".join(
+            [
+                TARGET,
+                *[f"A,{y},,{60 + 10 * i},1" for i, y in enumerate(years)],
+                *[f"B,{y},,{18 - 2 * i},1" for i, y in enumerate(years)],
+            ]
+        ),
+        realisasi="\n".join(
+            [
+                REALISASI,
+                "A,2020,,60,,,,,,,,",
+                "A,2021,,64,,,,,,,,",
+                "A,2022,,68,,,,,,,,",
+                "B,2021,,16,,,,,,,,",
+            ]
+        ),
+    )
+    ends = end_of_plan(attainment(renstra_utils.load(tmp_path)), 2022, load_rules()).set_index("kode")
+    a, b = ends.loc["A"], ends.loc["B"]
+    assert (a["target_akhir"], a["r_kini"], a["tahun_data"]) == ("100", 68, 2022)
+    assert a["perlu_per_tahun"] == pytest.approx(16)
+    assert a["tren_per_tahun"] == pytest.approx(4)
+    assert a["proyeksi"] == pytest.approx(76)
+    assert a["prospek"] == "perlu percepatan"
+    assert b["kemajuan"] == pytest.approx((20 - 16) / (20 - 10) * 100)
+    assert b["prospek"] == "belum ada tren"
+
+
+def test_compare_years(tmp_path):
+    write_office(
+        tmp_path,
+        indikator=f"{INDIKATOR}\nA,kegiatan,P,K,S,I,%,maximize,x,1",
+        target="\n".join([TARGET, "A,2020,,100,1", "A,2021,,100,1", "A,2022,,100,1"]),
+        realisasi="\n".join([REALISASI, "A,2020,,80,,,,,,,,", "A,2022,,90,,,,,,,,"]),
+    )
+    got = compare_years(attainment(renstra_utils.load(tmp_path)), 2022).iloc[0]
+    assert got["perubahan"] == pytest.approx(10)
+    assert got["tahun_pembanding"] == 2020

@@ -1,0 +1,171 @@
+"""A run's record and the tables beside its pages: which can be counted, and what stands in them."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ..files import plain_cell, sha256
+from ..plan.plan import Told
+
+RECORD = "run.json"
+#: The tables that are read, by kind of page, and the columns of each.
+TABLES = {
+    "capaian": ["kode", "tahun", "indikator", "satuan", "capaian", "status", "memenuhi", "batas"],
+    "anggaran": ["tahun", "status", "dijumlahkan", "pagu_awal", "pagu", "realisasi"],
+}
+_NUMBERS = ("capaian", "pagu_awal", "pagu", "realisasi")
+_TEXTS = ("indikator", "satuan")
+_FLAGS = ("memenuhi", "dijumlahkan")
+
+#: A page as the record has it.
+RecordedPage = dict[str, Any]
+
+
+class RollupError(Told):
+    """The folder holds no run that can be rolled up. One sentence in Indonesian."""
+
+
+# --- the record -----------------------------------------------------------------------------------
+
+
+def _entries(folder: Path) -> dict[str, RecordedPage]:
+    """The record's pages that a roll-up is made from, by id. RollupError where there are none."""
+    path = folder / RECORD
+    try:
+        pages = json.loads(path.read_text(encoding="utf-8"))["halaman"]
+        found = {k: p for k, p in sorted(pages.items()) if p["kind"] in TABLES}
+    except FileNotFoundError:
+        raise RollupError(
+            f"{path}: tidak ada. Buat dulu halaman kantornya (make batch, atau renstra report), "
+            "atau beri folder keluarannya."
+        ) from None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise RollupError(f"{path}: tidak terbaca. Jalankan lagi renstra batch untuk folder itu.") from None
+    if not found:
+        raise RollupError(
+            f"{path}: tidak ada halaman capaian atau anggaran. "
+            "Minta keduanya pada kunci “halaman” di manifest."
+        )
+    return found
+
+
+def pages_of(folder: Path) -> list[RecordedPage]:
+    """The pages that a roll-up is made from. RollupError where the folder holds no record of any."""
+    return list(_entries(folder).values())
+
+
+def counted_pages(pages: list[RecordedPage]) -> list[RecordedPage]:
+    """The pages of real offices, or of fictional ones where there are no others: never both added up."""
+    return [p for p in pages if not p["contoh"]] or pages
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    """What a roll-up is made from, as one SHA-256: the pages, what became of them, their tables."""
+    facts = []
+    for key, p in _entries(folder).items():
+        table = p.get("berkas", {}).get(table_of(p))
+        facts.append([key, p["kantor"], p["contoh"], p["sebab"], p["keadaan"] == "gagal", table])
+    return {RECORD: sha256(json.dumps(facts, ensure_ascii=False))}
+
+
+def table_of(page: RecordedPage) -> str:
+    """The table of a page on record that a roll-up reads, by its place in the run's folder."""
+    return f"{page['rencana']}/data/{page['kind']}-{page['tahun']}.csv"
+
+
+def told_apart(names: dict[str, str]) -> dict[str, str]:
+    """Names by folder; where several folders share one, each with its folder behind it.
+
+    >>> told_apart({"a": "KPU Paser", "b": "KPU Paser", "c": "KPU Berau"})
+    {'a': 'KPU Paser (a)', 'b': 'KPU Paser (b)', 'c': 'KPU Berau'}
+    """
+    shared = pd.Series(names, dtype="str").duplicated(keep=False)
+    return {s: f"{n} ({s})" if shared[s] else n for s, n in names.items()}
+
+
+def made_in(pages: list[RecordedPage]) -> dict[tuple[str, str, int], tuple[str, ...]]:
+    """The languages in which a page is there, by office, kind and year."""
+    out: dict[tuple[str, str, int], tuple[str, ...]] = {}
+    for p in pages:
+        if p["keadaan"] != "gagal":
+            at = (p["rencana"], p["kind"], int(p["tahun"]))
+            out[at] = (*out.get(at, ()), p["bahasa"])
+    return out
+
+
+# --- the tables -----------------------------------------------------------------------------------
+
+
+class Tables:
+    """The tables of a run's folder, read some offices at a time; remembers which could not be counted."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._lost: list[tuple[str, str, Any, str]] = []
+
+    def read(self, pages: list[RecordedPage]) -> dict[str, pd.DataFrame]:
+        """The tables of some offices' pages, by kind, with `satker`; pages in two languages share one."""
+        texts: dict[str, dict[tuple[str, ...], list[tuple[str, bytes]]]] = {kind: {} for kind in TABLES}
+        lost: dict[str, tuple[str, str, Any, str]] = {}
+        seen: set[str] = set()
+        for p in pages:
+            name = table_of(p)
+            if name in seen:
+                continue
+            raw, why = _table(self.folder, p)
+            if raw is None:
+                lost.setdefault(name, (p["rencana"], p["kind"], p["tahun"], why))
+            else:
+                seen.add(name)
+                texts[p["kind"]].setdefault(tuple(_header(raw)), []).append((p["rencana"], raw))
+        self._lost += [facts for name, facts in lost.items() if name not in seen]
+        return {kind: _parse(kind, found) for kind, found in texts.items()}
+
+    def missing(self, names: dict[str, str]) -> pd.DataFrame:
+        """What was read in no language: `satker, kantor, halaman, tahun, sebab`. `names`: offices by
+        folder."""
+        out = pd.DataFrame(self._lost, columns=["satker", "halaman", "tahun", "sebab"])
+        out.insert(1, "kantor", out["satker"].map(names))
+        return out
+
+
+def _table(folder: Path, page: RecordedPage) -> tuple[bytes | None, str]:
+    """A page's table as it was written, or why it cannot be counted."""
+    if page["keadaan"] == "gagal":
+        return None, page["sebab"]
+    name = table_of(page)
+    try:
+        raw = (folder / name).read_bytes()
+    except OSError:
+        return None, f"{name} tidak ada"
+    if sha256(raw) != page["berkas"].get(name):
+        return None, f"{name} berubah sejak dicatat"
+    lacks = set(TABLES[page["kind"]]) - set(_header(raw))
+    if lacks:
+        return None, f"{name} tidak punya kolom {', '.join(sorted(lacks))}; buat ulang halamannya"
+    return raw, ""
+
+
+def _header(raw: bytes) -> list[str]:
+    return raw.split(b"\n", 1)[0].decode("utf-8").split(",")
+
+
+def _parse(kind: str, texts: dict[tuple[str, ...], list[tuple[str, bytes]]]) -> pd.DataFrame:
+    """Many small CSV files in one reading: each file's own header line tells where it begins."""
+    frames = [pd.DataFrame(columns=["satker", *TABLES[kind]], dtype="str")]
+    as_text: dict[str, Any] = {"header": None, "dtype": "str", "keep_default_na": False, "na_values": [""]}
+    for columns, files in texts.items():
+        whole = io.BytesIO(b"".join(raw for _, raw in files))
+        frame = pd.read_csv(whole, names=columns, usecols=TABLES[kind], **as_text)
+        begins = frame["tahun"].eq("tahun")
+        frame.insert(0, "satker", (begins.cumsum() - 1).map(pd.Series([office for office, _ in files])))
+        frames.append(frame[~begins])
+    out = pd.concat(frames, ignore_index=True)
+    reading = dict.fromkeys(_NUMBERS, pd.to_numeric) | dict.fromkeys(_FLAGS, lambda s: s.eq("True"))
+    reading |= dict.fromkeys(_TEXTS, lambda s: s.map(plain_cell)) | {"tahun": lambda s: s.astype(int)}
+    return out.assign(**{c: reading[c](out[c]) for c in out.columns.intersection([*reading])})
