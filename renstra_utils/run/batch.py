@@ -23,7 +23,7 @@ class BusyError(RuntimeError):
 
 @contextmanager
 def locked(out: Path) -> Iterator[None]:
-    """Holds the folder for one run, until the process ends, however it ends. BusyError where another holds it."""
+    """Holds the folder for one run, or until the process ends, however. BusyError where another holds it."""
     from filelock import FileLock, Timeout
 
     out.mkdir(parents=True, exist_ok=True)
@@ -47,10 +47,10 @@ def run(
     on_result: Callable[[Result], None] = lambda r: None,
     pool: Pool | None = None,
 ) -> list[Result]:
-    """Makes every page that its record does not prove to be current; one page's failure never touches another's.
+    """Makes every page that its record does not prove current; one page's failure never touches another's.
 
-    All jobs write into one folder, which is held for the time of the run (BusyError where another run has it). A run
-    that is cut off leaves whole pages and a journal; the next one does what is missing. `pool`: what makes the pages,
+    All jobs write into one folder, which is held meanwhile (BusyError where another run has it). A run that is
+    cut off leaves whole pages and a journal; the next one does what is missing. `pool`: what makes the pages,
     where not `workers` processes here. Out: a Result for every job.
     """
     options = options or Options()

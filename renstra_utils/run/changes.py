@@ -13,7 +13,7 @@ import pandas as pd
 from ..files import write_atomic
 from ..wording import Wording
 
-#: Columns that say where a figure comes from or what is meant by it, and so follow from the others. The rest is watched.
+#: Columns of where a figure comes from or what is meant by it follow from the others. The rest is watched.
 _UNWATCHED = re.compile(r"rumus|sumber.*|tanggal_data|catatan|keterangan|masukan|dasar_hukum")
 #: The columns that name a row, where they do so: of an indicator or activity, of a year, of both.
 _KEYS = (["kode"], ["tahun"], ["kode", "tahun"])
@@ -30,7 +30,7 @@ BEFORE = ".sebelumnya"
 
 
 def earlier_text(folder: Path, name: str, text: str) -> str | None:
-    """The table to compare with: the one in place where it differs from `text`, else the one kept before it, or None."""
+    """The table to compare with: the one in place where it differs from `text`, else the kept one."""
     for path in (folder / f"{name}.csv", folder / BEFORE / f"{name}.csv"):
         if (
             path.exists() and (found := path.read_bytes().decode("utf-8")) != text
@@ -49,7 +49,7 @@ def keep_table(folder: Path, name: str, text: str) -> Path:
 
 
 def moved_since(folder: Path, tables: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
-    """What differs between tables (name and text) and the last different ones in `folder`: `tabel`, and as `changes`."""
+    """What differs between tables and the last different ones in `folder`: `tabel`, and as `changes`."""
     pairs = ((name, earlier_text(folder, name, text), text) for name, text in tables)
     return [
         {"tabel": name, **change}
@@ -62,9 +62,10 @@ def moved_since(folder: Path, tables: Iterable[tuple[str, str]]) -> list[dict[st
 def changes(before: str, after: str) -> pd.DataFrame:
     """Cells that differ between two versions of a table: `kode, kolom, lama, baru`; missing is blank.
 
-    `kode`: what names the row, which is `kode`, `tahun`, both, or the first columns of words (joined by ` · `). Watched
-    is every column of both versions but formulas, sources and notes; numbers are compared as numbers (`80.0` is `80`).
-    A row that came or went is one line with the column `baris`. A table in which nothing names a row once gives none.
+    `kode`: what names the row: `kode`, `tahun`, both, or the first columns of words (joined by ` · `). Watched is
+    every column of both versions but formulas, sources and notes; numbers are compared as numbers (`80.0` is
+    `80`). A row that came or went is one line with the column `baris`. A table in which nothing names a row once
+    gives none.
     """
     old, new = (pd.read_csv(io.StringIO(t), dtype=str, keep_default_na=False) for t in (before, after))
     keys = _keys(old, new)

@@ -53,7 +53,7 @@ def _page(
     if pool is None or owner != run:
         if pool:
             pool.close()  # of a run that went without leaving
-        # A Dask worker is daemonic by default, which forbids children; these end with it all the same (`die_with`).
+        # A Dask worker is daemonic by default, which forbids children; these end with it all the same.
         multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
         pool = LocalWorkers(1, options, notebooks, folder)
         _POOLS[thread] = (run, pool)
@@ -72,8 +72,8 @@ class Cluster:
     """A pool as `batch.run` takes it.
 
     Dask does a lost worker's pages again; a page that fails is a result like any other and is not repeated.
-    `timeout`: seconds to wait for the scheduler; `patience`: for a worker, when none is left. Raises ClusterError
-    where `distributed` is missing, the scheduler does not answer, or a worker would make other pages.
+    `timeout`: seconds to wait for the scheduler; `patience`: when no worker is left. ClusterError where
+    `distributed` is missing, the scheduler does not answer, or a worker would make other pages.
     """
 
     def __init__(
@@ -110,8 +110,7 @@ class Cluster:
     def results(self, jobs: list[Job], offices: dict[Path, Brief]) -> Iterator[Result]:
         """A result for every job, as they come.
 
-        Where workers died on a page again and again, it is made once more alone: it may have been beside the one at
-        fault.
+        Where workers died on a page again and again, it is made once more alone: another may be at fault.
         """
         suspects = []
         for job, result in self._answers(jobs, offices):

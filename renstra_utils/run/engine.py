@@ -1,8 +1,8 @@
-"""The papermill engine `renstra`: a notebook's cells run in a fork of this process, which has imported everything.
+"""The papermill engine `renstra`: a notebook's cells run in a fork of this process, its modules loaded.
 
-Registered by entry point (`papermill --engine renstra`). Each notebook gets a process of its own, so nothing passes
-from one page to the next and a cell that ends its process ends nothing else. Cells run in IPython as in an ordinary
-kernel, without sockets; where fork is not to be had, use papermill's own engine (`--mesin kernel`).
+Registered by entry point (`papermill --engine renstra`). Each notebook gets a process of its own, so nothing
+passes from one page to the next and a cell that ends its process ends nothing else. Cells run in IPython as in
+an ordinary kernel, without sockets; where fork is not to be had, use papermill's own engine (`--mesin kernel`).
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class _Forking:
     def execute_managed_notebook(
         cls, nb_man: Any, kernel_name: str, execution_timeout: int | None = None, **kwargs: Any
     ) -> None:
-        """Called by papermill. `execution_timeout`: seconds for each cell. A cell that raises ends the run."""
+        """Called by papermill. `execution_timeout`: seconds for each cell; one that raises ends the run."""
         code = [i for i, c in enumerate(nb_man.nb.cells) if c.cell_type == "code" and c.source.strip()]
         sources = [nb_man.nb.cells[i].source for i in code]
         context = multiprocessing.get_context("fork")
@@ -102,7 +102,7 @@ def _error(name: str, value: str, traceback: list[str] | None = None) -> dict[st
 
 
 def die_with(parent: int) -> None:
-    """Ends this process when its parent ends, however that ends (Linux by signal; elsewhere by a look each second)."""
+    """Ends this process when its parent ends, however (Linux by signal; elsewhere by a look each second)."""
     try:
         import ctypes
 
@@ -120,7 +120,7 @@ def die_with(parent: int) -> None:
 
 
 def _run_cells(pipe: Any, sources: list[str], parent: int) -> None:
-    """In the child: each cell in IPython, its outputs sent as the notebook format has them, until one raises."""
+    """In the child: each cell in IPython, its outputs sent in the notebook's format, until one raises."""
     die_with(parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     found: list[dict[str, Any]] = []

@@ -1,4 +1,4 @@
-"""An executed notebook as one self-contained page. Knows nbconvert, not papermill, and not what is in a page."""
+"""An executed notebook as one self-contained page. Knows nbconvert, not papermill, nor what is in a page."""
 
 from __future__ import annotations
 

@@ -36,9 +36,9 @@ FRESH, SKIPPED, FAILED = "segar", "dilewati", "gagal"
 
 @cache
 def code_hash() -> str:
-    """SHA-256 over the package (code, rules, template, words), which a page depends on as much as on its data.
+    """SHA-256 over the package: code, rules, template, words.
 
-    Not over the notebooks, which stand in the package only where it is installed: a page's own is hashed beside it.
+    Not over the notebooks, which stand in it only where it is installed: a page's own is hashed beside it.
     """
     digest = hashlib.sha256(__version__.encode())
     ours = (p for p in PACKAGE.rglob("*") if p.is_file() and p.suffix not in (".pyc", ".tmp", ".ipynb"))
@@ -93,7 +93,7 @@ class Job:
 
 @dataclass
 class Result:
-    """What became of one page: `segar` (made now), `dilewati` (its inputs have not changed) or `gagal` (with its cause)."""
+    """What became of one page: made now, passed over with its inputs unchanged, or failed with its cause."""
 
     id: str
     rencana: str
@@ -169,7 +169,7 @@ def make(job: Job, office: Brief, options: Options) -> Result:
 
 
 def _make(job: Job, options: Options, result: Result) -> None:
-    """Makes the page, once more where its data changed meanwhile, and puts into the result what is known of it."""
+    """Makes the page, again where its data changed meanwhile, and completes the result."""
     out = job.keluaran / job.plan_name
     how = ENGINES[options.mesin], options.batas_waktu
     for _ in range(2):

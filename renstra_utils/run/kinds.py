@@ -1,4 +1,4 @@
-"""The kinds of page: adding one is an entry in `KINDS` and its notebook. Also what a notebook's `parameters` cell takes."""
+"""The kinds of page: adding one is an entry in `KINDS` and its notebook. Also a notebook's parameters."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ class ParameterError(ReportError):
 class Kind:
     """A kind of page.
 
-    `notebook`: the file that makes it, without suffix; the page is named after it. `title`: what the index calls it.
-    `parameters`: what the notebook is given: the folder that it reads, which is a plan's (`rencana`) or a run's
-    (`hasil`); `tahun`, where there is a page for each year; `bahasa`.
+    `notebook`: the file that makes it, without suffix; the page is named after it. `title`: what the index
+    calls it. `parameters`: what the notebook is given: the folder that it reads, a plan's (`rencana`) or a
+    run's (`hasil`); `tahun`, where there is a page for each year; `bahasa`.
     """
 
     notebook: str
@@ -98,7 +98,7 @@ def page_parameters(kind: str, folder: Path, tahun: int | None, bahasa: str) -> 
 
 @cache
 def notebook_parameters(path: Path, stamp: int = 0) -> dict[str, Any]:
-    """Names and defaults of a notebook's `parameters` cell; `stamp` tells apart what the file was at other times.
+    """Names and defaults of a notebook's `parameters` cell; `stamp` tells apart what it was at other times.
 
     ParameterError where the cell or its tag is missing.
     """
@@ -123,7 +123,7 @@ _TYPE_WORDS = {"int": "bilangan bulat", "str": "teks", "float": "angka", "bool":
 
 
 def check_parameters(path: Path, given: dict[str, Any]) -> None:
-    """Every given parameter must exist in the notebook and have its default's type. ParameterError otherwise."""
+    """Every given parameter must be one of the notebook's and have its default's type, or ParameterError."""
     known = notebook_parameters(path, path.stat().st_mtime_ns)
     for name, value in given.items():
         if name not in known:

@@ -25,7 +25,7 @@ class ManifestError(ValueError):
 def read(path: Path, out: Path | None = None) -> tuple[Path, list[Job]]:
     """The output folder and every page that a manifest asks for, in its order, each once.
 
-    What may be said stands at `Manifest`. Paths count from the manifest; `out` takes the place of its `keluaran`.
+    What may be said stands at `Manifest`; paths count from the file; `out` takes the place of its `keluaran`.
     Raises ManifestError with every fault found.
     """
     faults = _Faults(path.name)
@@ -43,7 +43,7 @@ def read(path: Path, out: Path | None = None) -> tuple[Path, list[Job]]:
     return out, list({j.id: j for j in jobs}.values())
 
 
-# --- YAML ---------------------------------------------------------------------------------------------------------
+# --- YAML -----------------------------------------------------------------------------------------
 
 
 class _Lines(dict):
@@ -91,7 +91,7 @@ def _parse(path: Path) -> Any:
         ) from None
 
 
-# --- models -------------------------------------------------------------------------------------------------------
+# --- models ---------------------------------------------------------------------------------------
 
 
 def years_of(values: list[Any], office: Brief) -> list[int]:
@@ -154,7 +154,7 @@ _TOGETHER = _must(lambda v: isinstance(v, bool), "“rekap” harus true atau fa
 
 
 class Selection(BaseModel):
-    """`bawaan`: one or several of each, for offices that say nothing of their own; nothing is all, in Indonesian."""
+    """`bawaan`: one or several of each, for offices that say nothing; nothing is all, in Indonesian."""
 
     tahun: list[Any] = []
     halaman: list[Any] = []
@@ -227,7 +227,7 @@ class _Faults:
         return kind.model_validate({k: v for k, v in values.items() if k not in errors})
 
 
-# --- pages --------------------------------------------------------------------------------------------------------
+# --- pages ----------------------------------------------------------------------------------------
 
 
 def _of_offices(

@@ -15,7 +15,7 @@ from ..files import reason, sha256, write_atomic
 from .index import render_index
 from .job import FAILED, Job, Result
 
-#: One line per finished page while a run is under way: what a killed run leaves behind, folded into the record by the next.
+#: One line per finished page while a run is under way; of a killed run, the next folds it into the record.
 JOURNAL = ".run.jsonl"
 
 
@@ -89,7 +89,7 @@ def remember(out: Path, results: list[Result]) -> None:
 
 
 def is_current(job: Job, entry: dict[str, Any] | None) -> bool:
-    """Whether the page on record was made from these very inputs and its files are still what the record says."""
+    """Whether the page was made from these very inputs and its files are still what the record says."""
     return entry is not None and why_stale(job, entry) == ""
 
 

@@ -55,9 +55,9 @@ def make_page(
     engine: str | None = None,
     timeout: int | None = None,
 ) -> Made:
-    """Executes one notebook and writes page, executed notebook and tables into `out`, each whole or not at all.
+    """Executes one notebook; writes page, executed notebook and tables into `out`, each whole or not at all.
 
-    `engine`: papermill's name of it; `timeout`: seconds. Raises ParameterError before anything runs, ReportError where
+    `engine`: papermill's name of it; `timeout`: seconds. ParameterError before anything runs; ReportError where
     the notebook raised: then the last good page stays, and the executed notebook is kept under `failed/`.
     """
     path, parameters = notebook_of(kind), page_parameters(kind, folder, tahun, bahasa)
@@ -86,9 +86,9 @@ def make_page(
 def _execute(
     path: Path, draft: Path, parameters: dict[str, Any], engine: str | None
 ) -> nbformat.NotebookNode:
-    """The executed notebook, also written to `draft`. Kernels are quiet and over IPC, with sockets of their own.
+    """The executed notebook, also written to `draft`.
 
-    TCP ports of many kernels at once clash and lose runs.
+    Kernels are quiet and over IPC, each with sockets of its own: TCP ports of many clash and lose runs.
     """
     import papermill
     from traitlets.config import Config

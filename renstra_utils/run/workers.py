@@ -89,7 +89,7 @@ class LocalWorkers:
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-# --- in a worker --------------------------------------------------------------------------------------------------
+# --- in a worker ----------------------------------------------------------------------------------
 
 #: What pages import only when they need it.
 _MODULES = (
@@ -105,7 +105,7 @@ _MODULES = (
 
 
 def _start_worker(options: Options, parent: int, notebooks: Path, folder: Path) -> None:
-    """Imports everything before the first page; leaves Ctrl-C to the parent, ends with it, keeps within its memory."""
+    """Imports everything; leaves Ctrl-C to the parent, ends with it, keeps within its memory."""
     for module in _MODULES:
         importlib.import_module(module)
     if os.name == "posix":
@@ -140,7 +140,7 @@ def _work(job: Job, office: Brief, options: Options) -> Result:
 
 
 def warm(kind: str, parameters: dict[str, Any], timeout: int | None = None) -> None:
-    """Runs a notebook's cells here and forgets them: forks of this process find every module and cache in place."""
+    """Runs a notebook's cells here and forgets them: forks find every module and cache in place."""
     import nbformat  # half a second of every command's start
 
     namespace: dict[str, Any] = {}
