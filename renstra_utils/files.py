@@ -71,8 +71,8 @@ WAITING = ".impor"
 def write_together(folder: Path, files: dict[str, bytes], keep: Path) -> Path:
     """Writes several files of a folder as one: all or none, also where the process dies on the way.
 
-    All are written aside first; once their folder is renamed, `finish` brings the move to its end. The old ones
-    go to `keep`, which is returned.
+    All are written aside first; once their folder is renamed, `finish` brings the move to its end. The old
+    ones go to `keep`, which is returned.
     """
     finish(folder)
     aside = Path(tempfile.mkdtemp(dir=folder, prefix=f"{WAITING}."))
@@ -137,7 +137,7 @@ def _csv_cell(value: Any) -> Any:
 
 
 def to_csv(frame: pd.DataFrame) -> str:
-    """The frame as CSV: comma, decimal point, missing as blank, no digit lost, no text that a spreadsheet runs."""
+    """The frame as CSV: comma, decimal point, missing blank, no digit lost, nothing that a spreadsheet runs."""
     safe = frame.copy()
     for column in safe.select_dtypes(include=["object", "string", "str", "float"]).columns:
         safe[column] = safe[column].astype(object).map(_csv_cell, na_action="ignore")

@@ -49,8 +49,8 @@ def run(
 ) -> list[Result]:
     """Makes every page that its record does not prove current; one page's failure never touches another's.
 
-    All jobs write into one folder, which is held meanwhile (BusyError where another run has it). A run that is
-    cut off leaves whole pages and a journal; the next one does what is missing. `pool`: what makes the pages,
+    All jobs write into one folder, which is held meanwhile (BusyError where another run has it). A run that
+    is cut off leaves whole pages and a journal; the next one does what is missing. `pool`: what makes the pages,
     where not `workers` processes here. Out: a Result for every job.
     """
     options = options or Options()

@@ -1,8 +1,8 @@
 """The papermill engine `renstra`: a notebook's cells run in a fork of this process, its modules loaded.
 
 Registered by entry point (`papermill --engine renstra`). Each notebook gets a process of its own, so nothing
-passes from one page to the next and a cell that ends its process ends nothing else. Cells run in IPython as in
-an ordinary kernel, without sockets; where fork is not to be had, use papermill's own engine (`--mesin kernel`).
+passes from one page to the next and a cell that ends its process ends nothing else. Cells run in IPython as
+in an ordinary kernel, without sockets; where there is no fork, use papermill's own engine (`--mesin kernel`).
 """
 
 from __future__ import annotations

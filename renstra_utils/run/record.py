@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
+
+from pydantic import TypeAdapter
 
 from .. import __version__
 from ..evaluate.rollup import RECORD
@@ -48,17 +49,14 @@ def known(entry: dict[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in entry.items() if k in Result.__dataclass_fields__}
 
 
-@cache
-def _results() -> Any:
-    from pydantic import TypeAdapter  # a tenth of a second of every command's start
-
-    return TypeAdapter(Result)
+_RESULT = TypeAdapter(Result)
 
 
 def _is_sound(entry: Any) -> bool:
     """Whether an entry of the record can be what a run wrote; the page of one that cannot is made again."""
     try:
-        result = _results().validate_python(known(entry), strict=True)
+        # As JSON: by pydantic's strict rules, a dict of Python's is no Result.
+        result = _RESULT.validate_json(json.dumps(known(entry)), strict=True)
         datetime.fromisoformat(result.dibuat)
     except (ValueError, AttributeError):
         return False
