@@ -11,7 +11,7 @@ from runs import PAGE, ask, jobs, office, offices, states
 
 from renstra_utils.run import batch, record
 
-pytest_plugins = ["runs"]
+pytest_plugins = ["run_fixtures"]
 
 
 @pytest.mark.usefixtures("in_process")

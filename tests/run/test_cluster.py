@@ -18,7 +18,7 @@ from runs import Here, ask, jobs, linux, offices, put_cell, started, states, wai
 from renstra_utils.cli import commands
 from renstra_utils.run import batch, cluster, job, kinds, record
 
-pytest_plugins = ["runs"]
+pytest_plugins = ["run_fixtures"]
 
 distributed = pytest.importorskip("distributed")
 dask = pytest.importorskip("dask")

@@ -13,7 +13,7 @@ from runs import ask
 
 from renstra_utils.run import crate, job, record
 
-pytest_plugins = ["runs"]
+pytest_plugins = ["run_fixtures"]
 
 
 def refs(value):

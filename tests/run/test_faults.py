@@ -36,7 +36,7 @@ from runs import (
 
 from renstra_utils.run import batch, engine, job, record
 
-pytest_plugins = ["runs"]
+pytest_plugins = ["run_fixtures"]
 
 #: An office's name, what its third cell does, and the cause that the record gives, by engine where they differ.
 FAULTS = {

@@ -10,7 +10,7 @@ from runs import PAGE, ask, office, offices, write
 
 from renstra_utils.run import manifest
 
-pytest_plugins = ["runs"]
+pytest_plugins = ["run_fixtures"]
 
 
 def test_a_manifest_with_defaults_patterns_and_exceptions(tmp_path):

@@ -15,7 +15,7 @@ from runs import ask, renstra
 
 from renstra_utils.run import batch, job, kinds, report
 
-pytest_plugins = ["runs"]
+pytest_plugins = ["run_fixtures"]
 
 PLANS = {"kpu-balikpapan-2020-2024": BALIKPAPAN, "contoh": CONTOH}
 YEARS = range(2020, 2025)

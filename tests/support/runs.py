@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
-from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -19,7 +16,7 @@ from click.testing import CliRunner, Result
 from conftest import ROOT, small_office
 
 from renstra_utils.cli import commands
-from renstra_utils.run import batch, job, kinds, workers
+from renstra_utils.run import job, kinds
 
 PAGE = "02-capaian-tahunan-2023"
 linux = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="reads /proc")
@@ -73,30 +70,6 @@ class Here:
 
     def close(self) -> None:
         pass
-
-
-@cache
-def _warm() -> None:
-    """Modules and caches of this process are filled once: the pages are made by forks of it."""
-    with tempfile.TemporaryDirectory() as folder:
-        parameters = {"rencana": str(office(Path(folder) / "kantor")), "tahun": 2023, "bahasa": "id"}
-        for kind in ("capaian", "anggaran"):
-            workers.warm(kind, parameters)
-
-
-@pytest.fixture
-def in_process(monkeypatch) -> None:
-    """Runs and commands make their pages in this process: for tests of everything but the workers."""
-    _warm()
-    monkeypatch.setattr(batch, "LocalWorkers", Here)
-
-
-@pytest.fixture
-def notebooks(tmp_path, monkeypatch) -> Path:
-    """A copy of the notebooks that a test may change, in use for runs that this process begins."""
-    folder = Path(shutil.copytree(kinds.NOTEBOOKS, tmp_path / "notebooks"))
-    monkeypatch.setattr(kinds, "NOTEBOOKS", folder)
-    return folder
 
 
 def put_cell(notebooks: Path, code: str, at: int | None = None) -> None:
