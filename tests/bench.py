@@ -16,13 +16,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
-from offices import make_offices, national_table
 
 from renstra_utils.evaluate import attainment
 from renstra_utils.rules import load_rules
 from renstra_utils.run import batch, export, kinds
 from renstra_utils.run.job import FAILED, Job, jobs_of
 from renstra_utils.run.workers import warm
+
+sys.path.insert(0, str(Path(__file__).parent / "support"))
+
+from offices import make_offices, national_table
 
 BIN = Path(sys.executable).parent
 YEAR = 2023
