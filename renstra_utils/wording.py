@@ -1,6 +1,9 @@
-"""Sentences, numbers, dates and rupiah in Indonesian or English. Indonesian is the source; English comes from `locale/en.po`.
+"""Sentences, numbers, dates and rupiah in Indonesian or English.
 
-Figures follow the one rule of rounding and digits in `values`: half-up on the decimal figure, and as many decimals as its bounds need.
+Indonesian is the source; English comes from `locale/en.po`.
+
+Figures follow the one rule of rounding and digits in `values`: half-up on the decimal figure, and as many
+decimals as its bounds need.
 """
 
 from __future__ import annotations
@@ -42,14 +45,18 @@ def _catalogue(bahasa: str) -> Translations | None:
     return Translations(buffer)
 
 
-#: Digits of a figure that nobody wrote down: a quotient or a mean has more decimals and more digits than these.
+#: Digits of a figure that nobody wrote down: a quotient or a mean has more decimals and more digits than
+#: these.
 _WRITTEN_DECIMALS, _WRITTEN_DIGITS = 7, 9
 _NUMBER = re.compile(r"^[-−]?\d+(?:\.\d+)?$")
 
 
 @lru_cache(maxsize=8192)
 def _printed(value: Decimal, least: int, most: int, bahasa: str) -> str:
-    """A rounded figure by locale, with a true minus sign. A page shows the same few hundred figures over and over."""
+    """A rounded figure by locale, with a true minus sign.
+
+    A page shows the same few hundred figures over and over.
+    """
     pattern = "#,##0" + ("." + "0" * least + "#" * (most - least) if most else "")
     with localcontext(Context(prec=400)):
         text = format_decimal(abs(value), format=pattern, locale=bahasa)
@@ -58,11 +65,14 @@ def _printed(value: Decimal, least: int, most: int, bahasa: str) -> str:
 
 def is_figure(value: object) -> bool:
     """Whether there is a finite number to print; infinity is no figure."""
-    return value is not None and not pd.isna(value) and math.isfinite(float(value))  # type: ignore[call-overload, arg-type]
+    return value is not None and not pd.isna(value) and math.isfinite(float(value))  # type: ignore
 
 
 class Wording:
-    """Everything that depends on the reader's language. ValueError for a language that the project does not have."""
+    """Everything that depends on the reader's language.
+
+    ValueError for a language that the project does not have.
+    """
 
     def __init__(self, bahasa: str = "id") -> None:
         if bahasa not in LANGUAGES:
@@ -89,8 +99,9 @@ class Wording:
     ) -> str:
         """`1.234,5`, half-up, at most `decimals` decimals; a missing value is a dash.
 
-        `bounds`: figures that the reader compares it with; where `decimals` would make it look equal to one that it does not meet, or lie
-        on the other side of it, more are printed. `padded`: exactly so many decimals, as down a column.
+        `bounds`: figures that the reader compares it with; where `decimals` would make it look equal to one
+        that it does not meet, or lie on the other side of it, more are printed. `padded`: exactly so many
+        decimals, as down a column.
 
         >>> Wording().number(99.996), Wording().number(99.996, bounds=[100]), Wording().number(-2.5, 0)
         ('100', '99,996', '−3')
@@ -102,12 +113,14 @@ class Wording:
         return _printed(half_up(number, places), places if padded else 0, places, self.bahasa)
 
     def value(self, value: float | str | None, bounds: Iterable[float] = ()) -> str:
-        """A figure as the office entered it, with every digit that it has; a range by its two bounds, any other text as it is.
+        """A figure as the office entered it, with every digit that it has; a range by its two bounds, any
+        other text as it is.
 
-        A quotient that nobody wrote down (98,3333333333333) is rounded as our own figures are, never to zero nor to one of `bounds`.
+        A quotient that nobody wrote down (98,3333333333333) is rounded as our own figures are, never to zero
+        nor to one of `bounds`.
 
-        >>> Wording().value(0.0015), Wording().value("12345678955"), Wording().value("7-8"), Wording().value(295 / 3)
-        ('0,0015', '12.345.678.955', '7–8', '98,33')
+        >>> Wording().value(0.0015), Wording().value("12345678955"), Wording().value("7-8"),
+        Wording().value(295 / 3) ('0,0015', '12.345.678.955', '7–8', '98,33')
         """
         if isinstance(value, str):
             both = parse_range(value)
@@ -148,14 +161,20 @@ class Wording:
         *,
         padded: bool = False,
     ) -> str:
-        """A signed difference: `+3,2` or `−1,5`. What is not zero never looks like zero; `bounds` and `padded` as in `number`."""
+        """A signed difference: `+3,2` or `−1,5`.
+
+        What is not zero never looks like zero; `bounds` and `padded` as in `number`.
+        """
         if not is_figure(value):
             return MISSING
         shown = self.number(value, decimals, [0, *bounds], padded=padded)
         return shown if shown.startswith("−") or not re.search("[1-9]", shown) else f"+{shown}"
 
     def short(self, value: float | None, bounds: Iterable[float] = ()) -> str:
-        """A large figure in words: `4,06 miliar`; one under a million as `number` prints it. A missing value is a dash."""
+        """A large figure in words: `4,06 miliar`; one under a million as `number` prints it.
+
+        A missing value is a dash.
+        """
         if not is_figure(value):
             return MISSING
         number = float(value)  # type: ignore[arg-type]

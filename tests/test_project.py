@@ -97,3 +97,19 @@ def test_repository_speaks_of_the_product_alone():
         if not path.exists() or path.suffix in (".png", ".lock") or name == "tests/test_project.py":
             continue
         assert not machine_path.search(path.read_text(encoding="utf-8")), name
+
+
+def commands_of(name: str) -> list[str]:
+    """The commands of a page of instructions, without their remarks."""
+    blocks = re.findall(r"```sh\n(.*?)```", (ROOT / name).read_text(encoding="utf-8"), re.S)
+    return [c for line in "\n".join(blocks).splitlines() if (c := re.split(r"\s+#", line)[0].strip())]
+
+
+def test_both_readmes_say_the_same_commands():
+    assert commands_of("README.md") == commands_of("README.id.md") != []
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.id.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_links_lead_somewhere(name):
+    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", (ROOT / name).read_text(encoding="utf-8")):
+        assert target.startswith("https://") or (ROOT / target).exists(), target

@@ -11,7 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
-from messages import PACKAGE, all_messages
+from messages import PACKAGE, all_messages, every_text
 
 from renstra_utils.wording import Wording
 
@@ -127,7 +127,7 @@ def test_every_message_has_an_english_one():
 
 
 def test_no_message_is_left_over():
-    left = sorted(set(catalogue()) - all_messages())
+    left = sorted(set(catalogue()) - all_messages() - every_text())
     assert not left, "\n".join(left)
 
 

@@ -1,4 +1,4 @@
-"""Is a folder a plan, and does the plan hold together? Every error and every finding of the audit, for people and for machines."""
+"""Is a folder a plan, and does it hold together? Every error and finding, for people and for machines."""
 
 from __future__ import annotations
 
@@ -10,17 +10,19 @@ from typing import Any
 import pandas as pd
 
 from ..plan.plan import Plan, PlanError, Problem, listing, load, visible
-from .audit import SEVERITIES, findings, rules_of_audit
+from .audit import SEVERITIES, findings
+from .rule import Finding, definitions
 
 #: Gravest first: what cannot be read, then the severities of the audit.
 LEVELS = {"kesalahan": "berkas tidak dapat dipakai sebelum diperbaiki", **SEVERITIES}
 
 
 def check(folders: Sequence[Path], audit: bool = True) -> dict[str, Any]:
-    """Every error of each plan, and what its audit finds, as one object of plain values. Never raises for what is in the files.
+    """Every error of each plan, and what its audit finds, as one object of plain values.
 
-    Keys (kept stable; described in `docs/periksa.md`): `rencana`, one per folder; `masalah`, errors; `temuan`, findings of the
-    audit, gravest first; `ringkasan`, how many of each level, and `kode_keluar`, 1 where there is an error.
+    Keys (stable; see `docs/periksa.md`): `rencana`, one per folder; `masalah`, errors; `temuan`, what
+    the audit found, gravest first; `ringkasan`, how many of each level, and `kode_keluar`, 1 if there is an
+    error. Never raises for what is in the files.
     """
     plans, problems, found = [], [], []
     for folder in folders:
@@ -70,45 +72,43 @@ def _state(plan: Plan) -> tuple[str, str]:
     if plan.indikator.empty:
         return (
             "kosong",
-            "Rencana ini masih kosong. Isi dulu indikator.csv, satu baris per indikator; lalu target.csv, satu baris per "
-            "indikator per tahun. Arti setiap kolom ada di README.md folder itu.",
+            "Rencana ini masih kosong. Isi dulu indikator.csv, satu baris per indikator; lalu target.csv, "
+            "satu baris per indikator per tahun. Arti setiap kolom ada di README.md folder itu.",
         )
     if plan.target.empty:
         return (
             "tanpa target",
-            "Belum ada target, maka rencana belum diaudit. Isi target.csv, satu baris per indikator per tahun.",
+            "Belum ada target, maka rencana belum diaudit. "
+            "Isi target.csv, satu baris per indikator per tahun.",
         )
     if plan.realisasi.empty:
         return "terisi", "Realisasi belum ada. Isi realisasi.csv bila sudah ada angkanya."
     return "terisi", ""
 
 
-def _finding(plan: Plan, f: dict[str, Any]) -> dict[str, Any]:
-    """One finding of the audit in the shape of an error, with its arithmetic and the lines of the document."""
-    table = plan.tables[f["tabel"]]
-    column = rules_of_audit()[f["aturan"]].get("kolom")
+def _finding(plan: Plan, f: Finding) -> dict[str, Any]:
+    """One finding in the shape of an error, with its arithmetic and the lines of the document."""
+    table, column = plan.tables[f.table], definitions()[f.rule].kolom
     column = column if column in table else None
-    cell = table.loc[table["_baris"].eq(f["_baris"]), column].iloc[0] if column and f["_baris"] else None
-    shown = (
-        None if cell is None or pd.isna(cell) else f"{cell:.15g}" if isinstance(cell, float) else str(cell)
-    )
+    cell = table.loc[table["_baris"].eq(f.row), column].iloc[0] if column and f.row else None
+    blank = cell is None or pd.isna(cell)
     return {
-        "tingkat": f["tingkat"],
-        "aturan": f["aturan"],
-        "berkas": f"{f['tabel']}.csv",
-        "baris": f["_baris"] or None,
+        "tingkat": f.severity,
+        "aturan": f.rule,
+        "berkas": f"{f.table}.csv",
+        "baris": f.row or None,
         "kolom": column,
-        "nilai": shown,
-        "pesan": f["uraian"],
-        "saran": f["saran"],
-        "kode": [k for k in f["kode"].split(";") if k],
-        "hitungan": f["hitungan"] or None,
-        "baris_sumber": f["baris_sumber"] or None,
+        "nilai": None if blank else f"{cell:.15g}" if isinstance(cell, float) else str(cell),
+        "pesan": f.text,
+        "saran": f.advice,
+        "kode": [k for k in f.codes if k],
+        "hitungan": f.arithmetic or None,
+        "baris_sumber": "; ".join(f.lines) or None,
     }
 
 
 def text(result: dict[str, Any]) -> str:
-    """What `check` found, for people: each plan with its errors and findings by severity, and a line that sums up."""
+    """What `check` found, for people: each plan with its errors and findings, and a line that sums up."""
     out: list[str] = []
     for about in result["rencana"]:
         folder = about["folder"]

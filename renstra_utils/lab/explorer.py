@@ -78,8 +78,7 @@ def as_csv(page: ViewPage) -> bytes:
 
 def as_excel(page: ViewPage) -> bytes:
     """Every table of the view as one workbook with cover and notes."""
-    page.sections()
-    return page.workbook(page.notes(page.t("Pilihan: {pilihan}.", pilihan=page.chosen())))[1]
+    return page.workbook([page.t("Pilihan: {pilihan}.", pilihan=page.chosen()), *page.blanks()])[1]
 
 
 def as_page(page: ViewPage) -> bytes:
@@ -90,7 +89,7 @@ def as_page(page: ViewPage) -> bytes:
         data = output._repr_mimebundle_()
         return v4.new_code_cell(source, outputs=[v4.new_output("display_data", data=data)])
 
-    first, *rest = page.sections()
+    first, *rest = page.outputs()
     notebook = v4.new_notebook(cells=[cell(first, code_of(page)), *map(cell, rest)])
     parameters = {"rencana": str(page.plan.folder), **asdict(page.choice)}
     about = report.provenance(report.NOTEBOOKS / "05-jelajah.ipynb", parameters)

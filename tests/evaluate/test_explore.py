@@ -17,8 +17,8 @@ import renstra_utils
 from renstra_utils.evaluate import attainment, explore, quarters, years
 from renstra_utils.evaluate.explore import EXCLUDED, Choice
 from renstra_utils.plan import start
-from renstra_utils.show import record as record_module
-from renstra_utils.show.record import record
+from renstra_utils.show.pages import record as record_module
+from renstra_utils.show.pages.record import record
 
 lab = pytest.importorskip("renstra_utils.lab.explorer")
 
@@ -111,7 +111,7 @@ def test_record(contoh):
 
 
 def test_record_names_findings_and_neighbours(balikpapan):
-    found = record_module._findings(balikpapan)
+    found = record_module.findings_of_plan(balikpapan)
     pair = next(
         k
         for k in found["kode"].dropna().str.split(";")

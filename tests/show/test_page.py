@@ -5,28 +5,36 @@ from __future__ import annotations
 import re
 
 import pytest
+from rendering import notebook_cells
 
-from renstra_utils.show.page import Page, outside_of
+from renstra_utils.evaluate.attainment import attainment
+from renstra_utils.show import pages
+from renstra_utils.show.html import block_html
+from renstra_utils.show.page import Page
+from renstra_utils.show.pages import YearlyPage
+from renstra_utils.show.parts import as_filed, outside_of, rules_table
+
+
+def rules_of(page: Page, ids: list[str], kind: str) -> str:
+    return str(block_html(page.w, rules_table(page, ids, kind)))
 
 
 @pytest.mark.parametrize("kind", ["rumus", "anggaran"])
 def test_a_page_of_one_year_cites_no_rule_outside_it(contoh, kind):
     rules = getattr(contoh.rules, kind)
     for year in contoh.years:
-        html = str(Page(contoh, tahun=year).rules_table(list(rules), kind))
+        html = rules_of(Page(contoh, tahun=year), list(rules), kind)
         cited = {i for i, r in rules.items() if f">{r['nama']}</" in html}
         assert cited == {i for i, r in rules.items() if r["mulai"] <= year and year <= r.get("akhir", year)}
         assert "tidak berlaku" not in html
 
 
 def test_a_page_of_many_years_says_in_which_a_rule_does_not_hold(contoh):
-    page = Page(contoh)
-    html = str(page.rules_table(["pmk-214-2017", "serapan"], "anggaran"))
+    html = rules_of(Page(contoh), ["pmk-214-2017", "serapan"], "anggaran")
     assert "2017–2020; tidak berlaku pada 2021, 2022, 2023 dan 2024" in html
     assert html.count("tidak berlaku") == 1
-    assert "2017–2020; not in force in 2021, 2022, 2023 and 2024" in str(
-        Page(contoh, "en").rules_table(["pmk-214-2017"], "anggaran")
-    )
+    english = rules_of(Page(contoh, "en"), ["pmk-214-2017"], "anggaran")
+    assert "2017–2020; not in force in 2021, 2022, 2023 and 2024" in english
     assert outside_of({}, [2020, 2021]) == []
     past = {**contoh.rules.anggaran["pmk-214-2017"], "akhir": 2019}
     assert outside_of(past, [2019, 2020]) == [2020]
@@ -34,8 +42,44 @@ def test_a_page_of_many_years_says_in_which_a_rule_does_not_hold(contoh):
 
 def test_a_corrected_amount_differs_from_the_one_before(contoh):
     page = Page(contoh)
-    assert page._as_filed("anggaran", "1000.5", "1001") == "Rp\u00a01.000,5"
-    assert page._as_filed("anggaran", "1001", "1000.5") == "Rp\u00a01.001"
-    assert page._as_filed("realisasi", "0.12345678", "1") == "0,12345678"
-    assert page._as_filed("realisasi", "WTP", None) == "WTP"
-    assert not re.search(r"\d", page._as_filed("realisasi", "belum dinilai", "3"))
+    assert as_filed(page, "anggaran", "1000.5", "1001") == "Rp\u00a01.000,5"
+    assert as_filed(page, "anggaran", "1001", "1000.5") == "Rp\u00a01.001"
+    assert as_filed(page, "realisasi", "0.12345678", "1") == "0,12345678"
+    assert as_filed(page, "realisasi", "WTP", None) == "WTP"
+    assert not re.search(r"\d", as_filed(page, "realisasi", "belum dinilai", "3"))
+
+
+PAGES = {
+    "audit": pages.AuditPage,
+    "capaian": pages.YearlyPage,
+    "anggaran": pages.BudgetPage,
+    "evaluasi": pages.EvaluationPage,
+    "rekap": pages.RollupPage,
+}
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_a_notebook_shows_every_section_of_its_page(kind):
+    shown = [c for c in notebook_cells(kind) if c.startswith("page") and "=" not in c]
+    sections = [f'page["{s.id}"]' for s in PAGES[kind].sections]
+    assert shown == ["page.summary()", *sections, "page.files()"]
+
+
+def test_the_workbook_is_the_same_whatever_was_shown_before(contoh):
+    rows = attainment(contoh)
+    fresh, shown = YearlyPage(contoh, rows, 2023), YearlyPage(contoh, rows, 2023)
+    shown.outputs()
+    assert fresh.workbook(fresh.notes())[1] == shown.workbook(shown.notes())[1]
+    assert next(iter(fresh.sheets)) == "capaian-2023"
+
+
+def test_a_section_is_data_before_it_is_a_page(contoh, balikpapan):
+    page = YearlyPage(contoh, attainment(contoh), 2023)
+    content = page.content("rata-rata")
+    assert content.blocks[0].frame is not None
+    assert content.files["rata-rata-2023"].iloc[0]["nama"] == contoh.meta.nama_kantor
+    empty = YearlyPage(balikpapan, attainment(balikpapan), 2023)
+    assert empty.content("sebab") is None
+    assert "Belum diisi: kantor belum menulis faktor pendukung" in empty["sebab"].html
+    with pytest.raises(KeyError, match="tiada"):
+        page["tiada"]

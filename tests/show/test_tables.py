@@ -15,8 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renstra_utils.files import to_csv
-from renstra_utils.show import tables
-from renstra_utils.show.tables import Column
+from renstra_utils.show.columns import Column
+from renstra_utils.show.content import Table
+from renstra_utils.show.excel import to_excel
+from renstra_utils.show.html import table_html
 from renstra_utils.wording import Wording
 
 ID = Wording("id")
@@ -27,7 +29,7 @@ FLOATS = st.floats(allow_nan=False, allow_infinity=False, width=64)
 
 def printed(values, **column) -> list[str]:
     """The cells of one column."""
-    html = tables.table(ID, pd.DataFrame({"x": values}), [Column("x", "X", **column)], id="t", caption="c")
+    html = table_html(ID, Table(pd.DataFrame({"x": values}), [Column("x", "X", **column)], "t", "c"))
     return re.findall(r"<td[^>]*>(.*?)</td>", html)
 
 
@@ -112,7 +114,7 @@ def test_csv_figures(value, text):
 
 
 def read(frame: pd.DataFrame) -> list[tuple]:
-    book = openpyxl.load_workbook(io.BytesIO(tables.to_excel({"s": frame}, [], [])))
+    book = openpyxl.load_workbook(io.BytesIO(to_excel({"s": frame}, [], [])))
     return list(book["s"].values)[1:]
 
 

@@ -10,28 +10,66 @@ import renstra_utils
 from renstra_utils.audit import audit
 from renstra_utils.evaluate import attainment, budget, explore, rollup
 from renstra_utils.rules import _shipped, load_rules
-from renstra_utils.show import charts
+from renstra_utils.show import charts, parts
+from renstra_utils.show.columns import COLUMNS
+from renstra_utils.show.pages.record import WORDS
 
 PACKAGE = Path(renstra_utils.__file__).parent
 
 
+#: What puts its first argument into the reader's language (`say` on pages); of a `Section` every text is.
+_SAYS = {"t", "markup"}
+
+
+def _called(node: ast.AST) -> str:
+    function = getattr(node, "func", None)
+    return getattr(function, "attr", getattr(function, "id", ""))
+
+
+def _constants(node: ast.AST) -> set[str]:
+    """A text, either of two, or those of a tuple."""
+    if isinstance(node, ast.IfExp):
+        return _constants(node.body) | _constants(node.orelse)
+    if isinstance(node, ast.Tuple):
+        return set().union(*map(_constants, node.elts))
+    return {node.value} if isinstance(node, ast.Constant) and isinstance(node.value, str) else set()
+
+
+def _texts(tree: ast.Module, says: set[str]) -> set[str]:
+    """Messages of one module: given to `t` and the like as they stand or by a name, those of sections, and limits of pages."""
+    named: dict[str, set[str]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            named.setdefault(node.targets[0].id, set()).update(_constants(node.value))
+    found = named.get("limits", set()).copy()
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        if _called(node) == "Section":
+            found |= {s for a in [*node.args[1:], *(k.value for k in node.keywords)] for s in _constants(a)}
+        elif _called(node) in says and node.args:
+            first = node.args[0]
+            found |= named.get(first.id, set()) if isinstance(first, ast.Name) else _constants(first)
+    return found
+
+
 def literals() -> set[str]:
-    """First arguments of `.t(…)`, `t(…)` and `.markup(…)` in code and templates."""
+    """Messages in code and templates."""
     found = set()
     for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            name = getattr(
-                getattr(node, "func", None), "attr", getattr(getattr(node, "func", None), "id", "")
-            )
-            if (
-                isinstance(node, ast.Call)
-                and name in ("t", "markup")
-                and node.args
-                and isinstance(node.args[0], ast.Constant)
-            ):
-                found.add(node.args[0].value)
+        says = _SAYS | ({"say"} if "show" in path.parts else set())
+        found |= _texts(ast.parse(path.read_text(encoding="utf-8")), says)
     for path in PACKAGE.rglob("*.j2"):
         found |= set(re.findall(r"""\bt\("([^"]+)\"""", path.read_text(encoding="utf-8")))
+    return found
+
+
+def every_text() -> set[str]:
+    """Every text in code and templates: what none of them is, no page can say."""
+    found = set()
+    for path in PACKAGE.rglob("*.py"):
+        nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        found |= {n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
     return found
 
 
@@ -75,10 +113,9 @@ def words() -> set[str]:
         "jumlah",
         "batas",
         "skala",
-        "Pendukung",
-        "Penghambat",
-        "Solusi",
-        "Tindak lanjut",
+        *WORDS.values(),
+        *parts.GRADES.values(),
+        *(c.label for c in COLUMNS.values()),
         *rollup.BUDGET_STATES,
         *rollup.BUDGET_STATES.values(),
     }

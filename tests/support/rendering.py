@@ -51,6 +51,12 @@ class Rendered:
         return f"{self.kind}-{self.tahun or 'semua'}.{self.bahasa}"
 
 
+def notebook_cells(kind: str) -> list[str]:
+    """The code of a kind's notebook, cell by cell."""
+    cells = nbformat.read(report.notebook_of(kind), as_version=4).cells
+    return [c.source.strip() for c in cells if c.cell_type == "code"]
+
+
 def _outputs(kind: str, parameters: dict[str, Any]) -> list[Any]:
     """What the cells of a kind's notebook display, run here."""
     space: dict[str, Any] = {}
@@ -90,7 +96,7 @@ def render(plan: Plan, kind: str, tahun: int | None = None, bahasa: str = "id") 
 
 def render_view(plan: Plan, choice: explore.Choice, bahasa: str = "id") -> Rendered:
     """The page of one choice in the explorer."""
-    return _page("jelajah", None, bahasa, ViewPage(plan, choice, bahasa).sections())
+    return _page("jelajah", None, bahasa, ViewPage(plan, choice, bahasa).outputs())
 
 
 def render_rollup(folder: Path, tahun: int = 0, bahasa: str = "id") -> Rendered:
@@ -103,10 +109,7 @@ def tables_of(plan: Plan) -> dict[str, str]:
     """The tables that a roll-up reads, of every year, as their pages offer them: `capaian-<tahun>` and `anggaran-<tahun>`."""
     rows, money, found = attainment.attainment(plan), budget.budget(plan), {}
     for year in plan.years:
-        yearly, spent = YearlyPage(plan, rows, year), BudgetPage(plan, money, rows, year)
-        yearly.indicators()
-        spent.details()
-        for page in (yearly, spent):
+        for page in (YearlyPage(plan, rows, year), BudgetPage(plan, money, rows, year)):
             found[f"{page.kind}-{year}"] = files.to_csv(page.sheets[f"{page.kind}-{year}"])
     return found
 

@@ -1,4 +1,4 @@
-"""The pages, one module each: what `page.Page` shows about attainment, budget, the plan's audit, the five years together, all offices of a run, and what an analyst chose to see."""
+"""The kinds of page: each a head and a list of sections."""
 
 from .audit import AuditPage
 from .budget import BudgetPage

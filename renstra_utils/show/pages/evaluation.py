@@ -2,318 +2,232 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
 
 from ...evaluate import attainment as att
-from ...evaluate import budget as bud
 from ...evaluate.years import end_of_plan, prospects
+from ...plan.plan import Plan
 from .. import charts
-from ..page import Output, Page
-from ..tables import Column, table
-from .budget import money_by_year
-from .yearly import ends_sentence, ends_table, heat
+from ..content import Content, Head, Picture, Section, Table
+from ..html import note, small
+from ..page import Page
+from ..parts import revisions, rules_table, source_note
+from .money import money_by_year, sums_by_year
+from .years import ends_sentence, ends_table, heat
+
+#: The steps of `years.heat`.
+_STEPS = Markup(
+    "<b class=hx>&gt; 100</b> <b class=ht>100</b> <b class=ha>90–&lt;100</b> "
+    "<b class=hb>75–&lt;90</b> <b class=hc>&lt; 75</b>"
+)
+
+# --- head ---------------------------------------------------------------------------------------------------
+
+
+def _title(p: EvaluationPage) -> str:
+    if not p.n_reported:
+        if p.partial.empty:
+            return p.say("Capaian {periode} belum dilaporkan")
+        text = "Capaian {periode} baru sementara: {tahun} belum dilaporkan setahun penuh"
+        return p.say(text, tahun=p.w.join(p.partial))
+    if not p.n_due:
+        return p.say("Rencana tidak menargetkan tahun akhirnya, {akhir}")
+    text = "{a} dari {b} indikator bertarget akhir sudah mencapai target {akhir}"
+    return p.say(text, a=p.stand["sudah tercapai"], b=p.n_due)
+
+
+def _reported(p: EvaluationPage) -> Markup:
+    text = "Realisasi setahun penuh sudah dilaporkan untuk {a} dari {b} tahun rencana{sementara}."
+    some = "" if p.partial.empty else p.t("; {tahun} memuat data sementara", tahun=p.w.join(p.partial))
+    return p.markup(text, a=p.link("tren", p.n_reported), b=len(p.by_year), sementara=some)
+
+
+def _means(p: EvaluationPage) -> list[Markup]:
+    """The first and the last mean, with what the last is of; nothing where no year has one."""
+    if p.known.empty:
+        return []
+    first, last = p.known.iloc[0], p.known.iloc[-1]
+    text = "Baru {t1} yang punya angka: rata-rata capaian {v1} ({n} dari {m} indikator bertarget)."
+    if len(p.known) > 1:
+        text = "Rata-rata capaian {t1}: {v1}; {t2}: {v2} ({n} dari {m} indikator bertarget punya angka)."
+    v1, v2 = (p.link("tren", p.rate(y["rata_rata"])) for y in (first, last))
+    years = {"t1": int(first["tahun"]), "t2": int(last["tahun"])}
+    return [p.markup(text, v1=v1, v2=v2, n=last["n_angka"], m=last["n_target"], **years)]
+
+
+def _against_end(p: EvaluationPage) -> Markup:
+    """Where indicators stand against the end of the plan; what it holds, where nothing is reported."""
+    if p.n_reported:
+        return ends_sentence(p, p.ends)
+    text = "Rencana memuat {n} target untuk {m} indikator; capaiannya belum dapat dihitung."
+    targets = p.link("matriks", int((p.rows["status"] != "tanpa target").sum()))
+    return p.markup(text, n=targets, m=p.rows["kode"].nunique())
+
+
+def _funded(p: EvaluationPage) -> Markup:
+    years = p.link("uang", int(p.sums["pendanaan"].notna().sum()))
+    return p.markup("Pendanaan indikatif diketahui untuk {a} dari {b} tahun.", a=years, b=len(p.sums))
+
+
+def _boxes(p: EvaluationPage) -> list[tuple[str, str, str]]:
+    t, known = p.t, p.known
+    absent = t("belum dilaporkan") if p.partial.empty else t("sementara")
+    mean, year, until = t("tanpa angka") if p.n_reported else absent, "", ""
+    if len(known):
+        mean, year = p.rate(known["rata_rata"].iloc[-1]), str(int(known["tahun"].iloc[-1]))
+        until = t("menurut tren sampai {tahun}", tahun=p.last)
+    good, late = (str(p.stand[s]) if p.n_reported else absent for s in ("sudah tercapai", "perlu percepatan"))
+    due = t("dari {n} indikator bertarget {tahun}", n=p.n_due, tahun=p.plan.years[-1])
+    return [
+        (t("Tahun dilaporkan"), f"{p.n_reported} / {len(p.by_year)}", t("tahun rencana")),
+        (t("Rata-rata capaian terakhir"), mean, year),
+        (t("Sudah tercapai"), good, due),
+        (t("Perlu percepatan"), late, until),
+    ]
+
+
+# --- trend --------------------------------------------------------------------------------------------------
+
+
+def _trend(p: EvaluationPage) -> Content:
+    """Mean and share on target by year, with coverage."""
+    years, means = p.by_year, p.known["rata_rata"]
+    finding = p.t("Belum ada deret capaian")
+    if len(means) == 1:
+        finding = p.t("Baru tahun pertama yang punya angka, belum ada deret")
+    elif len(means):
+        text = "Rata-rata capaian bergerak dari {a} ke {b}"
+        finding = p.t(text, a=p.rate(means.iloc[0]), b=p.rate(means.iloc[-1]))
+    about = {"id": "g-tren", "name": p.t("Rata-rata capaian per tahun"), "finding": finding}
+    svg = charts.yearly_trend(years, bahasa=p.bahasa, **about)
+    under = p.say("Rata-rata capaian (%) dan bagian yang memenuhi target (%), {periode}")
+    picture = Picture(svg, finding, under, source_note(p, "target", "realisasi"))
+    none = {"none": p.t("tanpa angka")}
+    columns = p.columns(
+        "thn rata_rata n_angka n_target persen_memenuhi n_memenuhi n_dinilai"
+        + (" n_sementara" if years["n_sementara"].any() else "")
+        + (" predikat" if p.plan.rules.scale else ""),
+        rata_rata=none,
+        persen_memenuhi=none,
+        n_angka={"label": p.t("Punya angka")},
+    )
+    grades = years["predikat"].map(p.t, na_action="ignore")
+    shown = years.assign(thn=years["tahun"].astype("str"), predikat=grades)
+    table = Table(shown, columns, "tren-t", p.t("Dua rata-rata per tahun dengan cakupannya"))
+    return Content([picture, table], files={"tren": years})
+
+
+# --- years × indicators -------------------------------------------------------------------------------------
+
+
+def _matrix(p: EvaluationPage) -> Content:
+    """Five years × indicators: targets, and capaian where reported."""
+    about = ["kode", "program", "indikator", "satuan"]
+    first = p.rows.drop_duplicates("kode")[about].reset_index(drop=True)
+    names = first[["indikator", "kode", "satuan"]].itertuples(index=False)
+    shown = first.assign(teks=[p.plan_text(*x) for x in names])
+    for year, rows in p.rows.groupby("tahun"):
+        cells = {r["kode"]: _cell(p, r) for r in rows.to_dict("records")}
+        shown[f"y{year}"] = shown["kode"].map(cells)
+    years: dict[str, Any] = {f"y{y}": {"label": str(y), "kind": "html"} for y in p.plan.years}
+    columns = p.columns(f"teks {' '.join(years)}", **years)
+    table = Table(shown, columns, "matriks-t", p.say("Capaian dan target {periode}"), filters=["program"])
+    legend = note(Markup("{}: {}").format(p.t("Capaian mentah, %"), _STEPS))
+    return Content([legend, table], files={"lima-tahun": _wide(p, first)})
+
+
+def _cell(p: EvaluationPage, record: dict[str, Any]) -> Markup:
+    """Capaian of one year, or the word why there is none, over its target."""
+    target = p.t("tanpa target")
+    if not pd.isna(record["target_acuan"]):
+        number = record["t_angka"]
+        target = p.w.value(record["target_acuan"] if pd.isna(number) else number)
+    of = p.t("target PK") if record["acuan"] == att.PK else p.t("target")
+    under = small(f"{of} {target}")
+    if not pd.isna(record["capaian_mentah"]):
+        return heat(p, record["capaian_mentah"], under)
+    return Markup('<span class="none">{}{}</span>').format(_why_none(p, record), under)
+
+
+def _why_none(p: EvaluationPage, record: dict[str, Any]) -> str:
+    """Nothing where there is no target, for the target says so."""
+    status = record["status"]
+    if status != "sementara":
+        return "" if status == "tanpa target" else p.t(status)
+    until = p.t("s.d. {triwulan}", triwulan=p.w.quarter(record["triwulan_terakhir"]))
+    real = record["realisasi"] if pd.isna(record["r_angka"]) else p.w.value(record["r_angka"])
+    return f"{p.t(status)}, {until}: {real}"
+
+
+def _wide(p: EvaluationPage, first: pd.DataFrame) -> pd.DataFrame:
+    """A row per indicator with its figures of each year."""
+    values = ["target", "target_pk", "realisasi", "capaian_mentah", "status"]
+    wide = p.rows.pivot(index="kode", columns="tahun", values=values)
+    wide.columns = [f"{what}_{year}" for what, year in wide.columns]
+    return first[["kode", "indikator"]].merge(wide.reset_index(), on="kode")
+
+
+# --- end of plan, money, method -----------------------------------------------------------------------------
+
+
+def _towards_end(p: EvaluationPage) -> Content | None:
+    """To date against the end-of-plan target, and the pace."""
+    if p.ends["realisasi_kini"].isna().all():
+        return None
+    lead = (
+        "LKjIP III.A butir 3. Pembanding adalah target tahun terakhir rencana, bukan jumlah target tahunan."
+    )
+    data = p.ends.drop(columns=["t_bawah", "t_atas", "t_mutu", "varian"])
+    return Content([ends_table(p, p.ends)], files={"akhir-rencana": data}, lead=p.t(lead))
+
+
+def _method(p: EvaluationPage) -> Content:
+    """Rules in force."""
+    cited = {*p.rows["aturan"], *p.ends["aturan"]}
+    used = [i for i in p.plan.rules.rumus if i in cited]
+    return Content([rules_table(p, used or ["maximize", "minimize", "stabilize", "target-nol", "predikat"])])
 
 
 class EvaluationPage(Page):
     """The whole plan period."""
 
     kind = "evaluasi"
+    sections = (
+        Section("tren", "Tren lima tahun", _trend),
+        Section("matriks", "Lima tahun tiap indikator", _matrix),
+        Section(
+            "akhir-rencana", "Menuju target akhir rencana", _towards_end,
+            "Belum dilaporkan: jarak ke target {akhir} belum dapat dihitung.",
+        ),
+        Section("uang", "Uang selama lima tahun", lambda p: money_by_year(p, "uang-t")),
+        revisions("realisasi", "anggaran"),
+        Section("metode", "Metode", _method),
+    )  # fmt: skip
+    limits = ("Proyeksi adalah garis lurus, bukan ramalan; tahun pemilu dan tahun biasa tidak sebanding.",)
 
-    def __init__(self, plan: Any, rows: pd.DataFrame, money: pd.DataFrame, bahasa: str = "id") -> None:
+    def __init__(self, plan: Plan, rows: pd.DataFrame, money: pd.DataFrame, bahasa: str = "id") -> None:
         super().__init__(plan, bahasa)
         self.rows = rows
-        self.money = money
-        self.by_year = att.summarise(rows, ["tahun"], plan.rules)
-        told = rows.loc[rows["status"].isin(att.REPORTED), "tahun"]
-        self.last = int(told.max()) if len(told) else plan.years[-1]
+        self.by_year = y = att.summarise(rows, ["tahun"], plan.rules)
+        self.known, self.n_reported = y[y["n_angka"] > 0], int((y["n_lapor"] > 0).sum())
+        self.partial = y.loc[y["n_sementara"] > 0, "tahun"].astype("str")
+        self.sums = sums_by_year(plan, money)
+        reported = rows.loc[rows["status"].isin(att.REPORTED), "tahun"]
+        self.last = int(reported.max()) if len(reported) else plan.years[-1]
         self.ends = end_of_plan(rows, self.last, plan.rules)
+        self.stand = Counter(prospects(self.ends))
+        # Those with a target of their own for the end of the plan.
+        self.n_due = len(self.ends) - self.stand["tanpa target akhir"] - self.stand["diganti"]
 
     def state(self) -> str:
-        return "ada" if self.by_year["n_lapor"].sum() else "menunggu data"
+        return "ada" if self.n_reported else "menunggu data"
 
-    def summary(self) -> Output:
-        """Header: where the plan stands."""
-        w, link, y = self.w, self.link, self.by_year
-        told = y[y["n_angka"] > 0]
-        reported = int((y["n_lapor"] > 0).sum())
-        partial = y.loc[y["n_sementara"] > 0, "tahun"].tolist()
-        say: list[Markup | str] = [
-            w.markup(
-                "Realisasi setahun penuh sudah dilaporkan untuk {a} dari {b} tahun rencana{sementara}.",
-                a=link("tren", reported),
-                b=len(y),
-                sementara=self.t("; {tahun} memuat data sementara", tahun=w.join(map(str, partial)))
-                if partial
-                else "",
-            )
-        ]
-        counts = prospects(self.ends)
-        good = counts.get("sudah tercapai", 0)
-        due = len(self.ends) - counts.get("tanpa target akhir", 0) - counts.get("diganti", 0)
-        if len(told) == 1:
-            a = told.iloc[0]
-            say.append(
-                w.markup(
-                    "Baru {t1} yang punya angka: rata-rata capaian {v1} ({n} dari {m} indikator bertarget).",
-                    t1=int(a["tahun"]),
-                    v1=link("tren", self.rate(a["rata_rata"])),
-                    n=a["n_angka"],
-                    m=a["n_target"],
-                )
-            )
-        elif len(told):
-            a, b = told.iloc[0], told.iloc[-1]
-            say.append(
-                w.markup(
-                    "Rata-rata capaian {t1}: {v1}; {t2}: {v2} ({n} dari {m} indikator bertarget punya angka).",
-                    t1=int(a["tahun"]),
-                    v1=link("tren", self.rate(a["rata_rata"])),
-                    t2=int(b["tahun"]),
-                    v2=link("tren", self.rate(b["rata_rata"])),
-                    n=b["n_angka"],
-                    m=b["n_target"],
-                )
-            )
-        if reported:
-            say.append(ends_sentence(self, self.ends))
-            title = (
-                self.t(
-                    "{a} dari {b} indikator bertarget akhir sudah mencapai target {akhir}",
-                    a=good,
-                    b=due,
-                    akhir=self.plan.years[-1],
-                )
-                if due
-                else self.t("Rencana tidak menargetkan tahun akhirnya, {akhir}", akhir=self.plan.years[-1])
-            )
-        else:
-            say.append(
-                w.markup(
-                    "Rencana memuat {n} target untuk {m} indikator; capaiannya belum dapat dihitung.",
-                    n=link("matriks", int((self.rows["status"] != "tanpa target").sum())),
-                    m=self.rows["kode"].nunique(),
-                )
-            )
-            title = (
-                self.t(
-                    "Capaian {periode} baru sementara: {tahun} belum dilaporkan setahun penuh",
-                    periode=self.period,
-                    tahun=w.join(map(str, partial)),
-                )
-                if partial
-                else self.t("Capaian {periode} belum dilaporkan", periode=self.period)
-            )
-        absent = self.t("sementara") if partial else self.t("belum dilaporkan")
-        funds = bud.funding_totals(self.plan)
-        say.append(
-            w.markup(
-                "Pendanaan indikatif diketahui untuk {a} dari {b} tahun.",
-                a=link("uang", int(funds["pendanaan"].notna().sum())),
-                b=len(funds),
-            )
-        )
-        boxes = [
-            (self.t("Tahun dilaporkan"), f"{reported} / {len(y)}", self.t("tahun rencana")),
-            (
-                self.t("Rata-rata capaian terakhir"),
-                self.rate(told["rata_rata"].iloc[-1])
-                if len(told)
-                else self.t("tanpa angka")
-                if reported
-                else absent,
-                str(int(told["tahun"].iloc[-1])) if len(told) else "",
-            ),
-            (
-                self.t("Sudah tercapai"),
-                str(good) if reported else absent,
-                self.t("dari {n} indikator bertarget {tahun}", n=due, tahun=self.plan.years[-1]),
-            ),
-            (
-                self.t("Perlu percepatan"),
-                str(counts.get("perlu percepatan", 0)) if reported else absent,
-                self.t("menurut tren sampai {tahun}", tahun=self.last) if len(told) else "",
-            ),
-        ]
-        return self.header(
-            title,
-            self.t(
-                "Evaluasi lima tahun · {kantor} · Renstra {periode}",
-                kantor=self.plan.meta.nama_kantor,
-                periode=self.period,
-            ),
-            say,
-            boxes,
-        )
-
-    def trend(self) -> Output:
-        """Mean and share on target by year, with coverage."""
-        y = self.by_year
-        told = y[y["n_angka"] > 0]
-        finding = (
-            self.t(
-                "Rata-rata capaian bergerak dari {a} ke {b}",
-                a=self.rate(told["rata_rata"].iloc[0]),
-                b=self.rate(told["rata_rata"].iloc[-1]),
-            )
-            if len(told) > 1
-            else self.t("Baru tahun pertama yang punya angka, belum ada deret")
-            if len(told)
-            else self.t("Belum ada deret capaian")
-        )
-        svg = charts.yearly_trend(
-            y, id="g-tren", name=self.t("Rata-rata capaian per tahun"), finding=finding, bahasa=self.bahasa
-        )
-        none = self.t("tanpa angka")
-        shown = y.assign(thn=y["tahun"].astype("str"), predikat=y["predikat"].map(self.t, na_action="ignore"))
-        columns = [
-            Column("thn", self.t("Tahun"), head=True),
-            Column("rata_rata", self.t("Rata-rata capaian"), "percent", bounds=self.marks, none=none),
-            Column("n_angka", self.t("Punya angka"), "int"),
-            Column("n_target", self.t("Bertarget"), "int"),
-            Column(
-                "persen_memenuhi",
-                self.t("Memenuhi target"),
-                "percent",
-                bounds=self.marks,
-                decimals=1,
-                none=none,
-            ),
-            Column("n_memenuhi", self.t("Memenuhi"), "int"),
-            Column("n_dinilai", self.t("Dinilai"), "int"),
-            *([Column("n_sementara", self.t("Sementara"), "int")] if y["n_sementara"].any() else []),
-            *([Column("predikat", self.t("Predikat"))] if self.plan.rules.scale else []),
-        ]
-        picture = self.figure(
-            svg,
-            finding,
-            self.t(
-                "Rata-rata capaian (%) dan bagian yang memenuhi target (%), {periode}", periode=self.period
-            ),
-            self.source_note("target", "realisasi"),
-        )
-        return self.section(
-            "tren",
-            self.t("Tren lima tahun"),
-            picture,
-            table(
-                self.w,
-                shown,
-                columns,
-                id="tren-t",
-                caption=self.t("Dua rata-rata per tahun dengan cakupannya"),
-            ),
-            data={"tren": y},
-        )
-
-    def matrix(self) -> Output:
-        """Five years × indicators: targets, and capaian where reported."""
-        w = self.w
-        first = self.rows.drop_duplicates("kode")[["kode", "program", "indikator", "satuan"]].reset_index(
-            drop=True
-        )
-        for year, g in self.rows.groupby("tahun"):
-            cells = {}
-            for r in g.to_dict("records"):
-                target = (
-                    self.t("tanpa target")
-                    if pd.isna(r["target_acuan"])
-                    else w.value(r["t_angka"])
-                    if not pd.isna(r["t_angka"])
-                    else w.value(r["target_acuan"])
-                )
-                of = self.t("target PK") if r["acuan"] == att.PK else self.t("target")
-                small = Markup("<small>{} {}</small>").format(of, target)
-                if pd.isna(r["capaian_mentah"]):
-                    word = "" if r["status"] == "tanpa target" else self.t(r["status"])
-                    if r["status"] == "sementara":
-                        until = self.t("s.d. {triwulan}", triwulan=w.quarter(r["triwulan_terakhir"]))
-                        word = f"{word}, {until}: {w.value(r['r_angka']) if pd.notna(r['r_angka']) else r['realisasi']}"
-                    cells[r["kode"]] = Markup('<span class="none">{}{}</span>').format(word, small)
-                else:
-                    cells[r["kode"]] = heat(w, r["capaian_mentah"], small)
-            first[f"y{year}"] = first["kode"].map(cells)
-        first["teks"] = [
-            self.plan_text(i, k, s)
-            for i, k, s in zip(first["indikator"], first["kode"], first["satuan"], strict=True)
-        ]
-        columns = [
-            Column("teks", self.t("Indikator"), "html", head=True),
-            *[Column(f"y{y}", str(y), "html") for y in self.plan.years],
-        ]
-        wide = self.rows.pivot(
-            index="kode",
-            columns="tahun",
-            values=["target", "target_pk", "realisasi", "capaian_mentah", "status"],
-        )
-        wide.columns = [f"{a}_{b}" for a, b in wide.columns]
-        wide = first[["kode", "indikator"]].merge(wide.reset_index(), on="kode")
-        legend = Markup(
-            '<p class="note">{}: <b class=hx>&gt; 100</b> <b class=ht>100</b> <b class=ha>90–&lt;100</b> <b class=hb>75–&lt;90</b> <b class=hc>&lt; 75</b></p>'
-        ).format(self.t("Capaian mentah, %"))
-        return self.section(
-            "matriks",
-            self.t("Lima tahun tiap indikator"),
-            legend,
-            table(
-                w,
-                first,
-                columns,
-                id="matriks-t",
-                caption=self.t("Capaian dan target {periode}", periode=self.period),
-                filters=["program"],
-            ),
-            data={"lima-tahun": wide},
-        )
-
-    def end_of_plan(self) -> Output:
-        """To date against the end-of-plan target, and the pace."""
-        title = self.t("Menuju target akhir rencana")
-        if self.ends["realisasi_kini"].isna().all():
-            return self.section(
-                "akhir-rencana",
-                title,
-                Markup('<p class="none">{}</p>').format(
-                    self.t(
-                        "Belum dilaporkan: jarak ke target {akhir} belum dapat dihitung.",
-                        akhir=self.plan.years[-1],
-                    )
-                ),
-            )
-        return self.section(
-            "akhir-rencana",
-            title,
-            ends_table(self, self.ends),
-            lead=self.t(
-                "LKjIP III.A butir 3. Pembanding adalah target tahun terakhir rencana, bukan jumlah target tahunan."
-            ),
-            data={"akhir-rencana": self.ends.drop(columns=["t_bawah", "t_atas", "t_mutu", "varian"])},
-        )
-
-    def money_by_year(self) -> Output:
-        """Funding, ceiling and spending of the five years."""
-        sums = bud.funding_totals(self.plan).merge(bud.totals(self.money, ["tahun"]), on="tahun", how="left")
-        return self.section("uang", self.t("Uang selama lima tahun"), *money_by_year(self, sums, "uang-t"))
-
-    def method(self) -> Output:
-        """Rules in force."""
-        used = [
-            i
-            for i in self.plan.rules.rumus
-            if (self.rows["aturan"] == i).any() or (self.ends["aturan"] == i).any()
-        ]
-        return self.section(
-            "metode",
-            self.t("Metode"),
-            self.rules_table(used or ["maximize", "minimize", "stabilize", "target-nol", "predikat"]),
-        )
-
-    def files(self) -> Output:
-        """Limits in words and the workbook."""
-        return self.downloads(
-            self.t(
-                "Proyeksi adalah garis lurus, bukan ramalan; tahun pemilu dan tahun biasa tidak sebanding."
-            )
-        )
+    def head(self) -> Head:
+        """Where the plan stands."""
+        sentences = [_reported(self), *_means(self), _against_end(self), _funded(self)]
+        under = self.say("Evaluasi lima tahun · {kantor} · Renstra {periode}")
+        return Head(_title(self), under, sentences, _boxes(self))

@@ -1,0 +1,271 @@
+"""What the rules of an audit derive of a plan. Each fact is derived once, when a rule first asks for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from ..evaluate.quarters import roll_up
+from ..plan.plan import Plan
+from ..text import multiplier
+from . import matching, money
+from .rows import Part, in_order, printed
+from .words import Meaning, full, meaning, norm, one_of, percent_sign, printed_unit, tight, vocabulary
+
+
+class Office(NamedTuple):
+    """An office, as `["Dinas"], "Kota", "Contoh"`; kind and place are blank where its name does not tell."""
+
+    bodies: list[str]
+    kind: str
+    place: str
+
+
+def office_of(name: str) -> Office:
+    """Body, also by its initials, kind and place of an office."""
+    m = re.match(rf"(.+?)\s+({one_of(vocabulary('jenis_kantor'))})\s+(.+)$", name)
+    if not m:
+        return Office([name], "", "")
+    short = "".join(w[0] for w in m[1].split()) if " " in m[1] else m[1]
+    return Office(list(dict.fromkeys([m[1], short])), m[2], m[3])
+
+
+class Course(NamedTuple):
+    """The numeric targets of one indicator: its rows by year, and each step (above 0: better, or up)."""
+
+    rows: pd.DataFrame
+    years: list[int]
+    steps: np.ndarray
+
+    @property
+    def turns(self) -> bool:
+        """Whether it gets worse and better again, or, of undecided polarity, turns at all."""
+        polarity, turn = self.polarity, np.diff(np.sign(self.steps[self.steps != 0]))
+        return polarity != "stabilize" and bool((turn != 0 if polarity == "ambigu" else turn > 0).any())
+
+    @property
+    def worse(self) -> list[int]:
+        """Years that are worse than the one before."""
+        return [y for y, s in zip(self.years[1:], self.steps, strict=True) if s < 0]
+
+    @property
+    def polarity(self) -> str:
+        """The indicator's polarity."""
+        return self.rows["polaritas"].iloc[0]
+
+
+def course_of(rows: pd.DataFrame) -> Course:
+    """The course of one indicator's numeric targets."""
+    sign = -1 if rows["polaritas"].iloc[0] == "minimize" else 1
+    return Course(
+        rows, rows["tahun"].astype(int).tolist(), sign * np.diff(rows["angka"].to_numpy(dtype=float))
+    )
+
+
+def differing_years(a: pd.DataFrame, b: pd.DataFrame) -> list[int]:
+    """Years in which both have a target and the targets differ."""
+    both = a[["tahun", "nilai", "angka"]].merge(b[["tahun", "nilai", "angka"]], on="tahun")
+    both = both.dropna(subset=["nilai_x", "nilai_y"])
+    equal = (both["nilai_x"] == both["nilai_y"]) | np.isclose(both["angka_x"], both["angka_y"])
+    return both.loc[~equal, "tahun"].astype(int).tolist()
+
+
+class Facts:
+    """What many rules derive of one plan. The frames are shared: nobody changes them."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.tables = plan.tables
+        self.indicators = plan.tables["indikator"]
+        #: The list of indicators, beside the target tables.
+        self.listed = plan.tables["daftar_indikator"]
+
+    # --- rows to cite ---
+
+    def rows(self, table: str, index: Iterable[object]) -> Part:
+        """Rows of a table by their index."""
+        return table, self.tables[table].loc[list(index)]
+
+    def file_rows(self, table: str, numbers: Iterable[object]) -> Part:
+        """Rows of a table by their numbers in the file, in this order."""
+        return table, in_order(self.tables[table], "_baris", [int(str(n)) for n in numbers])
+
+    def indicator(self, *codes: str) -> Part:
+        """The indicators of these codes, in this order."""
+        return "indikator", in_order(self.indicators, "kode", codes)
+
+    def named(self, column: str, name: object) -> list[Part]:
+        """Where the indicators print this name first."""
+        return [("indikator", self.indicators[self.indicators[column].eq(name)].head(1))]
+
+    def printed(self, table: str, column: str, rows: Iterable[int]) -> Part:
+        """The rows of the table where the names of these rows are printed."""
+        return printed(table, self.tables[table], column, rows)
+
+    # --- the office and what indicators are about ---
+
+    @cached_property
+    def office(self) -> Office:
+        """The plan's own office."""
+        return office_of(self.plan.meta.nama_kantor)
+
+    @cached_property
+    def office_words(self) -> frozenset[str]:
+        """Words of offices, and of the own one's name."""
+        return frozenset(vocabulary("kantor")) | set(norm(self.plan.meta.nama_kantor).split())
+
+    def bare(self, text: object) -> str:
+        """The wording without names of offices and the small words around them."""
+        drop = self.office_words | set(vocabulary("sambung_nama"))
+        return " ".join(w for w in norm(text).split() if w not in drop)
+
+    def meaning(self, text: object) -> Meaning:
+        """What a text is about, the own office's name left out."""
+        return meaning(text, self.office_words)
+
+    @cached_property
+    def meanings(self) -> dict[str, Meaning]:
+        """What each indicator is about, by its code."""
+        i = self.indicators
+        return {str(k): self.meaning(s) for k, s in zip(i["kode"], i["indikator"], strict=True)}
+
+    @cached_property
+    def texts(self) -> list[tuple[str, list[Part]]]:
+        """Each wording once, with the rows of the indicators and of the list that carry it."""
+        seen: dict[str, tuple[str, dict[str, list[object]]]] = {}
+        for table in matching.TABLES:
+            for at, text in self.tables[table]["indikator"].items():
+                seen.setdefault(norm(text), (str(text), {}))[1].setdefault(table, []).append(at)
+        return [(text, [self.rows(t, rows) for t, rows in at.items()]) for text, at in seen.values()]
+
+    @cached_property
+    def replaced(self) -> set[frozenset[str]]:
+        """Pairs of which the plan says that one replaces the other."""
+        said = self.indicators.dropna(subset="pengganti")
+        return {frozenset(map(str, pair)) for pair in zip(said["kode"], said["pengganti"], strict=True)}
+
+    @cached_property
+    def duplicates(self) -> list[tuple[str, str]]:
+        """Codes of the same level whose wording is the same but for case, spaces and punctuation.
+
+        In the order of the file, each against the first of its wording.
+        """
+        i = self.indicators
+        groups = i.groupby(i["level"].astype(str) + "|" + i["indikator"].map(tight), sort=False)["kode"]
+        pairs = [(codes.iloc[0], other) for _, codes in groups for other in codes.iloc[1:]]
+        return [p for p in pairs if frozenset(p) not in self.replaced]
+
+    # --- targets ---
+
+    @cached_property
+    def targets(self) -> pd.DataFrame:
+        """Targets with what their indicator says, by code and year; `persen` where they are percentages."""
+        i = self.indicators
+        cols = ["kode", "level", "program", "kegiatan", "indikator", "satuan", "polaritas"]
+        t = self.tables["target"].merge(i[cols], on="kode", how="inner", validate="m:1")
+        t["satuan"], t["unit"] = t["satuan"].map(percent_sign), t["tercetak"].map(printed_unit)
+        t["persen"] = t["satuan"].eq("%") | (t["satuan"].isna() & t["unit"].eq("%"))
+        order = {k: n for n, k in enumerate(i["kode"])}
+        return t.sort_values(
+            ["kode", "tahun"], key=lambda s: s.map(order) if s.name == "kode" else s, kind="stable"
+        )
+
+    @cached_property
+    def by_indicator(self) -> list[tuple[str, pd.DataFrame]]:
+        """The targets of each indicator that has any, by its code."""
+        return [(str(k), g) for k, g in self.targets.groupby("kode", sort=False)]
+
+    @cached_property
+    def targets_of(self) -> dict[str, pd.DataFrame]:
+        """The targets of every indicator by its code, empty where it has none."""
+        none = self.targets.iloc[:0]
+        return {str(k): none for k in self.indicators["kode"]} | dict(self.by_indicator)
+
+    @cached_property
+    def courses(self) -> list[Course]:
+        """The course of each indicator that has two numeric targets or more."""
+        known = (g[g["angka"].notna()] for _, g in self.by_indicator)
+        return [course_of(rows) for rows in known if len(rows) > 1]
+
+    # --- the list against the target tables ---
+
+    @cached_property
+    def match(self) -> matching.Match:
+        """Rows of the list and of the indicators that mean the same, and what is left over of each."""
+        return matching.match(self.listed, self.indicators, self.bare)
+
+    @cached_property
+    def swapped_cells(self) -> list[matching.Swapped]:
+        """Cells of indicators and sasaran that hold the other column's text."""
+        return matching.swapped_cells({t: self.tables[t] for t in matching.TABLES})
+
+    @cached_property
+    def variants(self) -> list[matching.Variant]:
+        """Names that differ between matched rows."""
+        return matching.variants(self.listed, self.indicators, self.match, self.swapped_cells)
+
+    # --- money ---
+
+    @cached_property
+    def funding(self) -> pd.DataFrame:
+        """Rows of `pendanaan.csv` with their amounts: see `money.with_amounts`."""
+        return money.with_amounts(self.tables["pendanaan"])
+
+    @cached_property
+    def funded(self) -> pd.DataFrame:
+        """Each row of the funding once, whatever its years."""
+        return self.funding.drop_duplicates("baris")
+
+    @cached_property
+    def funding_columns(self) -> list[str]:
+        """The years of the funding, and the column of totals where there is one."""
+        columns = set(self.funding["tahun"])
+        return [*sorted(columns - {"jumlah"}), *(["jumlah"] if "jumlah" in columns else [])]
+
+    @cached_property
+    def tolerance(self) -> float:
+        """How far one printed amount may be off by rounding."""
+        return money.tolerance(self.funding)
+
+    @cached_property
+    def children(self) -> list[tuple[str, pd.DataFrame]]:
+        """The rows below each row of the funding, by the key of that row."""
+        below = self.funding[self.funding["induk"].notna()]
+        return [(str(k), g) for k, g in below.groupby("induk", sort=False)]
+
+    @cached_property
+    def stand_ins(self) -> list[money.StandIn]:
+        """Kegiatan rows that carry a programme's name or its amounts."""
+        return money.stand_ins(self.funding, self.indicators["program"])
+
+    # --- what was reported ---
+
+    @cached_property
+    def reports(self) -> pd.DataFrame:
+        """What was reported, with what its indicator says; `angka` also where only a quotient is given.
+
+        `kali`: what the quotient is multiplied by in its unit; `hitungan`: it as text; `ada`: holds anything.
+        """
+        facts, r = self.indicators.set_index("kode"), self.tables["realisasi"].copy()
+        for column in ("indikator", "satuan", "agregasi", "kumulatif"):
+            r[column] = r["kode"].map(facts[column])
+        r["kali"] = r["satuan"].map(lambda u: multiplier(u if isinstance(u, str) else None)).astype("float64")
+        quotient = r["pembilang"] / r["penyebut"] * r["kali"]
+        r["hitungan"] = [
+            "" if pd.isna(q) else f"{full(a)} / {full(b)} × {full(k)} = {full(round(q, 4))}"
+            for a, b, k, q in zip(r["pembilang"], r["penyebut"], r["kali"], quotient, strict=True)
+        ]
+        r["angka"] = r["angka"].where(r["angka"].notna(), quotient)
+        r["ada"] = r["angka"].notna() | r["mutu"].notna()
+        r["baris"] = r["_baris"].astype("str")
+        return r
+
+    @cached_property
+    def years_reported(self) -> pd.DataFrame:
+        """What was reached in each year, of a yearly figure or joined quarters: see `roll_up`."""
+        return roll_up(self.tables["realisasi"], self.indicators)

@@ -1,0 +1,184 @@
+"""How the rules read and write: wordings compared, what an indicator is about, figures as Indonesian text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+import pandas as pd
+from rapidfuzz import fuzz
+
+from ..rules import _shipped
+from ..text import decimal
+from ..wording import Wording
+
+
+def vocabulary(name: str) -> Any:
+    """A list of words, or a map of them, from `[kosakata]` of `rules/audit.toml`."""
+    return _shipped()["kosakata"][name]
+
+
+def one_of(words: Iterable[str]) -> str:
+    """A pattern that matches any of these words as they are written."""
+    return "|".join(map(re.escape, words))
+
+
+# --- wordings compared ---
+
+
+@lru_cache(maxsize=50_000)
+def norm(text: Any) -> str:
+    """Lower case, words only, without a leading list number: what two wordings are compared by.
+
+    >>> norm("2. Meningkatnya  layanan (kantor)")
+    'meningkatnya layanan kantor'
+    """
+    s = "" if pd.isna(text) else str(text)
+    return " ".join(re.findall(r"\w+", re.sub(r"^\s*\d+[.)]\s+", "", s).lower()))
+
+
+def tight(text: Any) -> str:
+    """As `norm`, without the spaces."""
+    return norm(text).replace(" ", "")
+
+
+@lru_cache(maxsize=50_000)
+def likeness(a: Any, b: Any) -> float:
+    """How alike two wordings are, in percent."""
+    return fuzz.ratio(norm(a), norm(b))
+
+
+def nearest(name: Any, known: Iterable[Any]) -> tuple[Any, float]:
+    """The first of the nearest known names, and how alike it is; a blank and 0 where there are none."""
+    return max(((k, likeness(name, k)) for k in known), key=lambda x: x[1], default=("", 0.0))
+
+
+# --- what an indicator is about ---
+
+
+class Meaning(NamedTuple):
+    """What an indicator is about, as far as its words tell."""
+
+    #: The content words: without measure, office, words of quality and small words.
+    core: frozenset[str]
+    #: The measure word it begins with; blank where there is none.
+    measure: str
+    #: The words of quality: an indicator of timeliness is not one of conformity.
+    quality: frozenset[str]
+    offices: frozenset[str]
+
+    def overlaps(self, other: Meaning, least: int, share: float) -> bool:
+        """Whether both measure alike and one holds the other's core: `least` words, a `share` of all."""
+        a, b = self.core, other.core
+        enough = min(len(a), len(b)) >= least and nested(a, b) and len(a & b) / len(a | b) >= share
+        return enough and self.measure == other.measure
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    kinds = ("ukuran", "ukuran_kuat", "sambung", "pengisi", "mutu")
+    return frozenset(norm(w) for k in kinds for w in vocabulary(k))
+
+
+def meaning(text: Any, own: frozenset[str]) -> Meaning:
+    """What a text is about; `own`: words of offices, the own one's name too."""
+    words = frozenset(norm(text).split())
+    quality, offices = words & set(vocabulary("mutu")), words & set(vocabulary("kantor"))
+    return Meaning(words - _small_words() - own, measure(text), quality, offices)
+
+
+def measure(text: Any) -> str:
+    """The measure word an indicator begins with (`persentase`, …), misspelt ones as meant; else blank."""
+    first = re.match(r"\s*([A-Za-z-]+)", "" if pd.isna(text) else str(text))
+    word = first[1].lower() if first else ""
+    word = vocabulary("salah_eja").get(word, word)
+    return word if word in vocabulary("ukuran") else ""
+
+
+def nested(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether one holds the other."""
+    return a <= b or b <= a
+
+
+# --- units ---
+
+
+def percent_sign(unit: Any) -> Any:
+    """`%` for a unit that spells it out; any other unit as it is."""
+    return "%" if pd.notna(unit) and str(unit).lower() in vocabulary("persen") else unit
+
+
+def printed_unit(printed: Any) -> str:
+    """The unit beside a printed number: `%`, `Keg`; blank where there is none."""
+    m = None if pd.isna(printed) else re.search(r"\d\s*(%|[A-Za-z][A-Za-z .]*)\s*$", str(printed))
+    return percent_sign(m[1].strip()) if m else ""
+
+
+def same_unit(a: str, b: str) -> bool:
+    """The same unit, spelled out or cut short: `Lap` and `laporan`."""
+    a, b = a.lower().rstrip("."), b.lower().rstrip(".")
+    return a.startswith(b) or b.startswith(a)
+
+
+# --- as text ---
+
+
+def number(value: float, decimals: int | None = 4) -> str:
+    """A number as Indonesian text, with at most so many decimals; None: every digit, and a true minus.
+
+    >>> number(4056561000), number(77.5), number(-0.00005, None)
+    ('4.056.561.000', '77,5', '−0,00005')
+    """
+    text = f"{decimal(value):,f}" if decimals is None else f"{value:,.{decimals}f}"
+    text = (text.rstrip("0").rstrip(".") if "." in text else text).translate(str.maketrans(",.", ".,"))
+    return text.replace("-", "−") if decimals is None else text
+
+
+def full(value: float) -> str:
+    """A reported number with every digit: `1.234,56789`."""
+    return number(value, None)
+
+
+def rupiah(value: float) -> str:
+    """`Rp 1.234`."""
+    return f"Rp {full(value)}"
+
+
+def commas(words: Iterable[Any]) -> str:
+    """`a, b, c`."""
+    return ", ".join(map(str, words))
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def quoted(text: Any) -> str:
+    """The text in quotation marks: `“…”`."""
+    return f"“{text}”"
+
+
+def as_printed(targets: pd.DataFrame) -> pd.Series:
+    """Each target as the document prints it; where that was not kept, its figure as Indonesian text."""
+    return targets["tercetak"].fillna(targets["nilai"].map(Wording().value, na_action="ignore"))
+
+
+def series(targets: pd.DataFrame) -> str:
+    """The targets as printed: `2020: 80 %, 2021: 85 %`."""
+    shown = as_printed(targets).fillna("(kosong)")
+    return commas(f"{y}: {v}" for y, v in zip(targets["tahun"], shown, strict=True))
+
+
+def titled(row: pd.Series) -> str:
+    """An indicator by code and name: `K1.01 “Persentase …”`."""
+    return f"{row['kode']} {quoted(row['indikator'])}"
+
+
+def addition(addends: Iterable[str], total: float, other: str, gap: float) -> str:
+    """A sum that is not what it should be: `1 + 2 = 3 ≠ 4 (selisih 1)`."""
+    addends = list(addends)
+    equals = f" = {number(total)}" if len(addends) != 1 else ""
+    return f"{' + '.join(addends)}{equals} ≠ {other} (selisih {number(abs(gap))})"

@@ -1,0 +1,88 @@
+"""Tables as one Excel workbook: a cover, a sheet per table, the notes."""
+
+from __future__ import annotations
+
+import io
+import math
+import zipfile
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .html import is_missing
+
+_QUIET = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "nan_inf_to_errors": False,
+}
+
+
+def to_excel(
+    sheets: dict[str, pd.DataFrame], cover: Sequence[tuple[str, str]], notes: Sequence[str]
+) -> bytes:
+    """One workbook: a cover (label and text), a sheet per table, the notes. Same input, same bytes."""
+    import xlsxwriter  # a command that writes none need not wait for it
+
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, _QUIET)
+    book.set_properties({"created": datetime(2000, 1, 1)})
+    top = {"text_wrap": True, "valign": "top"}
+    bold = book.add_format({"bold": True})
+    head = book.add_format({"bold": True, "bg_color": "#e8edf2", "border": 1, **top})
+    wrap = book.add_format(top)
+    front = book.add_worksheet("Sampul")
+    front.set_column(0, 0, 28)
+    front.set_column(1, 1, 90, wrap)
+    for i, (label, text) in enumerate(cover):
+        front.write_string(i, 0, label, bold)
+        front.write_string(i, 1, str(text), wrap)
+    for name, frame in sheets.items():
+        _sheet(book.add_worksheet(name[:31]), frame, head, wrap)
+    last = book.add_worksheet("Catatan")
+    last.set_column(0, 0, 110, wrap)
+    for i, note in enumerate(notes):
+        last.write_string(i, 0, note, wrap)
+    book.close()
+    return _pack(buffer.getvalue())
+
+
+def _sheet(sheet: Any, frame: pd.DataFrame, head: Any, wrap: Any) -> None:
+    """One table: headings that stay in view, a filter, columns as wide as their texts."""
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, max(len(frame), 1), max(len(frame.columns) - 1, 0))
+    for j, column in enumerate(frame.columns):
+        lengths = frame[column].dropna().astype("str").str.len()
+        wide = int(lengths.quantile(0.9)) if len(lengths) else 8
+        sheet.set_column(j, j, min(max(10, len(str(column)), wide), 48), wrap)
+        sheet.write_string(0, j, str(column), head)
+        for i, value in enumerate(frame[column], 1):
+            _write(sheet, i, j, value, wrap)
+
+
+def _write(sheet: Any, i: int, j: int, value: Any, wrap: Any) -> None:
+    """One cell by its type; what is missing or infinite stays blank."""
+    if is_missing(value):
+        return
+    if isinstance(value, str):
+        sheet.write_string(i, j, value, wrap)
+    elif isinstance(value, (bool, np.bool_)):
+        sheet.write_boolean(i, j, bool(value))
+    elif math.isfinite(value):
+        sheet.write_number(i, j, float(value))
+
+
+def _pack(book: bytes) -> bytes:
+    """The workbook packed as tightly as zip can: it travels inside the page."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(book)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as new,
+    ):
+        for item in old.infolist():
+            new.writestr(item, old.read(item), compresslevel=9)
+    return out.getvalue()

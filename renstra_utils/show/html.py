@@ -1,0 +1,193 @@
+"""Blocks of a page as accessible HTML. Numbers are formatted here, at the last step, and nowhere before."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import jinja2
+import pandas as pd
+from markupsafe import Markup, escape
+
+from ..wording import MISSING, Wording
+from .columns import Column
+from .content import Block, Content, Head, Picture, Section, Table
+
+_TEMPLATE = Path(__file__).parent / "template"
+#: Where a list written without spaces may part at the end of a line: after these marks, never inside a
+#: number.
+_BREAK = re.compile(r"(?<=[;_/])(?=[^\s\d])|(?<=;)(?=\d)")
+
+# What may stand in a data URI as it is: everything but quotes, line ends, %, #, and what HTML would escape.
+_CSV_SAFE = " ,.;:!?/()[]{}*+=-_~@$^|°×÷−≤≥→–—“”‘’·…àáéèíóúñç"
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """The template environment; escapes everything that is not markup."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATE),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+
+
+def slug(text: str) -> str:
+    """A safe id or file name part: lower-case letters, digits and dashes only."""
+    return re.sub(r"[^a-z0-9]+", "-", str(text).lower()).strip("-") or "x"
+
+
+def status_mark(w: Wording, status: str | None) -> Markup:
+    """Status as word, shape and colour."""
+    from .charts import STATUS_MARK
+
+    if status is None or pd.isna(status):
+        return Markup(MISSING)
+    return Markup("<span class=s{}>{}</span>").format(
+        list(STATUS_MARK).index(status) if status in STATUS_MARK else "", w.t(status)
+    )
+
+
+def is_missing(value: Any) -> bool:
+    return value is None or value is pd.NA or (not isinstance(value, str) and pd.isna(value))
+
+
+def _text(value: Any) -> str | Markup:
+    """Text of a cell; lists without spaces can be parted, so that they do not push the table off the page."""
+    text = str(value)
+    if max(map(len, text.split()), default=0) <= 24:
+        return text
+    return Markup("<wbr>").join(_BREAK.split(text))
+
+
+def _cell(w: Wording, column: Column, value: Any, places: int) -> str | Markup:
+    """What a cell shows; `places`: the decimals of its column."""
+    if column.kind == "html":
+        return value if isinstance(value, Markup) else escape("" if value is None else value)
+    if is_missing(value):
+        return missing(column.none) if column.none and column.none != MISSING else MISSING
+    show: dict[str, Callable[[Any], str | Markup]] = {
+        "number": lambda v: w.number(v, places, padded=True),
+        "int": lambda v: w.number(v, 0),
+        "percent": lambda v: w.percent(v, places, padded=True),
+        "points": lambda v: w.points(v, places, padded=True),
+        "money": lambda v: w.rupiah(v, bounds=column.bounds),
+        "value": lambda v: w.value(v, column.bounds),
+        "date": w.date,
+        "status": lambda v: status_mark(w, v),
+    }
+    return show.get(column.kind, _text)(value)
+
+
+def table_html(w: Wording, table: Table) -> Markup:
+    """One table with caption, `scope` on headers, right-aligned figures; sortable and filterable where the
+    page's script runs.
+    """
+    if table.frame.empty:
+        return Markup('<p class="none">{}</p>').format(table.note or w.t("Tidak ada baris."))
+    records = table.frame.to_dict("records")
+    places = {c.key: c.places([r.get(c.key) for r in records]) for c in table.columns}
+    rows = [_row(w, table, record, places) for record in records]
+    options = {k: sorted({r["filters"][k] for r in rows if r["filters"][k]}) for k in table.filters}
+    about = {"id": table.id, "caption": table.caption, "columns": table.columns, "note": table.note}
+    labels = {c.key: c.label for c in table.columns}
+    wide = sum(c.numeric for c in table.columns) > 8
+    return _render(
+        "table", w=w, rows=rows, filters=options, labels=labels, long=len(rows) > 8, wide=wide, **about
+    )
+
+
+def _row(w: Wording, table: Table, record: dict[str, Any], places: dict[str, int]) -> dict[str, Any]:
+    """One row for the template: cells, anchor, class, and what it can be filtered by."""
+    foreign = w.bahasa != "id"
+    return {
+        "cells": [
+            {
+                "html": _cell(w, c, record.get(c.key), places[c.key]),
+                "column": c,
+                "foreign": c.kind == "data" and foreign,
+            }
+            for c in table.columns
+        ],
+        "id": f"{table.id}-{slug(record[table.row_ids])}" if table.row_ids else None,
+        "class": record.get(table.row_class) if table.row_class else None,
+        "filters": {k: "" if pd.isna(record[k]) else str(record[k]) for k in table.filters},
+    }
+
+
+# --- the other blocks, section and head ---------------------------------------------------------------------
+
+
+def _render(template: str, **values: Any) -> Markup:
+    return Markup(environment().get_template(f"{template}.html.j2").render(**values))
+
+
+def block_html(w: Wording, block: Block) -> Markup:
+    """Any block of a section."""
+    if isinstance(block, Table):
+        return table_html(w, block)
+    if isinstance(block, Picture):
+        about = {
+            "title": block.title,
+            "subtitle": block.subtitle,
+            "source": block.source,
+            "after": block.after,
+        }
+        return _render("figure", svg=Markup(block.svg), **about)
+    return escape(block)
+
+
+def section_html(
+    w: Wording, section: Section, title: str, lead: str, content: Content, files: dict[str, str]
+) -> Markup:
+    """A section with heading, blocks and its tables for download; `files`: each table as CSV."""
+    blocks = [block_html(w, b) for b in content.blocks if isinstance(b, (Table, Picture)) or b]
+    # Percent-encoding text costs a few bytes where base64 costs a third.
+    links = [
+        (f"{name}.csv", f"data:text/csv;charset=utf-8,{quote(text, safe=_CSV_SAFE)}", f"CSV {name}")
+        for name, text in files.items()
+    ]
+    return _render("section", id=section.id, title=title, lead=lead, blocks=blocks, links=links, w=w)
+
+
+def head_html(w: Wording, head: Head, plan: Any) -> Markup:
+    """The head of a page; `plan`: whose it is (`meta`), and what loading it had to say (`catatan`)."""
+    about = {
+        "title": head.title,
+        "subtitle": head.subtitle,
+        "sentences": head.sentences[:5],
+        "boxes": head.boxes,
+    }
+    return _render("header", w=w, plan=plan, notes=plan.catatan, **about)
+
+
+def absent(text: str) -> Markup:
+    """The sentence that stands where there is nothing to show."""
+    return Markup('<p class="none">{}</p>').format(text)
+
+
+def note(text: str | Markup) -> Markup:
+    """A note between the blocks of a section; nothing where there is no text."""
+    return Markup('<p class="note">{}</p>').format(text) if text else Markup("")
+
+
+def small(text: str | Markup) -> Markup:
+    """Smaller words under a figure."""
+    return Markup("<small>{}</small>").format(text)
+
+
+def missing(text: str) -> Markup:
+    """The word for a figure that is not there."""
+    return Markup("<i class=none>{}</i>").format(text)
+
+
+def data_uri(raw: bytes, mime: str) -> str:
+    """Bytes as an address that needs no network."""
+    return f"data:{mime};base64,{base64.b64encode(raw).decode('ascii')}"

@@ -1,0 +1,117 @@
+"""What the overall figure rests on: its means and their coverage, other caps and scales, polarities that
+nobody has decided.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from ...evaluate import attainment as att
+from ..content import Content, Section, Table
+from .indicators import cap_name
+
+if TYPE_CHECKING:
+    from .yearly import YearlyPage
+
+#: For whom a mean is given, and what its rows are grouped by; the first names the row.
+_LEVELS = {
+    "kantor": [],
+    "program": ["program"],
+    "kegiatan": ["kegiatan", "program"],
+    "sasaran": ["sasaran"],
+}
+_MEANS = (
+    "tingkat nama rata_rata n_angka n_lapor n_target persen_memenuhi n_memenuhi n_dinilai predikat".split()
+)
+
+
+def _translated(p: YearlyPage, frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """The frame for the reader: the file says the same in every language, only what is shown is translated.
+    """
+    return frame.assign(**{c: frame[c].map(p.t, na_action="ignore") for c in columns})
+
+
+def _means(p: YearlyPage) -> Content:
+    """The two means by office, programme, activity and sasaran, each with its coverage."""
+    parts = []
+    for level, by in _LEVELS.items():
+        rows = p.rows[p.rows["kegiatan"].notna()] if level == "kegiatan" else p.rows
+        g = att.summarise(rows, by, p.plan.rules)
+        parts.append(g.assign(tingkat=level, nama=g[by[0]] if by else p.plan.meta.nama_kantor)[_MEANS])
+    frame = pd.concat(parts, ignore_index=True)
+    none = {"none": p.t("tanpa angka")}
+    grade = " predikat" if p.plan.rules.scale_for([p.tahun]) else ""
+    columns = p.columns(
+        f"nama tingkat rata_rata n_angka n_lapor n_target persen_memenuhi n_memenuhi n_dinilai{grade}",
+        rata_rata=none,
+        persen_memenuhi=none,
+        n_angka={"label": p.t("Punya angka")},
+    )
+    text = "Rata-rata memakai capaian dengan {batas} dan lantai 0, hanya atas indikator yang punya angka."
+    table = Table(
+        _translated(p, frame, "tingkat", "predikat"), columns, "rata-t",
+        p.say("Dua rata-rata dengan cakupannya, {tahun}"), p.t(text, batas=cap_name(p)), ["tingkat"],
+    )  # fmt: skip
+    return Content([table], files={f"rata-rata-{p.tahun}": frame})
+
+
+def _sensitivity(p: YearlyPage) -> Content | None:
+    """What the overall figure would be under each other cap, scale and polarity reading."""
+    rules = p.plan.rules
+    frame = att.sensitivity(p.plan.tables, p.tahun, rules)
+    if not frame["n_angka"].sum():
+        return None
+    used = Markup(" <strong>({})</strong>").format(p.t("dipakai"))
+    names = [
+        Markup("{}{}").format(p.t(rules.batas[b]["nama"]), used if mine else "")
+        for b, mine in zip(frame["batas"], frame["dipakai"], strict=True)
+    ]
+    shown = _translated(p, frame, "bacaan", *(f"predikat_{id}" for id in rules.skala)).assign(nama=names)
+    grades: dict[str, Any] = {
+        f"predikat_{id}": {"label": s.nama} for id, s in rules.skala.items() if s.holds(p.tahun)
+    }
+    columns = p.columns(
+        f"nama bacaan rata_rata n_angka persen_memenuhi {' '.join(grades)}",
+        nama={"label": p.t("Batas"), "kind": "html"},
+        rata_rata={"label": p.t("Rata-rata")},
+        persen_memenuhi={"label": p.t("Memenuhi")},
+        **grades,
+    )
+    low, high = p.rate(frame["rata_rata"].min()), p.rate(frame["rata_rata"].max())
+    title = p.t("Angka kantor berkisar {a} sampai {b} menurut konvensi yang dipilih", a=low, b=high)
+    caption = p.say("Rata-rata dan predikat kantor di bawah setiap konvensi, {tahun}")
+    return Content([Table(shown, columns, "kepekaan-t", caption)], title, {f"kepekaan-{p.tahun}": frame})
+
+
+def _ambiguous(p: YearlyPage) -> Content | None:
+    """Indicators whose polarity the owner has not decided, under each reading."""
+    r = p.rows[p.rows["polaritas"] == "ambigu"]
+    if r.empty:
+        return None
+    shown = r.assign(**{c: r[c].map(p.w.value, na_action="ignore") for c in ("target_acuan", "realisasi")})
+    readings: dict[str, Any] = {
+        f"capaian_{x}": {"label": p.t("bila {p}", p=x), "kind": "percent", "bounds": p.marks}
+        for x in att.READINGS
+    }
+    real = {"kind": "data", "none": p.t("belum dilaporkan")}
+    keys = f"indikator target_acuan realisasi {' '.join(readings)} alasan_polaritas"
+    columns = p.columns(keys, realisasi=real, **readings)
+    note = p.t("Tidak masuk rata-rata sampai pemilik rencana menetapkan polaritas di indikator.csv.")
+    table = Table(shown, columns, "ambigu-t", p.say("Capaian menurut tiap pembacaan, {tahun}"), note)
+    return Content([table], p.t("{n} indikator menunggu keputusan polaritas", n=len(r)))
+
+
+SECTIONS = (
+    Section("rata-rata", "Rata-rata menurut kantor, program, kegiatan, dan sasaran", _means),
+    Section(
+        "kepekaan", "Kepekaan terhadap konvensi", _sensitivity,
+        "Belum dapat dihitung: belum ada persentase capaian {tahun}.",
+    ),
+    Section(
+        "ambigu", "Polaritas yang belum diputuskan", _ambiguous,
+        "Tidak ada: setiap indikator punya polaritas.",
+    ),
+)  # fmt: skip

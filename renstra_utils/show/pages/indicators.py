@@ -1,0 +1,175 @@
+"""A target, a realisasi, a capaian as cells of a table: with unit, yardstick, quarters, bullet graph and
+trace.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from ...evaluate import attainment as att
+from .. import charts
+from ..content import Content
+from ..html import missing, small
+from ..page import Page
+from ..parts import rules_table, trace
+
+#: A bullet graph ends here where the office caps nothing.
+UNCAPPED = 150.0
+#: The rules of attainment that a page without figures cites.
+EVERY_RULE = ("maximize", "minimize", "stabilize", "target-nol", "predikat")
+#: Units that are grades: printed without a unit beside them.
+_GRADED = ("predikat", "opini")
+#: A status that says why there is no realisasi.
+_NOT_THERE = ("tanpa target", "belum dilaporkan")
+
+
+def cap_name(p: Page) -> str:
+    """The cap's name, as the page prints it beside each mean."""
+    return p.t(p.plan.rules.batas[p.plan.rules.pilihan["batas"]]["nama"])
+
+
+def cap_of(p: Page) -> float:
+    """Where a bullet graph ends."""
+    return p.plan.rules.cap or UNCAPPED
+
+
+def scale_note(p: Page) -> str:
+    """The chosen scale with its bands, for a note; that it does not hold in this year, where it does not."""
+    scale = p.plan.rules.scale
+    if scale is None:
+        return p.t("Tanpa predikat: kantor tidak memilih skala, dan tidak ada aturan yang mengikatnya.")
+    if p.tahun and not scale.holds(p.tahun):
+        text = "Skala {skala} berlaku {tahun}; tanpa predikat untuk tahun ini."
+        return p.t(text, skala=scale.nama, tahun=scale.years())
+    return p.t("Predikat {skala}: {pita}.", skala=scale.nama, pita=scale.criteria(p.w))
+
+
+def reported(total: pd.Series) -> str:
+    """State of a page by the summary of its rows: `ada` where anything of them was reported."""
+    return "ada" if total["n_lapor"] + total["n_sementara"] else "menunggu data"
+
+
+def method(p: Page, rows: pd.DataFrame) -> Content:
+    """Cap, scale and the rules that the rows name, with legal basis; where they name none, every rule."""
+    rules = p.plan.rules
+    cap, used = rules.batas[rules.pilihan["batas"]], [i for i in rules.rumus if (rows["aturan"] == i).any()]
+    said = {"batas": p.t(cap["nama"]), "dasar": cap["dasar_hukum"], "skala": scale_note(p)}
+    text = p.w.markup("Batas capaian: {batas} ({dasar}). {skala}", **said)
+    return Content([Markup("<p>{}</p>").format(text), rules_table(p, used or EVERY_RULE)])
+
+
+def grade_box(p: Page, grade: Any, years: list[int], absent: str = "") -> list[tuple[str, str, str]]:
+    """The box of a mean's predikat under the chosen scale; none where the office chose no scale that holds.
+    """
+    scale = p.plan.rules.scale_for(years)
+    if scale is None or (pd.isna(grade) and not absent):
+        return []
+    return [(p.t("Predikat"), absent if pd.isna(grade) else p.t(grade), f"{scale.nama} · {scale.years()}")]
+
+
+def indicator_cells(p: Page, rows: pd.DataFrame, ground: str = "bl") -> pd.DataFrame:
+    """Rows of `attainment` as a reader sees them.
+
+    Adds markup: `t` and `r` (target and realisasi with unit), `bagan` (bullet graph on `ground`), `asal`
+    (trace); the predikat is in the reader's language.
+    """
+    top, records = cap_of(p), rows.to_dict("records")
+    cells = {
+        "t": [target_cell(p, r) for r in records],
+        "r": [realisasi_cell(p, r) for r in records],
+        "bagan": [_bullet(p, r, top, ground) for r in records],
+        "asal": [trace(p, r, p.plan.rules.rumus) for r in records],
+    }
+    shown = rows.assign(**{k: pd.Series(v, index=rows.index, dtype=object) for k, v in cells.items()})
+    return shown.assign(predikat=rows["predikat"].map(p.t, na_action="ignore"))
+
+
+def _bullet(p: Page, record: dict[str, Any], top: float, ground: str) -> Markup:
+    rate = record["capaian_mentah"]
+    label = p.t(record["status"]) if pd.isna(rate) else p.rate(rate)
+    return Markup(charts.bullet(rate, top, label=label, ground=ground))
+
+
+def _unit(record: dict[str, Any]) -> str:
+    unit = record["satuan"]
+    return "" if pd.isna(unit) or unit in _GRADED else f"\u00a0{unit}"
+
+
+def _known(record: dict[str, Any], *columns: str) -> list[Any]:
+    return [record[c] for c in columns if not pd.isna(record[c])]
+
+
+def _with(text: str, more: list[str]) -> Markup:
+    return Markup("{}{}").format(text, Markup("").join(small(m) for m in more if m))
+
+
+def target_cell(p: Page, record: dict[str, Any]) -> Markup:
+    """The target that was judged against, with its unit, and which it is where there are two."""
+    w, against, unit = p.w, _known(record, "r_angka"), _unit(record)
+    if pd.isna(record["target_acuan"]):
+        return missing(p.t("tanpa target"))
+    text = p.t(record["target_acuan"])
+    if not pd.isna(record["t_angka"]):
+        text = f"{w.value(record['t_angka'], against)}{unit}"
+    elif not pd.isna(record["t_bawah"]):
+        text = f"{w.value(record['t_bawah'], against)}–{w.value(record['t_atas'], against)}{unit}"
+    return _with(text, _yardstick(p, record))
+
+
+def realisasi_cell(p: Page, record: dict[str, Any]) -> Markup:
+    """The realisasi with its unit, how far into the year it reaches, and the grade that a figure stands for.
+    """
+    if pd.isna(record["realisasi"]):
+        why = record["status"] if record["status"] in _NOT_THERE else "belum dilaporkan"
+        return missing(p.t(why))
+    number, more = record["r_angka"], _quarters(p, record)
+    text = p.t(record["realisasi"])
+    if not pd.isna(number):
+        against = _known(record, "t_angka", "t_bawah", "t_atas", "renstra_angka")
+        text = f"{p.w.value(number, against)}{_unit(record)}"
+        scale = None if pd.isna(record["t_mutu"]) else p.plan.rules.grade_scale(record["t_mutu"])
+        if scale:
+            more.append(p.t("setara {nilai}", nilai=scale.band(pd.Series([number])).iloc[0]))
+    return _with(text, more)
+
+
+def _rated(p: Page, rate: Any) -> str:
+    return "" if pd.isna(rate) else f" ({p.rate(rate)})"
+
+
+def _yardstick(p: Page, record: dict[str, Any]) -> list[str]:
+    """Which target was judged against where there are two, and what it would be against the plan's."""
+    if record["acuan"] != att.PK:
+        return []
+    if pd.isna(record["target"]):
+        return [p.t("target PK; Renstra tidak menargetkan")]
+    planned = p.w.value(record["target"])
+    if planned == p.w.value(record["target_pk"]):
+        return []
+    said = [p.t("target PK; Renstra: {nilai}", nilai=planned)]
+    if not pd.isna(record["status_renstra"]):
+        text = p.t("terhadap Renstra: {status}", status=p.t(record["status_renstra"]))
+        said.append(text + _rated(p, record["capaian_renstra"]))
+    return said
+
+
+def _quarters(p: Page, record: dict[str, Any]) -> list[str]:
+    """How far into the year a figure out of quarters reaches, which are missing, how it stands to the
+    quarters' own target.
+    """
+    last = record["triwulan_terakhir"]
+    if pd.isna(last):
+        return []
+    until = p.t("s.d. {triwulan}", triwulan=p.w.quarter(last))
+    said = [f"{p.t('sementara')}, {until}" if record["sebagian"] else until]
+    gaps = [q for q in str(record["triwulan_kosong"]).split(", ") if q.isdigit() and int(q) < last]
+    if gaps:
+        said.append(p.t("{daftar} belum dilaporkan", daftar=p.w.join(map(p.w.quarter, gaps))))
+    if not pd.isna(record["status_triwulan"]):
+        target, status = p.w.value(record["target_triwulan"]), p.t(record["status_triwulan"])
+        text = p.t("target triwulan {nilai}: {status}", nilai=target, status=status)
+        said.append(text + _rated(p, record["capaian_triwulan"]))
+    return said

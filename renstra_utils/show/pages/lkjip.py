@@ -1,0 +1,194 @@
+"""Items 2 to 7 of LKjIP III.A: earlier years, the end of the plan, national standards, the office's words,
+resources, activities.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from ...evaluate import attainment as att
+from ...evaluate import budget as bud
+from ...evaluate.quarters import OWN_WORDS
+from ...evaluate.years import compare_years, end_of_plan
+from ..content import Content, Section, Table
+from ..html import missing, small
+from .years import ends_table, heat
+
+if TYPE_CHECKING:
+    from .yearly import YearlyPage
+
+
+# --- items 2 and 3: other years -----------------------------------------------------------------------------
+
+
+def _against_years(p: YearlyPage) -> Content | None:
+    """Realisasi and capaian of this year against earlier years, as the heat table of years × indicators."""
+    years = [y for y in p.plan.years if y <= p.tahun]
+    compared = compare_years(p.all_rows, p.tahun)
+    if compared[[f"capaian_{y}" for y in years]].isna().all(axis=None):
+        return None
+    shown = compared.assign(
+        teks=[p.plan_text(*x) for x in zip(compared["indikator"], compared["kode"], strict=True)],
+        **{f"sel_{y}": _heat_cells(p, compared[f"capaian_{y}"], compared[f"realisasi_{y}"]) for y in years},
+    )
+    cells: dict[str, Any] = {f"sel_{y}": {"label": str(y), "kind": "html"} for y in years}
+    columns = p.columns(f"teks {' '.join(cells)} perubahan", **cells)
+    note = p.t(
+        "Perubahan dihitung terhadap tahun terakhir sebelumnya yang punya capaian. "
+        "Sel: capaian mentah, di bawahnya realisasi."
+    )
+    table = Table(shown, columns, "tahun-t", p.t("Realisasi dan capaian per tahun, %"), note)
+    files = {f"perbandingan-{p.tahun}": compared.drop(columns=["indikator", "satuan"])}
+    return Content([table], _moved(p, compared), files)
+
+
+def _heat_cells(p: YearlyPage, rates: pd.Series, reals: pd.Series) -> list[Markup]:
+    cells = []
+    for rate, real in zip(rates, reals, strict=True):
+        if pd.isna(rate):
+            cells.append(missing("—" if pd.isna(real) else p.w.value(real)))
+        else:
+            cells.append(heat(p, rate, small(p.w.value(real))))
+    return cells
+
+
+def _moved(p: YearlyPage, compared: pd.DataFrame) -> str:
+    """How many indicators rose, fell and stayed; nothing where none can be compared."""
+    changed = compared["perubahan"].dropna()
+    if changed.empty:
+        return ""
+    against = sorted({int(y) for y in compared["tahun_pembanding"].dropna()})
+    counts = {"naik": changed > 0, "turun": changed < 0, "tetap": changed == 0}
+    said = {k: int(v.sum()) for k, v in counts.items()}
+    text = "{naik} indikator naik, {turun} turun, dan {tetap} tetap dibanding {tahun}"
+    return p.t(text, tahun=p.w.join(map(str, against)), **said)
+
+
+def _towards_end(p: YearlyPage) -> Content | None:
+    """To date against the end-of-plan target, with pace."""
+    ends = end_of_plan(p.all_rows, p.tahun, p.plan.rules)
+    if ends["realisasi_kini"].isna().all():
+        return None
+    good = int(ends["prospek"].isin(["sudah tercapai", "menuju target"]).sum())
+    late = int(ends["prospek"].eq("perlu percepatan").sum())
+    text = "{a} indikator sudah mencapai atau menuju target {akhir}, {b} perlu percepatan"
+    data = ends.drop(columns=["indikator", "satuan", "t_bawah", "t_atas", "t_mutu", "varian"])
+    files = {f"akhir-rencana-{p.tahun}": data}
+    lead = (
+        "LKjIP III.A butir 3. Pembanding adalah target tahun terakhir rencana, bukan jumlah target tahunan."
+    )
+    return Content([ends_table(p, ends)], p.say(text, a=good, b=late), files, p.t(lead))
+
+
+# --- items 4 and 5: standards, the office's words -----------------------------------------------------------
+
+
+def _national_standard(p: YearlyPage) -> Content | None:
+    """Realisasi against a national standard, where one is given."""
+    r = p.rows[p.rows["standar_nasional"].notna()]
+    if r.empty:
+        return None
+    r = r.assign(r_angka=r["r_angka"].where(~r["sebagian"]))  # no verdict on a part of a year
+    rate = att.raw_attainment(r["r_angka"], r["standar_nasional"], r["polaritas"], r["varian"])
+    standards = {"bounds": tuple(r["standar_nasional"])}
+    columns = p.columns("indikator standar_nasional r_angka rate sumber_standar", r_angka=standards)
+    caption = p.say("Realisasi {tahun} terhadap standar nasional")
+    return Content([Table(r.assign(rate=rate), columns, "standar-t", caption)])
+
+
+def _own_words(p: YearlyPage) -> Content | None:
+    """Causes, solutions and follow-up, in the office's own words."""
+    r = p.rows[p.rows["status"].ne("tanpa target")]
+    told = r[r[OWN_WORDS].notna().any(axis=1)]
+    if told.empty:
+        return None
+    blank: dict[str, Any] = {k: {"none": p.t("belum diisi")} for k in OWN_WORDS}
+    columns = p.columns(f"indikator status {' '.join(OWN_WORDS)}", **blank)
+    caption = p.say("Kata-kata kantor sendiri, {tahun}")
+    table = Table(told, columns, "sebab-t", caption, filters=["program", "status"])
+    return Content([table], p.t("{a} dari {b} indikator disertai penjelasan kantor", a=len(told), b=len(r)))
+
+
+# --- items 6 and 7: resources, activities -------------------------------------------------------------------
+
+
+def _efficiency(p: YearlyPage) -> Content | None:
+    """Attainment against spending by activity."""
+    joined = bud.performance_and_money(p.plan, p.rows, p.tahun)
+    if (joined["capaian"].isna() | joined["serapan"].isna()).all():
+        return None
+    title, counts = "", joined["banding"].value_counts()
+    if len(counts):
+        text = "{a} dari {b} kegiatan mencapai lebih dari porsi anggaran yang dipakai"
+        title = p.t(text, a=counts.get("lebih", 0), b=int(counts.sum()))
+    if "sebanding" in counts:
+        title += p.t("; {n} sebanding", n=counts["sebanding"])
+    columns = p.columns(
+        "kegiatan kode capaian n_angka serapan efisiensi letak",
+        kode={"kind": "data", "none": p.t("tanpa padanan")},
+    )
+    shown = joined.assign(letak=joined["letak"].map(p.t, na_action="ignore"))
+    caption = p.say("Capaian dan serapan per kegiatan, {tahun}")
+    note = p.t("Efisiensi sederhana = rata-rata capaian ÷ serapan; dibaca bersama kedua masukannya.")
+    return Content(
+        [Table(shown, columns, "efisiensi-t", caption, note)], title, {f"efisiensi-{p.tahun}": joined}
+    )
+
+
+def _helped_or_hindered(p: YearlyPage) -> Content | None:
+    """Which activities carried or held back the result, by their means and the number of the office's words.
+    """
+    key = ["program", "kegiatan"]  # one name may stand under two programmes
+    by = att.summarise(p.rows[p.rows["kegiatan"].notna()], key, p.plan.rules)
+    if not by["n_angka"].sum():
+        return None
+    words = p.rows.groupby(key)[["faktor_pendukung", "faktor_penghambat"]].count().reset_index()
+    by = by.merge(words, on=key, how="left").sort_values("rata_rata", ascending=False, na_position="last")
+    columns = p.columns(
+        "kegiatan rata_rata n_memenuhi n_dinilai faktor_pendukung faktor_penghambat",
+        rata_rata={"none": p.t("tanpa angka")},
+        faktor_pendukung={"label": p.t("Catatan pendukung"), "kind": "int"},
+        faktor_penghambat={"label": p.t("Catatan penghambat"), "kind": "int"},
+    )
+    table = Table(by, columns, "penunjang-t", p.say("Kegiatan menurut rata-rata capaian, {tahun}"))
+    return Content(
+        [table], lead=p.t("LKjIP III.A butir 7. Penjelasannya ada pada bagian sebab, hambatan, dan solusi.")
+    )
+
+
+SECTIONS = (
+    Section(
+        "tahun-lalu", "Dibanding tahun-tahun sebelumnya", _against_years,
+        "Belum ada capaian {sejauh_ini} untuk dibandingkan.",
+        "LKjIP III.A butir 2.",
+    ),
+    Section(
+        "akhir-rencana", "Menuju target akhir rencana", _towards_end,
+        "Belum ada realisasi sampai {tahun}; jarak ke target {akhir} belum dapat dihitung.",
+        "LKjIP III.A butir 3.",
+    ),
+    Section(
+        "standar", "Standar nasional", _national_standard,
+        "Belum diisi: tidak ada standar nasional pada indikator.csv.",
+        "LKjIP III.A butir 4.",
+    ),
+    Section(
+        "sebab", "Sebab, hambatan, dan solusi", _own_words,
+        "Belum diisi: kantor belum menulis faktor pendukung, penghambat, solusi, "
+        "atau tindak lanjut tahun {tahun}.",
+        "LKjIP III.A butir 5.",
+    ),
+    Section(
+        "efisiensi", "Efisiensi penggunaan sumber daya", _efficiency,
+        "Belum dapat dihitung: capaian atau realisasi anggaran {tahun} belum dilaporkan.",
+        "LKjIP III.A butir 6.",
+    ),
+    Section(
+        "penunjang", "Program dan kegiatan yang menunjang atau menghambat", _helped_or_hindered,
+        "Belum dilaporkan: tanpa realisasi {tahun}, sumbangan kegiatan tidak dapat ditunjukkan.",
+        "LKjIP III.A butir 7.",
+    ),
+)  # fmt: skip

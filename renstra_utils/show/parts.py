@@ -1,0 +1,164 @@
+"""Pieces that several pages say: where a figure comes from, what a status means, rules in force, later
+corrections.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from ..plan.plan import UNITS, as_number
+from .content import Content, Section, Table
+from .html import status_mark
+from .page import Page
+
+#: Tables that are the plan itself: they have one date, that of the plan.
+_PLANNED = ("target", "pendanaan", "indikator", "daftar_indikator", "sdm")
+#: How well established a rule is, by its `status`.
+GRADES = {"S": "dibaca di sumber", "R": "mereproduksi angka terbitan", "U": "konvensi, belum diverifikasi"}
+
+
+def source_note(p: Page, *names: str) -> Markup:
+    """Source and data date of the named tables, for under a figure."""
+    told = "; ".join(f"{name}.csv ({_dated(p, name)})" for name in names)
+    return Markup("{}: {}").format(p.t("Sumber"), told)
+
+
+def _dated(p: Page, name: str) -> str:
+    frame, fixed = p.plan.tables[name], p.plan.meta.tanggal_penetapan
+    if frame.empty:
+        return p.t("belum ada isi")
+    if name in _PLANNED:
+        known = p.t("rencana ditetapkan {tanggal}", tanggal=p.w.date(fixed)) if fixed else ""
+        return known or p.t("tanggal penetapan rencana tidak tercatat")
+    dates = frame["tanggal_data"].dropna() if "tanggal_data" in frame else []
+    if len(dates):
+        return p.t("data per {tanggal}", tanggal=p.w.date(max(dates)))
+    return p.t("tanggal data tidak tercatat")
+
+
+def criteria(p: Page, statuses: dict[str, str]) -> Markup:
+    """Each status beside its criteria."""
+    item = Markup("<li>{} {}</li>")
+    items = Markup("").join(item.format(status_mark(p.w, s), p.t(text)) for s, text in statuses.items())
+    return Markup('<ul class="criteria" aria-label="{}">{}</ul>').format(p.t("Arti status"), items)
+
+
+def trace(p: Page, record: dict[str, Any], rules: dict[str, dict[str, Any]]) -> Markup:
+    """The trace of one figure, folded: formula with its numbers, rule and legal basis, cells."""
+    pairs = [(p.t("Rumus"), record.get("rumus")), (p.t("Sel asal"), record.get("sumber"))]
+    if rule := None if pd.isna(record["aturan"]) else rules.get(record["aturan"]):
+        pairs.insert(1, (p.t("Aturan"), f"{rule['id']} — {rule['dasar_hukum']}"))
+    shown = [Markup("<b>{}</b> {}").format(k, v) for k, v in pairs if v is not None and not pd.isna(v)]
+    if not shown:
+        return Markup("")
+    fold = Markup("<details class=trace><summary>{}</summary><p>{}</p></details>")
+    return fold.format(p.t("Asal angka"), Markup("<br>").join(shown))
+
+
+# --- rules in force -----------------------------------------------------------------------------------------
+
+
+def outside_of(rule: dict[str, Any], years: Sequence[int]) -> list[int]:
+    """Those of the years in which a rule does not hold."""
+    first, last = rule.get("mulai") or 0, rule.get("akhir") or 9999
+    return [y for y in years if not first <= y <= last]
+
+
+def rules_table(p: Page, ids: Sequence[str], kind: str = "rumus") -> Table:
+    """The rules used on this page: formula, legal basis, the years in which it holds, who is bound, how well
+    established.
+
+    A rule that holds in none of the page's years is not cited; one that holds in some of them says in which
+    it does not.
+    """
+    source = getattr(p.plan.rules, kind)
+    years = [p.tahun] if p.tahun else [int(y) for y in p.plan.years]
+    used = [(r, outside_of(r, years)) for r in (source[i] for i in ids if i in source)]
+    frame = pd.DataFrame([_rule_row(p, r, outside) for r, outside in used if len(outside) < len(years)])
+    label = {"label": p.t("Aturan"), "kind": "text"}
+    columns = p.columns("nama formula dasar berlaku mengikat status", nama=label, status=_standing(p))
+    return Table(frame, columns, f"aturan-{kind}", p.t("Aturan yang dipakai halaman ini"))
+
+
+def _standing(p: Page) -> dict[str, str]:
+    return {"label": p.t("Kedudukan"), "kind": "text"}
+
+
+def _rule_row(p: Page, r: dict[str, Any], outside: list[int]) -> dict[str, str]:
+    holds = f"{r.get('mulai', '…')}–{r.get('akhir') or ''}"
+    if outside:
+        holds += "; " + p.t("tidak berlaku pada {tahun}", tahun=p.w.join(map(str, outside)))
+    return {
+        "nama": p.t(r["nama"]),
+        "formula": r.get("formula", ""),
+        "dasar": r["dasar_hukum"],
+        "berlaku": holds,
+        "mengikat": r.get("mengikat", ""),
+        "status": p.t(GRADES[r["status"]]),
+    }
+
+
+# --- corrections --------------------------------------------------------------------------------------------
+
+
+def revisions(*names: str) -> Section:
+    """The section on figures of these tables that were reported and changed later (`revisi.csv`), newest
+    first.
+    """
+    title = "Angka yang dibetulkan setelah dilaporkan"
+    return Section("revisi", title, lambda p: _revised(p, names), "Tidak ada pembetulan yang tercatat.")
+
+
+def _revised(p: Page, names: Sequence[str]) -> Content | None:
+    """Corrections of this page's year, or of every year."""
+    r = p.plan.revisi
+    r = r[r["tabel"].isin(names) & (r["tahun"].eq(p.tahun) if p.tahun else True)]
+    if r.empty:
+        return None
+    r = r.sort_values("dicatat", ascending=False, kind="stable")
+    records = r.to_dict("records")
+    shown = r.assign(
+        apa=_what_was_revised(p, records),
+        sumber=[
+            p.plan_text(
+                p.t("tidak disebut") if pd.isna(x["sumber_data"]) else x["sumber_data"],
+                p.w.date(x["tanggal_data"]),
+            )
+            for x in records
+        ],
+        lama=[as_filed(p, x["tabel"], x["lama"], x["baru"]) for x in records],
+        baru=[as_filed(p, x["tabel"], x["baru"], x["lama"]) for x in records],
+    )
+    source = {"label": p.t("Sumber dan tanggal data"), "kind": "html", "none": None}
+    columns = p.columns("apa lama baru sumber dicatat", sumber=source, baru={"none": p.t("ditarik")})
+    table = Table(shown, columns, "revisi-t", p.t("Angka yang dibetulkan setelah dilaporkan"))
+    year = f"-{p.tahun}" if p.tahun else ""
+    files = {f"revisi-{'-'.join(names)}{year}": r.drop(columns="_baris")}
+    return Content([table], p.t("{n} angka dibetulkan setelah dilaporkan", n=len(r)), files)
+
+
+def _what_was_revised(p: Page, records: list[dict[str, Any]]) -> list[Markup]:
+    i, m = p.plan.indikator, p.plan.pendanaan
+    text = dict(zip(m["kode"], m["uraian"], strict=True)) | dict(zip(i["kode"], i["indikator"], strict=True))
+    out = []
+    for x in records:
+        when = str(x["tahun"]) if pd.isna(x["triwulan"]) else f"{x['tahun']} TW {x['triwulan']}"
+        out.append(p.plan_text(text.get(x["kode"], x["kode"]), x["kode"], when, x["kolom"]))
+    return out
+
+
+def as_filed(p: Page, table: str, text: Any, other: Any) -> str | None:
+    """A figure as it stood in its file, for a reader; money in rupiah, told apart from the `other` figure
+    beside it.
+    """
+    number, beside = as_number(text), as_number(other)
+    if number is None:
+        return None if pd.isna(text) else str(text)
+    if table != "anggaran":
+        return p.w.value(number)
+    unit = UNITS[p.plan.satuan_uang.get(table, "rupiah")]
+    return p.w.rupiah(number * unit, bounds=[] if beside is None else [beside * unit])

@@ -1,0 +1,64 @@
+"""Codes that look the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from audit_offices import (
+    PENDANAAN,
+    plan_of,
+    reported,
+    successors,
+)
+from click.testing import CliRunner
+from conftest import INDIKATOR, TARGET
+
+from renstra_utils.cli.commands import main
+
+
+@pytest.mark.parametrize(
+    ("twin", "said"),
+    [
+        ("a1", "Kode “A1”, “a1” hanya berbeda huruf besar dan kecil"),
+        ("A 1", "hanya berbeda spasi"),
+        ("A\u200b1", "Kode “A1”, “A⟨U+200B⟩1” hanya berbeda tanda tak terlihat ⟨U+200B⟩"),
+        ("A\u00a01", "⟨U+00A0⟩"),
+        ("A\u00ad1", "⟨U+00AD⟩"),
+        ("A１", "“A⟨U+FF11⟩” hanya berbeda huruf atau angka lebar ⟨U+FF11⟩"),
+    ],
+)
+@pytest.mark.parametrize("table", ["indikator", "pendanaan"])
+def test_codes_that_look_the_same(tmp_path: Path, table: str, twin: str, said: str) -> None:
+    if table == "indikator":
+        rows = [f"{k},program,P,,S,Indikator {n},x,maximize,alasan," for n, k in enumerate(["A1", twin])]
+        plan = plan_of(
+            tmp_path, indikator="\n".join([INDIKATOR, *rows]),
+            target=f"{TARGET}\nA1,2023,,1,\n{twin},2024,,1,",
+        )  # fmt: skip
+    else:
+        rows = [f"K{n},kegiatan,{k},,K{n},2024,1" for n, k in enumerate(["A1", twin])]
+        plan = plan_of(tmp_path, pendanaan="\n".join([PENDANAAN, *rows]))
+    (f,) = reported(plan, "kode-kembar")
+    assert said in f.text
+    assert (f.table, f.severity) == (table, "sedang")
+
+
+def test_codes_that_differ(tmp_path: Path) -> None:
+    rows = [f"{k},program,P,,S,Indikator {k},x,maximize,alasan," for k in ("A1", "A1.0", "A2", "A01")]
+    plan = plan_of(tmp_path, indikator="\n".join([INDIKATOR, *rows]), target=f"{TARGET}\nA1,2023,,1,")
+    assert reported(plan, "kode-kembar") == []
+
+
+def test_a_lone_code_with_an_invisible_sign(tmp_path: Path) -> None:
+    row = f"{INDIKATOR}\nA\u200b1,program,P,,S,Satu,x,maximize,alasan,"
+    (f,) = reported(plan_of(tmp_path, indikator=row, target=f"{TARGET}\nA\u200b1,2023,,1,"), "kode-kembar")
+    assert (f.severity, "A⟨U+200B⟩1" in f.text) == ("ringan", True)
+
+
+def test_findings_are_printed_with_their_signs(tmp_path: Path) -> None:
+    successors(tmp_path, {"A": "", "B\u200bx": ""}, "A,2023")
+    done = CliRunner().invoke(main, ["periksa", str(tmp_path)])
+    assert done.exit_code in (0, 1)
+    assert "B⟨U+200B⟩x" in done.stdout
+    assert "\u200b" not in done.stdout

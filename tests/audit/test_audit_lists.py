@@ -1,0 +1,143 @@
+"""The list beside the target tables: each rule fires on its fault, and not beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from audit_offices import (
+    BOTH,
+    CLEAN,
+    KEUANGAN,
+    PEMILIH,
+    PROGRAM,
+    Edits,
+    Fault,
+    assert_fires,
+    assert_quiet,
+    audit,
+    of,
+    office,
+)
+
+FAULTS: list[Fault] = [
+    (
+        "target-tanpa-daftar",
+        {
+            "daftar_indikator": [
+                f"[B,{PROGRAM},{KEUANGAN},Tertibnya laporan,Jumlah dokumen perencanaan yang disusun,33\n|]"
+            ]
+        },
+        "K1.02",
+        "tidak ada di daftar indikator bagian B",
+    ),
+    (
+        "daftar-tanpa-target",
+        {
+            "daftar_indikator": [
+                f"diselesaikan,37\n[|B,{PROGRAM},{PEMILIH},Sengketa selesai,Rasio relawan per kelurahan,38\n]"
+            ]
+        },
+        "",
+        "“Rasio relawan per kelurahan” (bagian B) tidak mempunyai target.",
+    ),
+    (
+        "sasaran-tanpa-target",
+        {
+            "daftar_indikator": [
+                f"diselesaikan,37\n[|B,{PROGRAM},{PEMILIH},Gudang arsip terjaga,Rasio relawan per kelurahan,38\n]"
+            ]
+        },
+        "",
+        "Sasaran “Gudang arsip terjaga” dengan 1 indikator tidak ada di tabel target.",
+    ),
+    (
+        "beda-bunyi",
+        {"daftar_indikator": ["Jumlah dokumen [perencanaan|rencana] yang disusun"]},
+        "K1.02",
+        "daftar menulis “Jumlah dokumen rencana yang disusun”",
+    ),
+    (
+        "beda-bunyi",
+        {"daftar_indikator": ["Jumlah [dokumen perencanaan|Dokumen Perencanaan -] yang"]},
+        "K1.02",
+        "1 indikator berbeda hanya pada huruf besar, tanda baca, atau spasi",
+    ),
+    (
+        "kolom-tertukar",
+        {
+            "daftar_indikator": [
+                "[Sengketa selesai,Persentase sengketa hukum yang diselesaikan|,Sengketa selesai],37"
+            ]
+        },
+        "K2.04",
+        "Kolom indikator daftar bagian B berisi sasaran: “Sengketa selesai”, yang di tabel target "
+        "adalah sasaran K2.04; indikatornya, “Persentase sengketa hukum yang diselesaikan”, tidak ada di daftar.",
+    ),
+    (
+        "kolom-tertukar",
+        {
+            "daftar_indikator": [
+                "[Tertibnya laporan|Persentase laporan keuangan yang selesai tepat waktu],Jumlah dokumen"
+            ]
+        },
+        "K1.01",
+        "Kolom sasaran daftar bagian B berisi indikator: “Persentase laporan keuangan yang selesai tepat waktu”, "
+        "yang di baris lain tercetak sebagai indikator.",
+    ),
+    (
+        "kolom-tertukar",
+        {"indikator": ["[Jumlah dokumen perencanaan yang disusun|Tersusunnya dokumen perencanaan]"]},
+        "K1.02",
+        "Kolom indikator berisi sasaran: “Tersusunnya dokumen perencanaan”.",
+    ),
+    (
+        "beda-bunyi",
+        {
+            "indikator": [
+                "Persentase [sengketa hukum yang diselesaikan|KPU Kota Contoh yang menyelesaikan sengketa]"
+            ],
+            "daftar_indikator": [
+                "Persentase [sengketa hukum yang diselesaikan|KPU Kabupaten/Kota dan KPU Kota Contoh yang "
+                "menyelesaikan sengketa]"
+            ],
+        },
+        "K2.04",
+        "daftar menghitung “KPU Kabupaten/Kota dan KPU Kota Contoh”, tabel target “KPU Kota Contoh”",
+    ),
+]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=[f[0] for f in FAULTS])
+def test_rule_fires_on_its_fault(tmp_path: Path, fault: Fault) -> None:
+    assert_fires(tmp_path, *fault)
+
+
+#: The rows of part A in the list.
+PART_A = CLEAN["daftar_indikator"].splitlines(keepends=True)[1:3]
+
+# Beside the fault: no finding at all may come of these.
+NEAR_MISSES: dict[str, Edits] = {
+    "indicators that say what is reached, as a habit": {
+        BOTH: [
+            "[Jumlah dokumen perencanaan yang disusun|Tersusunnya dokumen perencanaan]",
+            "[Jumlah sengketa hukum yang diajukan|Terkendalinya sengketa hukum]",
+        ]
+    },
+    "part A left out": {"daftar_indikator": [f"[{''.join(PART_A)}|]"]},
+}
+
+
+@pytest.mark.parametrize("name", NEAR_MISSES)
+def test_nothing_beside_the_fault(tmp_path: Path, name: str) -> None:
+    assert_quiet(tmp_path, NEAR_MISSES[name])
+
+
+def test_a_missing_indicator_names_its_missing_sasaran(tmp_path: Path) -> None:
+    lost = f"B,{PROGRAM},{KEUANGAN},Tertibnya laporan,Jumlah dokumen perencanaan yang disusun,33\n"
+    own = "[Tertibnya laporan|Terencananya gudang arsip],Jumlah dokumen"
+    for name, edits, said in (("a", [], False), ("b", [own], True)):
+        plan = office(tmp_path / name, {"indikator": edits, "daftar_indikator": [f"[{lost}|]"]})
+        found = of(audit(plan), "target-tanpa-daftar")
+        words = "begitu juga sasarannya, “Terencananya gudang arsip”"
+        assert found["uraian"].str.contains(words).tolist() == [said]
