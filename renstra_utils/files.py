@@ -1,4 +1,4 @@
-"""Files: written so that nobody ever sees half of one, known by their SHA-256, tables as CSV, and why one could not be opened."""
+"""Files: written so that nobody sees half of one, SHA-256, tables as CSV, and why one could not be opened."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def reason(error: OSError) -> str:
 
 
 def write_atomic(path: Path, data: bytes) -> None:
-    """Writes aside and renames into place, so that a reader sees the old file or the new one, never half of it."""
+    """Writes aside and renames into place: a reader sees the old file or the new one, never half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
@@ -58,20 +58,21 @@ def write_atomic(path: Path, data: bytes) -> None:
 
 
 def sweep(folder: Path) -> None:
-    """Removes what `write_atomic` had to leave aside because its process was killed; only while nobody writes under the folder."""
+    """Removes what killed processes left of `write_atomic`; only while nobody writes under the folder."""
     for path in folder.rglob(".*.tmp"):
         with suppress(OSError):
             path.unlink()
 
 
-#: Files that are whole and wait to be moved into their folder; there only while, or after, a move was cut off.
+#: Whole files that wait to be moved into their folder; there only while, or after, a move was cut off.
 WAITING = ".impor"
 
 
 def write_together(folder: Path, files: dict[str, bytes], keep: Path) -> Path:
-    """Writes several files of a folder as one: all of them or none, also where the process dies on the way. The old ones go to `keep`.
+    """Writes several files of a folder as one: all or none, also where the process dies on the way.
 
-    All are written aside first; from the rename of their folder on, `finish` brings the move to its end. Returns `keep`.
+    All are written aside first; once their folder is renamed, `finish` brings the move to its end. The old
+    ones go to `keep`, which is returned.
     """
     finish(folder)
     aside = Path(tempfile.mkdtemp(dir=folder, prefix=f"{WAITING}."))
@@ -100,17 +101,11 @@ def finish(folder: Path) -> None:
 
 def sha256(data: bytes | str | Path) -> str:
     """The SHA-256 of bytes, of a text as UTF-8, or of a file, in hexadecimal."""
-    raw = (
-        data.read_bytes()
-        if isinstance(data, Path)
-        else data.encode("utf-8")
-        if isinstance(data, str)
-        else data
-    )
-    return hashlib.sha256(raw).hexdigest()
+    raw = data.read_bytes() if isinstance(data, Path) else data
+    return hashlib.sha256(raw.encode("utf-8") if isinstance(raw, str) else raw).hexdigest()
 
 
-# --- tables as CSV ----------------------------------------------------------------------------------------------------
+# --- tables as CSV --------------------------------------------------------------------------------
 
 #: A line end of another system.
 _LINE_END = re.compile(r"\r\n?")
@@ -118,7 +113,7 @@ _FORMULA = re.compile(r"^[=+@\t\r]|^-(?![\d.,\s]*$)")
 
 
 def safe_cell(value: Any) -> Any:
-    """Text that a spreadsheet would run as a formula gets a leading apostrophe; everything else stays as it is."""
+    """Text that a spreadsheet would run as a formula gets a leading apostrophe; all else stays as it is."""
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
@@ -132,7 +127,7 @@ def plain_cell(value: Any) -> Any:
 
 
 def _csv_cell(value: Any) -> Any:
-    """A figure in full and never in powers of ten, text that no spreadsheet runs; infinity, which is no figure, as blank.
+    """A figure in full, never in powers of ten, infinity as blank; text that no spreadsheet runs.
 
     Line breaks are line feeds: a carriage return alone ends the record for readers of CSV, and is not quoted.
     """
@@ -142,7 +137,7 @@ def _csv_cell(value: Any) -> Any:
 
 
 def to_csv(frame: pd.DataFrame) -> str:
-    """The frame as CSV: UTF-8, comma, point as decimal mark, missing as blank, no digit lost, no text that a spreadsheet would run."""
+    """The frame as CSV: comma, decimal point, missing blank, no digit lost, nothing that a spreadsheet runs."""
     safe = frame.copy()
     for column in safe.select_dtypes(include=["object", "string", "str", "float"]).columns:
         safe[column] = safe[column].astype(object).map(_csv_cell, na_action="ignore")

@@ -16,11 +16,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
-from offices import make_offices, national_table
 
 from renstra_utils.evaluate import attainment
 from renstra_utils.rules import load_rules
-from renstra_utils.run import batch, report
+from renstra_utils.run import batch, export, kinds
+from renstra_utils.run.job import FAILED, Job, jobs_of
+from renstra_utils.run.workers import warm
+
+sys.path.insert(0, str(Path(__file__).parent / "support"))
+
+from offices import make_offices, national_table
 
 BIN = Path(sys.executable).parent
 YEAR = 2023
@@ -32,18 +37,18 @@ def clock(call: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def jobs(plans: list[Path], out: Path) -> list[batch.Job]:
-    return [j for p in plans for j in batch.jobs_of(p, [YEAR], ["capaian"], ["id"], out)]
+def jobs(plans: list[Path], out: Path) -> list[Job]:
+    return [j for p in plans for j in jobs_of(p, [YEAR], ["capaian"], ["id"], out)]
 
 
 def run(plans: list[Path], out: Path) -> None:
     results = batch.run(jobs(plans, out), workers=2)
-    assert all(r.keadaan != batch.FAILED for r in results), [r.sebab for r in results if r.sebab][:1]
+    assert all(r.keadaan != FAILED for r in results), [r.sebab for r in results if r.sebab][:1]
 
 
 def by_commands(plans: list[Path], folder: Path) -> None:
     """What one would do without the batch: `papermill`, then `jupyter nbconvert`, for each office."""
-    notebook = report.NOTEBOOKS / "02-capaian-tahunan.ipynb"
+    notebook = kinds.notebook_of("capaian")
     for plan in plans:
         executed = folder / f"{plan.name}.ipynb"
         parameters = ["-p", "rencana", str(plan), "-p", "tahun", str(YEAR), "-p", "bahasa", "id"]
@@ -56,7 +61,7 @@ def floor(plan: Path) -> None:
     """The same functions and the same template with no notebook run: the cells in this process, then the exporter."""
     import nbformat
 
-    nb = nbformat.read(report.NOTEBOOKS / "02-capaian-tahunan.ipynb", as_version=4)
+    nb = nbformat.read(kinds.notebook_of("capaian"), as_version=4)
     namespace: dict = {}
     for cell in (c for c in nb.cells if c.cell_type == "code"):
         *body, last = cell.source.splitlines()
@@ -72,8 +77,8 @@ def floor(plan: Path) -> None:
             namespace.update(rencana=str(plan), tahun=YEAR, bahasa="id")
         if hasattr(shown, "_repr_mimebundle_"):
             cell.outputs = [nbformat.v4.new_output("display_data", data=shown._repr_mimebundle_())]
-    path = report.NOTEBOOKS / "02-capaian-tahunan.ipynb"
-    report.to_html(nb, report.provenance(path, {"rencana": str(plan), "tahun": YEAR, "bahasa": "id"}))
+    path = kinds.notebook_of("capaian")
+    export.to_html(nb, export.provenance(path, {"rencana": str(plan), "tahun": YEAR, "bahasa": "id"}))
 
 
 def peak(plans: int, folder: Path) -> float:
@@ -120,7 +125,7 @@ def main() -> None:
             flush=True,
         )
 
-        report.warm("capaian", {"rencana": str(plans[0]), "tahun": YEAR, "bahasa": "id"})
+        warm("capaian", {"rencana": str(plans[0]), "tahun": YEAR, "bahasa": "id"})
         bare = statistics.median(clock(lambda: floor(plans[0])) for _ in range(a.times))
         results = [r.detik for r in batch.run(jobs(plans[:8], folder / "one"), workers=1)][1:]
         print(

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
 
+from ..files import write_atomic
 from ..wording import Wording
 
-#: Columns that say where a figure comes from or what is meant by it; they follow from the others. Every other column is watched.
+#: Columns of where a figure comes from or what is meant by it follow from the others. The rest is watched.
 _UNWATCHED = re.compile(r"rumus|sumber.*|tanggal_data|catatan|keterangan|masukan|dasar_hukum")
 #: The columns that name a row, where they do so: of an indicator or activity, of a year, of both.
 _KEYS = (["kode"], ["tahun"], ["kode", "tahun"])
@@ -21,12 +23,14 @@ _LEADING = 3
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
 #: Columns whose digits are names, not amounts.
 _NAMES = re.compile(r"tahun.*|kode.*|.*_kode|baris.*|triwulan.*")
+#: The columns of `changes`.
+_CHANGE = ["kode", "kolom", "lama", "baru"]
 #: Folder, beside the tables, of the last ones that differed.
 BEFORE = ".sebelumnya"
 
 
 def earlier_text(folder: Path, name: str, text: str) -> str | None:
-    """The table to compare with: the one in place where it differs from `text`, else the one kept before it; None where there is none."""
+    """The table to compare with: the one in place where it differs from `text`, else the kept one."""
     for path in (folder / f"{name}.csv", folder / BEFORE / f"{name}.csv"):
         if (
             path.exists() and (found := path.read_bytes().decode("utf-8")) != text
@@ -35,29 +39,47 @@ def earlier_text(folder: Path, name: str, text: str) -> str | None:
     return None
 
 
+def keep_table(folder: Path, name: str, text: str) -> Path:
+    """Writes a table, and beside it the last one that differed."""
+    path, before = folder / f"{name}.csv", earlier_text(folder, name, text)
+    if before is not None:
+        write_atomic(folder / BEFORE / path.name, before.encode("utf-8"))
+    write_atomic(path, text.encode("utf-8"))
+    return path
+
+
+def moved_since(folder: Path, tables: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    """What differs between tables and the last different ones in `folder`: `tabel`, and as `changes`."""
+    pairs = ((name, earlier_text(folder, name, text), text) for name, text in tables)
+    return [
+        {"tabel": name, **change}
+        for name, before, text in pairs
+        if before is not None
+        for change in changes(before, text).to_dict("records")
+    ]
+
+
 def changes(before: str, after: str) -> pd.DataFrame:
     """Cells that differ between two versions of a table: `kode, kolom, lama, baru`; missing is blank.
 
-    `kode`: what names the row, which is `kode`, `tahun`, both, or the first columns of words (joined by ` · `). Watched is every column of both
-    versions but formulas, sources and notes; numbers are compared as numbers (`80.0` is `80`). A row that came or went is one line with the column
-    `baris`. A table in which nothing names a row once gives no rows.
+    `kode`: what names the row: `kode`, `tahun`, both, or the first columns of words (joined by ` · `). Watched
+    is every column of both versions but formulas, sources and notes; numbers are compared as numbers (`80.0` is
+    `80`). A row that came or went is one line with the column `baris`. A table in which nothing names a row
+    once gives none.
     """
-    empty = pd.DataFrame(columns=["kode", "kolom", "lama", "baru"], dtype="str")
     old, new = (pd.read_csv(io.StringIO(t), dtype=str, keep_default_na=False) for t in (before, after))
     keys = _keys(old, new)
     if not keys:
-        return empty
+        return pd.DataFrame([], columns=_CHANGE, dtype="str")
     for f in (old, new):
-        f.index = pd.Index(
-            [" · ".join(row) for row in f[keys].itertuples(index=False, name=None)], dtype="str"
-        )
+        f.index = pd.Index([" · ".join(row) for row in f[keys].to_numpy()], dtype="str")
     found = [(k, "baris", "ada", "") for k in old.index.difference(new.index, sort=False)]
     found += [(k, "baris", "", "ada") for k in new.index.difference(old.index, sort=False)]
     both = new.index.intersection(old.index, sort=False)
     for column in [c for c in new if c in old and c not in keys and not _UNWATCHED.fullmatch(c)]:
         pairs = zip(both, old.loc[both, column], new.loc[both, column], strict=True)
         found += [(k, column, a, b) for k, a, b in pairs if a != b and not _same_number(a, b)]
-    return pd.DataFrame(found, columns=list(empty), dtype="str")
+    return pd.DataFrame(found, columns=_CHANGE, dtype="str")
 
 
 def _keys(old: pd.DataFrame, new: pd.DataFrame) -> list[str]:

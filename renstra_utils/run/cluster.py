@@ -1,4 +1,7 @@
-"""The batch's pages on an existing Dask cluster: same work, same results, same records. The cluster's machines share the plans' and output folders."""
+"""The batch's pages on an existing Dask cluster: same work, same results, same records.
+
+The cluster's machines share the plans' and output folders.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,14 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
 from ..plan.plan import Brief
-from . import report
-from .batch import Job, LocalWorkers, Options, Result, blank
+from . import kinds
+from .job import Job, Options, Result, code_hash, failed
+from .workers import LocalWorkers
 
 #: On a worker of the cluster: each thread's process for pages, and the run that it works for.
 _POOLS: dict[int, tuple[str, LocalWorkers]] = {}
@@ -27,32 +30,34 @@ class ClusterError(RuntimeError):
 
 def _unfit(code: str, *folders: Path) -> str:
     """Why this machine would make other pages than the one that asked; empty where it would not."""
-    if report.code_hash() != code:
+    if code_hash() != code:
         return "renstra-utils di pekerja berbeda dari yang memerintah; pasang versi yang sama"
-    unseen = [str(f) for f in folders if not f.is_dir()]
-    return (
-        f"folder {unseen[0]} tidak terlihat dari pekerja; pakai folder bersama dengan jalur yang sama"
-        if unseen
-        else ""
-    )
+    unseen = next((f for f in folders if not f.is_dir()), None)
+    if unseen is None:
+        return ""
+    return f"folder {unseen} tidak terlihat dari pekerja; pakai folder bersama dengan jalur yang sama"
 
 
 def _page(
     run: str, code: str, notebooks: Path, folder: Path, job: Job, office: Brief, options: Options
 ) -> Result:
-    """One page on a worker of the cluster, in a process of its thread's own: what kills that process leaves the worker alive."""
+    """One page on a worker of the cluster, in a process of its thread's own.
+
+    What kills that process leaves the worker alive.
+    """
     why = _unfit(code, notebooks, folder, folder / job.keluaran)
     if why:
-        return replace(blank(job, office), sebab=why)
+        return failed(job, office, why)
     thread = threading.get_ident()
-    before = _POOLS.get(thread)
-    if before is None or before[0] != run:
-        if before:
-            before[1].close()  # of a run that went without leaving
-        # A Dask worker is daemonic by default, which forbids children; these end with it all the same (`die_with`).
+    owner, pool = _POOLS.get(thread, ("", None))
+    if pool is None or owner != run:
+        if pool:
+            pool.close()  # of a run that went without leaving
+        # A Dask worker is daemonic by default, which forbids children; these end with it all the same.
         multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
-        _POOLS[thread] = (run, LocalWorkers(1, options, notebooks, folder))
-    return next(_POOLS[thread][1].results([job], {job.rencana: office}))
+        pool = LocalWorkers(1, options, notebooks, folder)
+        _POOLS[thread] = (run, pool)
+    return next(pool.results([job], {job.rencana: office}))
 
 
 def _leave(run: str) -> None:
@@ -64,30 +69,32 @@ def _leave(run: str) -> None:
 
 
 class Cluster:
-    """A pool as `batch.run` takes it. Dask does a lost worker's pages again; a page that fails is a result like any other and is not repeated.
+    """A pool as `batch.run` takes it.
 
-    `timeout`: seconds to wait for the scheduler; `patience`: for a worker, when none is left. Raises ClusterError where `distributed` is
-    missing, the scheduler does not answer, or a worker would make other pages.
+    Dask does a lost worker's pages again; a page that fails is a result like any other and is not repeated.
+    `timeout`: seconds to wait for the scheduler; `patience`: when no worker is left. ClusterError where
+    `distributed` is missing, the scheduler does not answer, or a worker would make other pages.
     """
 
     def __init__(
         self, address: str, options: Options, out: Path, timeout: float = 15, patience: float = 60
     ) -> None:
         try:
-            from distributed import Client
+            from distributed import Client  # an extra, and slow to import
         except ImportError:
             raise ClusterError(
                 "paket distributed belum terpasang; jalankan: pip install 'renstra-utils[cluster]'"
             ) from None
         self.options, self.patience = options, patience
         self.run = os.urandom(8).hex()
-        self.facts = (report.code_hash(), report.NOTEBOOKS.resolve(), Path.cwd())
+        self.facts = (code_hash(), kinds.NOTEBOOKS.resolve(), Path.cwd())
         self.futures: dict[Any, Job] = {}
         try:
             self.client = Client(address, timeout=timeout, set_as_default=False)
         except (OSError, ValueError, TypeError, ImportError) as e:
             raise ClusterError(
-                f"kluster Dask “{address}” tidak dapat dihubungi dalam {timeout:g} detik; periksa alamatnya (mis. tcp://10.0.0.5:8786) dan apakah penjadwalnya berjalan."
+                f"kluster Dask “{address}” tidak dapat dihubungi dalam {timeout:g} detik; "
+                "periksa alamatnya (mis. tcp://10.0.0.5:8786) dan apakah penjadwalnya berjalan."
             ) from e
         out.mkdir(parents=True, exist_ok=True)
         try:
@@ -101,7 +108,10 @@ class Cluster:
             raise ClusterError(wrong[0] if wrong else f"kluster Dask “{address}” tidak punya pekerja.")
 
     def results(self, jobs: list[Job], offices: dict[Path, Brief]) -> Iterator[Result]:
-        """A result for every job, as they come. Where workers died on a page again and again, it is made once more alone: it may have been beside the one at fault."""
+        """A result for every job, as they come.
+
+        Where workers died on a page again and again, it is made once more alone: another may be at fault.
+        """
         suspects = []
         for job, result in self._answers(jobs, offices):
             if isinstance(result, Result):
@@ -110,51 +120,52 @@ class Cluster:
                 suspects.append(job)
         for job in suspects:
             for _, result in self._answers([job], offices):
-                yield (
-                    result
-                    if isinstance(result, Result)
-                    else replace(
-                        blank(job, offices[job.rencana]),
-                        sebab=f"pekerja kluster mati berulang kali pada halaman ini ({type(result).__name__})",
-                    )
-                )
+                if isinstance(result, Result):
+                    yield result
+                else:
+                    why = f"pekerja kluster mati berulang kali pada halaman ini ({type(result).__name__})"
+                    yield failed(job, offices[job.rencana], why)
 
     def _answers(
         self, jobs: list[Job], offices: dict[Path, Brief]
     ) -> Iterator[tuple[Job, Result | Exception]]:
-        """Each job with its result, or with Dask's reason for giving it up; with a failure by name where the cluster is gone."""
+        """Each job with its result, or with Dask's reason for giving it up.
+
+        Where the cluster is gone, with a failure that says so.
+        """
         done: SimpleQueue[Any] = SimpleQueue()
         for job in jobs:
-            future = self.client.submit(
-                _page, self.run, *self.facts, job, offices[job.rencana], self.options, key=f"{job.id}-{os.urandom(4).hex()}"
-            )  # fmt: skip
+            what = (self.run, *self.facts, job, offices[job.rencana], self.options)
+            future = self.client.submit(_page, *what, key=f"{job.id}-{os.urandom(4).hex()}")
             self.futures[future] = job
             future.add_done_callback(done.put)
-        seen = time.monotonic()
+        heard = time.monotonic()
         while self.futures:
-            why = ""
-            try:
-                future = done.get(timeout=1)
-            except Empty:
+            future = _next(done)
+            if future is None:
                 why = self._gone()
                 if not why:
-                    seen = time.monotonic()
-                if not why or time.monotonic() - seen < self.patience:
-                    continue
+                    heard = time.monotonic()
+                elif time.monotonic() - heard >= self.patience:
+                    yield from self._give_up(why, offices)
+            elif future.cancelled():  # a client that has lost its scheduler cancels what it waits for
+                yield from self._give_up("kluster terputus", offices)
             else:
-                if not future.cancelled():
-                    job = self.futures.pop(future)
-                    try:
-                        yield job, future.result(timeout=self.patience)
-                    except Exception as e:
-                        yield job, e
-                    seen = time.monotonic()
-                    continue
-                why = "kluster terputus"  # a client that has lost its scheduler cancels what it waits for
-            lost = list(self.futures.values())
-            self.close()
-            for job in lost:
-                yield job, replace(blank(job, offices[job.rencana]), sebab=f"{why}; jalankan lagi")
+                yield self.futures.pop(future), self._outcome(future)
+                heard = time.monotonic()
+
+    def _outcome(self, future: Any) -> Result | Exception:
+        try:
+            return future.result(timeout=self.patience)
+        except Exception as e:
+            return e
+
+    def _give_up(self, why: str, offices: dict[Path, Brief]) -> Iterator[tuple[Job, Result]]:
+        """Every job that is still waited for, failed."""
+        lost = list(self.futures.values())
+        self.close()
+        for job in lost:
+            yield job, failed(job, offices[job.rencana], f"{why}; jalankan lagi")
 
     def _gone(self) -> str:
         """Why nothing is to be expected of the cluster; empty where a worker lives."""
@@ -180,3 +191,11 @@ class Cluster:
 
     def __exit__(self, *_: object) -> None:
         self.disconnect()
+
+
+def _next(done: SimpleQueue) -> Any:
+    """The next future that is done; None after a second without one."""
+    try:
+        return done.get(timeout=1)
+    except Empty:
+        return None

@@ -1,4 +1,7 @@
-"""The record of a run as an RO-Crate, by the Process Run Crate profile: what archives and other tools read. Made from `run.json` alone."""
+"""The record of a run as an RO-Crate, by the Process Run Crate profile: what archives and other tools read.
+
+Made from `run.json` alone.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from ..evaluate import rollup
+from ..evaluate.rollup import RECORD, table_of
 from ..files import write_atomic
-from . import batch, report
+from .job import FAILED
+from .kinds import KINDS, ROLLUPS
+from .record import read_record
 
 NAME = "ro-crate-metadata.json"
 PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
@@ -25,26 +30,29 @@ mimetypes.add_type("application/x-ipynb+json", ".ipynb")
 def write(out: Path) -> Path:
     """Writes a folder's record as `ro-crate-metadata.json` beside it."""
     # Plain JSON: the rocrate library would bring a dozen packages and copies every file that it describes.
-    text = json.dumps(describe(batch.read_record(out)), ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(describe(read_record(out)), ensure_ascii=False, indent=1) + "\n"
     write_atomic(out / NAME, text.encode("utf-8"))
     return out / NAME
 
 
 def describe(pages: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """The record's pages as JSON-LD: an action for each, with its notebook, inputs and files; a page whose entry is damaged is left out."""
+    """The record's pages as JSON-LD: an action for each, with its notebook, inputs and files.
+
+    A page whose entry is damaged is left out.
+    """
     files: dict[str, dict[str, Any]] = {}
     tools: dict[str, dict[str, Any]] = {}
     actions = []
     for id, page in pages.items():
         try:
-            inputs, results = _inputs(page, pages), [_file(quote(n), n, h) for n, h in page["berkas"].items()]
-            software = _software(page)
-            actions.append(_action(id, page, inputs, results, software))
+            inputs, software = _inputs(page, pages), _software(page)
+            results = [_file(quote(n), n, h) for n, h in page["berkas"].items()]
+            actions.append(_action(id, page, inputs, results, software[0]))
         except (KeyError, TypeError, ValueError, AttributeError):
             continue
         files |= {f["@id"]: f for f in (*inputs, *results)}
         tools |= {s["@id"]: s for s in software}
-    files |= {n: _file(n, n) for n in (batch.RECORD, "index.html")}
+    files |= {n: _file(n, n) for n in (RECORD, "index.html")}
     root = {
         "@id": "./",
         "@type": "Dataset",
@@ -72,22 +80,26 @@ def _ref(id: str) -> dict[str, str]:
     return {"@id": id}
 
 
+def _refs(entities: list[dict[str, Any]]) -> list[dict[str, str]]:
+    return [_ref(e["@id"]) for e in entities]
+
+
 def _file(id: str, name: str, sha256: str = "") -> dict[str, Any]:
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return {"@id": id, "@type": "File", "name": name, "encodingFormat": kind} | (
-        {"sha256": sha256} if sha256 else {}
-    )
+    about = {"@id": id, "@type": "File", "name": name, "encodingFormat": kind}
+    return about | ({"sha256": sha256} if sha256 else {})
 
 
 def _inputs(page: dict[str, Any], pages: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
-    """A plan lies outside of the crate: its files are named by their hash (RFC 6920). A roll-up reads the crate's own tables."""
-    if page["kind"] == report.ROLLUP:
-        tables = {t: p["berkas"][t] for p in pages.values() if (t := rollup.table_of(p)) in p["berkas"]}
+    """A plan lies outside of the crate: its files are named by their hash (RFC 6920).
+
+    A roll-up reads the crate's own tables.
+    """
+    if page["kind"] in ROLLUPS:
+        tables = {t: p["berkas"][t] for p in pages.values() if (t := table_of(p)) in p["berkas"]}
         return [_file(quote(t), t, h) for t, h in sorted(tables.items())]
-    return [
-        _file(_named_by_hash(f"{page['rencana']}/{n}", h), f"{page['rencana']}/{n}", h)
-        for n, h in page["masukan"].items()
-    ]
+    named = {f"{page['rencana']}/{n}": h for n, h in page["masukan"].items()}
+    return [_file(_named_by_hash(n, h), n, h) for n, h in named.items()]
 
 
 def _named_by_hash(name: str, sha256: str) -> str:
@@ -97,22 +109,13 @@ def _named_by_hash(name: str, sha256: str) -> str:
 
 def _software(page: dict[str, Any]) -> list[dict[str, Any]]:
     """The notebook that makes a kind of page, and the package that it calls."""
-    notebook, version = report.KINDS[page["kind"]].notebook, page["versi"]
-    package = f"#renstra-utils-{version}"
+    notebook, version = KINDS[page["kind"]].notebook, page["versi"]
+    code = {"@id": f"#{notebook}-{version}", "@type": "SoftwareSourceCode"}
+    package = {"@id": f"#renstra-utils-{version}", "@type": "SoftwareApplication"}
+    needs = {"softwareRequirements": _ref(package["@id"])}
     return [
-        {
-            "@id": f"#{notebook}-{version}",
-            "@type": "SoftwareSourceCode",
-            "name": f"{notebook}.ipynb",
-            "version": version,
-            "softwareRequirements": _ref(package),
-        },
-        {
-            "@id": package,
-            "@type": "SoftwareApplication",
-            "name": "renstra-utils",
-            "softwareVersion": version,
-        },
+        code | {"name": f"{notebook}.ipynb", "version": version} | needs,
+        package | {"name": "renstra-utils", "softwareVersion": version},
     ]
 
 
@@ -121,19 +124,19 @@ def _action(
     page: dict[str, Any],
     inputs: list[dict[str, Any]],
     results: list[dict[str, Any]],
-    software: list[dict[str, Any]],
+    tool: dict[str, Any],
 ) -> dict[str, Any]:
     began = datetime.fromisoformat(page["dibuat"].replace("Z", "+00:00"))
-    failed = page["keadaan"] == batch.FAILED
+    failed = page["keadaan"] == FAILED
     return {
         "@id": f"#{quote(id)}",
         "@type": "CreateAction",
         "name": f"{page['kantor']}: {id}",
-        "description": page["judul"] or f"{report.KINDS[page['kind']].notebook} dari {page['rencana']}",
-        "instrument": _ref(software[0]["@id"]),
+        "description": page["judul"] or f"{KINDS[page['kind']].notebook} dari {page['rencana']}",
+        "instrument": _ref(tool["@id"]),
         "startTime": began.isoformat(),
         "endTime": (began + timedelta(seconds=page["detik"])).isoformat(timespec="milliseconds"),
         "actionStatus": f"http://schema.org/{'Failed' if failed else 'Completed'}ActionStatus",
-        "object": [_ref(f["@id"]) for f in inputs],
-        "result": [_ref(f["@id"]) for f in results],
+        "object": _refs(inputs),
+        "result": _refs(results),
     } | ({"error": page["sebab"]} if failed else {})

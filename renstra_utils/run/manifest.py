@@ -3,44 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from glob import iglob
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, TypeVar
 
 import yaml
+from pydantic import BaseModel, BeforeValidator, ValidationError, ValidationInfo, field_validator
 
 from ..files import reason
 from ..plan.plan import Brief, brief, nearest
 from ..wording import LANGUAGES
-from . import report
-from .batch import Job, jobs_of, rollups
+from .job import Job, jobs_of, rollups
+from .kinds import PAGES, ROLLUP
 
 
 class ManifestError(ValueError):
     """The manifest cannot be used. Every fault, each with its line, in Indonesian."""
 
 
-class _Loader(yaml.SafeLoader):
-    """YAML that remembers lines and refuses a key written twice."""
+def read(path: Path, out: Path | None = None) -> tuple[Path, list[Job]]:
+    """The output folder and every page that a manifest asks for, in its order, each once.
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen: dict[Hashable, Any] = {}
-        for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)
-            if not isinstance(key, (str, int)):
-                raise ManifestError(
-                    f"baris {key_node.start_mark.line + 1}: kunci harus satu kata, tertulis “{key}”."
-                )
-            if key in seen:
-                raise ManifestError(
-                    f"baris {key_node.start_mark.line + 1}: kunci “{key}” tertulis dua kali. Sisakan satu."
-                )
-            seen[key] = True
-        return _Lines(
-            super().construct_mapping(node, deep=True),
-            {k.value: k.start_mark.line + 1 for k, _ in node.value},
-        )
+    What may be said stands at `Manifest`; paths count from the file; `out` takes the place of its `keluaran`.
+    Raises ManifestError with every fault found.
+    """
+    faults = _Faults(path.name)
+    manifest = faults.model(Manifest, _parse(path), "isi manifest", "kantor") or Manifest()
+    said = {} if manifest.bawaan is None else manifest.bawaan
+    defaults = faults.model(Selection, said, "“bawaan”") or Selection()
+    out = out or (path.parent / manifest.keluaran).resolve()  # a mail says it without its working folder
+    jobs, names = _of_offices(manifest.kantor, defaults, path.parent, out, faults)
+    for said in manifest.kecuali or []:
+        jobs = _without(said, jobs, names, faults)
+    if faults.found:
+        raise ManifestError("\n".join(dict.fromkeys(faults.found)))
+    if manifest.rekap:
+        jobs += rollups(defaults.bahasa or ["id"], out)
+    return out, list({j.id: j for j in jobs}.values())
+
+
+# --- YAML -----------------------------------------------------------------------------------------
 
 
 class _Lines(dict):
@@ -51,40 +54,29 @@ class _Lines(dict):
         self.lines = lines
 
 
+class _Loader(yaml.SafeLoader):
+    """YAML that remembers lines and refuses a key written twice."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        seen = set()
+        for key_node, _ in node.value:
+            key, line = self.construct_object(key_node, deep=True), key_node.start_mark.line + 1
+            if not isinstance(key, (str, int)):
+                raise ManifestError(f"baris {line}: kunci harus satu kata, tertulis “{key}”.")
+            if key in seen:
+                raise ManifestError(f"baris {line}: kunci “{key}” tertulis dua kali. Sisakan satu.")
+            seen.add(key)
+        lines = {k.value: k.start_mark.line + 1 for k, _ in node.value}
+        return _Lines(super().construct_mapping(node, deep=True), lines)
+
+
 _Loader.add_constructor("tag:yaml.org,2002:map", lambda loader, node: loader.construct_mapping(node))
 
-_CHOICES = {"halaman": lambda: list(report.PAGES), "bahasa": lambda: list(LANGUAGES)}
-_TOP = ("keluaran", "bawaan", "kantor", "kecuali", "rekap")
-_WORK = ("tahun", "halaman", "bahasa")
 
-
-def years_of(values: list[Any], office: Brief) -> list[int]:
-    """`2021`, `2020,2022` or `2020-2022` as years of the office, every year where nothing was said. ValueError, in Indonesian, otherwise."""
-    found: list[int] = []
-    for part in (p for v in values for p in str(v).split(",")):
-        m = re.fullmatch(r"\s*(\d{4})(?:\s*[-–]\s*(\d{4}))?\s*", part)
-        if not m:
-            raise ValueError(f"“{part}” bukan tahun; tulis mis. 2021, 2020,2022 atau 2020-2022.")
-        if m[2] and int(m[2]) < int(m[1]):
-            raise ValueError(f"“{part}” terbalik; tulis {m[2]}-{m[1]}.")
-        found += range(int(m[1]), int(m[2] or m[1]) + 1)
-    outside = [y for y in found if office.years and y not in office.years]
-    if outside:
-        raise ValueError(
-            f"{outside[0]} di luar periode {office.nama_kantor}, {office.years[0]}–{office.years[-1]}."
-        )
-    return sorted(set(found)) or office.years
-
-
-def read(path: Path, out: Path | None = None) -> tuple[Path, list[Job]]:
-    """The output folder and every page that a manifest asks for, in its order, each once.
-
-    Keys: `keluaran` (folder), `bawaan` (defaults: `tahun`, `halaman`, `bahasa`), `kantor` (folders or patterns, or mappings of `rencana` with own
-    `tahun`, `halaman`, `bahasa`), `rekap` (true: a page of all offices together, in the default languages), `kecuali` (a list of `rencana`, `tahun`, `halaman`, `bahasa`: pages that match all of what is said are left out). Paths
-    count from the manifest. Raises ManifestError with every fault found.
-    """
+def _parse(path: Path) -> Any:
+    """What the file says, its mappings with their lines. ManifestError where it is no YAML."""
     try:
-        said = yaml.load(path.read_text(encoding="utf-8-sig"), _Loader)
+        return yaml.load(path.read_text(encoding="utf-8-sig"), _Loader)
     except ManifestError as e:
         raise ManifestError(f"{path.name}, {e}") from None
     except OSError as e:
@@ -97,148 +89,218 @@ def read(path: Path, out: Path | None = None) -> tuple[Path, list[Job]]:
         raise ManifestError(
             f"{path.name}{line}: bukan YAML yang sah. Periksa lekukan, titik dua dan tanda kutip."
         ) from None
-    faults: list[str] = []
 
-    def fault(where: Any, key: str, text: str) -> None:
-        line = getattr(where, "lines", {}).get(key)
-        faults.append(f"{path.name}" + (f", baris {line}" if line else "") + f": {text}")
 
-    def keys(where: Any, known: tuple[str, ...], what: str) -> bool:
-        if not isinstance(where, dict):
-            faults.append(f"{path.name}: {what} harus berupa pasangan kunci dan nilai, tertulis “{where}”.")
-            return False
-        for key in where:
-            if key not in known:
-                fault(
-                    where,
-                    str(key),
-                    f"kunci “{key}” tidak dikenal. {nearest(str(key), list(known))}Yang ada: {', '.join(known)}.",
-                )
-        return True
+# --- models ---------------------------------------------------------------------------------------
 
-    def values(where: dict[str, Any], key: str) -> list[Any]:
-        """The value of `tahun`, `halaman` or `bahasa` as a checked list."""
-        value = where.get(key)
-        listed = value if isinstance(value, list) else [] if value is None else [value]
-        for one in listed:
-            if isinstance(one, bool) or not isinstance(one, (str, int)):
-                fault(where, key, f"“{key}” harus teks, tahun, atau daftarnya, tertulis “{one}”.")
-            elif key in _CHOICES and one not in _CHOICES[key]():
-                known = _CHOICES[key]()
-                fault(
-                    where,
-                    key,
-                    f"{key} “{one}” tidak dikenal. {nearest(str(one), known)}Pilih: {', '.join(known)}.",
-                )
-            elif key == "tahun":
-                try:
-                    years_of([one], Brief("", False, []))
-                except ValueError as e:
-                    fault(where, key, f"tahun {e}")
-        return listed
 
-    defaults: dict[str, Any] = {}
+def years_of(values: list[Any], office: Brief) -> list[int]:
+    """`2021`, `2020,2022` or `2020-2022` as years of the office, every year where nothing was said.
+
+    ValueError, in Indonesian, otherwise.
+    """
+    found: list[int] = []
+    for part in (p for v in values for p in str(v).split(",")):
+        m = re.fullmatch(r"\s*(\d{4})(?:\s*[-–]\s*(\d{4}))?\s*", part)
+        if not m:
+            raise ValueError(f"“{part}” bukan tahun; tulis mis. 2021, 2020,2022 atau 2020-2022.")
+        if m[2] and int(m[2]) < int(m[1]):
+            raise ValueError(f"“{part}” terbalik; tulis {m[2]}-{m[1]}.")
+        found += range(int(m[1]), int(m[2] or m[1]) + 1)
+    outside = [y for y in found if office.years and y not in office.years]
+    if outside:
+        span = f"{office.years[0]}–{office.years[-1]}"
+        raise ValueError(f"{outside[0]} di luar periode {office.nama_kantor}, {span}.")
+    return sorted(set(found)) or office.years
+
+
+_ANY_OFFICE = Brief("", False, [])
+_CHOICES: dict[str, list[str]] = {"halaman": list(PAGES), "bahasa": list(LANGUAGES)}
+
+
+def _fault(key: str, value: Any) -> str:
+    """What is wrong with one value of `tahun`, `halaman` or `bahasa`; empty where nothing is."""
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        return f"“{key}” harus teks, tahun, atau daftarnya, tertulis “{value}”."
+    if key in _CHOICES:
+        known = _CHOICES[key]
+        near = "" if value in known else nearest(str(value), known)
+        return "" if value in known else f"{key} “{value}” tidak dikenal. {near}Pilih: {', '.join(known)}."
+    try:
+        years_of([value], _ANY_OFFICE)
+    except ValueError as e:
+        return f"tahun {e}"
+    return ""
+
+
+def _must(fits: Callable[[Any], Any], fault: str) -> BeforeValidator:
+    """Refuses what does not fit; `{}` in the sentence stands for it."""
+
+    def check(value: Any) -> Any:
+        if not fits(value):
+            raise ValueError(fault.format(value))
+        return value
+
+    return BeforeValidator(check)
+
+
+_OUT = _must(lambda v: v and isinstance(v, str), "“keluaran” harus nama folder, tertulis “{}”.")
+_FOLDER = _must(lambda v: v and isinstance(v, str), "“rencana” harus nama folder, tertulis “{}”.")
+_OFFICES = _must(
+    lambda v: v and isinstance(v, list), "“kantor” harus daftar folder rencana, sedikitnya satu."
+)
+_EXCLUSIONS = _must(lambda v: not v or isinstance(v, list), "“kecuali” harus daftar.")
+_TOGETHER = _must(lambda v: isinstance(v, bool), "“rekap” harus true atau false, tertulis “{}”.")
+
+
+class Selection(BaseModel):
+    """`bawaan`: one or several of each, for offices that say nothing; nothing is all, in Indonesian."""
+
+    tahun: list[Any] = []
+    halaman: list[Any] = []
+    bahasa: list[Any] = []
+
+    @field_validator("tahun", "halaman", "bahasa", mode="before")
+    @classmethod
+    def listed(cls, value: Any, info: ValidationInfo) -> list[Any]:
+        """The value as a list; ValueError with a sentence for each that is wrong."""
+        values = value if isinstance(value, list) else [] if value is None else [value]
+        if faults := [f for v in values if (f := _fault(info.field_name or "", v))]:
+            raise ValueError(*faults)
+        return values
+
+
+class Office(Selection):
+    """An entry of `kantor`: a plan's folder or a pattern of folders, and what differs from `bawaan`."""
+
+    rencana: Annotated[str, _FOLDER] = ""
+
+
+class Exclusion(Selection):
+    """An entry of `kecuali`: pages that match all of what is said are left out."""
+
+    rencana: Any = None
+
+
+class Manifest(BaseModel):
+    """The whole file. `rekap`: also a page of all offices together, in the default languages."""
+
+    keluaran: Annotated[str, _OUT] = "reports"
+    bawaan: Any = None
+    kantor: Annotated[list, _OFFICES] = []
+    kecuali: Annotated[Any, _EXCLUSIONS] = None
+    rekap: Annotated[bool, _TOGETHER] = False
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class _Faults:
+    """What is wrong with a manifest, each with the line where it stands."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.found: list[str] = []
+
+    def add(self, said: Any, key: str, text: str) -> None:
+        """A fault of what a mapping says under a key."""
+        line = getattr(said, "lines", {}).get(key)
+        self.found.append(f"{self.file}{f', baris {line}' if line else ''}: {text}")
+
+    def model(self, kind: type[M], said: Any, what: str, *needed: str) -> M | None:
+        """The mapping as a model; what is at fault in it counts as not said. None where it is no mapping."""
+        if not isinstance(said, dict):
+            self.add(None, "", f"{what} harus berupa pasangan kunci dan nilai, tertulis “{said}”.")
+            return None
+        known = sorted(kind.model_fields, key="rencana".__ne__)  # the folder first, then as declared
+        for key in (str(k) for k in said if k not in known):
+            near = nearest(key, known)
+            self.add(said, key, f"kunci “{key}” tidak dikenal. {near}Yang ada: {', '.join(known)}.")
+        values = dict.fromkeys(needed) | {k: said[k] for k in known if k in said}
+        try:
+            return kind.model_validate(values)
+        except ValidationError as e:
+            errors = {str(error["loc"][0]): error["ctx"]["error"] for error in e.errors()}
+        for key, error in errors.items():
+            for text in error.args:
+                self.add(said, key, text)
+        return kind.model_validate({k: v for k, v in values.items() if k not in errors})
+
+
+# --- pages ----------------------------------------------------------------------------------------
+
+
+def _of_offices(
+    entries: list[Any], defaults: Selection, base: Path, out: Path, faults: _Faults
+) -> tuple[list[Job], list[str]]:
+    """The pages that `kantor` asks for, and the names of its plans."""
     jobs: list[Job] = []
-    if keys(said, _TOP, "isi manifest"):
-        target = said.get("keluaran", "reports")
-        if not isinstance(target, str) or not target:
-            fault(said, "keluaran", f"“keluaran” harus nama folder, tertulis “{target}”.")
-            target = "reports"
-        out = out or (path.parent / target).resolve()  # a mail says it without its working folder
-        if said.get("bawaan") is not None and keys(said["bawaan"], _WORK, "“bawaan”"):
-            defaults = said["bawaan"]
-            for key in _WORK:
-                values(defaults, key)
-        offices = said.get("kantor")
-        if not isinstance(offices, list) or not offices:
-            fault(said, "kantor", "“kantor” harus daftar folder rencana, sedikitnya satu.")
-            offices = []
-        together = said.get("rekap", False)
-        if not isinstance(together, bool):
-            fault(said, "rekap", f"“rekap” harus true atau false, tertulis “{together}”.")
-        names: list[str] = []
-        taken: dict[str, Path] = {}  # without case, which some file systems do not tell apart
-        for entry in offices:
-            item: Any = {"rencana": entry} if isinstance(entry, str) else entry
-            if not keys(item, ("rencana", *_WORK), "tiap “kantor”"):
+    taken: dict[str, Path] = {}  # without case, which some file systems do not tell apart
+    names: list[str] = []
+    for entry in entries:
+        said: Any = {"rencana": entry} if isinstance(entry, str) else entry
+        office = faults.model(Office, said, "tiap “kantor”", "rencana")
+        if not office or not office.rencana:
+            continue
+        folders = _folders(office.rencana, base, out)
+        if not folders:
+            faults.add(said, "rencana", _missing(office.rencana, base))
+        for folder in folders:
+            name = folder.resolve().name
+            if name == ROLLUP:
+                text = f"nama “{name}” dipakai halaman rekap; ganti nama folder rencananya."
+                faults.add(said, "rencana", text)
                 continue
-            pattern = item.get("rencana")
-            if not isinstance(pattern, str) or not pattern:
-                fault(item, "rencana", f"“rencana” harus nama folder, tertulis “{pattern}”.")
+            names.append(name)
+            if taken.setdefault(name.casefold(), folder.resolve()) != folder.resolve():
+                text = f"dua rencana bernama “{name}”; ganti nama salah satu foldernya."
+                faults.add(said, "rencana", text)
                 continue
-            chosen = {k: values(item, k) or values(defaults, k) for k in _WORK}
-            is_pattern = any(c in pattern for c in "*?[")
-            folders = (
-                sorted(
-                    p
-                    for p in map(path.parent.joinpath, iglob(pattern, root_dir=path.parent, recursive=True))
-                    if p.is_dir() and p.resolve() != out.resolve()
-                )
-                if is_pattern
-                else [path.parent / pattern]
-            )
-            if not folders or not folders[0].is_dir():
-                near = (
-                    ""
-                    if is_pattern
-                    else nearest(pattern, [p.name for p in path.parent.iterdir() if p.is_dir()])
-                )
-                fault(
-                    item,
-                    "rencana",
-                    f"folder rencana “{pattern}” tidak ada. {near}Jalur dihitung dari letak manifest.",
-                )
+            try:
+                years = years_of(office.tahun or defaults.tahun, brief(folder))
+            except ValueError as e:
+                faults.add(said, "tahun" if "tahun" in said else "rencana", f"tahun {e}")
                 continue
-            for folder in folders:
-                name = folder.resolve().name
-                if name == report.ROLLUP:
-                    fault(
-                        item, "rencana", f"nama “{name}” dipakai halaman rekap; ganti nama folder rencananya."
-                    )
-                    continue
-                names.append(name)
-                if taken.setdefault(name.casefold(), folder.resolve()) != folder.resolve():
-                    fault(item, "rencana", f"dua rencana bernama “{name}”; ganti nama salah satu foldernya.")
-                    continue
-                if faults:
-                    continue
-                try:
-                    years = years_of(chosen["tahun"], brief(folder))
-                except ValueError as e:
-                    fault(item, "tahun" if "tahun" in item else "rencana", f"tahun {e}")
-                    continue
-                jobs += jobs_of(
-                    folder, years, chosen["halaman"] or report.PAGES, chosen["bahasa"] or ["id"], out
-                )
-        excluded = said.get("kecuali") or []
-        if not isinstance(excluded, list):
-            fault(said, "kecuali", "“kecuali” harus daftar.")
-            excluded = []
-        for rule in excluded:
-            if not keys(rule, ("rencana", *_WORK), "tiap “kecuali”"):
-                continue
-            without = {k: values(rule, k) for k in _WORK}
-            name = rule.get("rencana")
-            if name is not None and names and Path(str(name)).name not in names:
-                fault(
-                    rule,
-                    "rencana",
-                    f"“{name}” tidak ada di “kantor”. {nearest(str(name), names)}".rstrip(),
-                )
-            years = years_of(without["tahun"], Brief("", False, [])) if not faults else []
-            jobs = [
-                j
-                for j in jobs
-                if not (
-                    (name is None or j.plan_name == Path(str(name)).name)
-                    and (not years or j.tahun in years)
-                    and (not without["halaman"] or j.kind in without["halaman"])
-                    and (not without["bahasa"] or j.bahasa in without["bahasa"])
-                )
-            ]
-    if faults:
-        raise ManifestError("\n".join(dict.fromkeys(faults)))
-    out = out or Path("reports")
-    if said.get("rekap"):
-        jobs += rollups(values(defaults, "bahasa") or ["id"], out)
-    return out, list({j.id: j for j in jobs}.values())
+            languages = office.bahasa or defaults.bahasa or ["id"]
+            jobs += jobs_of(folder, years, office.halaman or defaults.halaman or PAGES, languages, out)
+    return jobs, names
+
+
+def _is_pattern(folder: str) -> bool:
+    return any(c in folder for c in "*?[")
+
+
+def _folders(folder: str, base: Path, out: Path) -> list[Path]:
+    """The folders that a name or pattern stands for, without that of the pages."""
+    if not _is_pattern(folder):
+        return [base / folder] if (base / folder).is_dir() else []
+    found = map(base.joinpath, iglob(folder, root_dir=base, recursive=True))
+    return sorted(p for p in found if p.is_dir() and p.resolve() != out.resolve())
+
+
+def _missing(folder: str, base: Path) -> str:
+    there = [] if _is_pattern(folder) else [p.name for p in base.iterdir() if p.is_dir()]
+    near = nearest(folder, there) if there else ""
+    return f"folder rencana “{folder}” tidak ada. {near}Jalur dihitung dari letak manifest."
+
+
+def _without(said: Any, jobs: list[Job], names: list[str], faults: _Faults) -> list[Job]:
+    """The pages that an entry of `kecuali` leaves."""
+    rule = faults.model(Exclusion, said, "tiap “kecuali”")
+    if rule is None:
+        return jobs
+    name = None if rule.rencana is None else Path(str(rule.rencana)).name
+    if name is not None and names and name not in names:
+        text = f"“{rule.rencana}” tidak ada di “kantor”. {nearest(str(rule.rencana), names)}"
+        faults.add(said, "rencana", text.rstrip())
+    years = years_of(rule.tahun, _ANY_OFFICE)
+    return [
+        j
+        for j in jobs
+        if not (
+            (name is None or j.plan_name == name)
+            and (not years or j.tahun in years)
+            and (not rule.halaman or j.kind in rule.halaman)
+            and (not rule.bahasa or j.bahasa in rule.bahasa)
+        )
+    ]

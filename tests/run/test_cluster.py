@@ -8,13 +8,17 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
-import nbformat
 import pytest
-from test_batch import jobs, notebooks, offices, renstra, started, states, whole  # noqa: F401
+from conftest import CONTOH
+from runs import Here, ask, jobs, linux, offices, put_cell, started, states, wait_until, whole, write
 
-from renstra_utils.run import batch, cluster, report
+from renstra_utils.cli import commands
+from renstra_utils.run import batch, cluster, job, kinds, record
+
+pytest_plugins = ["run_fixtures"]
 
 distributed = pytest.importorskip("distributed")
 dask = pytest.importorskip("dask")
@@ -66,23 +70,18 @@ def fragile(tmp_path):
 
 
 def run(plans, out, address, on_result=lambda r: None, **how):
-    todo = jobs(plans, out)
-    options = batch.Options()
-    with cluster.Cluster(address, options, out, **how) as pool:
-        return batch.run(todo, options=options, pool=pool, on_result=on_result)
+    with cluster.Cluster(address, job.Options(), out, **how) as pool:
+        return batch.run(jobs(plans, out), pool=pool, on_result=on_result)
 
 
 @pytest.fixture
-def faulty(notebooks):  # noqa: F811
+def faulty(notebooks):
     """Puts code into the yearly page."""
+    return lambda code: put_cell(notebooks, code, 2)
 
-    def put(code):
-        path = notebooks / f"{report.PAGES['capaian'].notebook}.ipynb"
-        nb = nbformat.read(path, as_version=4)
-        nb.cells.insert(2, nbformat.v4.new_code_cell(code))
-        nbformat.write(nb, path)
 
-    return put
+def here(plans, out):
+    return batch.run(jobs(plans, out), pool=Here(1, job.Options()))
 
 
 def page_processes(worker: int) -> list[int]:
@@ -103,10 +102,9 @@ def test_same_pages_and_records_as_here(tmp_path, scheduler):
     plans = offices(tmp_path / "plans", 3)
     (plans[2] / "target.csv").write_text("kode,tahun,tercetak,nilai,baris_sumber\n01.01,2023,,8x0,1\n")
     there = run(plans, tmp_path / "there", scheduler.scheduler_address)
-    here = batch.run(jobs(plans, tmp_path / "here"), workers=2)
-    assert states(there) == states(here)
-    assert states(there)["kantor-002"] == batch.FAILED
-    first, second = (batch.read_record(tmp_path / side) for side in ("there", "here"))
+    assert states(there) == states(here(plans, tmp_path / "here"))
+    assert states(there)["kantor-002"] == job.FAILED
+    first, second = (record.read_record(tmp_path / side) for side in ("there", "here"))
     own = ("dibuat", "detik", "berkas")  # times, and the pages' bytes, which carry the time
     for id, entry in first.items():
         assert {k: v for k, v in entry.items() if k not in own} == {
@@ -114,12 +112,12 @@ def test_same_pages_and_records_as_here(tmp_path, scheduler):
         }
         assert entry["berkas"].keys() == second[id]["berkas"].keys()
     assert set(states(run(plans[:2], tmp_path / "there", scheduler.scheduler_address)).values()) == {
-        batch.SKIPPED
+        job.SKIPPED
     }
 
 
 def test_a_lost_worker_s_pages_are_done_again(tmp_path, scheduler):
-    plans = offices(tmp_path / "plans", 6)
+    plans = offices(tmp_path / "plans", 4)
     killed = []
 
     def kill(result):
@@ -130,9 +128,9 @@ def test_a_lost_worker_s_pages_are_done_again(tmp_path, scheduler):
 
     results = run(plans, tmp_path / "out", scheduler.scheduler_address, kill)
     assert killed
-    assert set(states(results).values()) == {batch.FRESH}
-    assert len(results) == 6
-    assert batch.verify(tmp_path / "out") == []
+    assert set(states(results).values()) == {job.FRESH}
+    assert len(results) == 4
+    assert record.verify(tmp_path / "out") == []
 
 
 def test_a_page_that_raises_runs_once_and_one_that_dies_is_named(tmp_path, scheduler, faulty):
@@ -144,7 +142,7 @@ def test_a_page_that_raises_runs_once_and_one_that_dies_is_named(tmp_path, sched
     plans = offices(tmp_path / "plans", 3)
     results = {r.rencana: r for r in run(plans, tmp_path / "out", scheduler.scheduler_address)}
     assert {k: r.keadaan for k, r in results.items()} == {
-        "kantor-000": batch.FAILED, "kantor-001": batch.FAILED, "kantor-002": batch.FRESH,
+        "kantor-000": job.FAILED, "kantor-001": job.FAILED, "kantor-002": job.FRESH,
     }  # fmt: skip
     assert "sengaja" in results["kantor-000"].sebab
     assert "mati dua kali" in results["kantor-001"].sebab
@@ -158,8 +156,8 @@ def test_a_page_that_kills_its_dask_worker_costs_only_itself(tmp_path, scheduler
         "    status = Path(f'/proc/{os.getppid()}/status').read_text()\n"
         "    os.kill(int(status.split('PPid:')[1].split()[0]), signal.SIGKILL)"
     )
-    results = run(offices(tmp_path / "plans", 4), tmp_path / "out", scheduler.scheduler_address)
-    assert {k for k, v in states(results).items() if v == batch.FAILED} == {"kantor-001"}
+    results = run(offices(tmp_path / "plans", 3), tmp_path / "out", scheduler.scheduler_address)
+    assert {k for k, v in states(results).items() if v == job.FAILED} == {"kantor-001"}
     assert [r.sebab for r in results if r.sebab] == [
         "pekerja kluster mati berulang kali pada halaman ini (KilledWorker)"
     ]
@@ -170,63 +168,61 @@ def test_a_cluster_that_goes_and_does_not_come_back_is_named(tmp_path, fragile, 
     address, *processes = fragile
     plans = offices(tmp_path / "plans", 4)
     results = run(
-        plans, tmp_path / "out", address, lambda r: processes[who].kill() if r.keadaan == batch.FRESH else None, patience=3
+        plans, tmp_path / "out", address, lambda r: processes[who].kill() if r.keadaan == job.FRESH else None, patience=3
     )  # fmt: skip
-    causes = {r.sebab for r in results if r.keadaan == batch.FAILED}
+    causes = {r.sebab for r in results if r.keadaan == job.FAILED}
     assert len(results) == 4
     assert causes == {
         "kluster tidak punya pekerja lagi; jalankan lagi" if who else "kluster terputus; jalankan lagi"
     }
-    here = batch.run(jobs(plans, tmp_path / "out"))
-    assert batch.SKIPPED in states(here).values()
-    assert batch.verify(tmp_path / "out") == []
+    assert job.SKIPPED in states(here(plans, tmp_path / "out")).values()
+    assert record.verify(tmp_path / "out") == []
 
 
-@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="reads /proc")
-def test_a_stopped_run_leaves_nothing_running_on_the_cluster(tmp_path, fragile, faulty):
-    address, _, worker = fragile
+@linux
+def test_a_stopped_run_leaves_nothing_running_on_the_cluster(tmp_path, scheduler, faulty):
     faulty("if not rencana.endswith('000'): import time; time.sleep(600)")
 
+    def making():
+        return [p for w in scheduler.workers.values() for p in page_processes(w.pid)]
+
     def stop(result):
-        deadline = time.monotonic() + 30
-        while not page_processes(worker.pid) and time.monotonic() < deadline:
-            time.sleep(0.1)
+        wait_until(making)
         raise KeyboardInterrupt
 
     plans = offices(tmp_path / "plans", 3)
     with pytest.raises(KeyboardInterrupt):
-        run(plans, tmp_path / "out", address, stop)
-    deadline = time.monotonic() + 20
-    while page_processes(worker.pid) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert page_processes(worker.pid) == []
-    assert set(batch.read_record(tmp_path / "out")) == {"kantor-000/02-capaian-tahunan-2023"}
+        run(plans, tmp_path / "out", scheduler.scheduler_address, stop)
+    wait_until(lambda: not making())
+    assert set(record.read_record(tmp_path / "out")) == {"kantor-000/02-capaian-tahunan-2023"}
 
 
 def test_kill_9_of_who_asked_leaves_a_run_that_the_cluster_can_finish(tmp_path, scheduler):
     how = ("--dask", scheduler.scheduler_address)
-    process, path, out = started(tmp_path, 8, *how)
+    offices(tmp_path / "d", 4)
+    path = write(tmp_path, "keluaran: r\nbawaan: {halaman: capaian, tahun: 2023}\nkantor: [d/*]")
+    process, out = started(path, *how), tmp_path / "r"
     process.kill()
     process.communicate(timeout=60)
-    again = renstra("batch", path, "--format", "json", *how)
+    again = ask("batch", path, "--format", "json", *how)
     last = json.loads(again.stdout.splitlines()[-1])
-    assert again.returncode == 0, again.stderr
-    assert last["segar"] + last["dilewati"] == 8
+    assert again.exit_code == 0, again.stderr
+    assert last["segar"] + last["dilewati"] == 4
     assert last["dilewati"] >= 1
-    assert batch.verify(out) == []
+    assert record.verify(out) == []
     assert whole(out)
 
 
 def test_a_worker_that_would_make_other_pages_is_refused(tmp_path, scheduler, monkeypatch):
     def refused():
         with pytest.raises(cluster.ClusterError) as e:
-            cluster.Cluster(scheduler.scheduler_address, batch.Options(), tmp_path / "out")
+            cluster.Cluster(scheduler.scheduler_address, job.Options(), tmp_path / "out")
         return str(e.value)
 
     with monkeypatch.context() as m:
-        m.setattr(report, "code_hash", lambda: "lain")
+        m.setattr(cluster, "code_hash", lambda: "lain")
         assert "pasang versi yang sama" in refused()
-    monkeypatch.setattr(report, "NOTEBOOKS", tmp_path / "tiada")
+    monkeypatch.setattr(kinds, "NOTEBOOKS", tmp_path / "tiada")
     assert "tidak terlihat dari pekerja" in refused()
 
 
@@ -234,12 +230,12 @@ def test_relative_paths_mean_the_caller_s(tmp_path, scheduler, monkeypatch):
     offices(tmp_path / "plans", 1)
     monkeypatch.chdir(tmp_path)
     results = run([Path("plans/kantor-000")], Path("out"), scheduler.scheduler_address)
-    assert [r.keadaan for r in results] == [batch.FRESH], results[0].sebab
-    assert batch.verify(Path("out")) == []
+    assert [r.keadaan for r in results] == [job.FRESH], results[0].sebab
+    assert record.verify(Path("out")) == []
 
 
-def test_a_cluster_that_is_not_there(tmp_path):
-    got = renstra("report", "data/contoh", "--keluar", tmp_path / "out", "--dask", "tcp://127.0.0.1:9")
-    assert got.returncode == 2
+def test_a_cluster_that_is_not_there(tmp_path, monkeypatch):
+    monkeypatch.setattr(commands, "Cluster", partial(cluster.Cluster, timeout=1))
+    got = ask("report", CONTOH, "--keluar", tmp_path / "out", "--dask", "tcp://127.0.0.1:9")
+    assert got.exit_code == 2
     assert "tidak dapat dihubungi" in got.stderr
-    assert "Traceback" not in got.stderr

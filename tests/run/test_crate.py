@@ -7,11 +7,13 @@ import json
 from pathlib import Path
 from urllib.parse import unquote
 
-from click.testing import CliRunner
+import pytest
 from conftest import ANGGARAN, small_office
+from runs import ask
 
-from renstra_utils.cli import commands as cli
-from renstra_utils.run import batch, crate
+from renstra_utils.run import crate, job, record
+
+pytest_plugins = ["run_fixtures"]
 
 
 def refs(value):
@@ -23,6 +25,7 @@ def refs(value):
     return []
 
 
+@pytest.mark.usefixtures("in_process")
 def test_a_run_with_a_roll_up_and_a_failed_page(tmp_path):
     for i, target in enumerate(("80", "90", "8x0")):
         plan = small_office(tmp_path / "d" / f"kantor {i}", [("K1", "maximize", target, "70")])
@@ -32,7 +35,7 @@ def test_a_run_with_a_roll_up_and_a_failed_page(tmp_path):
     out = tmp_path / "r"
 
     def run(*more):
-        return CliRunner().invoke(cli.main, ["batch", str(path), *more]).exit_code
+        return ask("batch", path, *more).exit_code
 
     assert run("--ro-crate") == 1
     text = (out / crate.NAME).read_text(encoding="utf-8")
@@ -53,20 +56,20 @@ def test_a_run_with_a_roll_up_and_a_failed_page(tmp_path):
     assert by_id[crate.PROFILE]["@type"] == "CreativeWork"
     assert refs(root["hasPart"]) == [e["@id"] for e in graph if e["@type"] == "File"]
 
-    record = batch.read_record(out)
+    pages = record.read_record(out)
     actions = {unquote(e["@id"][1:]): e for e in graph if e["@type"] == "CreateAction"}
     assert [e["@id"] for e in actions.values()] == refs(root["mentions"])
-    assert set(actions) == set(record)
+    assert set(actions) == set(pages)
     for id, action in actions.items():
         tool = by_id[action["instrument"]["@id"]]
-        assert (tool["@type"], tool["version"]) == ("SoftwareSourceCode", record[id]["versi"])
+        assert (tool["@type"], tool["version"]) == ("SoftwareSourceCode", pages[id]["versi"])
         assert action["startTime"] <= action["endTime"]
         assert action["object"]
-        failed = record[id]["keadaan"] == batch.FAILED
+        failed = pages[id]["keadaan"] == job.FAILED
         assert (
             action["actionStatus"] == f"http://schema.org/{'Failed' if failed else 'Completed'}ActionStatus"
         )
-        assert action.get("error") == (record[id]["sebab"] or None)
+        assert action.get("error") == (pages[id]["sebab"] or None)
         assert bool(action["result"]) != failed
     assert "8x0" in actions["kantor 2/02-capaian-tahunan-2023"]["error"]
     read = refs(actions["rekap/06-rekap-satker"]["object"])
@@ -78,8 +81,8 @@ def test_a_run_with_a_roll_up_and_a_failed_page(tmp_path):
         assert hashlib.sha256(Path(path_of).read_bytes()).hexdigest() == file["sha256"]
 
     assert run() == 1  # the failed pages again, without the flag: the crate follows the record all the same
-    assert json.loads((out / crate.NAME).read_text()) == crate.describe(batch.read_record(out))
-    assert batch.read_record(out) != record
+    assert json.loads((out / crate.NAME).read_text()) == crate.describe(record.read_record(out))
+    assert record.read_record(out) != pages
 
 
 def test_a_damaged_entry_is_left_out():

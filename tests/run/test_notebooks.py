@@ -13,14 +13,15 @@ import papermill
 import pytest
 from conftest import BALIKPAPAN, CONTOH, ROOT
 
-from renstra_utils.run import report
+import renstra_utils.lab.explorer  # noqa: F401  pages are forks of this process: what 05 imports is here already
+from renstra_utils.run import kinds
 
 OFFICES = [BALIKPAPAN, CONTOH]
 YEARS = range(2020, 2025)
 SETS = [
     (office.name, kind, year, bahasa)
     for office in OFFICES
-    for kind, page in report.PAGES.items()
+    for kind, page in kinds.PAGES.items()
     for year in (YEARS if page.yearly else [None])
     for bahasa in ("id", "en")
 ]
@@ -40,9 +41,7 @@ def english(tmp_path_factory):
 
 def test_every_parameter_set(site, english):
     for office, kind, year, bahasa in SETS:
-        path = (
-            (site if bahasa == "id" else english) / office / f"{report.page_name(kind, year, bahasa)}.ipynb"
-        )
+        path = (site if bahasa == "id" else english) / office / f"{kinds.page_name(kind, year, bahasa)}.ipynb"
         nb = nbformat.read(path, as_version=4)
         injected = next(c.source for c in nb.cells if "injected-parameters" in c.metadata.get("tags", []))
         assert f'bahasa = "{bahasa}"' in injected
@@ -59,8 +58,8 @@ def test_every_parameter_set(site, english):
 def test_other_notebooks_take_their_parameters(tmp_path, name, office, bahasa):
     path = ROOT / "notebooks" / f"{name}.ipynb"
     given = {"rencana": str(office), "bahasa": bahasa, "tahun": [2021, 2022], "keluar": str(tmp_path)}
-    given = {k: v for k, v in given.items() if k in report.notebook_parameters(path)}
-    report.check_parameters(path, given)
+    given = {k: v for k, v in given.items() if k in kinds.notebook_parameters(path)}
+    kinds.check_parameters(path, given)
     nb = papermill.execute_notebook(path, None, given, engine_name="renstra", progress_bar=False)
     assert not any(o.output_type == "error" for c in nb.cells for o in c.get("outputs", []))
 

@@ -5,36 +5,26 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
-import sys
 from html.parser import HTMLParser
 
 import nbformat
 import pandas as pd
 import pytest
-from conftest import BALIKPAPAN, CONTOH, ROOT
+from conftest import BALIKPAPAN, CONTOH, ROOT, reduced_contoh
+from runs import ask, renstra
 
-from renstra_utils import files
-from renstra_utils.run import batch, changes, report
+from renstra_utils.run import batch, job, kinds, report
+
+pytest_plugins = ["run_fixtures"]
 
 PLANS = {"kpu-balikpapan-2020-2024": BALIKPAPAN, "contoh": CONTOH}
 YEARS = range(2020, 2025)
 NAMES = [
-    "01-audit-rencana",
-    "04-evaluasi-renstra",
-    *[f"{n}-{y}" for n in ("02-capaian-tahunan", "03-anggaran-tahunan") for y in YEARS],
+    kinds.page_name(name, year, "id")
+    for name, kind in kinds.PAGES.items()
+    for year in (YEARS if kind.yearly else [None])
 ]
 ENGLISH = [n for n in NAMES if not n[-4:].isdigit() or n.endswith("2023")]
-
-
-def run(*args, cwd=ROOT, env=None):
-    return subprocess.run(
-        [sys.executable, "-m", "renstra_utils.cli", *map(str, args)],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        env=env,
-    )
 
 
 @pytest.mark.parametrize("plan", PLANS)
@@ -170,19 +160,8 @@ def test_golden_tables(site):
 
 
 def test_same_in_same_out(site, tmp_path):
-    import os
-
-    done = run(
-        "report",
-        "data/contoh",
-        "--tahun",
-        "2023",
-        "--halaman",
-        "capaian",
-        "--keluar",
-        tmp_path / "r",
-        env={**os.environ, "SOURCE_DATE_EPOCH": "1750000000"},
-    )
+    what = ("--tahun", "2023", "--halaman", "capaian", "--keluar", tmp_path / "r")
+    done = renstra("report", "data/contoh", *what, env={"SOURCE_DATE_EPOCH": "1750000000"})
     assert done.returncode == 0, done.stderr
     for name in ("02-capaian-tahunan-2023.html", "data/capaian-2023.csv"):
         assert (tmp_path / "r" / "contoh" / name).read_bytes() == (site / "contoh" / name).read_bytes()
@@ -194,40 +173,37 @@ def test_same_in_same_out(site, tmp_path):
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        (["report", "data/contoh", "--tahun", "2031"], "di luar periode"),
-        (["report", "data/contoh", "--tahun", "dua"], "bukan tahun"),
-        (["report", "data/contoh", "--bahasa", "jv"], "tidak dikenal"),
-        (["report", "data/contoh", "--halaman", "capian"], "Maksud Anda “capaian”"),
+        (["report", CONTOH, "--tahun", "2031"], "di luar periode"),
+        (["report", CONTOH, "--tahun", "dua"], "bukan tahun"),
+        (["report", CONTOH, "--bahasa", "jv"], "tidak dikenal"),
+        (["report", CONTOH, "--halaman", "capian"], "Maksud Anda “capaian”"),
         (["report", "data/tiada"], "tidak ada"),
-        (["report", "data/contoh", "--thun", "2023"], "--tahun"),
+        (["report", CONTOH, "--thun", "2023"], "--tahun"),
         (["reprot"], "Maksud Anda “report”"),
     ],
 )
 def test_wrong_use_exits_2_before_anything_runs(args, message, tmp_path):
-    done = run(*args, *(["--keluar", tmp_path / "r"] if args[0] == "report" else []))
-    assert done.returncode == 2
+    done = ask(*args, *(["--keluar", tmp_path / "r"] if args[0] == "report" else []))
+    assert done.exit_code == 2
     assert message in done.stderr
-    assert "Traceback" not in done.stderr
     assert not (tmp_path / "r").exists()
 
 
-def test_broken_plan_exits_1_and_the_other_office_is_made(contoh_copy, tmp_path):
-    broken = shutil.move(contoh_copy, tmp_path / "rusak")
+@pytest.mark.usefixtures("in_process")
+def test_broken_plan_exits_1_and_the_other_office_is_made(tmp_path):
+    broken, sound = (reduced_contoh(tmp_path / name) for name in ("rusak", "contoh"))
     path = broken / "target.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",2023,", ",2033,", 1), encoding="utf-8")
-    done = run(
-        "report", broken, "data/contoh", "--tahun", "2023", "--halaman", "capaian", "--keluar", tmp_path / "r"
-    )
-    assert done.returncode == 1
+    what = ("--tahun", "2023", "--halaman", "capaian", "--keluar", tmp_path / "r")
+    done = ask("report", broken, sound, *what)
+    assert done.exit_code == 1
     assert re.search(r"target\.csv, baris \d+, kolom tahun: .*2033", done.stderr)
     assert (tmp_path / "r" / "contoh" / "02-capaian-tahunan-2023.html").exists()
 
 
-def test_failed_notebook_leaves_the_last_good_page(tmp_path, monkeypatch):
-    notebooks = tmp_path / "notebooks"
-    shutil.copytree(report.NOTEBOOKS, notebooks)
-    monkeypatch.setattr(report, "NOTEBOOKS", notebooks)
-    jobs = batch.jobs_of(CONTOH, [2023], ["capaian"], ["id"], tmp_path / "r")
+@pytest.mark.usefixtures("in_process")
+def test_failed_notebook_leaves_the_last_good_page(tmp_path, notebooks):
+    jobs = job.jobs_of(reduced_contoh(tmp_path / "contoh"), [2023], ["capaian"], ["id"], tmp_path / "r")
     assert [r.keadaan for r in batch.run(jobs)] == ["segar"]
     page = tmp_path / "r" / "contoh" / "02-capaian-tahunan-2023.html"
     good = page.read_bytes()
@@ -258,17 +234,15 @@ def test_failed_notebook_leaves_the_last_good_page(tmp_path, monkeypatch):
         ("tahun = 2023", 'tahun = \\"2023\\"', "harus teks"),
     ],
 )
-def test_a_notebook_that_does_not_fit_its_parameters(tmp_path, monkeypatch, old, new, message):
-    notebooks = tmp_path / "notebooks"
-    shutil.copytree(report.NOTEBOOKS, notebooks)
-    monkeypatch.setattr(report, "NOTEBOOKS", notebooks)
+def test_a_notebook_that_does_not_fit_its_parameters(tmp_path, notebooks, old, new, message):
     path = notebooks / "02-capaian-tahunan.ipynb"
     path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(report.ParameterError, match=message):
+    with pytest.raises(kinds.ParameterError, match=message):
         report.make_page("capaian", CONTOH, tmp_path / "r", 2023, "id")
     assert not (tmp_path / "r").exists()
 
 
+@pytest.mark.usefixtures("in_process")
 def test_hostile_text_is_escaped_everywhere(contoh_copy, tmp_path):
     evil = "<script>alert(1)</script>\"'&"
     path = contoh_copy / "indikator.csv"
@@ -280,95 +254,22 @@ def test_hostile_text_is_escaped_everywhere(contoh_copy, tmp_path):
     about = json.loads((contoh_copy / "datapackage.json").read_text(encoding="utf-8"))
     about["renstra"]["nama_kantor"] = f"Kantor {evil}"
     (contoh_copy / "datapackage.json").write_text(json.dumps(about), encoding="utf-8")
-    done = run("report", contoh_copy, "--tahun", "2023", "--keluar", tmp_path / "r")
-    assert done.returncode == 0, done.stderr
+    done = ask("report", contoh_copy, "--tahun", "2023", "--keluar", tmp_path / "r")
+    assert done.exit_code == 0, done.stderr
     for page in (tmp_path / "r").rglob("*.html"):
         assert "<script>alert" not in page.read_text(encoding="utf-8"), page.name
     csv = (tmp_path / "r" / "contoh" / "data" / "capaian-2023.csv").read_text(encoding="utf-8")
     assert ",'=cmd" in csv or ",\"'=cmd" in csv
 
 
-CHANGED = [
-    # what names a row: kode, tahun, both, or the first columns of words
-    ("kode,realisasi_kini,prospek\nK1,80,menuju target\n", "kode,realisasi_kini,prospek\nK1,81.5,sudah tercapai\n",
-     [("K1", "realisasi_kini", "80", "81.5"), ("K1", "prospek", "menuju target", "sudah tercapai")]),
-    ("tahun,rata_rata\n2023,80\n2024,90\n", "tahun,rata_rata\n2023,80\n2024,\n", [("2024", "rata_rata", "90", "")]),
-    ("kode,tahun,capaian\nK1,2023,80\nK1,2024,90\nK2,2023,70\n", "kode,tahun,capaian\nK1,2023,80\nK1,2024,91\nK2,2023,70\n", [("K1 · 2024", "capaian", "90", "91")]),
-    ("satker,kantor,rata_rata\na,A,1\n", "satker,kantor,rata_rata\na,A,2\nb,B,3\n", [("b", "baris", "", "ada"), ("a", "rata_rata", "1", "2")]),
-    ("batas,bacaan,rata_rata\n100,x,1\n", "batas,bacaan,rata_rata\n100,x,2\n", []),  # a figure names no row
-    # numbers as numbers, codes as codes
-    ("kode,target_pk,induk\nK1,80,01\n", "kode,target_pk,induk\nK1,80.0,1\n", [("K1", "induk", "01", "1")]),
-    # formulas, sources and notes follow from the rest
-    ("kode,capaian,rumus,sumber,tanggal_data,keterangan\nK1,1,a,b,c,d\n", "kode,capaian,rumus,sumber,tanggal_data,keterangan\nK1,1,e,f,g,h\n", []),
-    # rows that came or went, and tables of no rows
-    ("kode,capaian\nK1,1\n", "kode,capaian\n", [("K1", "baris", "ada", "")]),
-    ("kode,capaian\nK1,1\nK1,2\n", "kode,capaian\nK1,3\nK1,2\n", []),
-    # a line break in a cell
-    ('kode,indikator,target\nK1,"dua\nbaris, satu",80\n', 'kode,indikator,target\nK1,"dua\nbaris, satu",81\n', [("K1", "target", "80", "81")]),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("before", "after", "expected"), CHANGED)
-def test_what_counts_as_a_change(before, after, expected):
-    got = changes.changes(before, after)
-    assert list(got.itertuples(index=False, name=None)) == expected
-
-
-def test_every_column_of_every_table_is_watched_but_where_it_comes_from():
-    """One figure moves in each column of the real tables, and is found in that column: nothing is watched by a list that can fall behind."""
-    golden = ROOT / "tests" / "golden" / "contoh"
-    seen = 0
-    for path in [golden / "capaian-2023.csv", golden / "anggaran-2023.csv", golden / "tren.csv"]:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False)
-        for column in table.columns:
-            moved = table.copy()
-            moved.loc[0, column] = "1234.5"
-            found = changes.changes(table.to_csv(index=False), moved.to_csv(index=False))
-            if column in ("rumus", "sumber", "sumber_data", "tanggal_data", "keterangan"):
-                assert found.empty, column
-            else:
-                assert set(found["kolom"]) <= {column, "baris"}, column
-                assert len(found), column
-                seen += 1
-    assert seen > 40
-
-
-@pytest.mark.parametrize("text", ["dua\r\nbaris", "dua\rbaris", "dua\nbaris", 'dua "baris", koma'])
-def test_a_line_break_in_a_cell_does_not_lose_what_changed(tmp_path, text):
-    """As a page is made three times: first, with a new figure, and again from the same data."""
-
-    def make(value):
-        after = files.to_csv(
-            pd.DataFrame({"kode": ["K1", "K2"], "indikator": [text, "x"], "target": [value, 1.0]})
-        )
-        before = changes.earlier_text(tmp_path, "t", after)
-        if before is not None:
-            files.write_atomic(tmp_path / changes.BEFORE / "t.csv", before.encode("utf-8"))
-        files.write_atomic(tmp_path / "t.csv", after.encode("utf-8"))
-        return None if before is None else changes.changes(before, after).to_numpy().tolist()
-
-    assert make(80.0) is None
-    assert make(80.5) == [["K1", "target", "80", "80.5"]]
-    assert make(80.5) == [["K1", "target", "80", "80.5"]]
-
-
-def test_what_changed_since_the_data_before(contoh_copy, tmp_path):
-    import os
+@pytest.mark.usefixtures("in_process")
+def test_what_changed_since_the_data_before(contoh_copy, tmp_path, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1750000000")
 
     def make():
-        environment = {**os.environ, "SOURCE_DATE_EPOCH": "1750000000"}
-        done = run(
-            "report",
-            contoh_copy,
-            "--tahun",
-            "2023",
-            "--halaman",
-            "capaian",
-            "--keluar",
-            tmp_path / "r",
-            env=environment,
-        )
-        assert done.returncode == 0, done.stderr
+        what = ("--tahun", "2023", "--halaman", "capaian", "--keluar", tmp_path / "r")
+        done = ask("report", contoh_copy, *what)
+        assert done.exit_code == 0, done.stderr
         return (tmp_path / "r" / "contoh" / "02-capaian-tahunan-2023.html").read_text(encoding="utf-8")
 
     assert 'id="perubahan"' not in make()

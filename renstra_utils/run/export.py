@@ -1,0 +1,108 @@
+"""An executed notebook as one self-contained page. Knows nbconvert, not papermill, nor what is in a page."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .. import __version__
+from ..clock import now
+from ..files import sha256
+from ..show.page import MIME, stylesheet
+from ..wording import Wording
+from .changes import shown
+from .kinds import KINDS, PACKAGE, ReportError
+
+if TYPE_CHECKING:
+    import nbformat
+
+_TEMPLATE = PACKAGE / "show" / "template"
+_STYLE = re.compile(r"\A<style>.*?</style>", re.S)
+_FOLDERS = {kind.folder for kind in KINDS.values()}
+
+
+def outputs_of(nb: nbformat.NotebookNode) -> list[dict[str, Any]]:
+    """The project's outputs in order: `about`, what each says of itself, and its `html` without the style."""
+    bundles = (o["data"] for cell in nb.cells for o in cell.get("outputs", []) if MIME in o.get("data", {}))
+    return [{"about": b[MIME], "html": _STYLE.sub("", "".join(b.get("text/html", "")))} for b in bundles]
+
+
+def tables_of(nb: nbformat.NotebookNode) -> Iterator[tuple[str, str]]:
+    """Each table that a page offers: name and CSV text."""
+    for part in outputs_of(nb):
+        yield from part["about"].get("tabel", {}).items()
+
+
+def head_of(nb: nbformat.NotebookNode) -> dict[str, Any]:
+    """What the page says of itself as a whole. ReportError where the notebook shows no head."""
+    heads = (p["about"] for p in outputs_of(nb) if p["about"].get("jenis") == "kepala")
+    head = next(heads, None)
+    if head is None:
+        raise ReportError("notebook tidak menampilkan kepala halaman (page.summary()); halaman tidak dibuat")
+    return head
+
+
+def provenance(path: Path, parameters: dict[str, Any]) -> dict[str, Any]:
+    """What the footer states: notebook and its hash, version, parameters, time of the run."""
+    named = {k: Path(v).name if k in _FOLDERS else v for k, v in parameters.items()}
+    return {
+        "notebook": path.name,
+        "notebook_sha256": sha256(path),
+        "versi": __version__,
+        "parameter": json.dumps(named, ensure_ascii=False),
+        "dibuat": now(),
+    }
+
+
+def script(name: str) -> tuple[str, str]:
+    """A script of the template, and the hash by which the page's policy allows it and no other."""
+    text = (_TEMPLATE / name).read_text(encoding="utf-8")
+    return text, "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+
+
+def to_html(
+    nb: nbformat.NotebookNode, provenance: dict[str, Any], moved: list[dict[str, str]] | None = None
+) -> str:
+    """The executed notebook as one self-contained page; `moved` is what changed since the data before."""
+    about, parts = head_of(nb), outputs_of(nb)
+    w = Wording(about["bahasa"])
+    page_script, csp_hash = script("page.js")
+    facts = {
+        "about": about,
+        "parts": parts,
+        "contents": [p["about"] for p in parts if p["about"].get("jenis") == "bagian"],
+        "t": w.t,
+        "w": w,
+        "css": stylesheet(),
+        "script": page_script,
+        "csp_hash": csp_hash,
+        "code": [c.source for c in nb.cells if c.cell_type == "code" and _is_written(c)],
+        "provenance": provenance,
+        "moved": [m | {k: shown(w, m["kolom"], m[k]) for k in ("lama", "baru")} for m in moved or []],
+    }
+    html, _ = _exporter().from_notebook_node(nb, resources={"renstra": facts})
+    return "\n".join(line.rstrip() for line in html.splitlines() if line.strip()) + "\n"
+
+
+def _is_written(cell: nbformat.NotebookNode) -> bool:
+    """Whether people wrote the cell; papermill puts one with the parameters beside it."""
+    return bool(cell.source.strip()) and "injected-parameters" not in cell.metadata.get("tags", [])
+
+
+@cache
+def _exporter() -> Any:
+    """One exporter for the whole run."""
+    from nbconvert.exporters import TemplateExporter  # a second of every command's start
+
+    return TemplateExporter(
+        template_name="renstra",
+        template_file="index.html.j2",
+        extra_template_basedirs=[str(_TEMPLATE)],
+        file_extension=".html",
+    )

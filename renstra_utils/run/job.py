@@ -1,0 +1,186 @@
+"""One page to make, what it is made from, and what became of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from .. import __version__
+from ..clock import now
+from ..files import sha256
+from ..plan.plan import Brief
+from .engine import ENGINES, default_engine
+from .kinds import (
+    KINDS,
+    PACKAGE,
+    PAGES,
+    ROLLUP,
+    ROLLUPS,
+    ReportError,
+    notebook_of,
+    page_name,
+    page_parameters,
+)
+from .report import explain, make_page
+
+#: States of a page after a run.
+FRESH, SKIPPED, FAILED = "segar", "dilewati", "gagal"
+
+
+@cache
+def code_hash() -> str:
+    """SHA-256 over the package: code, rules, template, words.
+
+    Not over the notebooks, which stand in it only where it is installed: a page's own is hashed beside it.
+    """
+    digest = hashlib.sha256(__version__.encode())
+    ours = (p for p in PACKAGE.rglob("*") if p.is_file() and p.suffix not in (".pyc", ".tmp", ".ipynb"))
+    for path in sorted(ours):
+        digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True)
+class Job:
+    """One page to make. Its name comes from its parameters alone, never from its place in a list."""
+
+    rencana: Path
+    kind: str
+    tahun: int | None
+    bahasa: str
+    keluaran: Path
+
+    @property
+    def of_run(self) -> bool:
+        """Whether the page is of all offices."""
+        return self.kind in ROLLUPS
+
+    @property
+    def plan_name(self) -> str:
+        """Short name of the plan in paths; pages of all offices stand in a folder of their own."""
+        return ROLLUP if self.of_run else self.rencana.resolve().name
+
+    @property
+    def id(self) -> str:
+        """`contoh/02-capaian-tahunan-2023`."""
+        return f"{self.plan_name}/{page_name(self.kind, self.tahun, self.bahasa)}"
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """What the notebook is given."""
+        return page_parameters(self.kind, self.rencana, self.tahun, self.bahasa)
+
+    def inputs(self) -> dict[str, str]:
+        """SHA-256 of the data as they stand now, by name."""
+        return KINDS[self.kind].inputs(self.rencana)
+
+    def key(self, inputs: dict[str, str] | None = None) -> str:
+        """What the page is made from, as one hash; the same key gives the same page.
+
+        Data (as they stand now, where no `inputs` are given), notebook, package and parameters.
+        """
+        inputs = self.inputs() if inputs is None else inputs
+        facts = [sha256(notebook_of(self.kind)), code_hash(), self.kind, self.tahun, self.bahasa, inputs]
+        return sha256(json.dumps(facts, sort_keys=True))
+
+
+@dataclass
+class Result:
+    """What became of one page: made now, passed over with its inputs unchanged, or failed with its cause."""
+
+    id: str
+    rencana: str
+    kantor: str
+    kind: str
+    tahun: int | None
+    bahasa: str
+    keadaan: str
+    judul: str = ""
+    data: str = ""
+    contoh: bool = False
+    dibuat: str = ""
+    detik: float = 0.0
+    sebab: str = ""
+    versi: str = __version__
+    kunci: str = ""
+    asal: str = ""
+    masukan: dict[str, str] = field(default_factory=dict)
+    berkas: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Options:
+    """How pages are made: engine (a key of ENGINES), seconds and megabytes that one page may take."""
+
+    mesin: str = field(default_factory=default_engine)
+    batas_waktu: int | None = 600
+    memori: int | None = 2048
+
+
+def jobs_of(
+    plan_dir: Path, years: Iterable[int], kinds: Iterable[str], languages: Iterable[str], out: Path
+) -> list[Job]:
+    """Every page of one plan: yearly pages for each year, the others once; in each language.
+
+    An office without years is not passed over in silence: its audit says why.
+    """
+    years, kinds = list(years), list(kinds)
+    if not years and all(PAGES[kind].yearly for kind in kinds):
+        kinds = ["audit"]
+    return [
+        Job(plan_dir, kind, year, language, out)
+        for language in languages
+        for kind in kinds
+        for year in (years if PAGES[kind].yearly else [None])
+    ]
+
+
+def rollups(languages: Iterable[str], out: Path) -> list[Job]:
+    """The pages that put a folder's offices together."""
+    return [Job(out, kind, None, language, out) for language in languages for kind in ROLLUPS]
+
+
+def failed(job: Job, office: Brief, cause: str = "") -> Result:
+    """The result of a page of which nothing is known yet: failed, until it is made."""
+    origin = os.path.relpath(job.rencana.resolve(), job.keluaran.resolve())
+    about = (job.id, job.plan_name, office.nama_kantor, job.kind, job.tahun, job.bahasa)
+    return Result(*about, FAILED, contoh=office.contoh, dibuat=now(), sebab=cause, asal=origin)
+
+
+def make(job: Job, office: Brief, options: Options) -> Result:
+    """One page, and what became of it. Never raises for what a page can do wrong."""
+    start = time.monotonic()
+    result = failed(job, office)
+    try:
+        _make(job, options, result)
+    except Exception as e:
+        why = str(e) if isinstance(e, ReportError) else explain(e)
+        # Pages quote the cause: where the plan lies on this machine is nobody's business.
+        result.sebab = why.replace(str(job.rencana), job.plan_name)
+    result.detik = round(time.monotonic() - start, 3)
+    return result
+
+
+def _make(job: Job, options: Options, result: Result) -> None:
+    """Makes the page, again where its data changed meanwhile, and completes the result."""
+    out = job.keluaran / job.plan_name
+    how = ENGINES[options.mesin], options.batas_waktu
+    for _ in range(2):
+        before = result.masukan = job.inputs()
+        made = make_page(job.kind, job.rencana, out, job.tahun, job.bahasa, *how)
+        result.masukan = made.about["masukan"]
+        if result.masukan == before == job.inputs():
+            break
+    else:
+        raise ReportError("data rencana berubah selagi halaman dibuat; jalankan lagi setelah data tenang")
+    result.keadaan, result.judul, result.data = FRESH, made.about["judul"], made.about["keadaan"]
+    result.kunci = job.key(result.masukan)
+    files = (made.html, made.notebook, *made.tables)
+    result.berkas = {f.relative_to(job.keluaran).as_posix(): sha256(f) for f in files}

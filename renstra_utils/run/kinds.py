@@ -1,0 +1,137 @@
+"""The kinds of page: adding one is an entry in `KINDS` and its notebook. Also a notebook's parameters."""
+
+from __future__ import annotations
+
+import ast
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ..evaluate import rollup
+from ..files import sha256
+from ..plan.plan import nearest
+
+PACKAGE = Path(__file__).resolve().parent.parent
+_INSTALLED = (PACKAGE / "notebooks").is_dir()
+#: The workbook's folder: the repository, or the folder in which an installed package is used.
+ROOT = Path.cwd() if _INSTALLED else PACKAGE.parent
+#: The notebooks stand beside the package in the repository and inside of it where it is installed.
+NOTEBOOKS = (PACKAGE if _INSTALLED else ROOT) / "notebooks"
+
+
+class ReportError(RuntimeError):
+    """A page could not be made. The message is one sentence in Indonesian."""
+
+
+class ParameterError(ReportError):
+    """The parameters do not fit the notebook: nothing was run."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of page.
+
+    `notebook`: the file that makes it, without suffix; the page is named after it. `title`: what the index
+    calls it. `parameters`: what the notebook is given: the folder that it reads, a plan's (`rencana`) or a
+    run's (`hasil`); `tahun`, where there is a page for each year; `bahasa`.
+    """
+
+    notebook: str
+    title: str
+    parameters: tuple[str, ...] = ("rencana", "bahasa")
+
+    @property
+    def folder(self) -> str:
+        """The parameter that takes the folder."""
+        return self.parameters[0]
+
+    @property
+    def yearly(self) -> bool:
+        """Whether there is a page for each year."""
+        return "tahun" in self.parameters
+
+    @property
+    def of_run(self) -> bool:
+        """Whether it puts all offices of a run together, and so comes after their pages."""
+        return self.folder == "hasil"
+
+    def inputs(self, folder: Path) -> dict[str, str]:
+        """SHA-256 by name of what a page is made from: a plan's files, or a run's tables as one."""
+        if self.of_run:
+            return rollup.hashes(folder)
+        read = (p for p in sorted(folder.iterdir()) if p.suffix in (".csv", ".json", ".toml") and p.is_file())
+        return {p.name: sha256(p) for p in read}
+
+
+_YEARLY = ("rencana", "tahun", "bahasa")
+#: Every kind by the name that manifests, commands and records use.
+KINDS = {
+    "audit": Kind("01-audit-rencana", "Audit rencana"),
+    "capaian": Kind("02-capaian-tahunan", "Capaian", _YEARLY),
+    "anggaran": Kind("03-anggaran-tahunan", "Anggaran", _YEARLY),
+    "evaluasi": Kind("04-evaluasi-renstra", "Evaluasi lima tahun"),
+    "rekap": Kind("06-rekap-satker", "Rekap satker", ("hasil", "bahasa")),
+}
+#: The pages of one office, and those of all offices of a run.
+PAGES = {name: kind for name, kind in KINDS.items() if not kind.of_run}
+ROLLUPS = {name: kind for name, kind in KINDS.items() if kind.of_run}
+#: The folder of the pages of all offices, beside one for each plan.
+ROLLUP = "rekap"
+
+
+def notebook_of(kind: str) -> Path:
+    """The notebook that makes a kind of page."""
+    return NOTEBOOKS / f"{KINDS[kind].notebook}.ipynb"
+
+
+def page_name(kind: str, tahun: int | None, bahasa: str) -> str:
+    """The page's file name without suffix, from its parameters alone: `02-capaian-tahunan-2023.en`."""
+    return KINDS[kind].notebook + (f"-{tahun}" if tahun else "") + ("" if bahasa == "id" else f".{bahasa}")
+
+
+def page_parameters(kind: str, folder: Path, tahun: int | None, bahasa: str) -> dict[str, Any]:
+    """What the notebook of a page is given."""
+    return {KINDS[kind].folder: str(folder), "bahasa": bahasa} | ({"tahun": tahun} if tahun else {})
+
+
+@cache
+def notebook_parameters(path: Path, stamp: int = 0) -> dict[str, Any]:
+    """Names and defaults of a notebook's `parameters` cell; `stamp` tells apart what it was at other times.
+
+    ParameterError where the cell or its tag is missing.
+    """
+    nb = json.loads(path.read_text(encoding="utf-8"))  # nbformat would cost every command a second
+    code = [c for c in nb["cells"] if c["cell_type"] == "code"]
+    tagged = [c["source"] for c in code if "parameters" in c["metadata"].get("tags", [])]
+    if len(tagged) != 1:
+        raise ParameterError(
+            f"{path.name}: harus ada tepat satu sel bertanda “parameters”, ditemukan {len(tagged)}. "
+            "Pasang tag itu pada sel parameter."
+        )
+    if not nb["metadata"].get("kernelspec", {}).get("name"):
+        raise ParameterError(
+            f"{path.name}: metadata kernelspec hilang, papermill tidak dapat menjalankannya. "
+            "Pulihkan dari riwayat."
+        )
+    named = [n for n in ast.parse("".join(tagged[0])).body if isinstance(n, ast.Assign)]
+    return {t.id: ast.literal_eval(n.value) for n in named for t in n.targets if isinstance(t, ast.Name)}
+
+
+_TYPE_WORDS = {"int": "bilangan bulat", "str": "teks", "float": "angka", "bool": "ya/tidak", "list": "daftar"}
+
+
+def check_parameters(path: Path, given: dict[str, Any]) -> None:
+    """Every given parameter must be one of the notebook's and have its default's type, or ParameterError."""
+    known = notebook_parameters(path, path.stat().st_mtime_ns)
+    for name, value in given.items():
+        if name not in known:
+            near = nearest(name, list(known))
+            raise ParameterError(
+                f"{path.name}: parameter “{name}” tidak dikenal. {near}Yang ada: {', '.join(known)}."
+            )
+        default = known[name]
+        if default is not None and type(value) is not type(default):
+            needed, got = (_TYPE_WORDS.get(t, t) for t in (type(default).__name__, type(value).__name__))
+            raise ParameterError(f"{path.name}: parameter “{name}” harus {needed}, diberi {got} (“{value}”).")
