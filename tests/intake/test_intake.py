@@ -22,9 +22,16 @@ from hypothesis import strategies as st
 import renstra_utils
 from renstra_utils import PlanError, files
 from renstra_utils.cli.commands import main
-from renstra_utils.intake import cells, intake, sheets
-from renstra_utils.intake import form as workbook
-from renstra_utils.intake.intake import IntakeError, Said
+from renstra_utils.intake import propose as proposing
+from renstra_utils.intake.base import BASE
+from renstra_utils.intake.cells import ImportOptions, same_value
+from renstra_utils.intake.proposal import IntakeError, apply, preview
+from renstra_utils.intake.propose import csv_bytes
+from renstra_utils.intake.sheets import read_workbook
+from renstra_utils.intake.tables import NOT_FILLED, key_of
+from renstra_utils.intake.workbook import save_workbook, workbook_bytes
+from renstra_utils.intake.workbook_sheet import HEAD as HEADING_ROW
+from renstra_utils.plan.plan import contract
 
 
 @pytest.fixture
@@ -39,7 +46,7 @@ def rows(folder: Path, table: str) -> list[dict[str, str]]:
 
 
 def row(folder: Path, table: str, *key: str) -> dict[str, str]:
-    keys = workbook.key_of(table)
+    keys = key_of(table)
     return next(r for r in rows(folder, table) if tuple(r[k] for k in keys)[: len(key)] == key)
 
 
@@ -65,36 +72,36 @@ def sheet_file(
 
 
 def exported(folder: Path, path: Path, years=()) -> openpyxl.Workbook:
-    workbook.save(renstra_utils.load(folder, empty_ok=True), path, years)
+    save_workbook(renstra_utils.load(folder, empty_ok=True), path, years)
     return openpyxl.load_workbook(path)
 
 
 def cell_of(book: openpyxl.Workbook, table: str, key: tuple[str, ...], column: str):
     """The cell of a row and column in a workbook of `renstra excel`."""
     ws = book[table]
-    names = [str(c.value).split(" (")[0] for c in ws[workbook.HEAD]]
-    keys = [names.index(k) for k in workbook.key_of(table)]
-    for line in ws.iter_rows(min_row=workbook.HEAD + 1):
+    names = [str(c.value).split(" (")[0] for c in ws[HEADING_ROW]]
+    keys = [names.index(k) for k in key_of(table)]
+    for line in ws.iter_rows(min_row=HEADING_ROW + 1):
         if tuple("" if line[j].value is None else str(line[j].value) for j in keys) == key:
             return line[names.index(column)]
     raise AssertionError(f"no row {key} in {table}")
 
 
-def take(folder: Path, path: Path, said: Said | None = None) -> list[str]:
+def take(folder: Path, path: Path, said: ImportOptions | None = None) -> list[str]:
     """Imports a file and gives the preview."""
-    proposal = intake.propose(folder, path, said)
-    lines = intake.preview(proposal)
+    proposal = proposing.propose(folder, path, said)
+    lines = preview(proposal)
     if proposal.changes:
-        intake.apply(proposal)
+        apply(proposal)
     renstra_utils.load(folder)
     return lines
 
 
-def refused(folder: Path, path: Path, said: Said | None = None) -> str:
+def refused(folder: Path, path: Path, said: ImportOptions | None = None) -> str:
     """The refusal's text; nothing is changed by it."""
     before = {p.name: p.read_bytes() for p in folder.iterdir() if p.is_file()}
     with pytest.raises(IntakeError) as e:
-        intake.propose(folder, path, said)
+        proposing.propose(folder, path, said)
     assert {p.name: p.read_bytes() for p in folder.iterdir() if p.is_file()} == before
     assert "Traceback" not in str(e.value)
     return str(e.value)
@@ -107,7 +114,7 @@ def refused(folder: Path, path: Path, said: Said | None = None) -> str:
 def test_round_trip_loses_nothing(tmp_path, source):
     folder = Path(shutil.copytree(source, tmp_path / source.name))
     exported(folder, tmp_path / "a.xlsx")
-    proposal = intake.propose(folder, tmp_path / "a.xlsx")
+    proposal = proposing.propose(folder, tmp_path / "a.xlsx")
     assert (proposal.changes, proposal.notes, proposal.files) == ([], [], {})
     # The other way: from an empty plan of that office through Excel, every table comes back to the same rows.
     new = tmp_path / "baru" / source.name
@@ -118,32 +125,32 @@ def test_round_trip_loses_nothing(tmp_path, source):
             text.split("\n")[0] + "\n" if path.suffix == ".csv" else text, encoding="utf-8"
         )
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
-    book.remove(book[workbook.BASE])
+    book.remove(book[BASE])
     book.save(tmp_path / "b.xlsx")
     for table in [
-        t for t in workbook.contract() if t not in workbook.NOT_FILLED and (source / f"{t}.csv").exists()
+        t for t in contract() if t not in NOT_FILLED and (source / f"{t}.csv").exists()
     ]:
         lone = openpyxl.load_workbook(tmp_path / "b.xlsx")
         for other in [s for s in lone.sheetnames if s != table]:
             lone.remove(lone[other])
         lone.save(tmp_path / "c.xlsx")
-        proposal = intake.propose(new, tmp_path / "c.xlsx", Said(tabel=table))
+        proposal = proposing.propose(new, tmp_path / "c.xlsx", ImportOptions(table=table))
         if proposal.changes:
-            intake.apply(proposal)
+            apply(proposal)
         was, now = rows(source, table), rows(new, table)
-        keys = workbook.key_of(table)
+        keys = key_of(table)
         filled = [r for r in was if any(v not in ("", "-") for k, v in r.items() if k not in keys)]
         was = filled if table in ("target", "realisasi", "anggaran", "perjanjian") else was
         assert len(now) == len(was)
         for a, b in zip(now, was, strict=True):
             for column, text in b.items():
                 printed_dash = column == "tercetak" and text == "-"
-                assert printed_dash or cells.equal(column, a[column], text), (table, b)
+                assert printed_dash or same_value(column, a[column], text), (table, b)
 
 
 def test_written_twice_the_same(plan, tmp_path):
     p = renstra_utils.load(plan)
-    assert workbook.write(p) == workbook.write(p)
+    assert workbook_bytes(p) == workbook_bytes(p)
 
 
 TEXTS = st.text(
@@ -166,8 +173,8 @@ def test_any_text_comes_back(tmp_path_factory, text):
         renstra_utils.load(folder)
     except PlanError:
         return  # not a text that a plan may hold
-    workbook.save(renstra_utils.load(folder), folder.parent / "a.xlsx")
-    assert intake.propose(folder, folder.parent / "a.xlsx").changes == []
+    save_workbook(renstra_utils.load(folder), folder.parent / "a.xlsx")
+    assert proposing.propose(folder, folder.parent / "a.xlsx").changes == []
 
 
 def test_the_workbook_helps_to_fill(plan, tmp_path):
@@ -175,15 +182,15 @@ def test_the_workbook_helps_to_fill(plan, tmp_path):
     assert book.sheetnames[0] == "Petunjuk"
     assert set(book.sheetnames) == {
         "Petunjuk",
-        workbook.BASE,
-        *(set(workbook.contract()) - workbook.NOT_FILLED),
+        BASE,
+        *(set(contract()) - NOT_FILLED),
     }
-    assert book[workbook.BASE].sheet_state == "veryHidden"
+    assert book[BASE].sheet_state == "veryHidden"
     ws = book["realisasi"]
-    heads = [c.value for c in ws[workbook.HEAD]]
+    heads = [c.value for c in ws[HEADING_ROW]]
     assert heads[:7] == ["kode", "[indikator]", "[satuan]", "tahun", "triwulan", "[target]", "nilai"]
-    assert [c.value for c in book["anggaran"][workbook.HEAD]][3] == "[pendanaan (rupiah)]"
-    assert "pagu_awal (rupiah)" in [c.value for c in book["anggaran"][workbook.HEAD]]
+    assert [c.value for c in book["anggaran"][HEADING_ROW]][3] == "[pendanaan (rupiah)]"
+    assert "pagu_awal (rupiah)" in [c.value for c in book["anggaran"][HEADING_ROW]]
     assert ws.protection.sheet
     cell = cell_of(book, "realisasi", ("P2.01", "2023", ""), "nilai")
     assert not cell.protection.locked
@@ -192,7 +199,7 @@ def test_the_workbook_helps_to_fill(plan, tmp_path):
         r["indikator"] for r in rows(plan, "indikator") if r["kode"] == "P2.01"
     )
     assert ws.cell(cell.row, 6).value == row(plan, "target", "P2.01", "2023")["nilai"]
-    assert "Contoh: 87.5" in ws.cell(workbook.HEAD, 7).comment.text
+    assert "Contoh: 87.5" in ws.cell(HEADING_ROW, 7).comment.text
     kinds = {str(v.formula1) for v in book["indikator"].data_validations.dataValidation}
     assert '"maximize,minimize,stabilize,ambigu"' in kinds
     assert "FIKTIF" in ws["A1"].value
@@ -200,11 +207,11 @@ def test_the_workbook_helps_to_fill(plan, tmp_path):
 
 def test_rows_due_are_prepared_and_not_taken_for_filled(plan, tmp_path):
     kept = [r for r in rows(plan, "realisasi") if not (r["kode"] == "K1.1.04" and r["tahun"] == "2024")]
-    (plan / "realisasi.csv").write_bytes(intake._csv(list(kept[0]), kept))
+    (plan / "realisasi.csv").write_bytes(csv_bytes(list(kept[0]), kept))
     book = exported(plan, tmp_path / "a.xlsx")
     for quarter in "1234":
         cell_of(book, "realisasi", ("K1.1.04", "2024", quarter), "nilai")
-    assert intake.propose(plan, tmp_path / "a.xlsx").changes == []
+    assert proposing.propose(plan, tmp_path / "a.xlsx").changes == []
 
 
 def test_filled_cells_are_taken_and_the_old_files_kept(plan, tmp_path):
@@ -230,7 +237,7 @@ def test_a_new_quarter_then_a_correction_with_its_reason(plan, tmp_path):
         for r in rows(plan, "realisasi")
         if not (r["kode"] == "K1.1.04" and r["tahun"] == "2024" and r["triwulan"] != "1")
     ]
-    (plan / "realisasi.csv").write_bytes(intake._csv(list(kept[0]), kept))
+    (plan / "realisasi.csv").write_bytes(csv_bytes(list(kept[0]), kept))
     revised = rows(plan, "revisi")
     book = exported(plan, tmp_path / "isian.xlsx")
     cell_of(book, "realisasi", ("K1.1.04", "2024", "2"), "nilai").value = 2
@@ -303,16 +310,16 @@ def test_what_changed_in_the_plan_meanwhile_stays_and_a_clash_is_refused(plan, t
 
 def test_only_some_years(plan, tmp_path):
     book = exported(plan, tmp_path / "a.xlsx", [2024])
-    assert {c.value for c in book["realisasi"]["D"][workbook.HEAD :] if c.value} == {2024}
-    assert intake.propose(plan, tmp_path / "a.xlsx").changes == []
+    assert {c.value for c in book["realisasi"]["D"][HEADING_ROW :] if c.value} == {2024}
+    assert proposing.propose(plan, tmp_path / "a.xlsx").changes == []
 
 
 def offered(folder: Path, path: Path, table: str) -> set[tuple[str, ...]]:
     """The keys of every row of a sheet, filled or prepared."""
     ws = exported(folder, path)[table]
-    names = [str(c.value).split(" (")[0] for c in ws[workbook.HEAD]]
+    names = [str(c.value).split(" (")[0] for c in ws[HEADING_ROW]]
     keys = [names.index(k) for k in ("kode", "tahun", "triwulan") if k in names]
-    found = [tuple("" if r[j] is None else str(r[j]) for j in keys) for r in ws.iter_rows(min_row=workbook.HEAD + 1, values_only=True)]  # fmt: skip
+    found = [tuple("" if r[j] is None else str(r[j]) for j in keys) for r in ws.iter_rows(min_row=HEADING_ROW + 1, values_only=True)]  # fmt: skip
     found = [k for k in found if any(k)]
     assert len(set(found)) == len(found), "a row is offered twice"
     return set(found)
@@ -337,7 +344,7 @@ def test_what_is_missing_is_offered_whatever_rows_there_are(plan, tmp_path, kept
     assert anggaran >= {(k, y) for k in funded for y in years}
     perjanjian = offered(plan, tmp_path / "a.xlsx", "perjanjian")
     assert perjanjian >= {(k, y) for k in p.indikator["kode"] for y in years}
-    proposal = intake.propose(plan, tmp_path / "a.xlsx")
+    proposal = proposing.propose(plan, tmp_path / "a.xlsx")
     assert (proposal.changes, proposal.notes, proposal.files) == ([], [], {})
 
 
@@ -351,7 +358,7 @@ def test_quarters_stay_due_beside_a_year_of_words(plan, tmp_path):
     pd.concat([frame, pd.DataFrame([words])]).to_csv(path, index=False)
     rows = {k for k in offered(plan, tmp_path / "a.xlsx", "realisasi") if k[:2] == (code, "2024")}
     assert rows == {(code, "2024", q) for q in ("", "1", "2", "3", "4")}
-    assert intake.propose(plan, tmp_path / "a.xlsx").changes == []
+    assert proposing.propose(plan, tmp_path / "a.xlsx").changes == []
 
 
 def test_an_empty_plan_is_filled_through_excel(tmp_path):
@@ -360,15 +367,15 @@ def test_an_empty_plan_is_filled_through_excel(tmp_path):
     assert done.exit_code == 0
     book = exported(folder, tmp_path / "a.xlsx")
     ws = book["indikator"]
-    names = [c.value for c in ws[workbook.HEAD]]
-    for n, (kode, unit) in enumerate((("01.1", "%"), ("01.10", "Lap")), workbook.HEAD + 1):
+    names = [c.value for c in ws[HEADING_ROW]]
+    for n, (kode, unit) in enumerate((("01.1", "%"), ("01.10", "Lap")), HEADING_ROW + 1):
         for column, value in {
             "kode": kode, "level": "program", "program": "Program A", "indikator": f"Indikator {kode}", "satuan": unit, "polaritas": "maximize",
         }.items():  # fmt: skip
             ws.cell(n, names.index(column) + 1).value = value
     ws = book["target"]
-    names = [c.value for c in ws[workbook.HEAD]]
-    for n, (kode, value) in enumerate((("01.1", "87,5 %"), ("01.10", "4 Lap")), workbook.HEAD + 1):
+    names = [c.value for c in ws[HEADING_ROW]]
+    for n, (kode, value) in enumerate((("01.1", "87,5 %"), ("01.10", "4 Lap")), HEADING_ROW + 1):
         for column, text in {"kode": kode, "tahun": 2025, "nilai": value}.items():
             ws.cell(n, names.index(column) + 1).value = text
     book.save(tmp_path / "a.xlsx")
@@ -400,7 +407,7 @@ def one(tmp_path: Path, value: object, kode: str = "P2.01", form: str | None = N
 )  # fmt: skip
 def test_percentages_as_they_are_written(plan, tmp_path, value, form, read):
     kept = [r for r in rows(plan, "realisasi") if (r["kode"], r["tahun"]) != ("P2.01", "2024")]
-    (plan / "realisasi.csv").write_bytes(intake._csv(list(kept[0]), kept))
+    (plan / "realisasi.csv").write_bytes(csv_bytes(list(kept[0]), kept))
     take(plan, one(tmp_path, value, form=form))
     assert row(plan, "realisasi", "P2.01", "2024", "")["nilai"] == read
 
@@ -422,7 +429,7 @@ def test_what_is_not_certain_is_refused_with_its_cell(plan, tmp_path, value, for
 
 
 def test_the_decimal_mark_may_be_said(plan, tmp_path):
-    take(plan, one(tmp_path, "98,765"), Said(desimal=","))
+    take(plan, one(tmp_path, "98,765"), ImportOptions(decimal=","))
     assert row(plan, "realisasi", "P2.01", "2024", "")["nilai"] == "98.7650"
 
 
@@ -506,7 +513,7 @@ def test_money_that_is_not_certain(plan, tmp_path, value, title, said):
 
 
 def test_money_s_unit_may_be_said_and_the_heading_s_own_unit_wins(plan, tmp_path):
-    take(plan, money(tmp_path, 7), Said(satuan="juta rupiah"))
+    take(plan, money(tmp_path, 7), ImportOptions(money_unit="juta rupiah"))
     assert row(plan, "anggaran", "9001", "2024")["realisasi"] == "7000000"
     take(
         plan,
@@ -585,7 +592,7 @@ def test_years_and_quarters_as_columns(plan, tmp_path):
             name="target",
             merge=("B1:C1", "A1:A2"),
         ),
-        Said(tabel="perjanjian"),
+        ImportOptions(table="perjanjian"),
     )
     assert [row(plan, "perjanjian", "P2.01", y)["nilai"] for y in ("2023", "2024")] == ["81", "82"]
     take(plan, sheet_file(
@@ -600,24 +607,24 @@ def test_a_sheet_without_document_and_date_means_the_only_agreement(plan, tmp_pa
     sheet = sheet_file(
         tmp_path / "a.xlsx", ["Kode", "Tahun", "Target PK"], ["P2.01", 2024, "83 %"], name="perjanjian"
     )
-    take(plan, sheet, Said(tabel="perjanjian"))
+    take(plan, sheet, ImportOptions(table="perjanjian"))
     now = [r for r in rows(plan, "perjanjian") if (r["kode"], r["tahun"]) == ("P2.01", "2024")]
     assert now == [before | {"nilai": "83"}]
     second = sheet_file(
         tmp_path / "b.xlsx", ["Kode", "Tahun", "Target PK", "Nomor PK", "Tanggal PK"],
         ["P2.01", 2024, "85 %", "002/PK/2024", date(2024, 7, 1)], name="perjanjian",
     )  # fmt: skip
-    take(plan, second, Said(tabel="perjanjian"))
+    take(plan, second, ImportOptions(table="perjanjian"))
     now = [r for r in rows(plan, "perjanjian") if (r["kode"], r["tahun"]) == ("P2.01", "2024")]
     assert [(r["nilai"], r["dokumen"], r["tanggal"]) for r in now][1:] == [
         ("85", "002/PK/2024", "2024-07-01")
     ]
-    assert "ada 2 baris perjanjian untuk P2.01 2024" in refused(plan, sheet, Said(tabel="perjanjian"))
+    assert "ada 2 baris perjanjian untuk P2.01 2024" in refused(plan, sheet, ImportOptions(table="perjanjian"))
 
 
 def test_a_prepared_agreement_takes_its_document_and_date(plan, tmp_path):
     kept = [r for r in rows(plan, "perjanjian") if (r["kode"], r["tahun"]) != ("P2.01", "2024")]
-    (plan / "perjanjian.csv").write_bytes(intake._csv(list(kept[0]), kept))
+    (plan / "perjanjian.csv").write_bytes(csv_bytes(list(kept[0]), kept))
     book = exported(plan, tmp_path / "a.xlsx")
     filled = {"nilai": 84, "dokumen": "009/PK/2024", "tanggal": date(2024, 1, 9)}
     cells_ = {c: cell_of(book, "perjanjian", ("P2.01", "2024", "", ""), c) for c in filled}
@@ -633,8 +640,8 @@ def test_a_prepared_agreement_takes_its_document_and_date(plan, tmp_path):
 def test_rencana_aksi_is_filled_in_its_sheet(plan, tmp_path):
     book = exported(plan, tmp_path / "a.xlsx")
     ws = book["rencana_aksi"]
-    names = [c.value.split(" (")[0] for c in ws[workbook.HEAD]]
-    line = workbook.HEAD + 1 + len(rows(plan, "rencana_aksi"))
+    names = [c.value.split(" (")[0] for c in ws[HEADING_ROW]]
+    line = HEADING_ROW + 1 + len(rows(plan, "rencana_aksi"))
     filled = {
         "kode": "P2.01",
         "tahun": 2024,
@@ -673,7 +680,7 @@ def test_the_year_must_be_said_somewhere(plan, tmp_path):
         name="kinerja",
     )
     assert "tahunnya tidak disebut" in refused(plan, path)
-    take(plan, path, Said(tahun=2024))
+    take(plan, path, ImportOptions(year=2024))
     assert row(plan, "realisasi", "P2.01", "2024", "")["nilai"] == "88"
 
 
@@ -721,7 +728,7 @@ def test_a_heading_with_a_slip_is_not_passed_over(plan, tmp_path):
 def test_a_sheet_that_may_be_two_tables_is_asked_about(plan, tmp_path):
     path = sheet_file(tmp_path / "a.xlsx", ["Kode", "Tahun", "Realisasi"], ["P2.01", 2024, 88])
     assert "--tabel" in refused(plan, path)
-    take(plan, path, Said(tabel="realisasi"))
+    take(plan, path, ImportOptions(table="realisasi"))
 
 
 def test_blank_cells_and_absent_rows_of_such_a_sheet_change_nothing(plan, tmp_path):
@@ -927,7 +934,7 @@ def test_hidden_sheets_and_strange_sheets_are_named(plan, tmp_path):
 
 
 def test_cut_off_on_the_way_it_is_finished_by_the_next(plan, tmp_path, monkeypatch):
-    proposal = intake.propose(plan, one(tmp_path, 12))
+    proposal = proposing.propose(plan, one(tmp_path, 12))
     assert len(proposal.files) > 1
     real, moved = os.replace, []
 
@@ -939,7 +946,7 @@ def test_cut_off_on_the_way_it_is_finished_by_the_next(plan, tmp_path, monkeypat
 
     monkeypatch.setattr(os, "replace", cut)
     with pytest.raises(KeyboardInterrupt):
-        intake.apply(proposal)
+        apply(proposal)
     monkeypatch.undo()
     with pytest.raises(PlanError, match="impor sebelumnya terputus"):
         renstra_utils.load(plan)
@@ -950,7 +957,7 @@ def test_cut_off_on_the_way_it_is_finished_by_the_next(plan, tmp_path, monkeypat
 
 
 def test_cut_off_before_all_is_written_nothing_has_changed(plan, tmp_path, monkeypatch):
-    proposal = intake.propose(plan, one(tmp_path, 12))
+    proposal = proposing.propose(plan, one(tmp_path, 12))
     before = {p.name: p.read_bytes() for p in plan.iterdir() if p.is_file()}
     real = files.write_atomic
 
@@ -961,17 +968,17 @@ def test_cut_off_before_all_is_written_nothing_has_changed(plan, tmp_path, monke
 
     monkeypatch.setattr(files, "write_atomic", full)
     with pytest.raises(OSError, match="No space"):
-        intake.apply(proposal)
+        apply(proposal)
     assert {p.name: p.read_bytes() for p in plan.iterdir() if p.is_file() and p.name != ".kunci"} == before
     renstra_utils.load(plan)
 
 
 def test_a_plan_that_changed_since_the_preview_is_not_overwritten(plan, tmp_path):
-    proposal = intake.propose(plan, one(tmp_path, 12))
+    proposal = proposing.propose(plan, one(tmp_path, 12))
     with (plan / "realisasi.csv").open("a") as f:
         f.write("\n")
     with pytest.raises(IntakeError, match="berubah selagi pratinjau"):
-        intake.apply(proposal)
+        apply(proposal)
 
 
 # --- the commands -------------------------------------------------------------------------------------------------------------
@@ -1031,7 +1038,7 @@ def test_no_sheet_is_a_table(plan, tmp_path):
 
 
 def test_reading_takes_no_more_than_the_sheet_says(tmp_path):
-    (got,) = sheets.read(sheet_file(tmp_path / "a.xlsx", ["a", None, "b"], [], [None, " \u00a0"]))
+    (got,) = read_workbook(sheet_file(tmp_path / "a.xlsx", ["a", None, "b"], [], [None, " \u00a0"]))
     assert {n: {j: c.value for j, c in cells.items()} for n, cells in got.rows.items()} == {
         1: {1: "a", 3: "b"}
     }

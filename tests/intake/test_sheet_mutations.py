@@ -24,15 +24,19 @@ from openpyxl.worksheet.worksheet import Worksheet
 from test_mutations import LONG, base, cases
 
 import renstra_utils
-from renstra_utils.intake import cells, intake
-from renstra_utils.intake import form as workbook
-from renstra_utils.intake.intake import IntakeError, Said
+from renstra_utils.intake import propose as proposing
+from renstra_utils.intake.base import BASE
+from renstra_utils.intake.cells import ImportOptions, same_value
+from renstra_utils.intake.proposal import IntakeError, preview
+from renstra_utils.intake.tables import FIGURES, key_of
+from renstra_utils.intake.workbook import workbook_bytes
+from renstra_utils.intake.workbook_sheet import HEAD
 
 Row = dict[str, str]
 Key = tuple[str, ...]
 UNITS = {"P2.01": "%", "K2.1.03": "%", "K1.4.02": "Hari", "K1.1.01": "Dok", "K1.1.04": "Lap"}
 BY_QUARTER = ("K1.1.01", "K1.1.04")
-#: Said by a sheet as a whole: there is no row to name.
+#: ImportOptions by a sheet as a whole: there is no row to name.
 WHOLE = ("tidak ada baris judul", "tidak ada lembar")
 NO_FIGURE = [
     "abc", "n/a", "8o", "#REF!", "#DIV/0!", True, datetime(2024, 5, 1), "12..5", "1.2.3", "12,5,6", "=1+1", "1e5", "inf", "nan", "½", "5 ton",
@@ -51,7 +55,7 @@ def rows_of(text: str) -> list[Row]:
 
 
 def keyed(table: str, text: str) -> dict[Key, Row]:
-    keys = workbook.key_of(table)
+    keys = key_of(table)
     return {tuple(r[k] for k in keys): r for r in rows_of(text)}
 
 
@@ -64,7 +68,7 @@ def judge(
     table: str,
     meant: dict[Key, dict[str, Decimal | None]],
     bad: list[str],
-    said: Said,
+    said: ImportOptions,
 ) -> IntakeError | None:
     """Imports a workbook whose figures are known. `bad`: cells that hold no figure at all."""
     with tempfile.TemporaryDirectory() as scratch:
@@ -74,16 +78,16 @@ def judge(
             (folder / name).write_bytes(raw)
         book.save(path)
         before = {p.name: p.read_bytes() for p in folder.iterdir()}
-        real, first = intake.load, [True]
+        real, first = proposing.load, [True]
 
         def load(where, **how):
             """The plan as it is, the same in every case, is read once; what it would become, each time."""
             return plan() if where == folder and first.pop() else real(where, **how)
 
         error, proposal = None, None
-        with mock.patch.object(intake, "load", load), mock.patch.object(intake, "renew"):
+        with mock.patch.object(proposing, "load", load), mock.patch.object(proposing, "renew"):
             try:
-                proposal = intake.propose(folder, path, said)
+                proposal = proposing.propose(folder, path, said)
             except IntakeError as e:
                 error = e
         assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
@@ -104,11 +108,11 @@ def judge(
             ), str(error)
             return error
         assert proposal is not None
-        assert not bad, (bad, intake.preview(proposal))
+        assert not bad, (bad, preview(proposal))
         expected = {k: dict(r) for k, r in old(table).items()}
         for key, figures in meant.items():
             row = expected.setdefault(key, dict.fromkeys(next(iter(expected.values())), ""))
-            row |= dict(zip(workbook.key_of(table), key, strict=True))
+            row |= dict(zip(key_of(table), key, strict=True))
             row |= {c: str(v) for c, v in figures.items() if v is not None}
         raw = proposal.files.get(f"{table}.csv", before[f"{table}.csv"])
         now = keyed(table, raw.decode("utf-8"))
@@ -120,12 +124,12 @@ def judge(
                     assert Decimal(text) == Decimal(expected[key][column]), (
                         key,
                         column,
-                        intake.preview(proposal),
+                        preview(proposal),
                     )
         changed = sum(
-            bool(r[c]) and not cells.equal(c, r[c], expected[k][c])
+            bool(r[c]) and not same_value(c, r[c], expected[k][c])
             for k, r in old(table).items()
-            for c in intake.FIGURES.get(table, [])
+            for c in FIGURES.get(table, [])
         )
         revised = proposal.files.get("revisi.csv", before["revisi.csv"]).decode("utf-8")
         assert len(rows_of(revised)) - len(old("revisi")) == changed
@@ -215,7 +219,7 @@ def grid_of(
     draw: st.DrawFn, table: str, meant: dict[Key, dict[str, Decimal]]
 ) -> tuple[list[list], bool, list[tuple[int, int]]]:
     """Heading and rows, cells as (value, format), whether all of it has to be readable, and where there is no figure at all."""
-    keys = [k for k in workbook.key_of(table) if k not in ("dokumen", "tanggal")]
+    keys = [k for k in key_of(table) if k not in ("dokumen", "tanggal")]
     figures = list(dict.fromkeys(c for f in meant.values() for c in f))
     words = {
         "kode": ["kode", "kode indikator"] if table != "anggaran" else ["kode", "kode kegiatan"], "tahun": ["tahun", "tahun anggaran"],
@@ -315,7 +319,7 @@ def test_sheets_of_an_office_s_own(data):
     for n, line in enumerate(grid, 1):
         put(sheet, n, line)
     bad = [f"{letter(c + 1)}{r + 1}" for r, c in none]
-    said = Said(tabel=table)
+    said = ImportOptions(table=table)
     error = judge(book, table, meant, bad, said)
     assert not (error and sure and not bad), str(error)
 
@@ -380,7 +384,7 @@ def test_sheets_with_years_or_quarters_as_columns(data):
             sure = sure and fine
             line.append((value, form))
         put(sheet, sheet.max_row + 1, line)
-    error = judge(book, "realisasi", meant, bad, Said(tabel="realisasi"))
+    error = judge(book, "realisasi", meant, bad, ImportOptions(table="realisasi"))
     assert not (error and sure and not bad), str(error)
 
 
@@ -390,8 +394,8 @@ def test_sheets_with_years_or_quarters_as_columns(data):
 @cache
 def exported() -> bytes:
     """The plan's workbook with the sheets of reported figures alone, which is read faster."""
-    book = openpyxl.load_workbook(io.BytesIO(workbook.write(plan())))
-    for name in set(book.sheetnames) - {"realisasi", "anggaran", workbook.BASE}:
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(plan())))
+    for name in set(book.sheetnames) - {"realisasi", "anggaran", BASE}:
         book.remove(book[name])
     out = io.BytesIO()
     book.save(out)
@@ -405,11 +409,11 @@ def test_the_plan_s_own_workbook(data):
     book = openpyxl.load_workbook(io.BytesIO(exported()))
     table = draw(st.sampled_from(["realisasi", "anggaran"]))
     sheet = book[table]
-    names = [str(c.value).split(" (")[0] for c in sheet[workbook.HEAD]]
-    keys, figures = workbook.key_of(table), ["nilai"] if table == "realisasi" else ["pagu_awal", "realisasi"]
+    names = [str(c.value).split(" (")[0] for c in sheet[HEAD]]
+    keys, figures = key_of(table), ["nilai"] if table == "realisasi" else ["pagu_awal", "realisasi"]
     meant: dict[Key, dict[str, Decimal]] = {}
     rows: dict[Key, int] = {}
-    for line in sheet.iter_rows(min_row=workbook.HEAD + 1):
+    for line in sheet.iter_rows(min_row=HEAD + 1):
         key = tuple(
             "" if line[names.index(k)].value is None else str(line[names.index(k)].value) for k in keys
         )
@@ -434,10 +438,10 @@ def test_the_plan_s_own_workbook(data):
     if right:
         sheet.insert_cols(1, right)
     if down:
-        sheet.insert_rows(draw(st.integers(1, workbook.HEAD)), down)
+        sheet.insert_rows(draw(st.integers(1, HEAD)), down)
     shuffle = draw(st.booleans()) and not bad
     if shuffle:
-        first = workbook.HEAD + down + 1
+        first = HEAD + down + 1
         lines = [
             [(c.value, c.number_format) for c in sheet[n]] for n in range(first, first + len(old(table)))
         ]
@@ -445,10 +449,10 @@ def test_the_plan_s_own_workbook(data):
             for m, (value, form) in enumerate(line, 1):
                 sheet.cell(n, m).value, sheet.cell(n, m).number_format = value, form
     if draw(st.booleans()):
-        at = workbook.HEAD + down
+        at = HEAD + down
         for c in sheet[at]:
             c.value = str(c.value).upper() if c.value and draw(st.booleans()) else c.value
-    error = judge(book, table, meant, bad, Said())
+    error = judge(book, table, meant, bad, ImportOptions())
     assert not (error and sure and not bad), str(error)
 
 
@@ -461,4 +465,4 @@ def test_the_plan_s_own_workbook_with_a_sheet_renamed(data):
     book["realisasi"].title = draw(
         st.sampled_from(["Realisasi 2024", "REALISASI", "Lembar1", "isian kinerja"])
     )
-    judge(book, "realisasi", {}, [], Said())
+    judge(book, "realisasi", {}, [], ImportOptions())

@@ -12,9 +12,9 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from test_intake import exported, refused, row, rows, sheet_file, take
 
-from renstra_utils.intake import form as workbook
-from renstra_utils.intake import intake
-from renstra_utils.intake.intake import Said
+from renstra_utils.intake import propose as proposing
+from renstra_utils.intake.cells import ImportOptions
+from renstra_utils.intake.workbook_sheet import HEAD
 
 
 @pytest.fixture(scope="module")
@@ -23,9 +23,9 @@ def plan(tmp_path_factory):
     return reduced_contoh(tmp_path_factory.mktemp("p") / "kantor")
 
 
-def seen(plan, path, said: Said | None = None) -> dict[tuple[str, str], str]:
+def seen(plan, path, said: ImportOptions | None = None) -> dict[tuple[str, str], str]:
     """What an import would write, by key and column; a new row by its text."""
-    return {(c.kunci, c.kolom): c.baru for c in intake.propose(plan, path, said).changes}
+    return {(c.key, c.column): c.new for c in proposing.propose(plan, path, said).changes}
 
 
 def kinerja(tmp_path, *titles: str, head=("Kode", "Realisasi"), line=("K1.4.02", 7), name="Kinerja"):
@@ -48,10 +48,10 @@ def test_the_year_that_a_sheet_states(plan, tmp_path, titles, name, year):
     ("titles", "said", "told"),
     [
         (["Laporan 2023", "dibanding 2024"], None, "lebih dari satu tahun: 2023, 2024"), (["Tahun 2025"], None, "2025, di luar periode rencana 2023–2024"),
-        (["Tahun 2023"], Said(tahun=2024), "menyebut tahun 2023, perintah menyebut 2024"), (["Semester I 2024"], None, "bukan triwulan yang jelas"),
+        (["Tahun 2023"], ImportOptions(year=2024), "menyebut tahun 2023, perintah menyebut 2024"), (["Semester I 2024"], None, "bukan triwulan yang jelas"),
         (["Bulan Juni 2024"], None, "bukan triwulan yang jelas"), (["Triwulan I dan II 2024"], None, "lebih dari satu triwulan"),
         (["Laporan triwulan 2024"], None, "bukan triwulan yang jelas"), (["Posisi 30 Juni 2024"], None, "bukan triwulan yang jelas"),
-        (["TW II 2024"], Said(triwulan=3), "menyebut triwulan 2, perintah menyebut 3"), (["KPU KABUPATEN PASER", "2024"], None, "menyebut Kabupaten Paser"),
+        (["TW II 2024"], ImportOptions(quarter=3), "menyebut triwulan 2, perintah menyebut 3"), (["KPU KABUPATEN PASER", "2024"], None, "menyebut Kabupaten Paser"),
     ],
 )  # fmt: skip
 def test_titles_that_leave_it_open(plan, tmp_path, titles, said, told):
@@ -71,7 +71,7 @@ def test_the_quarter_that_a_sheet_states(plan, tmp_path):
 
 
 def test_a_year_beside_its_quarters_is_said(plan, tmp_path):
-    notes = intake.propose(plan, kinerja(tmp_path, "Tahun 2024", line=("K1.1.01", 9))).notes
+    notes = proposing.propose(plan, kinerja(tmp_path, "Tahun 2024", line=("K1.1.01", 9))).notes
     assert any("yang dipakai di halaman angka setahun" in n for n in notes)
 
 
@@ -209,7 +209,7 @@ def test_hidden_rows_and_columns_are_read_and_said(plan, tmp_path):
     book.active.row_dimensions[3].hidden = True
     book.active.column_dimensions["B"].hidden = True
     book.save(path)
-    notes = " ".join(intake.propose(plan, path).notes)
+    notes = " ".join(proposing.propose(plan, path).notes)
     assert "baris 3 tersembunyi di Excel, tetapi ikut dibaca" in notes
     assert "kolom B tersembunyi" in notes
 
@@ -245,7 +245,7 @@ def test_a_cover_sheet_does_not_stand_in_the_way_of_tabel(tmp_path):
     book = openpyxl.load_workbook(path)
     book.create_sheet("Sampul", 0).append(["Laporan", "2024"])
     book.save(path)
-    assert any("“Sampul” dilewati" in line for line in take(folder, path, Said(tabel="realisasi")))
+    assert any("“Sampul” dilewati" in line for line in take(folder, path, ImportOptions(table="realisasi")))
     assert row(folder, "realisasi", "P2.01", "2024", "")["nilai"] == "71"
 
 
@@ -267,7 +267,7 @@ def test_the_workbook_of_another_plan_is_refused(plan, tmp_path):
     assert "yang indikatornya lain daripada rencana “kantor”" in refused(plan, tmp_path / "lain.xlsx")
     # The same plan in a folder of another name is no other plan.
     exported(reduced_contoh(tmp_path / "salinan"), tmp_path / "salinan.xlsx")
-    proposal = intake.propose(plan, tmp_path / "salinan.xlsx")
+    proposal = proposing.propose(plan, tmp_path / "salinan.xlsx")
     assert proposal.changes == []
     assert "“salinan”" in proposal.notes[0]
 
@@ -283,11 +283,11 @@ def test_hours_and_years_that_are_none(plan, tmp_path):
 def test_an_amount_fits_its_column_and_so_does_its_unit(plan, tmp_path):
     book = exported(plan, tmp_path / "a.xlsx")
     for ws in book.worksheets[1:-1]:
-        for cell in ws[workbook.HEAD]:
+        for cell in ws[HEAD]:
             wide = ws.column_dimensions[cell.column_letter].width
             assert wide >= min(len(str(cell.value)), 40), cell
             amounts = [
-                c.value for c in ws[cell.column_letter][workbook.HEAD :] if isinstance(c.value, (int, float))
+                c.value for c in ws[cell.column_letter][HEAD :] if isinstance(c.value, (int, float))
             ]
             if "rupiah" in str(cell.value):
                 assert wide > max((len(f"{a:,}") for a in amounts), default=0), cell
