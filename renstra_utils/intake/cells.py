@@ -1,4 +1,5 @@
-"""One cell of an office's sheet as a value of the plan: read where it has one reading, refused with both where it has two."""
+"""One cell of an office's sheet as a value of the plan: read where it has one reading, refused with both
+where it has two."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from typing import Any
 
 from ..plan.plan import UNITS, as_number, known_names
 from ..text import NOT_ASSESSED, Value, read_printed, words
-from .headings import quarters
+from .headings import stated_quarters
 from .sheets import Cell
 
 #: `Rp 250.000`, `Rp250.000`.
@@ -20,40 +21,43 @@ RP = re.compile(r"rp(?![a-z])", re.I)
 
 
 @dataclass(frozen=True)
-class Said:
-    """What the person who imports says of the sheets: table, year, quarter, unit of money, decimal mark (`,` or `.`)."""
+class ImportOptions:
+    """What the person who imports says of the sheets: table, year, quarter, unit of money, decimal mark (`,`
+    or `.`)."""
 
-    tabel: str | None = None
-    tahun: int | None = None
-    triwulan: int | None = None
-    satuan: str | None = None
-    desimal: str | None = None
+    table: str | None = None
+    year: int | None = None
+    quarter: int | None = None
+    money_unit: str | None = None
+    decimal: str | None = None
 
 
-class Unclear(ValueError):
+class UnreadableCell(ValueError):
     """A cell that cannot be read with certainty: message and remedy."""
 
 
-def plain(number: Decimal) -> str:
-    """A number as the files of a plan hold it: point as decimal mark, no exponent, and never `1.234`, which has two readings."""
+def decimal_text(number: Decimal) -> str:
+    """A number as the files of a plan hold it: point as decimal mark, no exponent, and never `1.234`, which
+    has two readings."""
     text = format(number.normalize(), "f")
     if re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", text):
         text += "0"
     return "0" if text in ("-0", "") else text
 
 
-def two_readings(a: str, b: str) -> str:
+def two_readings(a: Decimal, b: Decimal, unit: str = "") -> str:
     """The two readings of a figure, as a message says them."""
-    return f"bisa berarti {a.replace('.', ',')} atau {b.replace('.', ',')}"
+    first, second = (f"{decimal_text(n)}{unit}".replace(".", ",") for n in (a, b))
+    return f"bisa berarti {first} atau {second}"
 
 
 def number_of(cell: Cell, decimal: str | None, whole: bool) -> tuple[Decimal, Value]:
     """The number in a cell, and how it was printed where it is text."""
     v = cell.value
     if isinstance(v, bool):
-        raise Unclear("berisi BENAR/SALAH, bukan angka", "Ketik angkanya.")
+        raise UnreadableCell("berisi BENAR/SALAH, bukan angka", "Ketik angkanya.")
     if isinstance(v, (date, datetime, time, timedelta)):
-        raise Unclear(
+        raise UnreadableCell(
             "Excel menyimpannya sebagai tanggal atau jam, bukan angka",
             "Ubah format selnya menjadi Angka, lalu ketik ulang angkanya.",
         )
@@ -63,64 +67,78 @@ def number_of(cell: Cell, decimal: str | None, whole: bool) -> tuple[Decimal, Va
         seen = read_printed(v, decimal)
     except ValueError as e:
         if not whole or "bisa berarti" not in str(e):
-            told = (
-                str(e).removesuffix("; tulis tanpa pemisah ribuan").removeprefix(f"“{' '.join(v.split())}” ")
-            )
+            what = str(e).removesuffix("; tulis tanpa pemisah ribuan")
+            what = what.removeprefix(f"“{' '.join(v.split())}” ")
             remedy = "Ketik sebagai angka Excel, atau tulis tanpa pemisah ribuan."
             if re.search(r"\d\s*(?:/|dari)\s*\d", v):
-                told = "pecahan, bukan satu angka"
-                remedy = "Tulis hasilnya sebagai satu angka; untuk persentase, isi pembilang dan penyebut di kolomnya sendiri."
-            elif "tidak terbaca" in told:
+                what = "pecahan, bukan satu angka"
+                remedy = (
+                    "Tulis hasilnya sebagai satu angka; untuk persentase, isi pembilang dan penyebut di"
+                    " kolomnya sendiri."
+                )
+            elif "tidak terbaca" in what:
                 remedy = "Tulis angkanya saja; keterangan lain taruh di kolom lain."
-            elif "bisa berarti" in told:
-                remedy = f"{remedy[:-1]}; bila semua angka di berkas ini sama caranya, sebut --desimal koma atau --desimal titik."
-            raise Unclear(told, remedy) from None
-        # Three digits behind a mark are thousands: a whole number has no thousandths, neither in `1.234` nor in `431,000`.
+            elif "bisa berarti" in what:
+                remedy = (
+                    f"{remedy[:-1]}; bila semua angka di berkas ini sama caranya, sebut --desimal koma atau"
+                    " --desimal titik."
+                )
+            raise UnreadableCell(what, remedy) from None
+        # Three digits behind a mark are thousands: a whole number has no thousandths, neither in `1.234` nor
+        # in `431,000`.
         both = [read_printed(v, mark) for mark in (",", ".")]
         seen = max(both, key=lambda s: abs(s.number or 0))
     if seen.number is None and (
         words(v) in known_names()["nol_atau_kosong"] or re.fullmatch(r"rp\W*", v, re.I)
     ):
-        raise Unclear(
+        raise UnreadableCell(
             "bisa berarti nol atau belum ada nilai",
-            "Tulis 0 bila memang nol; kosongkan bila belum ada; penilaian pihak luar yang belum keluar ditulis “belum dinilai”.",
+            "Tulis 0 bila memang nol; kosongkan bila belum ada; penilaian pihak luar yang belum keluar"
+            " ditulis “belum dinilai”.",
         )
     if seen.number is None:
-        raise Unclear("bukan angka", "Tulis angkanya saja, atau kosongkan bila belum ada.")
+        raise UnreadableCell("bukan angka", "Tulis angkanya saja, atau kosongkan bila belum ada.")
     return Decimal(f"{seen.number:.15g}"), seen
 
 
-def unscaled(cell: Cell, decimal: str | None, whole: bool = False) -> tuple[Decimal, Value]:
+def unscaled_number(cell: Cell, decimal: str | None, whole: bool = False) -> tuple[Decimal, Value]:
     """A number that Excel does not show divided by a thousand or a million."""
     number, seen = number_of(cell, decimal, whole)
     if cell.scale != 1:
-        raise Unclear(
-            f"{two_readings(plain(number / cell.scale), plain(number))}: format selnya menampilkan angkanya dibagi {cell.scale}",
+        raise UnreadableCell(
+            f"{two_readings(number / cell.scale, number)}: format selnya"
+            f" menampilkan angkanya dibagi {cell.scale}",
             "Ubah format selnya menjadi Angka, lalu periksa angkanya.",
         )
     return number, seen
 
 
-def _same_unit(printed: str, unit: str) -> bool:
-    """Whether `Keg` and `Kegiatan`, `org` and `Orang` are one: the letters of the shorter stand in the longer, in order, from the same first."""
+def _abbreviates(printed: str, unit: str) -> bool:
+    """Whether `Keg` and `Kegiatan`, `org` and `Orang` are one: the letters of the shorter stand in the
+    longer, in order, from the same first."""
     a, b = sorted((re.sub(r"[^a-z%]", "", x.casefold()) for x in (printed, unit)), key=len)
     letters = iter(b)
     return not a or (a[0] == b[0] and all(ch in letters for ch in a))
 
 
-def is_percent(unit: str | None) -> bool:
+def is_percent_unit(unit: str | None) -> bool:
     """Whether a unit is per cent."""
     return (unit or "").strip().casefold() in ("%", "persen", "persentase")
 
 
 def figure_of(
-    cell: Cell, unit: str | None, target: float | None, old: str, said: Said, graded: Callable[[str], Any]
+    cell: Cell,
+    unit: str | None,
+    target: float | None,
+    old: str,
+    options: ImportOptions,
+    graded: Callable[[str], Any],
 ) -> str:
     """A target or a realisasi: a number in the indicator's unit, a range, a grade."""
     if isinstance(cell.value, str):
         text = " ".join(cell.value.split())
         if RP.match(text) and "rp" not in (unit or "").casefold() and "rupiah" not in (unit or "").casefold():
-            raise Unclear(
+            raise UnreadableCell(
                 f"berisi uang, padahal satuan indikatornya “{unit or 'tidak disebut'}”", "Periksa kolomnya."
             )
         if text.casefold() == NOT_ASSESSED:
@@ -130,89 +148,86 @@ def figure_of(
         if graded(text.upper()):
             return text.upper()
     try:
-        number, seen = unscaled(cell, said.desimal, whole=words(unit or "") in known_names()["satuan_bulat"])
-    except Unclear:
+        whole = words(unit or "") in known_names()["satuan_bulat"]
+        number, seen = unscaled_number(cell, options.decimal, whole)
+    except UnreadableCell:
         if isinstance(cell.value, str):
             try:
-                seen = read_printed(cell.value, said.desimal)
+                seen = read_printed(cell.value, options.decimal)
             except ValueError:
                 seen = Value()
             if seen.low is not None:
                 return f"{seen.low:.15g}-{seen.high:.15g}"
             if seen.text is not None and words(seen.text) not in known_names()["nol_atau_kosong"]:
-                raise Unclear(
+                raise UnreadableCell(
                     "tidak terbaca sebagai angka, rentang, atau predikat",
-                    "Tulis angka, rentang a-b, predikat/opini, atau “belum dinilai”; kosongkan bila belum ada.",
+                    "Tulis angka, rentang a-b, predikat/opini, atau “belum dinilai”; kosongkan bila belum"
+                    " ada.",
                 ) from None
         raise
-    percent = is_percent(unit)
+    percent = is_percent_unit(unit)
     if cell.percent:
         if not percent:
-            raise Unclear(
-                f"{two_readings(plain(number * 100), plain(number))}: selnya berformat persen, padahal satuan indikatornya “{unit or 'tidak disebut'}”",
+            raise UnreadableCell(
+                f"{two_readings(number * 100, number)}: selnya berformat persen,"
+                f" padahal satuan indikatornya “{unit or 'tidak disebut'}”",
                 "Ubah format selnya menjadi Angka, lalu ketik ulang.",
             )
         if abs(number) > 10:
-            raise Unclear(
-                f"{two_readings(plain(number * 100), plain(number))}: selnya berformat persen",
+            raise UnreadableCell(
+                f"{two_readings(number * 100, number)}: selnya berformat persen",
                 "Ubah format selnya menjadi Angka, lalu ketik ulang.",
             )
-        return plain(number * 100)
-    if (
-        seen.unit
-        and unit
-        and (percent != is_percent(seen.unit) or not (percent or _same_unit(seen.unit, unit)))
-    ):
-        raise Unclear(
+        return decimal_text(number * 100)
+    same = percent == is_percent_unit(seen.unit) and (percent or _abbreviates(seen.unit or "", unit or ""))
+    if seen.unit and unit and not same:
+        raise UnreadableCell(
             f"satuan “{seen.unit.strip()}” bukan satuan indikator ini, “{unit}”",
             "Periksa baris dan satuannya.",
         )
-    if (
-        percent
-        and not seen.unit
-        and (
-            0 < number <= 1
-            if target is None
-            else target >= 10 and (0 < number <= 1 or (1 < number < 2 and number % 1))
-        )
-        and not equal("nilai", plain(number), old)
-    ):
-        raise Unclear(
-            f"{two_readings(plain(number) + ' %', plain(number * 100) + ' %')}",
+    # 0,95 may be 0,95 % or 95 %: only a target of ten or more per cent tells that 1,05 is no percentage.
+    share = 0 < number <= 1 or (target is not None and 1 < number < 2 and number % 1 != 0)
+    may_be_share = percent and not seen.unit and share and (target is None or target >= 10)
+    if may_be_share and not same_value("nilai", decimal_text(number), old):
+        raise UnreadableCell(
+            two_readings(number, number * 100, " %"),
             "Tulis dengan tanda persen, mis. 95% atau 0,95%.",
         )
-    return plain(number)
+    return decimal_text(number)
 
 
-def money_of(cell: Cell, unit: str, own: str, said: Said) -> str:
+def money_of(cell: Cell, unit: str, own: str, options: ImportOptions) -> str:
     """An amount, brought from the sheet's unit to that of the plan's file."""
     if cell.percent:
-        raise Unclear(
+        raise UnreadableCell(
             "selnya berformat persen, padahal kolom uang",
             "Ubah format selnya menjadi Angka, lalu ketik ulang.",
         )
-    number, seen = number_of(cell, said.desimal, whole=unit == "rupiah")
+    number, seen = number_of(cell, options.decimal, whole=unit == "rupiah")
     if seen.unit and words(seen.unit) not in ("", "rp", "rupiah"):
-        raise Unclear(
+        raise UnreadableCell(
             f"di samping angkanya ada “{seen.unit.strip()}”, padahal kolomnya dalam {unit}",
             f"Tulis angkanya saja, lengkap, dalam {unit}.",
         )
     if unit != "rupiah" and isinstance(cell.value, str) and RP.match(cell.value):
-        raise Unclear(
-            f"{two_readings(plain(number), plain(number * UNITS[unit]))} rupiah: tertulis dengan Rp, padahal kolomnya dalam {unit}",
+        raise UnreadableCell(
+            f"{two_readings(number, number * UNITS[unit])} rupiah: tertulis"
+            f" dengan Rp, padahal kolomnya dalam {unit}",
             f"Tulis angkanya saja, dalam {unit}.",
         )
     if cell.scale not in (1, UNITS[unit]):
-        raise Unclear(
-            f"{two_readings(plain(number / cell.scale), plain(number))} {unit}: format selnya menampilkan angkanya dibagi {cell.scale}",
+        raise UnreadableCell(
+            f"{two_readings(number / cell.scale, number)} {unit}: format selnya"
+            f" menampilkan angkanya dibagi {cell.scale}",
             "Ubah format selnya menjadi Angka, lalu periksa angkanya.",
         )
     if unit == "rupiah" and isinstance(cell.value, float) and 1 < abs(number) < 1000 and number % 1:
-        raise Unclear(
-            f"{two_readings(plain(number), plain(number * 1000))} rupiah: titik ribuan mungkin terbaca Excel sebagai tanda desimal",
+        raise UnreadableCell(
+            f"{two_readings(number, number * 1000)} rupiah: titik ribuan mungkin"
+            " terbaca Excel sebagai tanda desimal",
             "Ketik ulang angkanya tanpa titik, mis. 250000.",
         )
-    return plain(number / cell.scale * UNITS[unit] / UNITS[own])
+    return decimal_text(number / cell.scale * UNITS[unit] / UNITS[own])
 
 
 @cache
@@ -237,7 +252,7 @@ def date_of(cell: Cell) -> str:
         return v.isoformat()
     remedy = "Tulis sebagai tahun-bulan-tanggal, mis. 2023-12-31."
     if not isinstance(v, str):
-        raise Unclear("bukan tanggal", f"Ubah format selnya menjadi Tanggal. {remedy}")
+        raise UnreadableCell("bukan tanggal", f"Ubah format selnya menjadi Tanggal. {remedy}")
     text = " ".join(v.split())
     iso = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text)
     named = re.fullmatch(r"(\d{1,2})[ -]([A-Za-z]+)\.?[ -](\d{4})", text)
@@ -249,7 +264,7 @@ def date_of(cell: Cell) -> str:
         elif named and named[2].casefold() in _months():
             found = [date(int(named[3]), _months()[named[2].casefold()], int(named[1]))]
     except ValueError:
-        raise Unclear("bukan tanggal di kalender", remedy) from None
+        raise UnreadableCell("bukan tanggal di kalender", remedy) from None
     if short:
         for day, month in {(int(short[1]), int(short[2])), (int(short[2]), int(short[1]))}:
             try:
@@ -258,21 +273,22 @@ def date_of(cell: Cell) -> str:
                 continue
     if len(found) > 1:
         a, b = sorted(found)
-        raise Unclear(f"bisa berarti {a.isoformat()} atau {b.isoformat()}", remedy)
+        raise UnreadableCell(f"bisa berarti {a.isoformat()} atau {b.isoformat()}", remedy)
     if not found:
-        raise Unclear("bukan tanggal", remedy)
+        raise UnreadableCell("bukan tanggal", remedy)
     return found[0].isoformat()
 
 
 def integer_of(cell: Cell, name: str) -> str:
-    """A year, a quarter or another whole number. Raises Unclear, as all of these, where the cell has no one reading."""
+    """A year, a quarter or another whole number. Raises UnreadableCell, as all of these, where the cell has
+    no one reading."""
     if isinstance(cell.value, str):
         text = cell.value.casefold().strip()
         if name == "triwulan":
-            found, to_date, several = quarters([text if re.match(r"[tqk]", text) else f"tw {text}"])
+            found, to_date, several = stated_quarters([text if re.match(r"[tqk]", text) else f"tw {text}"])
             if len(found) == 1 and not to_date and not several:
                 return found[0]
-            raise Unclear("bukan triwulan", "Tulis 1, 2, 3, atau 4; kosongkan untuk angka setahun.")
+            raise UnreadableCell("bukan triwulan", "Tulis 1, 2, 3, atau 4; kosongkan untuk angka setahun.")
         if name == "tahun":
             m = re.fullmatch(r"(?:tahun|ta)?\.?\s*(\d{4})", text)
             if m:
@@ -280,13 +296,13 @@ def integer_of(cell: Cell, name: str) -> str:
         if name == "bulan" and text.rstrip(".") in _months():
             return str(_months()[text.rstrip(".")])
         if name == "tahun":
-            raise Unclear("bukan satu tahun", "Tulis empat digit, mis. 2024.")
+            raise UnreadableCell("bukan satu tahun", "Tulis empat digit, mis. 2024.")
     number, _ = number_of(cell, None, whole=True)
     if number % 1:
-        raise Unclear("bukan bilangan bulat", "Tulis bilangan bulat.")
+        raise UnreadableCell("bukan bilangan bulat", "Tulis bilangan bulat.")
     if name == "tahun" and not 1900 <= number <= 2200:
-        raise Unclear("bukan satu tahun", "Tulis empat digit, mis. 2024.")
-    return plain(number)
+        raise UnreadableCell("bukan satu tahun", "Tulis empat digit, mis. 2024.")
+    return decimal_text(number)
 
 
 def text_of(cell: Cell, f: dict[str, Any]) -> str:
@@ -299,7 +315,7 @@ def text_of(cell: Cell, f: dict[str, Any]) -> str:
     return text
 
 
-def equal(column: str, a: str, b: str) -> bool:
+def same_value(column: str, a: str, b: str) -> bool:
     """Whether two texts of a cell say the same: `87.50` and `87.5` do."""
     x, y = as_number(a), as_number(b)
     return a.replace("\r\n", "\n") == b.replace("\r\n", "\n") or (

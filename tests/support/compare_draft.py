@@ -16,7 +16,8 @@ from rapidfuzz import fuzz
 
 @dataclass
 class Score:
-    """Cells of one column. `due`: in the transcription; `drafted`: in the draft; of those `right`, wrong but `marked`, `wrong` and unmarked."""
+    """Cells of one column. `due`: in the transcription; `drafted`: in the draft; of those `right`, wrong but
+    `marked`, `wrong` and unmarked."""
 
     due: int = 0
     drafted: int = 0
@@ -62,7 +63,8 @@ def plain(text: str | None) -> str:
 
 
 def pairs(drafted: list[str], true: list[str]) -> list[tuple[int, int]]:
-    """Rows of the two that stand for each other: the best alignment that keeps the order, then what is left by likeness."""
+    """Rows of the two that stand for each other: the best alignment that keeps the order, then what is left
+    by likeness."""
     n, m = len(drafted), len(true)
     same = [[fuzz.ratio(a, b) / 100 for b in true] for a in drafted]
     best = [[0.0] * (m + 1) for _ in range(n + 1)]
@@ -180,9 +182,13 @@ def targets(scores: dict[str, Score]) -> Score:
 
 def report(scores: dict[str, Score]) -> str:
     """The scores as a table for people."""
-    head = f"{'column':20} {'due':>5} {'drafted':>8} {'right':>6} {'marked':>7} {'wrong':>6} {'recall':>7} {'precision':>9}"
+    head = (
+        f"{'column':20} {'due':>5} {'drafted':>8} {'right':>6} {'marked':>7} {'wrong':>6} {'recall':>7}"
+        f" {'precision':>9}"
+    )
     lines = [
-        f"{n:20} {s.due:5} {s.drafted:8} {s.right:6} {s.marked:7} {s.wrong:6} {s.recall:7.1%} {s.precision:9.1%}"
+        f"{n:20} {s.due:5} {s.drafted:8} {s.right:6} {s.marked:7} {s.wrong:6} {s.recall:7.1%}"
+        f" {s.precision:9.1%}"
         for n, s in [*scores.items(), ("all targets", targets(scores))]
     ]
     return "\n".join([head, *lines])

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from html import escape
 from pathlib import Path
 
 import pandas as pd
 
-from renstra_utils import load
+from renstra_utils import Plan
+from renstra_utils import load as load_plan
 
+#: The plans that documents are made of are read once.
+load: Callable[[Path], Plan] = cache(load_plan)
 #: A cell: its text, and how many columns and rows it covers.
 Cell = tuple[str, int, int]
 
@@ -41,11 +46,12 @@ def facts(folder: Path, shift: int = 0) -> tuple[pd.DataFrame, dict[tuple[str, i
     return plan.indikator.astype("str").fillna(""), targets, [y + shift for y in plan.years]
 
 
-# --- layouts ------------------------------------------------------------------------------------------------------------
+# --- layouts ------------------------------------------------------------------------------------------------
 
 
 def two_rows(folder: Path) -> list[Block]:
-    """NO | program or activity | sasaran | INDIKATOR | TARGET over five years; a table of programmes, one of activities for each programme."""
+    """NO | program or activity | sasaran | INDIKATOR | TARGET over five years; a table of programmes, one of
+    activities for each programme."""
     rows, targets, years = facts(folder)
     blocks: list[Block] = [f"Rencana Strategis Tahun {years[0]}-{years[-1]}", "C. Target Kinerja"]
     programs = list(dict.fromkeys(rows["program"]))
@@ -80,7 +86,8 @@ def two_rows(folder: Path) -> list[Block]:
 
 
 def with_unit(folder: Path, shift: int = 0, base: bool = False, label: str = "{}") -> list[Block]:
-    """No | Tujuan/Sasaran | Indikator | Satuan | (baseline) | years; programme and activity as rows across the table; values without unit."""
+    """No | Tujuan/Sasaran | Indikator | Satuan | (baseline) | years; programme and activity as rows across
+    the table; values without unit."""
     rows, targets, years = facts(folder, shift)
     names = ["No", "Tujuan/Sasaran", "Indikator Kinerja", "Satuan"]
     names += [f"Kondisi Awal ({years[0] - 1})"] if base else []
@@ -101,13 +108,14 @@ def with_unit(folder: Path, shift: int = 0, base: bool = False, label: str = "{}
 
 
 def matrix(folder: Path) -> list[Block]:
-    """The ministries' matrix of performance and funding: targets and money side by side, results and indicators in one column."""
+    """The ministries' matrix of performance and funding: targets and money side by side, results and
+    indicators in one column."""
     rows, targets, years = facts(folder)
     money = load(folder).pendanaan
     by_text = {
-        (r.uraian, str(r.tahun)): f"{r.nilai / 1e6:,.1f}".replace(",", " ")
-        .replace(".", ",")
-        .replace(" ", ".")
+        (r.uraian, str(r.tahun)): (
+            f"{r.nilai / 1e6:,.1f}".replace(",", " ").replace(".", ",").replace(" ", ".")
+        )
         for r in money.itertuples()
         if pd.notna(r.nilai)
     }
@@ -150,7 +158,8 @@ def matrix(folder: Path) -> list[Block]:
 
 
 def by_year(folder: Path) -> list[Block]:
-    """The regional form: a code, programme or activity, indicator, unit, and for each year a target and its rupiah."""
+    """The regional form: a code, programme or activity, indicator, unit, and for each year a target and its
+    rupiah."""
     rows, targets, years = facts(folder)
     head = [
         [
@@ -193,7 +202,8 @@ def by_year(folder: Path) -> list[Block]:
 
 
 def regional(folder: Path, shift: int = 0) -> list[Block]:
-    """The regions' form of 2025: programme, activity and result in one column under each other, a baseline, and target and ceiling by year."""
+    """The regions' form of 2025: programme, activity and result in one column under each other, a baseline,
+    and target and ceiling by year."""
     rows, targets, years = facts(folder, shift)
     head = [
         [
@@ -242,7 +252,7 @@ def funding(folder: Path) -> list[Block]:
     return ["Kerangka Pendanaan (dalam rupiah)", table]
 
 
-# --- formats ------------------------------------------------------------------------------------------------------------
+# --- formats ------------------------------------------------------------------------------------------------
 
 
 def grid(rows: list[list[Cell]], width: int) -> list[list[str]]:
@@ -279,22 +289,22 @@ def to_html(blocks: list[Block], path: Path, css: str = "") -> Path:
 
         columns = "".join(f"<col style='width:{100 * w / sum(b.widths):.2f}%'>" for w in b.widths)
         head = "".join(row(r, "th") for r in b.head)
+        body = "".join(row(r, "td") for r in b.body)
         parts.append(
-            f"<table><colgroup>{columns}</colgroup><thead>{head}</thead><tbody>{''.join(row(r, 'td') for r in b.body)}</tbody></table>"
+            f"<table><colgroup>{columns}</colgroup><thead>{head}</thead><tbody>{body}</tbody></table>"
         )
     style = (
         "body{font:9pt sans-serif} table{border-collapse:collapse;width:100%;table-layout:fixed} "
         "td,th{border:1px solid black;padding:2px;overflow-wrap:anywhere;vertical-align:top}" + css
     )
-    path.write_text(
-        f"<!doctype html><html><head><meta charset=utf-8><style>{style}</style></head><body>{''.join(parts)}</body></html>",
-        encoding="utf-8",
-    )
+    head = f"<!doctype html><html><head><meta charset=utf-8><style>{style}</style></head>"
+    path.write_text(f"{head}<body>{''.join(parts)}</body></html>", encoding="utf-8")
     return path
 
 
 def to_docx(blocks: list[Block], path: Path, merge_down: bool = True) -> Path:
-    """A Word document with merged heading cells, and blank group cells merged with the cell above as Word users do."""
+    """A Word document with merged heading cells, and blank group cells merged with the cell above as Word
+    users do."""
     import docx
 
     document = docx.Document()
@@ -330,7 +340,8 @@ def to_docx(blocks: list[Block], path: Path, merge_down: bool = True) -> Path:
 
 
 def to_text(blocks: list[Block], path: Path, seed: int = 0, per_page: int = 0) -> Path:
-    """Text with tabs. With `per_page`, pages as scanners leave them: page numbers, rows cut in two, repeated headings, a page moved left."""
+    """Text with tabs. With `per_page`, pages as scanners leave them: page numbers, rows cut in two, repeated
+    headings, a page moved left."""
     chance = random.Random(seed)
     lines: list[str] = []
     for b in blocks:

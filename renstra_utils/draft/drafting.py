@@ -1,0 +1,145 @@
+"""A Renstra document becomes a draft of the plan's tables; what its shape does not prove is listed for a
+person to confirm.
+
+Target and funding tables are known by their year columns. Nothing is repaired silently: a draft is refused by
+`plan.load` until every row of `draf.csv` is confirmed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..files import write_atomic
+from ..plan import start
+from ..plan.codebook import renew
+from ..plan.plan import DRAFT, contract
+from .extract import read_document
+from .funding_rows import funding_rows
+from .indicator_rows import indicator_rows
+from .lines import Document, DocumentError, Line
+from .printed_tables import find_period
+from .progress import Mark, Progress
+from .tables import read_tables
+
+COPY = "dokumen.txt"
+#: The columns of `draf.csv`.
+COLUMNS = [
+    "berkas",
+    "kunci",
+    "kolom",
+    "tercetak",
+    "halaman",
+    "baris_dokumen",
+    "tabel",
+    "baris_tabel",
+    "kolom_tabel",
+    "alasan",
+    "status",
+]
+
+
+@dataclass
+class Draft:
+    """What was drafted: rows by table, marks, and where."""
+
+    folder: Path
+    indicators: int
+    targets: int
+    marked: int
+    funding: int
+    marks: list[Mark]
+
+
+def draft(path: Path, folder: Path, nama: str | None = None, tahun: list[int] | None = None) -> Draft:
+    """Drafts the tables of a plan from a document into a new folder.
+
+    `nama`: the office's name, else the folder's; `tahun`: first and last year, else those of the document.
+    Raises `DocumentError` where the document cannot be read or has no target table, ValueError where the
+    folder holds anything. Nothing is written in either case.
+    """
+    document = read_document(path)
+    period = (tahun[0], tahun[1]) if tahun else find_period(document)
+    progress = Progress(document, period)
+    read_tables(progress)
+    if not progress.indicators:
+        raise DocumentError(_why_nothing(progress))
+    indicators, targets = indicator_rows(progress)
+    funding, unit = funding_rows(progress)
+    office = nama or folder.resolve().name
+    marks = [*_general_marks(document, period, office), *progress.marks]
+    start.new(folder, office, list(period))
+    # The marks first: a run that is cut short leaves no folder that passes for a plan.
+    _write_csv(folder / DRAFT, COLUMNS, [m.row() for m in marks])
+    for name, rows in {"indikator": indicators, "target": targets, "pendanaan": funding}.items():
+        columns = [f["name"] for f in contract()[name]["schema"]["fields"]]
+        _write_csv(folder / f"{name}.csv", columns, [[str(r.get(c) or "") for c in columns] for r in rows])
+    write_atomic(folder / COPY, ("\n".join(document.text) + "\n").encode("utf-8"))
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    package["description"] += f" Rancangan dari dokumen {path.name}; baris_sumber menunjuk baris di {COPY}."
+    for resource in package["resources"]:
+        if resource["name"] == "pendanaan":
+            resource["satuan_uang"] = unit
+    renew(folder, package)
+    in_doubt = {m.key for m in marks if m.file == "target.csv"}
+    cells = {(r["kode"], r["tahun"]) for r in targets}
+    marked = sum(f"{k} {y}" in in_doubt or k in in_doubt for k, y in cells)
+    return Draft(folder, len(indicators), len(cells), marked, len({r["baris"] for r in funding}), marks)
+
+
+def _why_nothing(progress: Progress) -> str:
+    a, b = progress.period
+    left = [m.reason for m in progress.marks if m.reason.startswith("tabel ini")]
+    seen = "; ".join(sorted({r.removeprefix("tabel ini ").partition(";")[0] for r in left}))
+    return (
+        f"tidak ada tabel target {a}–{b} yang terbaca"
+        + (f" ({seen})" if seen else "")
+        + ". Periksa dokumennya, atau sebutkan periodenya dengan --tahun"
+    )
+
+
+def _general_marks(document: Document, period: tuple[int, int], office: str) -> list[Mark]:
+    """What a person must confirm of every draft, and what could not be read of this document."""
+    name = f"pastikan nama kantor dan periode {period[0]}–{period[1]}"
+    direction = (
+        "dokumen tidak menyatakan arah indikator; semua ditulis ambigu, "
+        "putuskan mana yang maximize, minimize, atau stabilize"
+    )
+    return [
+        Mark("datapackage.json", "renstra", "nama_kantor dan periode", name, office),
+        Mark("indikator.csv", "*", "polaritas", direction),
+        *(
+            Mark("target.csv", "*", "", why, line=Line(0, (), page) if page else None)
+            for why, page in document.notes
+        ),
+    ]
+
+
+def summary(made: Draft) -> list[str]:
+    """What was drafted and what to do next, line by line."""
+    return [
+        f"Rancangan dibuat: {made.folder}",
+        (
+            f"{made.indicators} indikator, {made.targets} sel target ({made.marked} ditandai), {made.funding}"
+            " baris pendanaan."
+        ),
+        (
+            f"{len(made.marks)} hal perlu dikonfirmasi di {DRAFT}. Folder ini belum menjadi rencana sebelum"
+            " semuanya dikonfirmasi."
+        ),
+        "Berikutnya:",
+        (
+            f"  1. Cocokkan tiap baris {DRAFT} dengan dokumen, betulkan CSV-nya bila perlu, lalu tulis “ya”"
+            " di kolom status."
+        ),
+        f"  2. Lihat yang belum: renstra periksa {made.folder}",
+    ]
+
+
+def _write_csv(path: Path, head: list[str], rows: list[list[str]]) -> None:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([head, *rows])
+    write_atomic(path, text.getvalue().encode("utf-8"))

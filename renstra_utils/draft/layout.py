@@ -1,0 +1,179 @@
+"""What each column of a table holds: a role, and the years of its targets and amounts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .headings import TableHeading
+from .lines import Line
+from .values import without_spaces
+from .vocabulary import MONEY, PAST, PLANNED, both_spacings, role_of, unit_named, year_named, year_spans
+
+
+@dataclass
+class TableLayout:
+    """What the columns of a table hold: a role each, and the years of the target and of the money columns."""
+
+    roles: list[str]
+    targets: dict[int, int]
+    money: dict[int, int | str]
+    labels: list[str]
+    unit: str | None = None
+    doubt: str | None = None
+    percent: bool = False
+    guess: str | None = None
+
+    @property
+    def width(self) -> int:
+        """How many columns."""
+        return len(self.roles)
+
+    def same(self, heading: TableHeading) -> bool:
+        """Whether this is the heading of the table again."""
+        return [*map(without_spaces, self.labels)] == [*map(without_spaces, heading.labels)]
+
+
+def layout_of(
+    heading: TableHeading, caption: str, period: tuple[int, int], rows: Sequence[Line]
+) -> TableLayout | str:
+    """The layout of a table under a heading, or why the table is not read."""
+    a, b = period
+    width = len(heading.own)
+    roles = [role_of(n or heading.above[i]) for i, n in enumerate(heading.labels)]
+    targets: dict[int, int] = {}
+    money: dict[int, int | str] = {}
+    doubts = []
+    for run in heading.runs:
+        if run[0][1] < 1000:
+            past = _why_past(caption, " ".join(heading.above), period)
+            if past:
+                return past
+            run = [(c, a + n - 1) for c, n in run]
+            doubts.append(f"judul kolom menghitung tahun, bukan menyebutnya; dibaca sebagai {a}–{b}")
+        if not set(range(a, b + 1)) <= {y for _, y in run}:
+            if run[0][1] >= a and run[0][1] <= b:
+                doubts.append("kolom tahunnya tidak lengkap")
+            else:
+                continue
+        for n, (column, year) in enumerate(run):
+            if not a <= year <= b:
+                roles[column] = "lain nilai"
+                if year > b:
+                    doubts.append(f"kolom tahun {year} di luar periode {a}–{b} dan tidak dibaca")
+                continue
+            gap = run[n + 1][0] - column if n + 1 < len(run) else column - run[n - 1][0]
+            for c in range(column, min(column + gap, width)):
+                name = f"{heading.above[c]} {heading.own[column] or ''}"
+                inner = not heading.labels[c] and not heading.subs[c]
+                if c > column and inner and any(c < len(r.cells) and r.cells[c] for r in rows):
+                    return f"tahun {year} memuat beberapa kolom yang judulnya tidak dikenal"
+                if c > column and (heading.own[c] or not heading.subs[c]):
+                    break
+                kind = heading.subs[c] or _column_kind(name, caption, roles, rows, c)
+                if kind == "satuan":
+                    roles[c] = "satuan"
+                elif kind == "realisasi" and heading.subs[c]:
+                    roles[c] = "lain nilai"
+                elif kind == "realisasi":
+                    return "memuat realisasi atau capaian, bukan target"
+                elif kind == "uang":
+                    money[c], roles[c] = year, "uang"
+                elif c == column:
+                    targets[c], roles[c] = year, "target"
+                else:
+                    roles[c] = "lain nilai"
+    for years in (list(targets.values()), list(money.values())):
+        if len(set(years)) < len(years):
+            return "ada tahun yang tercetak pada lebih dari satu kolom yang sejenis"
+    if not targets and not money:
+        return f"tahunnya bukan {a}–{b}"
+    end = max([*targets, *money])
+    for c in range(width):
+        if roles[c] == "jumlah":
+            roles[c] = "lain nilai"
+            if money and c > end:
+                money[c], roles[c] = "jumlah", "uang"
+        elif roles[c] == "lain" and re.search(r"akhir|target", heading.labels[c], re.I):
+            roles[c] = "lain nilai"
+    bases = [c for c in range(width) if roles[c] not in ("target", "uang") and _is_past(heading, c)]
+    for c in bases:
+        year = year_named(heading.own[c]) or year_named(heading.labels[c]) or a - 1
+        roles[c] = "awal" if year == a - 1 or (len(bases) == 1 and year < a) else "lain nilai"
+    guess = None
+    named = [c for c in range(width) if roles[c] == "indikator"]
+    ticks = [c for c in named if all(len(r.cells[c] or "") <= 8 for r in rows if c < len(r.cells))]
+    for c in ticks if len(ticks) < len(named) else ():
+        roles[c] = "lain"
+    if targets and not {"indikator", "campuran"} & set(roles):
+        texts = [c for c in range(min(targets)) if roles[c] in ("sasaran", "lain", "tujuan", "kegiatan")]
+        words = " ".join([caption, *heading.labels, *heading.above])
+        if not texts or not re.search("target|kinerja|indikator|sasaran", words, re.I):
+            return "tidak punya kolom indikator"
+        roles[texts[-1]] = "indikator"
+        guess = f"tidak ada kolom berjudul indikator; dipakai kolom ke-{texts[-1] + 1}"
+    unit = (
+        unit_named(" ".join([*heading.labels, *heading.above, *heading.sub_texts])) or unit_named(caption)
+        if money
+        else None
+    )
+    if targets and not money and _stated_kind(caption) == "uang" and "satuan" not in roles:
+        guess = (
+            guess or "judul di atas tabel menyebut pendanaan; dibaca sebagai target karena memuat indikator"
+        )
+    percent = bool(targets) and all(
+        re.search(r"\((?:%|persen)\)", f"{heading.above[c]} {heading.own[c] or ''} {heading.sub_texts[c]}")
+        for c in targets
+    )
+    why = "; ".join(dict.fromkeys(doubts)) or None
+    return TableLayout(roles, targets, money, heading.labels, unit, why, percent, guess)
+
+
+def _is_past(heading: TableHeading, column: int) -> bool:
+    """Whether a column holds what was there before the plan, or what was achieved; of an indicator it may
+    speak, too."""
+    name = both_spacings(f"{heading.above[column]} {heading.labels[column]}")
+    return (
+        bool(PAST.search(name))
+        and not PLANNED.search(name)
+        and role_of(heading.labels[column]) in ("awal", "lain")
+    )
+
+
+def _why_past(caption: str, above: str, period: tuple[int, int]) -> str | None:
+    """Why columns that count the years are not those of the plan: what stands above them names another
+    period, or what was achieved."""
+    other = next((span for span in year_spans(f"{caption} {above}") if span != period), None)
+    if other:
+        return (
+            f"judul kolomnya menghitung tahun, dan di atasnya tertulis {other[0]}–{other[1]}, bukan"
+            f" {period[0]}–{period[1]}"
+        )
+    if re.search("realisasi", above, re.I) or re.search(
+        r"realisasi|pencapaian|evaluasi|sebelumnya|\blalu\b", caption, re.I
+    ):
+        return "memuat realisasi atau capaian, bukan target"
+    return None
+
+
+def _stated_kind(text: str) -> str | None:
+    """What a heading or a caption says of the columns below: target, uang, realisasi, or nothing clear."""
+    if re.search(r"realisasi|capaian", text, re.I) and not PLANNED.search(text):
+        return "realisasi"
+    target, money = bool(re.search("target|tar[a-z]?et", text, re.I)), bool(MONEY.search(text))
+    return None if target == money else "target" if target else "uang"
+
+
+def _column_kind(name: str, caption: str, roles: list[str], rows: Sequence[Line], column: int) -> str:
+    """Whether a year column holds targets, money or what was achieved: by its own heading, else by the
+    table's caption, else by its cells.
+
+    A caption that speaks of money is not believed of a table of indicators, unless the cells are amounts.
+    """
+    own, above, indicators = _stated_kind(both_spacings(name)), _stated_kind(caption), "indikator" in roles
+    if own or (above and not (above == "uang" and indicators)):
+        return str(own or above)
+    cells = [c for r in rows if column < len(r.cells) and (c := r.cells[column]) and re.search(r"\d", c)]
+    large = sum(bool(re.search(r"\d[.,]\d{3}[.,]\d", c)) for c in cells)
+    return "uang" if large * 2 > len(cells) and (above == "uang" or not indicators) else "target"

@@ -1,0 +1,191 @@
+"""Sheets of an office become changes to its plan, or are refused with the cell, both readings, and the
+remedy."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import shutil
+import tempfile
+from pathlib import Path
+
+from ..clock import today
+from ..files import sha256
+from ..plan.codebook import renew
+from ..plan.plan import Plan, PlanError, Problem, contract, load, read_texts
+from .base import BASE, other_indicators, read_base
+from .cells import ImportOptions, same_value
+from .entries import check_cumulative, note_years_beside_quarters, sheet_entries
+from .layout import must_have
+from .merge import Merge, Row, key_text
+from .proposal import IntakeError, Proposal
+from .reading import Entry, Reading
+from .sheet_file import SheetError
+from .sheets import Sheet, read_workbook
+from .tables import FIGURES, key_of, names_of, optional_of
+
+
+def propose(folder: Path, path: Path, options: ImportOptions | None = None) -> Proposal:
+    """What importing a file would change in a plan, cell by cell. Nothing is written.
+
+    A workbook of `renstra excel` is held against what it was made from: only what was changed in it counts,
+    also where the plan changed meanwhile, and rows deleted in it are rows removed. Any other sheet only adds
+    and overwrites: what it does not mention, and its blank cells, change nothing. Raises PlanError where the
+    plan itself is broken, IntakeError with every cell that cannot be read with certainty.
+    """
+    options = options or ImportOptions()
+    plan = load(folder, empty_ok=True)
+    texts = read_texts(folder)
+    out = Proposal(folder, seen={p.name: sha256(p) for p in folder.iterdir() if p.is_file()})
+    try:
+        sheets = read_workbook(path)
+    except SheetError as e:
+        raise IntakeError(path, [Problem(path.name, None, None, None, e.what, e.remedy)]) from None
+    base = read_base(sheets)
+    reading = Reading(path, plan, texts, options, base is not None)
+    if base is not None and base.get("rencana", [""])[0] != plan.name:
+        _check_made_from(base, reading)
+    filled = [s for s in sheets if s.name != BASE and s.rows]
+    visible = [s for s in filled if not s.hidden]
+    reading.notes += [f"Lembar “{s.name}” tersembunyi dan dilewati." for s in filled if s.hidden]
+    entries = _entries(reading, visible)
+    if not entries and not reading.problems and not any(s.name in contract() for s in visible):
+        reading.problems.append(_no_sheet(reading))
+    merged = Merge(texts, base, {s.name for s in visible}, reading)
+    frames = merged.run(entries)
+    if reading.problems:
+        raise IntakeError(path, reading.problems)
+    out.changes, out.notes = merged.changes, reading.notes
+    if out.changes:
+        out.files = _files_to_be(plan, frames, merged, path)
+    return out
+
+
+def _check_made_from(base: dict[str, list[str]], reading: Reading) -> None:
+    """A workbook that was made from a plan of another name: a copy is said, another plan refused."""
+    plan, made_from = reading.plan, base["rencana"][0]
+    if other_indicators(base, plan):
+        what = (
+            f"buku kerja ini dibuat dari rencana “{made_from}”, yang indikatornya lain daripada rencana"
+            f" “{plan.name}”"
+        )
+        remedy = "Pilih rencana yang benar, atau buat buku kerja baru dengan `renstra excel`."
+        raise IntakeError(reading.path, [Problem(reading.path.name, None, None, None, what, remedy)])
+    reading.notes.append(f"Buku kerja ini dibuat dari rencana “{made_from}”, bukan “{plan.name}”.")
+
+
+def _entries(reading: Reading, sheets: list[Sheet]) -> list[Entry]:
+    """The entries of all sheets, in the order of the plan's tables: what a sheet adds is known to the
+    next."""
+    entries: list[Entry] = []
+    order = {t: n for n, t in enumerate(contract())}
+    for sheet in sorted(sheets, key=lambda s: order.get(s.name, -1)):
+        found = sheet_entries(reading, sheet)
+        coded = [(e.table, e.content) for e in found if "kode" in e.content]
+        indicators = [content for table, content in coded if table == "indikator"]
+        reading.codes |= {c["kode"] for c in indicators}
+        reading.units |= {c["kode"]: c["satuan"] for c in indicators if "satuan" in c}
+        reading.known_money |= {c["kode"] for table, c in coded if table == "pendanaan" and c["kode"]}
+        entries += found
+    if not reading.ours:
+        check_cumulative(reading, entries)
+        note_years_beside_quarters(reading, entries)
+    return entries
+
+
+def _no_sheet(reading: Reading) -> Problem:
+    table = reading.options.table
+    passed = " ".join(n for n in reading.notes if n.startswith("Lembar"))
+    remedy = "Bandingkan dengan buku kerja dari `renstra excel`, atau sebut --tabel."
+    what = f"tidak ada lembar dengan tabel {table or 'yang dikenal'} dan isinya"
+    return Problem(
+        reading.path.name, None, None, None, what, f"{passed} {must_have(table) if table else remedy}"
+    )
+
+
+def _files_to_be(plan: Plan, frames: dict[str, list[Row]], merged: Merge, path: Path) -> dict[str, bytes]:
+    """The files as they would stand, proved to be a valid plan together; IntakeError, at the sheet's own
+    rows, where they are none."""
+    revised = _revisions(merged, frames, path)
+    if revised:
+        old = merged.texts["revisi"].drop(columns="_baris").fillna("").to_dict("records")
+        frames = {**frames, "revisi": [*old, *revised]}
+    with tempfile.TemporaryDirectory(prefix="renstra-impor-") as scratch:
+        there = Path(scratch) / plan.folder.resolve().name
+        there.mkdir()
+        for p in plan.folder.iterdir():
+            if p.is_file() and p.suffix.lower() in (".csv", ".json", ".toml", ".md"):
+                shutil.copyfile(p, there / p.name)
+        for table, rows in frames.items():
+            columns = _columns_needed(plan.folder / f"{table}.csv", table, rows)
+            (there / f"{table}.csv").write_bytes(csv_bytes(columns, rows))
+        # A package that says too little for a codebook stays as it is; `periksa` tells what it lacks.
+        with contextlib.suppress(OSError, LookupError, ValueError, TypeError, AttributeError, StopIteration):
+            renew(there)
+        try:
+            load(there, empty_ok=True)
+        except PlanError as e:
+            problems = [_at_sheet(p, merged, path) for p in e.problems]
+            raise IntakeError(path, sorted(problems, key=lambda p: (p.berkas, p.baris or 0))) from None
+        written = {p.name: p.read_bytes() for p in sorted(there.iterdir())}
+    now = {n: plan.folder / n for n in written}
+    return {n: b for n, b in written.items() if not now[n].is_file() or now[n].read_bytes() != b}
+
+
+def _revisions(merged: Merge, frames: dict[str, list[Row]], path: Path) -> list[Row]:
+    """A row of `revisi.csv` for each figure that was there and changes."""
+    out = []
+    for table in [t for t in FIGURES if t in frames]:
+        keys = key_of(table)
+        new = {tuple(r[k] for k in keys): r for r in frames[table]}
+        places = {(c.key, c.column): c.source for c in merged.changes if c.table == table}
+        for row in merged.texts[table].fillna("").to_dict("records"):
+            key = tuple(row[k] for k in keys)
+            after = new.get(key, {})
+            about = {"tabel": table, "kode": row["kode"], "tahun": row["tahun"]}
+            about |= {"triwulan": row.get("triwulan", ""), "dicatat": today()}
+            about |= {c: after.get(c, "") for c in ("sumber_data", "tanggal_data")}
+            for column in FIGURES[table]:
+                if row[column] and not same_value(column, row[column], after.get(column, "")):
+                    place = places.get((key_text(key), column)) or places.get((key_text(key), ""), "")
+                    figure = {"kolom": column, "lama": row[column], "baru": after.get(column, "")}
+                    out.append(about | figure | {"asal": f"{path.name}, {place}"})
+    return out
+
+
+def _columns_needed(path: Path, table: str, rows: list[Row]) -> list[str]:
+    """The columns of a file as it stands, and those that are needed now, in the contract's order."""
+    there: set[str] = set()
+    if path.is_file():
+        with path.open(encoding="utf-8-sig", newline="") as f:
+            there = next(({c.strip() for c in row} for row in csv.reader(f) if any(row)), set())
+    needed = there | {c for r in rows for c, v in r.items() if v}
+    return [c for c in names_of(table) if c not in optional_of(table) or c in needed]
+
+
+def csv_bytes(header: list[str], rows: list[dict[str, str]]) -> bytes:
+    """Rows as the bytes of a CSV file, these columns alone."""
+    text = io.StringIO()
+    table = csv.DictWriter(text, header, extrasaction="ignore", lineterminator="\n")
+    table.writeheader()
+    table.writerows(rows)
+    return text.getvalue().encode("utf-8")
+
+
+def _at_sheet(p: Problem, merged: Merge, path: Path) -> Problem:
+    """A problem of a file to be, at the row of the sheet that it comes from."""
+    table = p.berkas.removesuffix(".csv")
+    origin = merged.origin.get(table, [])
+    e = origin[p.baris - 2] if p.baris is not None and 0 <= p.baris - 2 < len(origin) else None
+    if e is None:
+        return p
+    place = f"{p.kolom} (sel {e.cells[p.kolom]})" if p.kolom in e.cells else p.kolom
+    remedy = p.saran
+    lone = p.kolom == "nilai" and "pembilang" not in e.cells
+    if lone and p.pesan.startswith("nilai berbeda dari pembilang"):
+        remedy = (
+            "Pembilang dan penyebut yang lama masih ada di rencana: sertakan kolom pembilang dan penyebut"
+            " yang baru di lembar ini."
+        )
+    return Problem(f"{path.name}, lembar “{e.sheet}”", e.row, place, p.nilai, p.pesan, remedy)

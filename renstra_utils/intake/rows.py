@@ -1,0 +1,265 @@
+"""The rows below a heading: which hold figures, which are sums or headings again, and what each says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pandas as pd
+
+from ..text import words
+from .cells import UnreadableCell, decimal_text, number_of
+from .codes import row_code
+from .layout import SheetLayout
+from .reading import Entry, Reading
+from .sheet_row import SheetRow, row_of
+from .sheets import Cell, Sheet, cell_address
+from .tables import NAMED_BY, fields_of, has_key, key_of, optional_of
+from .titles import TitleFacts, check_row_between
+from .values import take_content, take_key
+
+_SUM = re.compile(
+    r"(?:grand |sub )?(?:jumlah|total|subtotal|rata rata|rerata)\b(?:"
+    r" (?:total|pagu|dipa|belanja|keseluruhan|seluruhnya|umum|besar|capaian|anggaran|realisasi|satker))*"
+)
+
+
+def row_entries(reading: Reading, sheet: Sheet, layout: SheetLayout, titles: TitleFacts) -> Iterator[Entry]:
+    """What the rows below a heading say; rows that are passed over are said together."""
+    parts = sorted({s.heading.part for s in layout.figures()} - {(None, None)}, key=str) or [(None, None)]
+    passed: list[int] = []
+    silent: list[int] = []
+    taken: list[int] = []
+    for n in sorted(r for r in sheet.rows if r > layout.last):
+        kind = _row_kind(reading, sheet, layout, n, first=not taken)
+        if kind != "isian":
+            silent += [n] if kind != "jumlah" else []
+            passed += [n] if kind in ("jumlah", "tanpa isian") else []
+            continue
+        for between in silent if not reading.ours else []:
+            check_row_between(reading, sheet, layout, titles, between)
+        silent.clear()
+        taken.append(n)
+        for year, quarter in parts:
+            entry = _entry(row_of(reading, sheet, layout, titles, n, year, quarter), year, quarter)
+            if entry is not None:
+                yield entry
+    _note_passed(reading, sheet, layout, passed, taken)
+
+
+def _row_kind(reading: Reading, sheet: Sheet, layout: SheetLayout, n: int, first: bool) -> str:
+    """What a row below the heading is: `isian`, `jumlah`, `tanpa isian`, or `judul` (the heading again, a
+    numbering, nothing of the table)."""
+    cells = {j: c for j, c in sheet.rows[n].items() if j in layout.slots}
+    keyed = has_key(layout.table)
+    keys = key_of(layout.table)
+    if {j: c.text for j, c in cells.items()}.items() <= {j: s.text for j, s in layout.slots.items()}.items():
+        return "judul"
+    code = next((cells[j].text for j in cells if layout.slots[j].column == "kode"), None)
+    if (
+        first
+        and not reading.ours
+        and code not in {*reading.codes, *reading.known_money}
+        and _is_numbering_row(sheet.rows[n], "bulan" in keys)
+    ):
+        return "judul"
+    if reading.ours:
+        return "judul" if all(layout.slots[j].context for j in cells) else "isian"
+    # A heading among the rows, or a name below them, holds nothing to take over; a sum is the sheet's own
+    # reckoning.
+    if not any(
+        not layout.slots[j].context and (layout.slots[j].column not in keys or not keyed) for j in cells
+    ):
+        return "tanpa isian"
+    if keyed and ("kode" in keys or "bulan" in keys) and _is_sum(reading, layout, sheet.rows[n]):
+        return "jumlah"
+    return "isian"
+
+
+def _is_sum(reading: Reading, layout: SheetLayout, cells: dict[int, Cell]) -> bool:
+    """Whether a row is a total: `JUMLAH`, `Jumlah I`, `Sub Total Program Dukungan Manajemen`, and no code or
+    text of the plan tells it otherwise."""
+    names = {"kode", "bulan", NAMED_BY.get(layout.table)}
+    figures = layout.figures()
+    before = min((j for j, s in layout.slots.items() if s in figures), default=0)
+    telling = [
+        c.text
+        for j, c in cells.items()
+        if (layout.slots[j].column in names if j in layout.slots else j < before) and isinstance(c.value, str)
+    ]
+    if any(t in reading.codes or t in reading.known_money or words(t) in reading.groups for t in telling):
+        return False
+    for text in map(words, telling):
+        rest = text[m.end() :].strip() if (m := _SUM.match(text)) else None
+        if rest is not None and (
+            not rest or rest in reading.groups or re.fullmatch(r"[ivx]+|[a-z]|\d+", rest)
+        ):
+            return True
+    return False
+
+
+def _note_passed(
+    reading: Reading, sheet: Sheet, layout: SheetLayout, passed: list[int], taken: list[int]
+) -> None:
+    """What was not taken over, and what was taken although Excel does not show it."""
+    if passed:
+        reading.notes.append(
+            f"Lembar “{sheet.name}”: {_row_numbers(passed)} dilewati, karena tidak berisi angka tabel atau"
+            " hanya baris jumlah."
+        )
+    if reading.ours:
+        return
+    if hidden := [n for n in taken if n in sheet.hidden_rows]:
+        reading.notes.append(
+            f"Lembar “{sheet.name}”: {_row_numbers(hidden)} tersembunyi di Excel, tetapi ikut dibaca."
+        )
+    if columns := [j for j in layout.slots if j in sheet.hidden_columns]:
+        reading.notes.append(
+            f"Lembar “{sheet.name}”: kolom {', '.join(cell_address(1, j)[:-1] for j in columns)} tersembunyi"
+            " di Excel, tetapi ikut dibaca."
+        )
+
+
+def _entry(row: SheetRow, year: str | None, quarter: str | None) -> Entry | None:
+    """What one row says of one year and quarter; None where that is nothing, or after a report."""
+    reading, keys = row.reading, key_of(row.table)
+    parts = [row.layout.slots[j].heading.part for c, j in row.columns.items() if c not in keys]
+    if (year or quarter) and (year, quarter) not in parts:
+        return None
+    before = len(reading.problems)
+    _take_keys(row, year, quarter)
+    if len(reading.problems) > before or not _quarter_is_clear(row, quarter) or not _complete_key(row):
+        return None
+    key = tuple(row.content.get(k, "") for k in keys)
+    old = reading.old[row.table].get(key, {})
+    for column in [c for c in row.columns if c not in keys and c != "kode"]:
+        take_content(row, column, old.get(column, ""))
+    if row.table == "target" and "nilai" in row.columns and "tercetak" not in row.columns and not old:
+        printed = row.cell("nilai").value
+        if isinstance(printed, str) and row.content.get("nilai") != printed:
+            row.content["tercetak"] = printed
+    if len(reading.problems) > before:
+        return None
+    _check_to_date(row)
+    _note_other_target(row)
+    content = {c: v for c, v in row.content.items() if v or reading.ours}
+    return Entry(row.table, key, content, row.places, row.sheet.name, row.number)
+
+
+def _take_keys(row: SheetRow, year: str | None, quarter: str | None) -> None:
+    """The key of a row: its own columns, the heading of its figures, the titles, the text beside it."""
+    keys, reading = key_of(row.table), row.reading
+    for column in [k for k in keys if k in row.columns and k != "kode"]:
+        take_key(row, column)
+    if "tahun" in keys and "tahun" not in row.columns:
+        known = year or row.titles.year or (reading.options.year if row.layout.holds("tahun") else None)
+        if known:
+            row.content["tahun"] = str(known)
+        else:
+            row.bad("tahun", None, "tahun di baris ini kosong", "Isi tahunnya di setiap baris.")
+    if "triwulan" in keys and "triwulan" not in row.columns:
+        row.content["triwulan"] = quarter or row.titles.quarter
+    if "kode" in fields_of(row.table):
+        code = row_code(row)
+        if code is not None:
+            row.content["kode"] = code
+        if "kode" in row.columns:
+            row.places["kode"] = row.address("kode")
+
+
+def _quarter_is_clear(row: SheetRow, quarter: str | None) -> bool:
+    """False after a report of a blank quarter below a label: it may be that of the row above."""
+    written = quarter or "triwulan" in row.columns or "triwulan" not in key_of(row.table) or row.reading.ours
+    by_quarter = row.content.get("kode") in row.reading.by_quarter
+    if written or not by_quarter or not _labels_groups(row.sheet, row.layout, "triwulan"):
+        return True
+    what = "triwulannya kosong, dan tidak jelas apakah sama dengan baris di atasnya"
+    remedy = (
+        "Isi 1, 2, 3, atau 4 di setiap baris; bila ini angka setahun, taruh di lembar tanpa kolom triwulan."
+    )
+    row.bad("triwulan", None, what, remedy)
+    return False
+
+
+def _complete_key(row: SheetRow) -> bool:
+    """Puts in what a sheet leaves out of the key, document and date, where the plan has one such row; False
+    after a report of several."""
+    keys, rows = key_of(row.table), row.reading.old[row.table]
+    missing = [k for k in optional_of(row.table) if k in keys and not row.content.get(k)]
+    if row.reading.ours or not missing:
+        return True
+    given = [(i, row.content.get(k, "")) for i, k in enumerate(keys) if k not in missing]
+    fits = [key for key in rows if all(key[i] == v for i, v in given)]
+    if len(fits) > 1:
+        known = "; ".join(" ".join(key[i] for i, k in enumerate(keys) if k in missing) for key in fits)
+        what = f"ada {len(fits)} baris {row.table} untuk {' '.join(v for _, v in given if v)}: {known}"
+        both = " dan ".join(missing)
+        row.bad(both, None, what, f"Isi {both} di lembar ini, agar jelas baris mana yang dimaksud.")
+        return False
+    if fits:
+        row.content.update({k: fits[0][keys.index(k)] for k in missing})
+    return True
+
+
+def _check_to_date(row: SheetRow) -> None:
+    """`s.d. TW II` is a quarter's figure only where the indicator's quarters are cumulative."""
+    if row.table != "realisasi" or "nilai" not in row.columns or not row.content.get("triwulan"):
+        return
+    slot, by_title = row.layout.slots[row.columns["nilai"]], row.titles.to_date
+    if not (slot.heading.to_date or (by_title and not slot.heading.quarter)):
+        return
+    about = row.reading.plan.indikator.set_index("kode").loc[row.content["kode"]]
+    if about.get("kumulatif") != "ya" and about.get("agregasi") != "posisi akhir":
+        heading = f"judulnya “{slot.text}”{' sampai dengan triwulan itu' if by_title else ''}"
+        row.bad_cell(
+            "nilai",
+            row.content.get("nilai"),
+            f"{heading}, padahal angka triwulan {row.content['kode']} tidak kumulatif",
+            "Isi kumulatif = ya di indikator.csv bila angkanya memang sampai dengan, atau tulis angka"
+            " triwulan itu saja.",
+        )
+
+
+def _note_other_target(row: SheetRow) -> None:
+    """A target beside the figure that is not the plan's own."""
+    slots, cell = row.layout.slots.values(), row.context.get("target")
+    by_quarter = any(s.context and s.column == "target" and s.heading.quarter for s in slots)
+    if cell is None or row.table != "realisasi" or by_quarter or row.reading.ours:
+        return
+    code, year = row.content["kode"], row.content["tahun"]
+    target = row.reading.targets.get((code, year))
+    try:
+        number, _ = number_of(cell, row.reading.options.decimal, whole=False)
+    except UnreadableCell:
+        return
+    number = number * 100 if cell.percent else number
+    if target is not None and not pd.isna(target) and abs(float(number) - float(target)) > 1e-9:
+        row.reading.notes.append(
+            f"Lembar “{row.sheet.name}” baris {row.number}: target {code} {year} di lembar"
+            f" {decimal_text(number)}, di rencana {target:.15g}; target tidak diubah."
+        )
+
+
+def _is_numbering_row(cells: dict[int, Cell], sure: bool) -> bool:
+    """The row `1 2 3 4`, `(1) (2) (3=2/1)` or `a b c` under a heading; `sure`: only where it cannot be
+    figures, `(1) (2) (3)`."""
+    texts = [re.sub(r"\s", "", c.text) for _, c in sorted(cells.items())]
+    found = [re.fullmatch(r"\(?(\d{1,2}|[a-z])\)?(?:=.*|\(.*\))?", t, re.I) for t in texts]
+    if len(texts) < 3 or not all(found) or (sure and not any("(" in t or "=" in t for t in texts)):
+        return False
+    at = [int(m[1]) if m[1].isdigit() else ord(m[1].lower()) - 96 for m in found if m]
+    return at[0] <= 3 and at[-1] > at[0] and all(0 <= b - a <= 3 for a, b in pairwise(at))
+
+
+def _labels_groups(sheet: Sheet, layout: SheetLayout, column: str) -> bool:
+    """Whether a column seems to be written once for the rows that follow: it has blank cells, and no text of
+    it comes twice."""
+    j = next((j for j, s in layout.slots.items() if s.column == column), None)
+    texts = [sheet.rows[n][j].text for n in sheet.rows if n > layout.last and j in sheet.rows[n]] if j else []
+    return bool(texts) and len(set(texts)) == len(texts)
+
+
+def _row_numbers(rows: list[int]) -> str:
+    shown = ", ".join(map(str, rows[:12]))
+    return f"baris {shown}" + (f" dan {len(rows) - 12} baris lagi" if len(rows) > 12 else "")

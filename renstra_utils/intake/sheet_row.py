@@ -1,0 +1,70 @@
+"""One row of a sheet while it is read: its cells by column, what they say so far, and what tells the row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .layout import SheetLayout
+from .reading import Reading
+from .sheets import Cell, Sheet, cell_address
+from .titles import TitleFacts
+
+
+@dataclass
+class SheetRow:
+    """A row for one year and quarter. `columns`: by column of the table, the column of the sheet; `context`:
+    cells that only tell which row is meant; `content`: what was read; `places`: the cell of each."""
+
+    reading: Reading
+    sheet: Sheet
+    layout: SheetLayout
+    titles: TitleFacts
+    number: int
+    cells: dict[int, Cell]
+    columns: dict[str, int]
+    context: dict[str, Cell]
+    content: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def table(self) -> str:
+        """The table that the row is for."""
+        return self.layout.table
+
+    def cell(self, column: str) -> Cell:
+        """The cell of a column of the table."""
+        return self.cells[self.columns[column]]
+
+    def address(self, column: str) -> str:
+        """Where that cell stands, `F12`."""
+        return cell_address(self.number, self.columns[column])
+
+    def bad(self, column: str | None, value: str | None, what: str, remedy: str) -> None:
+        """Reports a problem of this row; a column of its own is named with its cell."""
+        self.reading.bad(self.sheet.name, self.number, column, value, what, remedy)
+
+    def bad_cell(self, column: str, value: str | None, what: str, remedy: str) -> None:
+        """Reports a problem of a cell of this row."""
+        self.bad(f"{column} (sel {self.address(column)})", value, what, remedy)
+
+
+def row_of(
+    reading: Reading,
+    sheet: Sheet,
+    layout: SheetLayout,
+    titles: TitleFacts,
+    n: int,
+    year: str | None,
+    quarter: str | None,
+) -> SheetRow:
+    """Row `n` of a sheet, for the columns of a year and quarter and those of none."""
+    cells = {j: c for j, c in sheet.rows[n].items() if j in layout.slots}
+    slots = {j: s for j, s in layout.slots.items() if j in cells}
+    parts = ((year, quarter), (None, None))
+    columns = {s.column: j for j, s in slots.items() if not s.context and s.heading.part in parts}
+    context = {
+        s.column: cells[j]
+        for j, s in slots.items()
+        if s.context and s.heading.year in (year, None) and s.heading.quarter in (quarter, None)
+    }
+    return SheetRow(reading, sheet, layout, titles, n, cells, columns, context)
