@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from renstra_utils.evaluate import attainment
+from renstra_utils.evaluate import means
 from renstra_utils.rules import load_rules
 from renstra_utils.run import batch, export, kinds
 from renstra_utils.run.job import FAILED, Job, jobs_of
@@ -152,7 +152,7 @@ def main() -> None:
             pd.read_csv(table).groupby(["satker", "tahun"])["realisasi"].mean()
 
         def evaluated() -> None:
-            attainment.attain_wide(pd.read_csv(table), ["satker", "tahun"], rules)
+            means.attain_wide(pd.read_csv(table), ["satker", "tahun"], rules)
 
         ours, theirs = (statistics.median(clock(f) for _ in range(a.times)) for f in (evaluated, plain))
         print(

@@ -15,7 +15,8 @@ from hypothesis import settings
 from hypothesis.internal.conjecture import providers
 
 import renstra_utils
-from renstra_utils.plan.plan import Plan, value_columns
+from renstra_utils.plan.contract import value_columns
+from renstra_utils.plan.plan import Plan
 
 #: The long run draws new cases; every other run draws the same ones, so that what passes here passes everywhere.
 LONG = bool(os.environ.get("RENSTRA_LONG"))

@@ -14,7 +14,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from renstra_utils.run import report
+from renstra_utils.run import kinds
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
@@ -65,11 +65,11 @@ def test_notebooks_are_thin_and_clean(path):
     assert nb.cells[0].source.startswith("# ")
 
 
-@pytest.mark.parametrize("kind", report.KINDS)
+@pytest.mark.parametrize("kind", kinds.KINDS)
 def test_each_page_has_its_notebook_with_parameters(kind):
-    known = report.notebook_parameters(report.notebook_of(kind))
-    assert {report.KINDS[kind].folder, "bahasa"} <= set(known)
-    assert ("tahun" in known) == (report.KINDS[kind].yearly or kind == report.ROLLUP)
+    known = kinds.notebook_parameters(kinds.notebook_of(kind))
+    assert {kinds.KINDS[kind].folder, "bahasa"} <= set(known)
+    assert ("tahun" in known) == (kinds.KINDS[kind].yearly or kind == kinds.ROLLUP)
 
 
 def test_the_terminal_of_make_lab_knows_renstra(tmp_path):

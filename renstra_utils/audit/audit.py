@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from ..plan.plan import Plan
-from ..rules import _shipped
+from ..rules import shipped
 
 # Importing a file of rules registers them.
 from . import (  # noqa: F401
@@ -40,7 +40,7 @@ __all__ = ["COLUMNS", "SEVERITIES", "audit", "findings", "readiness", "rules_of_
 
 def rules_of_audit() -> dict[str, dict[str, Any]]:
     """Every rule by its id: `nama, tingkat, kriteria, saran` and its thresholds, from `rules/audit.toml`."""
-    return {r["id"]: r for r in _shipped()["audit"]}
+    return {r["id"]: r for r in shipped()["audit"]}
 
 
 def audit(plan: Plan) -> pd.DataFrame:

@@ -9,7 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from ..plan.plan import Plan, PlanError, Problem, listing, load, visible
+from ..plan.plan import Plan, load
+from ..plan.problem import PlanError, Problem, listing
+from ..text import visible
 from .audit import SEVERITIES, findings
 from .rule import Finding, definitions
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..plan.plan import folded, how_codes_differ, visible
+from ..text import folded, how_codes_differ, visible
 from .facts import Facts
 from .rows import file_rows
 from .rule import Definition, Finding, rule

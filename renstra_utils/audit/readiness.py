@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from ..plan.plan import Plan
-from ..rules import _shipped
+from ..rules import shipped
 from .facts import Facts
 from .rule import RULES, defined
 from .twins import near
@@ -21,7 +21,7 @@ def readiness(plan: Plan) -> tuple[pd.DataFrame, pd.DataFrame]:
     (criteria met); and per criterion `kriteria, arti, n_memenuhi, n_total, persen`.
     Basis: planning component of the AKIP evaluation, in spirit; the criteria are this project's own.
     """
-    facts, criteria = Facts(plan), pd.DataFrame(_shipped()["kesiapan"])
+    facts, criteria = Facts(plan), pd.DataFrame(shipped()["kesiapan"])
     i = facts.indicators
     met = _criteria(facts)[criteria["id"].tolist()]
     per = pd.concat([i[["kode", "indikator"]], met], axis=1).assign(skor=met.sum(axis=1).astype(int))

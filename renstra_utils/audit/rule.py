@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from ..rules import _shipped
+from ..rules import shipped
 from .rows import Part, codes_of, lines_of
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def rule(id: str) -> Callable[[Rule], Rule]:
 @cache
 def definitions() -> dict[str, Definition]:
     """Every rule's definition by its id, in the order of the file. ValidationError if one is not whole."""
-    return {r["id"]: Definition(**r) for r in _shipped()["audit"]}
+    return {r["id"]: Definition(**r) for r in shipped()["audit"]}
 
 
 def defined(id: str) -> Definition:

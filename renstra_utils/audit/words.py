@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 import pandas as pd
 from rapidfuzz import fuzz
 
-from ..rules import _shipped
+from ..rules import shipped
 from ..text import decimal
 from ..wording import Wording
 
 
 def vocabulary(name: str) -> Any:
     """A list of words, or a map of them, from `[kosakata]` of `rules/audit.toml`."""
-    return _shipped()["kosakata"][name]
+    return shipped()["kosakata"][name]
 
 
 def one_of(words: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import click
 from tqdm import tqdm
 
-from ..run import batch, crate
+from ..run import batch, crate, job
 from ..run.cluster import Cluster, ClusterError
 from .options import Run
 from .usage import failing, wrong_use
@@ -25,7 +25,7 @@ class Progress:
 
     def __init__(self, pages: int, folder: Path, as_json: bool) -> None:
         self.folder, self.as_json = folder, as_json
-        self.count = dict.fromkeys((batch.FRESH, batch.FAILED, batch.SKIPPED), 0)
+        self.count = dict.fromkeys((job.FRESH, job.FAILED, job.SKIPPED), 0)
         self.failed: dict[tuple[str, str], list[str]] = {}
         self.event("mulai", halaman=pages, keluaran=str(folder))
         tqdm.monitor_interval = 0  # no thread of its own
@@ -37,14 +37,14 @@ class Progress:
         if self.as_json:
             click.echo(json.dumps({"kejadian": name, **facts}, ensure_ascii=False))
 
-    def tick(self, r: batch.Result) -> None:
+    def tick(self, r: job.Result) -> None:
         """One page more."""
         self.count[r.keadaan] += 1
-        if r.keadaan == batch.FAILED:
+        if r.keadaan == job.FAILED:
             self.failed.setdefault((r.rencana, r.sebab), []).append(r.id)
         self.event("halaman", id=r.id, keadaan=r.keadaan, detik=r.detik, sebab=r.sebab)
-        if self.bar.disable and not self.as_json and r.keadaan != batch.FAILED:
-            took = f" ({r.detik:.1f} s)" if r.keadaan == batch.FRESH else ""
+        if self.bar.disable and not self.as_json and r.keadaan != job.FAILED:
+            took = f" ({r.detik:.1f} s)" if r.keadaan == job.FRESH else ""
             click.echo(f"{r.id}: {r.keadaan}{took}")
         self.bar.set_postfix_str(", ".join(f"{n} {k}" for k, n in self.count.items()), refresh=False)
         self.bar.update()
@@ -68,7 +68,7 @@ class Progress:
         return 1 if self.failed or stopped else 0
 
 
-def make(jobs: list[batch.Job], folder: Path, how: Run) -> int:
+def make(jobs: list[job.Job], folder: Path, how: Run) -> int:
     """Makes the pages and says how it goes; 1 where one failed or the run was stopped."""
     progress, stopped = Progress(len(jobs), folder, how.bentuk == "json"), False
     with progress.bar, failing(folder, unwritable=_UNWRITABLE), wrong_use(batch.BusyError, ClusterError):
@@ -79,8 +79,8 @@ def make(jobs: list[batch.Job], folder: Path, how: Run) -> int:
     return progress.end(stopped)
 
 
-def _run(jobs: list[batch.Job], folder: Path, how: Run, tick: Callable[[batch.Result], None]) -> None:
-    options = batch.Options(how.mesin, how.batas_waktu, how.memori)
+def _run(jobs: list[job.Job], folder: Path, how: Run, tick: Callable[[job.Result], None]) -> None:
+    options = job.Options(how.mesin, how.batas_waktu, how.memori)
     if jobs:
         with Cluster(how.dask, options, folder) if how.dask else nullcontext() as pool:
             batch.run(jobs, workers=how.pekerja, options=options, force=how.force, on_result=tick, pool=pool)

@@ -9,7 +9,12 @@ import click
 from click import argument, command, option
 
 from .. import PlanError, load
-from ..plan.plan import brief, contract
+from ..draft import drafting, lines
+from ..intake import cells, propose, workbook
+from ..intake.proposal import IntakeError, apply, preview
+from ..intake.tables import NOT_FILLED
+from ..plan.contract import contract
+from ..plan.package import brief
 from .options import PATH, ManyValues, plan, years_of
 from .usage import UNWRITABLE, choose, existing, fail, failing, wrong_use
 
@@ -27,7 +32,6 @@ _MARKS = {"koma": ",", "titik": "."}
 @option("--timpa", is_flag=True, help="Ganti berkas yang sudah ada.")
 def excel(rencana: Path, berkas: Path | None, tahun: tuple[str, ...], timpa: bool) -> int:
     """Menulis satu rencana sebagai buku kerja Excel untuk diisi; dibaca kembali dengan renstra impor."""
-    from ..intake import form
 
     existing(rencana)
     berkas = berkas or Path(f"{rencana.resolve().name}.xlsx")
@@ -38,7 +42,7 @@ def excel(rencana: Path, berkas: Path | None, tahun: tuple[str, ...], timpa: boo
         raise click.UsageError(f"{berkas} sudah ada dan mungkin sudah diisi; {remedy}")
     with failing(berkas, PlanError):
         whole = load(rencana, empty_ok=True)
-        form.save(whole, berkas, years_of(tahun, brief(rencana)) if tahun else ())
+        workbook.save_workbook(whole, berkas, years_of(tahun, brief(rencana)) if tahun else ())
     click.echo(f"{berkas} ditulis. Setelah diisi: renstra impor {berkas} {rencana}")
     return 0
 
@@ -59,35 +63,33 @@ def take_in(berkas: Path, rencana: Path, ya: bool, dry_run: bool, **said: Any) -
     """Membaca lembar Excel ke dalam rencana: menunjukkan apa yang akan berubah, bertanya, lalu menulis
     semuanya sekaligus."""
     from ..files import finish
-    from ..intake import intake
 
     existing(rencana)
     if not berkas.is_file():
         raise click.UsageError(f"berkas “{berkas}” {'itu folder' if berkas.is_dir() else 'tidak ada'}.")
     stated, unwritable = _stated(**said), f"{UNWRITABLE} Tidak ada yang berubah."
-    with failing(rencana, PlanError, intake.IntakeError, unwritable=unwritable):
+    with failing(rencana, PlanError, IntakeError, unwritable=unwritable):
         finish(rencana)
-        proposal = intake.propose(rencana, berkas, stated)
-        for line in intake.preview(proposal):
+        proposal = propose.propose(rencana, berkas, stated)
+        for line in preview(proposal):
             click.echo(line)
         if refused := _refused(bool(proposal.changes), rencana, dry_run, ya):
             click.echo(refused)
             return 0
-        kept = intake.apply(proposal)
+        kept = apply(proposal)
     click.echo(f"Ditulis: {', '.join(proposal.files)}. Berkas lama disimpan di {kept}.")
     return 0
 
 
 def _stated(tabel: Any, tahun: Any, triwulan: Any, satuan: Any, desimal: Any) -> Any:
     """What the person says about sheets that do not say it themselves."""
-    from ..intake import form, intake
 
-    tables = [t for t in contract() if t not in form.NOT_FILLED]
+    tables = [t for t in contract() if t not in NOT_FILLED]
     words = {"--tabel": (tabel, tables), "--satuan": (satuan, [*_UNITS]), "--desimal": (desimal, [*_MARKS])}
     for name, (value, known) in words.items():
         if value:
             choose(value, known, name)
-    return intake.Said(tabel, tahun, triwulan, _UNITS.get(satuan), _MARKS.get(desimal))
+    return cells.ImportOptions(tabel, tahun, triwulan, _UNITS.get(satuan), _MARKS.get(desimal))
 
 
 def _refused(changes: bool, folder: Path, dry_run: bool, yes: bool) -> str:
@@ -110,17 +112,16 @@ def _refused(changes: bool, folder: Path, dry_run: bool, yes: bool) -> str:
 def draft(berkas: Path, folder: Path, nama: str | None, tahun: str | None) -> int:
     """Membuat rancangan tabel rencana dari dokumen Renstra: Word (.docx), PDF berteks, HTML, atau teks
     bertab."""
-    from ..draft import document
     from ..plan import start
 
     if not berkas.is_file():
         raise click.UsageError(f"dokumen “{berkas}” tidak ada.")
     with wrong_use(ValueError, words="{}."), failing(folder):
         try:
-            made = document.draft(berkas, folder, nama, start.period_of(tahun) if tahun else None)
-        except document.DocumentError as e:
+            made = drafting.draft(berkas, folder, nama, start.period_of(tahun) if tahun else None)
+        except lines.DocumentError as e:
             fail(f"{berkas}: {e}.")
-    for line in document.summary(made):
+    for line in drafting.summary(made):
         click.echo(line)
     return 0
 

@@ -10,8 +10,8 @@ from typing import Any
 import click
 from click import argument, option
 
-from ..plan.plan import Brief
-from ..run import crate, manifest, report
+from ..plan.package import Brief
+from ..run import crate, engine, manifest
 from ..wording import LANGUAGES
 from .usage import choose, wrong_use
 
@@ -66,8 +66,8 @@ _RUN = [
     _shown("--memori", click.IntRange(256), 2048, "Batas memori satu halaman, MB, mulai 256."),
     _shown(
         "--mesin",
-        click.Choice(list(report.ENGINES)),
-        report.default_engine(),
+        click.Choice(list(engine.ENGINES)),
+        engine.default_engine(),
         "fork (cepat) atau kernel (kernel Jupyter biasa).",
     ),
     option("--force", is_flag=True, help="Buat semua halaman lagi, juga yang masukannya tidak berubah."),

@@ -8,11 +8,13 @@ from typing import Any
 import click
 from click import argument, command, option
 
-from ..evaluate.rollup import RollupError, hashes
-from ..plan.plan import brief
-from ..run import batch as runs
+from ..evaluate.run_tables import RECORD, RollupError, hashes
+from ..plan.package import brief
 from ..run import manifest
-from ..run import report as page
+from ..run.job import Job, jobs_of, rollups
+from ..run.kinds import PAGES, ROOT, ParameterError, check_parameters, notebook_of
+from ..run.record import read_record, why_stale
+from ..run.record import verify as verified
 from .making import make
 from .options import FOLDER, PATH, ManyValues, Run, language, languages_of, run_options, years_of
 from .usage import choose, existing, wrong_use
@@ -26,7 +28,7 @@ from .usage import choose, existing, wrong_use
     help="Tahun yang dievaluasi; boleh beberapa, 2020,2021 atau 2020-2022. Bawaan: semua.",
 )
 @language
-@option("--halaman", multiple=True, help=f"Halaman yang dibuat: {', '.join(page.PAGES)}. Bawaan: semua.")
+@option("--halaman", multiple=True, help=f"Halaman yang dibuat: {', '.join(PAGES)}. Bawaan: semua.")
 @option(
     "--keluar",
     "keluaran",
@@ -39,7 +41,7 @@ def report(
     rencana: tuple[Path, ...], tahun: Any, bahasa: Any, halaman: Any, keluaran: Path, **how: Any
 ) -> int:
     """Membuat halaman evaluasi dari satu atau beberapa folder rencana (bawaan: semua folder di data/)."""
-    folders = list(rencana) or sorted(p.parent for p in (page.ROOT / "data").glob("*/indikator.csv"))
+    folders = list(rencana) or sorted(p.parent for p in (ROOT / "data").glob("*/indikator.csv"))
     if not folders:
         raise click.UsageError("tidak ada rencana di folder data; sebut folder rencananya.")
     names = [f.resolve().name.casefold() for f in folders]
@@ -47,21 +49,21 @@ def report(
         raise click.UsageError(f"dua rencana bernama “{twice[0]}”; ganti nama salah satu foldernya.")
     languages = languages_of(bahasa)
     for kind in halaman:
-        choose(kind, list(page.PAGES), "--halaman")
+        choose(kind, list(PAGES), "--halaman")
     for folder in folders:
         existing(folder)
-    kinds = halaman or page.PAGES
-    each = (runs.jobs_of(f, years_of(tahun, brief(f)), kinds, languages, keluaran) for f in folders)
+    kinds = halaman or PAGES
+    each = (jobs_of(f, years_of(tahun, brief(f)), kinds, languages, keluaran) for f in folders)
     jobs = [job for made in each for job in made]
     _check(jobs)
     return make(jobs, keluaran, Run(**how))
 
 
-def _check(jobs: list[runs.Job]) -> None:
+def _check(jobs: list[Job]) -> None:
     """Every job's parameters fit its notebook, before anything runs."""
-    with wrong_use(page.ParameterError):
+    with wrong_use(ParameterError):
         for job in jobs:
-            page.check_parameters(page.notebook_of(job.kind), job.parameters)
+            check_parameters(notebook_of(job.kind), job.parameters)
 
 
 @command("batch")
@@ -80,9 +82,9 @@ def batch(berkas: Path, keluaran: Path | None, dry_run: bool, **how: Any) -> int
     _check(jobs)
     if not dry_run:
         return make(jobs, out, Run(**how))
-    pages, todo = runs.read_record(out), 0
+    pages, todo = read_record(out), 0
     for job in jobs:
-        why = "" if how["force"] else runs.why_stale(job, pages[job.id]) if job.id in pages else "belum ada"
+        why = "" if how["force"] else why_stale(job, pages[job.id]) if job.id in pages else "belum ada"
         stale = bool(why) or how["force"]
         todo += stale
         click.echo(f"{'buat' if stale else 'lewati'}\t{job.id}" + (f"\t{why}" if why else ""))
@@ -99,7 +101,7 @@ def rollup(folder: Path, bahasa: tuple[str, ...], **how: Any) -> int:
     languages = languages_of(bahasa)
     with wrong_use(RollupError):
         hashes(folder)
-    return make(runs.rollups(languages, folder), folder, Run(**how))
+    return make(rollups(languages, folder), folder, Run(**how))
 
 
 @command("verifikasi")
@@ -108,11 +110,11 @@ def verify(folder: Path) -> int:
     """Membuktikan bahwa halaman di sebuah folder keluaran berasal dari masukannya dan tidak diubah
     sesudahnya."""
     existing(folder, "folder halaman")
-    pages = runs.read_record(folder)
+    pages = read_record(folder)
     if not pages:
-        record = folder / runs.RECORD
+        record = folder / RECORD
         raise click.UsageError(f"{record} tidak ada atau rusak; tidak ada yang dapat dibuktikan.")
-    found = runs.verify(folder)
+    found = verified(folder)
     for id, why in found:
         click.echo(f"{id}: {why}")
     proven = len(pages) - sum(i in pages for i, _ in found)

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import click
 
 from ..files import reason
-from ..plan.plan import nearest
+from ..text import nearest
 
 
 class IndonesianGroup(click.Group):

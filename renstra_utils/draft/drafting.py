@@ -16,7 +16,8 @@ from pathlib import Path
 from ..files import write_atomic
 from ..plan import start
 from ..plan.codebook import renew
-from ..plan.plan import DRAFT, contract
+from ..plan.contract import contract
+from ..plan.folder import DRAFT
 from .extract import read_document
 from .funding_rows import funding_rows
 from .indicator_rows import indicator_rows

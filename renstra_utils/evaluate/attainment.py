@@ -5,7 +5,7 @@ Formulas, caps and scales come from `rules/`; every row names the rule that was 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -270,11 +270,3 @@ def _against(rows: pd.DataFrame, at: pd.Series, target: str, rules: Rules) -> pd
     if chosen.empty:
         return pd.DataFrame({"capaian_mentah": pd.Series(dtype=float), "status": pd.Series(dtype="str")})
     return attain(chosen.assign(**{t: chosen[f"{target}_{p}"] for p, t in TARGET_PARTS.items()}), rules)
-
-
-def __getattr__(name: str) -> Any:  # moved
-    if name not in ("summarise", "attain_wide", "sensitivity"):
-        raise AttributeError(name)
-    from . import means
-
-    return getattr(means, name)

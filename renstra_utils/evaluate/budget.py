@@ -384,12 +384,3 @@ def _differences(programme: dict[str, Any], activities: pd.DataFrame) -> list[di
         else:
             found.setdefault((own, total), line)
     return [*found.values(), *spent]
-
-
-def __getattr__(name: str) -> Any:  # moved
-    from . import performance, scores
-
-    for module in (performance, scores):
-        if not name.startswith("__") and hasattr(module, name):
-            return getattr(module, name)
-    raise AttributeError(name)

@@ -12,9 +12,9 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from ..plan.plan import Plan, nearest
+from ..plan.plan import Plan
 from ..rules import Rules
-from ..text import exact, name_key
+from ..text import exact, name_key, nearest
 from .attainment import check_years, judge, planned_and_realised
 from .budget import budget, funding_by_year, funding_totals, leaves, totals
 from .codes import codes_of_activities, name_keys

@@ -10,13 +10,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ..plan.plan import Meta
+from ..plan.package import Meta
 from ..rules import Rules, load_rules
 from ..text import decimal, name_key, settled
 from .budget import totals
 from .means import COUNTS, summarise
 from .run_tables import RecordedPage, Tables, counted_pages, hashes, made_in, pages_of, told_apart
-from .run_tables import RollupError as RollupError  # moved
 from .run_tables import table_of as table_of
 from .series import first_true, percent_of
 

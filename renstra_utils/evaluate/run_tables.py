@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ..files import plain_cell, sha256
-from ..plan.plan import Told
+from ..plan.problem import PlainError
 
 RECORD = "run.json"
 #: The tables that are read, by kind of page, and the columns of each.
@@ -26,7 +26,7 @@ _FLAGS = ("memenuhi", "dijumlahkan")
 RecordedPage = dict[str, Any]
 
 
-class RollupError(Told):
+class RollupError(PlainError):
     """The folder holds no run that can be rolled up. One sentence in Indonesian."""
 
 

@@ -33,9 +33,6 @@ class _Entry(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    def __getitem__(self, key: str) -> Any:  # moved: pages ask for `rule["nama"]`
-        return self.model_dump(by_alias=True)[key]
-
 
 class Part(_Entry):
     """One part of a year's score: how it is computed, the rule that it cites, its weight in percent."""

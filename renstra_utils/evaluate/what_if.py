@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from ..plan.plan import Plan, nearest
-from ..text import NOT_ASSESSED, Value, read_printed
+from ..plan.plan import Plan
+from ..text import NOT_ASSESSED, Value, nearest, read_printed
 from .attainment import check_years
 from .choice import EVERYTHING, Choice, check_code, judged_rows
 from .means import summarise

@@ -11,7 +11,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from ..plan.plan import UNITS, as_number, known_names
+from ..plan.contract import UNITS, known_names
+from ..plan.values import as_number
 from ..text import NOT_ASSESSED, Value, read_printed, words
 from .headings import stated_quarters
 from .sheets import Cell

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..plan.plan import as_number, nearest
-from ..text import words
+from ..plan.values import as_number
+from ..text import nearest, words
 from .reading import squeezed
 from .sheet_row import SheetRow
 from .tables import NAMED_BY

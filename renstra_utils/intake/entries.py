@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..plan.plan import contract
+from ..plan.contract import contract
 from ..text import words
 from .heading_checks import headings_fit, one_heading
 from .layout import layouts_of, must_have, why_no_table

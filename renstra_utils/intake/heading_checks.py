@@ -8,8 +8,8 @@ from functools import cache
 
 import pandas as pd
 
-from ..plan.plan import contract, known_names, nearest
-from ..text import words
+from ..plan.contract import contract, known_names
+from ..text import nearest, words
 from .headings import ColumnHeading, parse_heading
 from .layout import SheetLayout, Slot, columns_by_word, context_by_word, shape_of, slots_of
 from .reading import Reading

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from ..plan.plan import contract, known_names, value_columns
+from ..plan.contract import contract, known_names, value_columns
 from ..text import words
 from .cells import ImportOptions
 from .headings import ColumnHeading, parse_heading

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pandas as pd
 
-from ..plan.plan import contract
+from ..plan.contract import contract
 from .base import rows_of_base
 from .cells import same_value
 from .proposal import Change

@@ -7,7 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 from ..files import sha256, write_together
-from ..plan.plan import Problem, contract, listing, visible
+from ..plan.contract import contract
+from ..plan.problem import Problem, listing
+from ..text import visible
 
 
 class IntakeError(ValueError):

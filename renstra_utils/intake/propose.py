@@ -13,7 +13,10 @@ from pathlib import Path
 from ..clock import today
 from ..files import sha256
 from ..plan.codebook import renew
-from ..plan.plan import Plan, PlanError, Problem, contract, load, read_texts
+from ..plan.contract import contract
+from ..plan.folder import read_texts
+from ..plan.plan import Plan, load
+from ..plan.problem import PlanError, Problem
 from .base import BASE, other_indicators, read_base
 from .cells import ImportOptions, same_value
 from .entries import check_cumulative, note_years_beside_quarters, sheet_entries

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..plan.plan import Plan, Problem
+from ..plan.plan import Plan
+from ..plan.problem import Problem
 from ..text import words
 from .cells import ImportOptions
 from .tables import NAMED_BY, key_of

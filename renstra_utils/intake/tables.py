@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from ..plan.plan import contract, value_columns
+from ..plan.contract import contract, value_columns
 
 #: Written by `renstra impor` alone.
 NOT_FILLED = {"revisi"}

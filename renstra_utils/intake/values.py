@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from ..plan.plan import FORMULA_ERROR, UNITS, is_value
+from ..plan.contract import UNITS, is_value
+from ..plan.csvs import FORMULA_ERROR
 from ..text import words
 from .cells import (
     RP,

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from ..files import write_atomic
-from ..plan.plan import Plan, contract, read_texts
+from ..plan.contract import contract
+from ..plan.folder import read_texts
+from ..plan.plan import Plan
 from .base import BASE, VERSION, base_rows, write_base
 from .due import rows_due
 from .tables import NOT_FILLED, names_of

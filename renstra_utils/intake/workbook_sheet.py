@@ -9,7 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from ..plan.plan import Plan, as_number, contract, is_value, value_columns
+from ..plan.contract import contract, is_value, value_columns
+from ..plan.plan import Plan
+from ..plan.values import as_number
 from ..wording import Wording
 from .tables import FIGURES, fields_of, has_key, key_of, names_of, optional_of, required_of
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import ipywidgets as widgets
 
 from ..evaluate import attainment as att
-from ..evaluate import explore
-from ..plan.plan import Plan, brief
+from ..evaluate.choice import READING_CHOICES, Choice
+from ..plan.package import brief
+from ..plan.plan import Plan
 from ..rules import NO_SCALE
 from .shared import State, drop, wide
 
@@ -34,7 +35,7 @@ class Choices:
         self.tahun = wide(widgets.SelectMultiple, t("Tahun"), rows=5)
         self.program, self.kegiatan = drop(t("Program"), [self._all]), drop(t("Kegiatan"), [self._all])
         self.status = drop(t("Status"), [self._all, *((t(s), s) for s in att.STATUSES)])
-        self.bacaan = drop(t("Polaritas ambigu dibaca"), [(t(b), b) for b in explore.READINGS])
+        self.bacaan = drop(t("Polaritas ambigu dibaca"), [(t(b), b) for b in READING_CHOICES])
         self.batas, self.skala = drop(t("Batas capaian")), drop(t("Skala predikat"))
         #: Those that only narrow or judge what is seen.
         self.narrowing = (self.tahun, self.kegiatan, self.status, self.bacaan, self.batas, self.skala)
@@ -71,13 +72,13 @@ class Choices:
         ]
 
     @property
-    def choice(self) -> explore.Choice:
+    def choice(self) -> Choice:
         """What the controls say."""
         picked, plan = tuple(sorted(self.tahun.value)), self.state.plan
         activity, own = self.kegiatan.value, plan.rules.pilihan
         program, kegiatan = activity if isinstance(activity, tuple) else (self.program.value, activity)
         conventions = {"batas": self.batas.value, "skala": self.skala.value}
-        return explore.Choice(
+        return Choice(
             () if len(picked) == len(plan.years) else picked,
             *(program, kegiatan, self.status.value, self.bacaan.value),
             **{k: "" if v == own[k] else v for k, v in conventions.items()},

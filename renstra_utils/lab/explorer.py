@@ -9,12 +9,11 @@ import ipywidgets as widgets
 import pandas as pd
 from markupsafe import Markup
 
-from ..evaluate import explore
+from ..evaluate.choice import VIEW_COLUMNS
 from ..plan.plan import Plan
 from ..show.page import stylesheet
 from ..show.pages import ViewPage
 from .choices import Choices, offices
-from .exports import EXPORTS, code_of  # noqa: F401  # moved
 from .shared import State, html, read, safely
 from .tabs import CompareTab, RecordTab, SaveTab, TableTab, WhatIfTab
 
@@ -96,9 +95,6 @@ class Explorer:
         self._choose()
         self.compare.first_neighbour(named)
         self._observe()
-        # moved
-        self._suppose, self._undo, self._save = self.what_if.suppose, self.what_if.undo, self.save.save
-        self._fix, self._unfix = self.compare.fix, self.compare.unfix
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         return self.box._repr_mimebundle_(**kwargs)
@@ -107,7 +103,7 @@ class Explorer:
     plan_b = property(lambda self: self.compare.plan_b, doc="The plan that it is compared with.")
     page = property(lambda self: self.state.page, doc="The page of the choice.")
     choice = property(lambda self: self.choices.choice, doc="What the controls say.")
-    rows = property(lambda self: self.page.rows[explore.COLUMNS], doc="The rows on the screen.")
+    rows = property(lambda self: self.page.rows[VIEW_COLUMNS], doc="The rows on the screen.")
     andaian = property(lambda self: self.state.supposed, doc="The supposed values.")
     banding = property(lambda self: self.compare.banding, doc="The comparison, where it was opened.")
 

@@ -6,28 +6,28 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from ..evaluate import explore
+from ..evaluate import choice, means
 from ..files import to_csv
-from ..run import report
-from ..show import tables
+from ..run import export, kinds
+from ..show import html
 from ..show.page import Output
 from ..show.pages import ViewPage
 
 
 def code_of(page: ViewPage) -> str:
     """The lines that give the same rows at the prompt."""
-    given = {k: v for k, v in asdict(page.choice).items() if v and v != getattr(explore.Choice, k)}
+    given = {k: v for k, v in asdict(page.choice).items() if v and v != getattr(choice.Choice, k)}
     words = ", ".join(f"{k}={v!r}" for k, v in given.items())
     return (
-        "from renstra_utils import load\nfrom renstra_utils.evaluate import explore\n\n"
+        "from renstra_utils import load\nfrom renstra_utils.evaluate.choice import Choice, view\n\n"
         f"plan = load({str(page.plan.folder)!r})\n"
-        f"rows = explore.view(plan, explore.Choice({words}))"
+        f"rows = view(plan, Choice({words}))"
     )
 
 
 def as_csv(page: ViewPage) -> bytes:
     """The rows of the view."""
-    return to_csv(page.rows[explore.COLUMNS]).encode("utf-8")
+    return to_csv(page.rows[choice.VIEW_COLUMNS]).encode("utf-8")
 
 
 def as_excel(page: ViewPage) -> bytes:
@@ -46,8 +46,8 @@ def as_page(page: ViewPage) -> bytes:
     first, *rest = page.outputs()
     notebook = v4.new_notebook(cells=[cell(first, code_of(page)), *map(cell, rest)])
     parameters = {"rencana": str(page.plan.folder), **asdict(page.choice)}
-    about = report.provenance(report.NOTEBOOKS / "05-jelajah.ipynb", parameters)
-    return report.to_html(notebook, about).encode("utf-8")
+    about = export.provenance(kinds.NOTEBOOKS / "05-jelajah.ipynb", parameters)
+    return export.to_html(notebook, about).encode("utf-8")
 
 
 #: What a view can be saved as: suffix, media type, maker.
@@ -62,5 +62,5 @@ def export_name(page: ViewPage) -> str:
     """A file name that tells choices apart: `jelajah-2023-tidak-tercapai`."""
     c = page.choice
     parts = [*map(str, c.tahun), c.program, c.kegiatan, c.status, c.batas, c.skala]
-    parts += [c.bacaan] if c.bacaan != explore.EXCLUDED else []
-    return "-".join(["jelajah", *(tables.slug(p)[:30].strip("-") for p in parts if p)])[:120]
+    parts += [c.bacaan] if c.bacaan != means.EXCLUDED else []
+    return "-".join(["jelajah", *(html.slug(p)[:30].strip("-") for p in parts if p)])[:120]

@@ -12,9 +12,10 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 
-from ..evaluate import explore
+from ..evaluate import what_if
 from ..files import reason
-from ..plan.plan import Plan, PlanError, load
+from ..plan.plan import Plan, load
+from ..plan.problem import PlanError
 from ..show.pages import ViewPage
 from ..wording import Wording
 
@@ -32,7 +33,7 @@ class State:
 
     def __init__(self, bahasa: str, keluar: Path) -> None:
         self.bahasa, self.keluar, self.w = bahasa, keluar, Wording(bahasa)
-        self.supposed = explore.supposed([])
+        self.supposed = what_if.supposed([])
         self.message = html()
         self.quiet = False
 

@@ -15,10 +15,10 @@ import pandas as pd
 from itables.widget import ITable
 from markupsafe import Markup
 
-from ..evaluate import explore
+from ..evaluate import match, what_if
 from ..files import write_atomic
 from ..plan.plan import Plan
-from ..show import tables
+from ..show.html import status_mark
 from ..show.pages import ViewPage
 from .exports import EXPORTS, code_of, export_name
 from .shared import State, button, drop, html, indicators, offer_years, safely, wide
@@ -110,7 +110,7 @@ class TableTab(Tab):
 
     def _cells(self) -> pd.DataFrame:
         shown, w = self.state.page.shown(), self.state.w
-        shown = shown.assign(status=[tables.status_mark(w, s) for s in shown["status"]])
+        shown = shown.assign(status=[status_mark(w, s) for s in shown["status"]])
         write: dict[str, Any] = {
             **dict.fromkeys(("t", "r", "bagan", "status"), str),  # markup
             "capaian_mentah": w.number,
@@ -161,7 +161,7 @@ class WhatIfTab(Tab):
     def build(self) -> list[widgets.Widget]:
         t = self.t
         self.andai_tahun = drop(t("Tahun"))
-        self.andai_kolom = drop(t("Yang diubah"), [(t(k), k) for k in explore.SUPPOSABLE])
+        self.andai_kolom = drop(t("Yang diubah"), [(t(k), k) for k in what_if.SUPPOSABLE])
         self.andai_nilai = wide(widgets.Text, t("Menjadi"), placeholder=t("mis. 87,5 atau BB"))
         self.andai_hasil = html()
         buttons = [
@@ -174,7 +174,7 @@ class WhatIfTab(Tab):
 
     def open(self, plan: Plan) -> None:
         offer_years(self.andai_tahun, plan)
-        self.state.supposed = explore.supposed([])
+        self.state.supposed = what_if.supposed([])
 
     def fill(self) -> None:
         none = Markup("<p class=none>{}</p>").format(self.t("Belum ada andaian."))
@@ -185,8 +185,8 @@ class WhatIfTab(Tab):
     def suppose(self) -> None:
         """One value more."""
         given = (self._indikator, self.andai_tahun, self.andai_kolom, self.andai_nilai)
-        one = explore.suppose(self.state.plan, *(w.value for w in given))
-        self.state.supposed = explore.supposed([*self.state.supposed.to_dict("records"), one])
+        one = what_if.suppose(self.state.plan, *(w.value for w in given))
+        self.state.supposed = what_if.supposed([*self.state.supposed.to_dict("records"), one])
         self.state.choose()
 
     @safely
@@ -212,7 +212,7 @@ class CompareTab(Tab):
         self.fixed: dict[str, str | None] = {}
         self.banding = pd.DataFrame(columns=["kode_a", "kode_b"])
         self.kantor_b, self.tahun_a, self.tahun_b = drop(t("Dengan")), drop(t("Tahun A")), drop(t("Tahun B"))
-        likeness = {"value": explore.LIKENESS, "min": 50, "max": 100, "continuous_update": False}
+        likeness = {"value": match.LIKENESS, "min": 50, "max": 100, "continuous_update": False}
         self.mirip = wide(widgets.IntSlider, t("Kemiripan minimal"), **likeness)
         self.kode_a, self.kode_b = drop(t("Indikator A")), drop(t("Pasangannya di B"))
         self.banding_hasil = html()
@@ -252,8 +252,8 @@ class CompareTab(Tab):
 
     def fill(self) -> None:
         plans, years = (self.state.plan, self.plan_b), (self.tahun_a.value, self.tahun_b.value)
-        pairs = explore.match(*plans, self.fixed, self.mirip.value)
-        self.banding = explore.compare(*plans, pairs, *years, self.state.page.choice)
+        pairs = match.match(*plans, self.fixed, self.mirip.value)
+        self.banding = match.compare(*plans, pairs, *years, self.state.page.choice)
         a, b = (f"{p.meta.nama_kantor} {y}" for p, y in zip(plans, years, strict=True))
         self.partner()
         self.banding_hasil.value = (

@@ -190,14 +190,3 @@ def _period_of(target: pd.DataFrame) -> list[int]:
     """The first and the last year with a target; none where there is no target."""
     years = target["tahun"].dropna()
     return [int(years.min()), int(years.max())] if len(years) else []
-
-
-# moved
-from ..text import folded, how_codes_differ, near_code, visible  # noqa: E402, F401
-from .contract import contract, is_value, known_names  # noqa: E402, F401
-from .csvs import FORMULA_ERROR  # noqa: E402, F401
-from .folder import DRAFT, read_texts  # noqa: E402, F401
-from .package import Brief, brief, is_period  # noqa: E402, F401
-from .problem import PlainError as Told  # noqa: E402, F401
-from .problem import PlanError, Problem, listing  # noqa: E402, F401
-from .values import as_number  # noqa: E402, F401

@@ -214,9 +214,6 @@ def shipped() -> dict[str, Any]:
     return data
 
 
-_shipped = shipped  # moved
-
-
 @cache
 def _ours() -> RulesFile:
     return _model(shipped())

@@ -8,9 +8,8 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from ..evaluate.rollup import RECORD  # noqa: F401  moved
 from ..files import sweep
-from ..plan.plan import Brief, brief
+from ..plan.package import Brief, brief
 from .job import FAILED, FRESH, SKIPPED, Job, Options, Result, jobs_of, rollups  # noqa: F401  moved
 from .kinds import ROLLUPS
 from .record import JOURNAL, is_current, known, read_record, remember, verify, why_stale  # noqa: F401  moved

@@ -15,7 +15,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from ..plan.plan import Brief
+from ..plan.package import Brief
 from . import kinds
 from .job import Job, Options, Result, code_hash, failed
 from .workers import LocalWorkers

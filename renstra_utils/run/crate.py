@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from ..evaluate.rollup import RECORD, table_of
+from ..evaluate.run_tables import RECORD, table_of
 from ..files import write_atomic
 from .job import FAILED
 from .kinds import KINDS, ROLLUPS

@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from ..evaluate.rollup import told_apart
+from ..evaluate.run_tables import told_apart
+from ..show.html import environment, slug, status_mark
 from ..show.page import stylesheet
-from ..show.tables import environment, slug, status_mark
 from ..wording import Wording
 from .export import script
 from .kinds import KINDS, ROLLUPS

@@ -15,7 +15,7 @@ from typing import Any
 from .. import __version__
 from ..clock import now
 from ..files import sha256
-from ..plan.plan import Brief
+from ..plan.package import Brief
 from .engine import ENGINES, default_engine
 from .kinds import (
     KINDS,

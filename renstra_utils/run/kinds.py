@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ..evaluate import rollup
+from ..evaluate import run_tables
 from ..files import sha256
-from ..plan.plan import nearest
+from ..text import nearest
 
 PACKAGE = Path(__file__).resolve().parent.parent
 _INSTALLED = (PACKAGE / "notebooks").is_dir()
@@ -60,7 +60,7 @@ class Kind:
     def inputs(self, folder: Path) -> dict[str, str]:
         """SHA-256 by name of what a page is made from: a plan's files, or a run's tables as one."""
         if self.of_run:
-            return rollup.hashes(folder)
+            return run_tables.hashes(folder)
         read = (p for p in sorted(folder.iterdir()) if p.suffix in (".csv", ".json", ".toml") and p.is_file())
         return {p.name: sha256(p) for p in read}
 

@@ -12,7 +12,8 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ValidationError, ValidationInfo, field_validator
 
 from ..files import reason
-from ..plan.plan import Brief, brief, nearest
+from ..plan.package import Brief, brief
+from ..text import nearest
 from ..wording import LANGUAGES
 from .job import Job, jobs_of, rollups
 from .kinds import PAGES, ROLLUP

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from .. import __version__
-from ..evaluate.rollup import RECORD
+from ..evaluate.run_tables import RECORD
 from ..files import reason, sha256, write_atomic
 from .index import render_index
 from .job import FAILED, Job, Result

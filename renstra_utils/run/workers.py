@@ -14,7 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any, Protocol
 
-from ..plan.plan import Brief
+from ..plan.package import Brief
 from . import kinds
 from .engine import die_with
 from .job import FRESH, Job, Options, Result, failed, make

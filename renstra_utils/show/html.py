@@ -46,7 +46,7 @@ def slug(text: str) -> str:
 
 def status_mark(w: Wording, status: str | None) -> Markup:
     """Status as word, shape and colour."""
-    from .charts import STATUS_MARK
+    from .theme import STATUS_MARK
 
     if status is None or pd.isna(status):
         return Markup(MISSING)

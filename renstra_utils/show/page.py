@@ -35,7 +35,7 @@ def stylesheet(lab: bool = False) -> str:
 
     `lab`: for JupyterLab, which has a theme of its own.
     """
-    from .charts import MARKS_CSS, css_tokens, status_css
+    from .theme import MARKS_CSS, css_tokens, status_css
 
     sheets = ["renstra.css", *(["lab.css"] if lab else [])]
     text = "".join((_TEMPLATE / name).read_text(encoding="utf-8") for name in sheets)
@@ -130,8 +130,7 @@ class Page:
         return columns(self.w, self.marks, keys, **differs)
 
     def plan_text(self, text: Any, *small: Any) -> Markup:
-        """Text from the plan, which is Indonesian whatever the page's language, with smaller words under it.
-        """
+        """Text from the plan, which is Indonesian whatever the page's language, with smaller words under it."""
         under = " · ".join(str(x) for x in small if x is not None and not pd.isna(x))
         body = Markup("{}<small>{}</small>").format(text, under) if under else Markup("{}").format(text)
         return body if self.bahasa == "id" else Markup('<span lang="id">{}</span>').format(body)

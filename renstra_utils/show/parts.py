@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from ..plan.plan import UNITS, as_number
+from ..plan.contract import UNITS
+from ..plan.values import as_number
 from .content import Content, Section, Table
 from .html import status_mark
 from .page import Page

@@ -11,7 +11,7 @@ from audit_offices import (
     plan_of,
 )
 
-from renstra_utils.plan.plan import PlanError
+from renstra_utils.plan.problem import PlanError
 
 
 def test_several_agreements_a_year(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from audit_offices import (
 from click.testing import CliRunner
 from conftest import INDIKATOR, TARGET
 
-from renstra_utils.cli.commands import main
+from renstra_utils.cli import main
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from audit_offices import (
     successors,
 )
 
-from renstra_utils.plan.plan import PlanError
+from renstra_utils.plan.problem import PlanError
 
 FAULTS: list[Fault] = [
     (

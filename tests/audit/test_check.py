@@ -14,7 +14,7 @@ from conftest import BALIKPAPAN, CONTOH, ROOT
 
 import renstra_utils
 from renstra_utils.audit.audit import audit
-from renstra_utils.cli.commands import main
+from renstra_utils.cli import main
 
 
 def run(*args):

@@ -15,7 +15,7 @@ from conftest import ROOT
 import renstra_utils
 from renstra_utils.cli import main
 from renstra_utils.evaluate.attainment import attainment
-from renstra_utils.intake import form as workbook
+from renstra_utils.intake import tables, workbook_sheet
 
 DOC = ROOT / "docs" / "kantor-baru.md"
 STEP = re.compile(r"```(sh|text)\n(.*?)```|Lembar `(\w+)`:\n\n((?:\|[^\n]*\n)+)", re.S)
@@ -27,12 +27,12 @@ def fill(path, sheet: str, table: str) -> None:
     head, said = lines[0], lines[2:]
     book = openpyxl.load_workbook(path)
     ws = book[sheet]
-    names = [str(c.value).split(" (")[0] for c in ws[workbook.HEAD]]
-    keys = workbook.key_of(sheet)
+    names = [str(c.value).split(" (")[0] for c in ws[workbook_sheet.HEAD]]
+    keys = tables.key_of(sheet)
     for values in said:
         new = dict(zip(head, values, strict=True))
         key = [new.get(k, "") for k in keys]
-        for n in range(workbook.HEAD + 1, ws.max_row + 1):
+        for n in range(workbook_sheet.HEAD + 1, ws.max_row + 1):
             there = [ws.cell(n, names.index(k) + 1).value for k in keys]
             if ["" if t is None else str(t) for t in there] == key or not any(there):
                 break

@@ -13,7 +13,7 @@ from drafts import table
 
 from renstra_utils import PlanError, load
 from renstra_utils.audit import check
-from renstra_utils.cli import commands as cli
+from renstra_utils.cli import main
 from renstra_utils.draft.drafting import draft
 
 
@@ -71,7 +71,7 @@ def test_even_a_draft_without_doubt_needs_a_confirmation(tmp_path):
 
 def run(*args: str) -> int:
     with pytest.raises(SystemExit) as e:
-        cli.main(list(args))
+        main(list(args))
     return e.value.code or 0
 
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 import renstra_utils
 from renstra_utils.evaluate import attainment as att
+from renstra_utils.evaluate import means
 from renstra_utils.evaluate.quarters import QUARTERS, roll_up
-from renstra_utils.plan.plan import PlanError
+from renstra_utils.plan.problem import PlanError
 from renstra_utils.text import multiplier
 
 AKSI = "kode,tahun,triwulan,target,aksi,penanggung_jawab,anggaran"
@@ -42,7 +43,7 @@ def test_a_first_quarter_is_no_year(tmp_path):
     assert (got["status"], got["triwulan_ada"], got["triwulan_kosong"]) == ("sementara", "1", "2, 3, 4")
     assert pd.isna(got["capaian"])
     assert pd.isna(got["memenuhi"])
-    total = att.summarise(pd.DataFrame([got]), [], renstra_utils.load(tmp_path).rules).iloc[0]
+    total = means.summarise(pd.DataFrame([got]), [], renstra_utils.load(tmp_path).rules).iloc[0]
     assert (total["n_lapor"], total["n_sementara"], total["n_dinilai"]) == (0, 1, 0)
 
 

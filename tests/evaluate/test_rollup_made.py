@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from conftest import ANGGARAN, small_office
 from run_folder import entry, write_run
 
-from renstra_utils.cli import commands as cli
+from renstra_utils.cli import main
 from renstra_utils.evaluate import rollup
 from renstra_utils.run import index, manifest
 from renstra_utils.show.pages.rollup import RollupPage
@@ -97,7 +97,7 @@ def test_the_index_counts_offices_as_the_roll_up_does(tmp_path):
 def test_a_folder_without_a_run_is_refused(tmp_path, text, says):
     if text is not None:
         (tmp_path / "run.json").write_text(text)
-    got = CliRunner().invoke(cli.main, ["rekap", str(tmp_path)])
+    got = CliRunner().invoke(main, ["rekap", str(tmp_path)])
     assert got.exit_code == 2
     assert says in got.output
     assert "run.json" in got.output
@@ -120,7 +120,7 @@ def test_a_manifest_with_rekap_makes_the_page_last_and_only_when_needed(tmp_path
     )
 
     def run():
-        done = CliRunner().invoke(cli.main, ["batch", str(path), "--format", "json"])
+        done = CliRunner().invoke(main, ["batch", str(path), "--format", "json"])
         lines = [json.loads(line) for line in done.stdout.splitlines()]
         return done.exit_code, {x["id"]: x["keadaan"] for x in lines if x["kejadian"] == "halaman"}
 
@@ -150,9 +150,7 @@ def test_a_manifest_with_rekap_makes_the_page_last_and_only_when_needed(tmp_path
         "kantor-0/03-anggaran-tahunan-2023", "kantor-0/03-anggaran-tahunan-2023.en",
         "rekap/06-rekap-satker", "rekap/06-rekap-satker.en",
     }  # fmt: skip
-    assert (
-        CliRunner().invoke(cli.main, ["verifikasi", str(tmp_path / "out")]).exit_code == 1
-    )  # the failed pages
+    assert CliRunner().invoke(main, ["verifikasi", str(tmp_path / "out")]).exit_code == 1  # the failed pages
 
 
 def test_a_manifest_says_what_is_wrong_with_rekap(tmp_path):

@@ -30,7 +30,7 @@ from renstra_utils import PlanError
 from renstra_utils.intake.cells import ImportOptions, same_value
 from renstra_utils.intake.proposal import apply
 from renstra_utils.intake.tables import NOT_FILLED, key_of
-from renstra_utils.plan.plan import contract
+from renstra_utils.plan.contract import contract
 
 
 @pytest.fixture

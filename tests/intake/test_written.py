@@ -12,7 +12,7 @@ from office_sheets import one, propose, row, rows
 
 import renstra_utils
 from renstra_utils import PlanError, files
-from renstra_utils.cli.commands import main
+from renstra_utils.cli import main
 from renstra_utils.intake.proposal import IntakeError, apply
 
 

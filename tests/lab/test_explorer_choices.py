@@ -58,15 +58,15 @@ def test_widgets_suppose_and_forget(explorer):
     e.tab.selected_index = 2
     e.indikator.value, e.andai_tahun.value, e.andai_nilai.value = "P2.02", 2023, "10"
     before = e.rows
-    e._suppose()
+    e.what_if.suppose()
     assert "data tidak diubah" in e.head.value
     assert "andaian-kantor-t" in e.andai_hasil.value
     pd.testing.assert_frame_equal(e.rows, before)
     e.andai_nilai.value = "banyak"
-    e._suppose()
+    e.what_if.suppose()
     assert "banyak" in e.message.value
     assert len(e.andaian) == 1
-    e._undo()
+    e.what_if.undo()
     assert "data tidak diubah" not in e.head.value
 
 
@@ -76,13 +76,13 @@ def test_widgets_compare(explorer):
     e.mirip.value = 60
     assert (e.banding["cara"] == "mirip").any()
     e.kode_a.value, e.kode_b.value = "P1.01", e.kode_b.options[5][1]
-    e._fix()
+    e.compare.fix()
     assert e.banding.set_index("kode_a").at["P1.01", "kode_b"] == e.kode_b.options[5][1]
     # The control says which counterpart is taken now.
     e.kode_a.value = "P1.02"
     e.kode_a.value = "P1.01"
     assert e.kode_b.value == e.kode_b.options[5][1]
-    e._unfix()
+    e.compare.unfix()
     assert e.kode_b.value == ""
     assert "ditetapkan" not in set(e.banding["cara"])
 
@@ -92,9 +92,9 @@ def test_exports(desk, bahasa):
     e = lab.Explorer(str(desk / "data" / "contoh"), [2022, 2023], bahasa, str(desk / "reports"))
     e.status.value = "tidak tercapai"
     e.indikator.value, e.andai_tahun.value, e.andai_nilai.value = "P2.02", 2023, "100"
-    e._suppose()
+    e.what_if.suppose()
     for kind in lab.EXPORTS:
-        e._save(kind)
+        e.save.save(kind)
         assert e.message.value == ""
     stem = desk / "reports" / "contoh" / "jelajah" / "jelajah-2022-2023-tidak-tercapai"
     frame = pd.read_csv(stem.with_suffix(".csv"), dtype={"kode": str})
@@ -129,7 +129,7 @@ def test_an_office_without_reports_works_throughout(explorer, desk):
         control.value = value
         assert e.message.value == ""
     for kind in lab.EXPORTS:
-        e._save(kind)
+        e.save.save(kind)
         assert e.message.value == ""
     e.tab.selected_index = 1
     assert "belum dilaporkan" in e.record.value
@@ -205,7 +205,7 @@ def test_an_english_table(desk):
     assert {"Very Good", "Good"} <= set(e.table.df.iloc[:, -1])
     assert e.table._dt_args["language"]["decimal"] == "."
     e.tab.selected_index, e.andai_nilai.value = 2, "BB"
-    e._suppose()
+    e.what_if.suppose()
     for word in ("FICTIONAL EXAMPLE", "1 supposed, data unchanged.", "Office mean 2020–2024"):
         assert word in e.head.value
     assert "Sangat" not in e.head.value

@@ -20,7 +20,7 @@ import nbformat
 import pytest
 from conftest import BALIKPAPAN, CONTOH, ROOT
 
-from renstra_utils.run import report
+from renstra_utils.run import export, kinds
 
 sync_api = pytest.importorskip("playwright.sync_api")
 pytest.importorskip("jupyterlab")
@@ -194,19 +194,19 @@ def test_landing_notebook(page, desk):
     assert "KPU Kota Contoh" in current(page).inner_text()
 
 
-@pytest.mark.parametrize("kind", report.PAGES)
+@pytest.mark.parametrize("kind", kinds.PAGES)
 def test_by_hand_as_by_papermill(page, desk, site, kind):
     """A report notebook opened by its link gives, after Run All, the page's content for the default parameters."""
-    name = report.PAGES[kind].notebook
+    name = kinds.PAGES[kind].notebook
     path = desk / "notebooks" / f"{name}.ipynb"
     if not path.exists():
         pytest.skip(f"{name} is not there")
     follow(page, name)
-    by_hand = report.outputs_of(run_all(page, path))
+    by_hand = export.outputs_of(run_all(page, path))
     shot(page, name)
-    year = report.notebook_parameters(path).get("tahun")
-    made = nbformat.read(site / "contoh" / f"{report.page_name(kind, year, 'id')}.ipynb", as_version=4)
-    assert by_hand == report.outputs_of(made)
+    year = kinds.notebook_parameters(path).get("tahun")
+    made = nbformat.read(site / "contoh" / f"{kinds.page_name(kind, year, 'id')}.ipynb", as_version=4)
+    assert by_hand == export.outputs_of(made)
 
 
 def test_roll_up_by_hand(page, desk, site):

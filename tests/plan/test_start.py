@@ -13,7 +13,7 @@ from conftest import BALIKPAPAN, CONTOH
 
 import renstra_utils
 from renstra_utils import PlanError
-from renstra_utils.cli.commands import main
+from renstra_utils.cli import main
 from renstra_utils.plan import start
 from renstra_utils.plan.contract import contract
 

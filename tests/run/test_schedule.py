@@ -9,7 +9,7 @@ import click
 import yaml
 from conftest import ROOT
 
-from renstra_utils.cli.commands import main
+from renstra_utils.cli import main
 from renstra_utils.run import manifest
 
 TEXT = (ROOT / "docs" / "jadwal.md").read_text(encoding="utf-8")

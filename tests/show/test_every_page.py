@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from rendering import Rendered, data_texts, plain, render, render_rollup, render_view, without, write_run
 
 import renstra_utils
-from renstra_utils.evaluate import explore
+from renstra_utils.evaluate.choice import READING_CHOICES, Choice
 from renstra_utils.rules import load_rules
 
 LONG = bool(os.environ.get("RENSTRA_LONG"))
@@ -110,18 +110,18 @@ def test_every_page_of_a_plan(files: Files, data: st.DataObject) -> None:
         assert not [f for page in made for f in faults(page, texts)]
 
 
-def _choice(data: st.DataObject, plan: renstra_utils.Plan) -> explore.Choice:
+def _choice(data: st.DataObject, plan: renstra_utils.Plan) -> Choice:
     """What an analyst might choose."""
     i, rules = plan.indikator, load_rules()
 
     def one_of(*values: str) -> str:
         return data.draw(st.sampled_from(["", *values]))
 
-    return explore.Choice(
+    return Choice(
         tahun=tuple(data.draw(st.sets(st.sampled_from(plan.years)))),
         program=one_of(*i["program"].unique()),
         kegiatan=one_of(*i["kegiatan"].dropna().unique()),
-        bacaan=data.draw(st.sampled_from(explore.READINGS)),
+        bacaan=data.draw(st.sampled_from(READING_CHOICES)),
         batas=one_of(*rules.batas),
         skala=one_of(*rules.skala),
     )

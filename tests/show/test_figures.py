@@ -9,7 +9,7 @@ import xml.etree.ElementTree as ET
 import pandas as pd
 import pytest
 
-from renstra_utils.evaluate import attainment, budget
+from renstra_utils.evaluate import attainment, budget, means
 from renstra_utils.show import figures
 from renstra_utils.show.figures.canvas import wrap
 
@@ -40,7 +40,7 @@ def frames(plan):
         ),
         "money_by_year": money,
         "performance_vs_spending": joined,
-        "yearly_trend": attainment.summarise(rows, ["tahun"], plan.rules),
+        "yearly_trend": means.summarise(rows, ["tahun"], plan.rules),
         "pace": one,
         "severity_bars": findings,
         "distribution": pd.Series([80.0, 91.0, 99.0, math.nan]),

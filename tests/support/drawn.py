@@ -14,7 +14,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from renstra_utils.plan.plan import contract
+from renstra_utils.plan.contract import contract
 from renstra_utils.rules import load_rules
 from renstra_utils.text import multiplier
 

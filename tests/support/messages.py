@@ -8,9 +8,9 @@ from pathlib import Path
 
 import renstra_utils
 from renstra_utils.audit import audit
-from renstra_utils.evaluate import attainment, budget, explore, rollup
-from renstra_utils.rules import _shipped, load_rules
-from renstra_utils.show import charts, parts
+from renstra_utils.evaluate import attainment, budget, choice, match, performance, rollup
+from renstra_utils.rules import load_rules, shipped
+from renstra_utils.show import parts, theme
 from renstra_utils.show.columns import COLUMNS
 from renstra_utils.show.pages.record import WORDS
 
@@ -81,14 +81,14 @@ def words() -> set[str]:
         *attainment.STATUSES.values(),
         *budget.BUDGET_STATUSES,
         *budget.BUDGET_STATUSES.values(),
-        *charts.STATUS_MARK,
+        *theme.STATUS_MARK,
     }
     found |= {
-        *budget.QUADRANTS.values(),
+        *performance.QUADRANTS.values(),
         "lebih belanja dan tercapai",
         "lebih belanja dan kurang tercapai",
-        *explore.READINGS,
-        *explore.WAYS,
+        *choice.READING_CHOICES,
+        *match.PAIR_ORIGINS,
     }
     found |= {n for s in rules.skala.values() for n in s.names}
     found |= {r["nama"] for kind in (rules.rumus, rules.batas, rules.anggaran) for r in kind.values()}
@@ -99,7 +99,7 @@ def words() -> set[str]:
     }
     found |= {
         v
-        for r in _shipped().get("kesiapan", [])
+        for r in shipped().get("kesiapan", [])
         for k, v in r.items()
         if k in ("id", "nama", "arti", "kriteria") and isinstance(v, str)
     }

@@ -20,7 +20,8 @@ from figures import Row, Tables, num
 from pagetext import plain
 
 from renstra_utils.audit.audit import rules_of_audit
-from renstra_utils.evaluate import explore
+from renstra_utils.evaluate.choice import Choice
+from renstra_utils.evaluate.means import EXCLUDED
 from renstra_utils.rules import load_rules
 from renstra_utils.wording import Wording
 
@@ -42,7 +43,7 @@ class Case:
     tables: Tables = field(default_factory=dict)
     about: Row = field(default_factory=dict)
     files: Tables = field(default_factory=dict)
-    choice: explore.Choice | None = None
+    choice: Choice | None = None
     offices: dict[str, Tables] = field(default_factory=dict)
     section: str = ""
     row: Row = field(default_factory=dict)
@@ -93,7 +94,7 @@ class Case:
     def all(self) -> list[Row]:
         """Every indicator in every year; of the explorer those that were chosen."""
         tables, c = self.tables, self.choice
-        if c and c.bacaan != explore.EXCLUDED:
+        if c and c.bacaan != EXCLUDED:
             read = [i | {"polaritas": c.bacaan if i["polaritas"] == "ambigu" else i["polaritas"]} for i in tables["indikator"]]  # fmt: skip
             tables = tables | {"indikator": read}
         rows = f.attainment(tables, self.years, f.CAPS[self.chosen["batas"]])
@@ -645,7 +646,7 @@ def chosen_text(c: Case) -> str:
         c.t("tahun {tahun}", tahun=years_text(c)),
         *(plain(x) for x in (c.choice.program, c.choice.kegiatan) if x),
     ]
-    if c.choice.bacaan != explore.EXCLUDED:
+    if c.choice.bacaan != EXCLUDED:
         parts.append(c.t("polaritas ambigu dibaca {bacaan}", bacaan=c.choice.bacaan))
     s = _RULES.skala.get(c.scale)
     return " · ".join(

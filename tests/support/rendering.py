@@ -18,9 +18,12 @@ from bs4 import BeautifulSoup
 
 import renstra_utils
 from renstra_utils import files
-from renstra_utils.evaluate import attainment, budget, explore, rollup
-from renstra_utils.plan.plan import Plan, contract
-from renstra_utils.run import report
+from renstra_utils.evaluate import attainment, budget, rollup
+from renstra_utils.evaluate.choice import Choice
+from renstra_utils.plan.contract import contract
+from renstra_utils.plan.plan import Plan
+from renstra_utils.run import export, kinds
+from renstra_utils.show.page import MIME
 from renstra_utils.show.pages import BudgetPage, ViewPage, YearlyPage
 
 _PROVENANCE = {
@@ -53,7 +56,7 @@ class Rendered:
 
 def notebook_cells(kind: str) -> list[str]:
     """The code of a kind's notebook, cell by cell."""
-    cells = nbformat.read(report.notebook_of(kind), as_version=4).cells
+    cells = nbformat.read(kinds.notebook_of(kind), as_version=4).cells
     return [c.source.strip() for c in cells if c.cell_type == "code"]
 
 
@@ -61,7 +64,7 @@ def _outputs(kind: str, parameters: dict[str, Any]) -> list[Any]:
     """What the cells of a kind's notebook display, run here."""
     space: dict[str, Any] = {}
     shown = []
-    for cell in nbformat.read(report.notebook_of(kind), as_version=4).cells:
+    for cell in nbformat.read(kinds.notebook_of(kind), as_version=4).cells:
         if cell.cell_type != "code":
             continue
         body = ast.parse(cell.source).body
@@ -81,20 +84,20 @@ def _page(kind: str, tahun: int | None, bahasa: str, outputs: list[Any]) -> Rend
         nbformat.v4.new_code_cell("", outputs=[nbformat.v4.new_output("display_data", data=b)]) for b in made
     ]
     found: dict[str, str] = {}
-    for about in (b[report.MIME] for b in made):
+    for about in (b[MIME] for b in made):
         found |= about.get("tabel", {})
-    html = report.to_html(nbformat.v4.new_notebook(cells=cells), _PROVENANCE)
+    html = export.to_html(nbformat.v4.new_notebook(cells=cells), _PROVENANCE)
     return Rendered(kind, tahun, bahasa, html, found)
 
 
 def render(plan: Plan, kind: str, tahun: int | None = None, bahasa: str = "id") -> Rendered:
     """One page of a loaded plan."""
-    parameters = report.page_parameters(kind, plan.folder, tahun, bahasa)
+    parameters = kinds.page_parameters(kind, plan.folder, tahun, bahasa)
     with patch.object(renstra_utils, "load", lambda _: plan):
         return _page(kind, tahun, bahasa, _outputs(kind, parameters))
 
 
-def render_view(plan: Plan, choice: explore.Choice, bahasa: str = "id") -> Rendered:
+def render_view(plan: Plan, choice: Choice, bahasa: str = "id") -> Rendered:
     """The page of one choice in the explorer."""
     return _page("jelajah", None, bahasa, ViewPage(plan, choice, bahasa).outputs())
 
@@ -134,7 +137,7 @@ def write_run(folder: Path, plans: dict[str, Plan], failed: Collection[tuple[str
                     "sebab": "",
                     "berkas": {str(path.relative_to(folder)): digest},
                 }
-            pages[f"{office}/{report.page_name(kind, int(year), 'id')}"] = facts
+            pages[f"{office}/{kinds.page_name(kind, int(year), 'id')}"] = facts
     folder.mkdir(parents=True, exist_ok=True)  # where every page failed there is none yet
     (folder / "run.json").write_text(json.dumps({"halaman": pages}), encoding="utf-8")
     return folder

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 from conftest import ROOT, small_office
 
-from renstra_utils.cli import commands
+from renstra_utils import cli
 from renstra_utils.run import job, kinds
 
 PAGE = "02-capaian-tahunan-2023"
@@ -82,7 +82,7 @@ def put_cell(notebooks: Path, code: str, at: int | None = None) -> None:
 
 def ask(*args: object) -> Result:
     """The command in this process: exit code, stdout and stderr. What it does not catch is raised."""
-    result = CliRunner().invoke(commands.main, [str(a) for a in args])
+    result = CliRunner().invoke(cli.main, [str(a) for a in args])
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from ...audit.audit import SEVERITIES, rules_of_audit
 from ...plan.plan import Plan
-from .. import charts
+from .. import figures
 from ..columns import Column
 from ..content import Content, Head, Picture, Section, Table
 from ..page import Page
@@ -73,7 +73,7 @@ def _overview(p: AuditPage) -> Content:
         rule, n = p.most
         finding = p.t("{nama} paling sering ditemukan: {n} kali", nama=p.names[rule], n=n)
     about = {"id": "g-temuan", "name": p.t("Temuan menurut aturan"), "finding": finding}
-    svg = charts.severity_bars(by, bahasa=p.bahasa, **about)
+    svg = figures.severity_bars(by, bahasa=p.bahasa, **about)
     source = source_note(p, "target", "pendanaan")
     return Content([Picture(svg, finding, p.t("Jumlah temuan per aturan dan tingkat"), source)])
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup
 
-from ...evaluate import attainment as att
 from ...evaluate import budget as bud
+from ...evaluate import means, performance, scores
 from ...plan.plan import Plan
 from ..content import Content, Head, Section
 from ..page import Page
@@ -133,7 +133,7 @@ def _efficiency(p: BudgetPage) -> Markup | str:
         if p.complete:
             why = p.t("realisasi anggaran baru {per}", per=p.as_of)
         return p.markup("Efisiensi sederhana kantor belum dihitung: {sebab}.", sebab=why)
-    ratio = bud.plain_efficiency(mean, spent)
+    ratio = performance.plain_efficiency(mean, spent)
     if pd.isna(ratio):
         return p.t("Efisiensi sederhana kantor tidak terdefinisi: belum ada belanja.")
     text = (
@@ -173,9 +173,9 @@ def _boxes(p: BudgetPage) -> list[tuple[str, str, str]]:
 def _method(p: BudgetPage) -> Content:
     """Rules of the year with legal basis."""
     rules = p.plan.rules
-    rule = bud.rule_of_year(p.tahun, rules)
-    parts = [part["aturan"] for part in bud.parts_of_year(p.tahun, rules)]
-    ids = ["serapan", "efisiensi-sederhana", *([rule["id"]] if rule else []), *parts]
+    rule = scores.rule_of_year(p.tahun, rules)
+    parts = [part.rule for part in scores.parts_of_year(p.tahun, rules)]
+    ids = ["serapan", "efisiensi-sederhana", *([rule.id] if rule else []), *parts]
     return Content([rules_table(p, list(dict.fromkeys(ids)), "anggaran")])
 
 
@@ -205,7 +205,7 @@ class BudgetPage(Page):
         super().__init__(plan, bahasa, tahun)
         self.money = money[money["tahun"] == tahun].reset_index(drop=True)
         self.rows = rows[rows["tahun"] == tahun]
-        self.total = att.summarise(self.rows, [], plan.rules).iloc[0]
+        self.total = means.summarise(self.rows, [], plan.rules).iloc[0]
         self.sums = sums_by_year(plan, money)
         self.now = self.sums[self.sums["tahun"] == tahun].iloc[0]
         self.left_out = self.money.dropna(subset="keterangan")

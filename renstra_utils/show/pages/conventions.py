@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from markupsafe import Markup
 
-from ...evaluate import attainment as att
+from ...evaluate import formulas, means
 from ..content import Content, Section, Table
 from .indicators import cap_name
 
@@ -29,8 +29,7 @@ _MEANS = (
 
 
 def _translated(p: YearlyPage, frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    """The frame for the reader: the file says the same in every language, only what is shown is translated.
-    """
+    """The frame for the reader: the file says the same in every language, only what is shown is translated."""
     return frame.assign(**{c: frame[c].map(p.t, na_action="ignore") for c in columns})
 
 
@@ -39,7 +38,7 @@ def _means(p: YearlyPage) -> Content:
     parts = []
     for level, by in _LEVELS.items():
         rows = p.rows[p.rows["kegiatan"].notna()] if level == "kegiatan" else p.rows
-        g = att.summarise(rows, by, p.plan.rules)
+        g = means.summarise(rows, by, p.plan.rules)
         parts.append(g.assign(tingkat=level, nama=g[by[0]] if by else p.plan.meta.nama_kantor)[_MEANS])
     frame = pd.concat(parts, ignore_index=True)
     none = {"none": p.t("tanpa angka")}
@@ -61,7 +60,7 @@ def _means(p: YearlyPage) -> Content:
 def _sensitivity(p: YearlyPage) -> Content | None:
     """What the overall figure would be under each other cap, scale and polarity reading."""
     rules = p.plan.rules
-    frame = att.sensitivity(p.plan.tables, p.tahun, rules)
+    frame = means.sensitivity(p.plan.tables, p.tahun, rules)
     if not frame["n_angka"].sum():
         return None
     used = Markup(" <strong>({})</strong>").format(p.t("dipakai"))
@@ -94,7 +93,7 @@ def _ambiguous(p: YearlyPage) -> Content | None:
     shown = r.assign(**{c: r[c].map(p.w.value, na_action="ignore") for c in ("target_acuan", "realisasi")})
     readings: dict[str, Any] = {
         f"capaian_{x}": {"label": p.t("bila {p}", p=x), "kind": "percent", "bounds": p.marks}
-        for x in att.READINGS
+        for x in formulas.READINGS
     }
     real = {"kind": "data", "none": p.t("belum dilaporkan")}
     keys = f"indikator target_acuan realisasi {' '.join(readings)} alasan_polaritas"

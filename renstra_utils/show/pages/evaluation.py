@@ -9,9 +9,10 @@ import pandas as pd
 from markupsafe import Markup
 
 from ...evaluate import attainment as att
+from ...evaluate.means import summarise
 from ...evaluate.years import end_of_plan, prospects
 from ...plan.plan import Plan
-from .. import charts
+from .. import figures
 from ..content import Content, Head, Picture, Section, Table
 from ..html import note, small
 from ..page import Page
@@ -103,7 +104,7 @@ def _trend(p: EvaluationPage) -> Content:
         text = "Rata-rata capaian bergerak dari {a} ke {b}"
         finding = p.t(text, a=p.rate(means.iloc[0]), b=p.rate(means.iloc[-1]))
     about = {"id": "g-tren", "name": p.t("Rata-rata capaian per tahun"), "finding": finding}
-    svg = charts.yearly_trend(years, bahasa=p.bahasa, **about)
+    svg = figures.yearly_trend(years, bahasa=p.bahasa, **about)
     under = p.say("Rata-rata capaian (%) dan bagian yang memenuhi target (%), {periode}")
     picture = Picture(svg, finding, under, source_note(p, "target", "realisasi"))
     none = {"none": p.t("tanpa angka")}
@@ -212,7 +213,7 @@ class EvaluationPage(Page):
     def __init__(self, plan: Plan, rows: pd.DataFrame, money: pd.DataFrame, bahasa: str = "id") -> None:
         super().__init__(plan, bahasa)
         self.rows = rows
-        self.by_year = y = att.summarise(rows, ["tahun"], plan.rules)
+        self.by_year = y = summarise(rows, ["tahun"], plan.rules)
         self.known, self.n_reported = y[y["n_angka"] > 0], int((y["n_lapor"] > 0).sum())
         self.partial = y.loc[y["n_sementara"] > 0, "tahun"].astype("str")
         self.sums = sums_by_year(plan, money)

@@ -10,7 +10,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from ...evaluate import attainment as att
-from .. import charts
+from .. import figures
 from ..content import Content
 from ..html import missing, small
 from ..page import Page
@@ -62,8 +62,7 @@ def method(p: Page, rows: pd.DataFrame) -> Content:
 
 
 def grade_box(p: Page, grade: Any, years: list[int], absent: str = "") -> list[tuple[str, str, str]]:
-    """The box of a mean's predikat under the chosen scale; none where the office chose no scale that holds.
-    """
+    """The box of a mean's predikat under the chosen scale; none where the office chose no scale that holds."""
     scale = p.plan.rules.scale_for(years)
     if scale is None or (pd.isna(grade) and not absent):
         return []
@@ -90,7 +89,7 @@ def indicator_cells(p: Page, rows: pd.DataFrame, ground: str = "bl") -> pd.DataF
 def _bullet(p: Page, record: dict[str, Any], top: float, ground: str) -> Markup:
     rate = record["capaian_mentah"]
     label = p.t(record["status"]) if pd.isna(rate) else p.rate(rate)
-    return Markup(charts.bullet(rate, top, label=label, ground=ground))
+    return Markup(figures.bullet(rate, top, label=label, ground=ground))
 
 
 def _unit(record: dict[str, Any]) -> str:
@@ -120,8 +119,7 @@ def target_cell(p: Page, record: dict[str, Any]) -> Markup:
 
 
 def realisasi_cell(p: Page, record: dict[str, Any]) -> Markup:
-    """The realisasi with its unit, how far into the year it reaches, and the grade that a figure stands for.
-    """
+    """The realisasi with its unit, how far into the year it reaches, and the grade that a figure stands for."""
     if pd.isna(record["realisasi"]):
         why = record["status"] if record["status"] in _NOT_THERE else "belum dilaporkan"
         return missing(p.t(why))

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from markupsafe import Markup
 
-from ...evaluate import attainment as att
-from ...evaluate import budget as bud
+from ...evaluate import formulas, means, performance
 from ...evaluate.quarters import OWN_WORDS
 from ...evaluate.years import compare_years, end_of_plan
 from ..content import Content, Section, Table
@@ -92,7 +91,7 @@ def _national_standard(p: YearlyPage) -> Content | None:
     if r.empty:
         return None
     r = r.assign(r_angka=r["r_angka"].where(~r["sebagian"]))  # no verdict on a part of a year
-    rate = att.raw_attainment(r["r_angka"], r["standar_nasional"], r["polaritas"], r["varian"])
+    rate = formulas.raw_attainment(r["r_angka"], r["standar_nasional"], r["polaritas"], r["varian"])
     standards = {"bounds": tuple(r["standar_nasional"])}
     columns = p.columns("indikator standar_nasional r_angka rate sumber_standar", r_angka=standards)
     caption = p.say("Realisasi {tahun} terhadap standar nasional")
@@ -117,7 +116,7 @@ def _own_words(p: YearlyPage) -> Content | None:
 
 def _efficiency(p: YearlyPage) -> Content | None:
     """Attainment against spending by activity."""
-    joined = bud.performance_and_money(p.plan, p.rows, p.tahun)
+    joined = performance.performance_and_money(p.plan, p.rows, p.tahun)
     if (joined["capaian"].isna() | joined["serapan"].isna()).all():
         return None
     title, counts = "", joined["banding"].value_counts()
@@ -139,10 +138,9 @@ def _efficiency(p: YearlyPage) -> Content | None:
 
 
 def _helped_or_hindered(p: YearlyPage) -> Content | None:
-    """Which activities carried or held back the result, by their means and the number of the office's words.
-    """
+    """Which activities carried or held back the result, by their means and the number of the office's words."""
     key = ["program", "kegiatan"]  # one name may stand under two programmes
-    by = att.summarise(p.rows[p.rows["kegiatan"].notna()], key, p.plan.rules)
+    by = means.summarise(p.rows[p.rows["kegiatan"].notna()], key, p.plan.rules)
     if not by["n_angka"].sum():
         return None
     words = p.rows.groupby(key)[["faktor_pendukung", "faktor_penghambat"]].count().reset_index()

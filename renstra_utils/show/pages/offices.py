@@ -9,7 +9,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from ...evaluate import rollup
-from .. import charts
+from .. import figures
 from ..content import Block, Content, Picture, Section, Table
 from ..html import absent, note
 from ..parts import criteria
@@ -68,8 +68,8 @@ def _spread_of(p: RollupPage, found: pd.DataFrame, id: str, title: str, column: 
     low, high = values.min(), values.max()
     text = "{n} kantor, dari {a} sampai {b}"
     finding = p.t(text, n=len(values), a=p.rate(low, 1), b=p.rate(high, 1))
-    svg = charts.distribution(values, id=id, name=title, finding=finding, bahasa=p.bahasa)
-    width = p.w.number(charts.bin_width(values))
+    svg = figures.distribution(values, id=id, name=title, finding=finding, bahasa=p.bahasa)
+    width = p.w.number(figures.bin_width(values))
     under = p.say("{ukuran} {tahun}, banyaknya kantor per {n} poin", ukuran=title, n=width)
     a, b = (_those(p, found[values == end], kind) for end in (low, high))
     after = p.markup("Terendah: {a}. Tertinggi: {b}.", a=a, b=b)

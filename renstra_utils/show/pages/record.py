@@ -12,11 +12,12 @@ import pandas as pd
 from markupsafe import Markup
 
 from ...audit import audit as aud
-from ...evaluate.explore import Choice, _judged, _known, _traced, neighbours
+from ...evaluate.choice import Choice, check_code, judged_rows, with_trace
+from ...evaluate.match import neighbours
 from ...evaluate.quarters import OWN_WORDS
 from ...plan.plan import Plan
 from ...wording import MISSING
-from .. import charts
+from .. import figures
 from ..content import Picture, Table
 from ..html import block_html
 from ..page import Page
@@ -69,10 +70,10 @@ def record(plan: Plan, kode: str, choice: Choice | None = None, audited: bool = 
     >>> r.tahun.loc[r.tahun["tahun"] == 2023, "rumus"].item()
     '94,4444 / 100 × 100 = 94,44'
     """
-    _known(plan, kode)
+    check_code(plan, kode)
     choice = replace(choice or Choice(), tahun=(), program="", kegiatan="")
     facts = plan.indikator[plan.indikator["kode"] == kode].drop(columns="_baris").iloc[0]
-    rows = _traced(_judged(plan, choice, kode=kode).reset_index(drop=True))
+    rows = with_trace(judged_rows(plan, choice, kode=kode).reset_index(drop=True))
     rows["dasar_hukum"] = rows["aturan"].map(
         lambda id: plan.rules.rumus.get(id, {}).get("dasar_hukum"), na_action="ignore"
     )
@@ -106,7 +107,7 @@ def record_html(p: Page, plan: Plan, kode: str, choice: Choice, audited: bool) -
             str(key).replace("_", " "), w.value(value) if isinstance(value, float) else value
         )
     name = p.t("Target dan realisasi {kode}", kode=kode)
-    svg = charts.pace(r.tahun, id="j-laju", name=name, finding=facts["indikator"], bahasa=p.bahasa)
+    svg = figures.pace(r.tahun, id="j-laju", name=name, finding=facts["indikator"], bahasa=p.bahasa)
     tables = [_years(p, r), _words(p, r), _findings(p, r, audited), _neighbours(p, r)]
     whole = Markup('<h3>{} {}</h3><div class="pair"><dl class="facts">{}</dl>{}</div>{}')
     below = Markup("").join(block_html(w, t) for t in tables)

@@ -8,7 +8,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from ...evaluate import budget as bud
-from .. import charts
+from ...evaluate import performance, scores
+from .. import figures
 from ..content import Block, Content, Picture, Section, Table
 from ..html import note, small
 from ..parts import criteria, source_note, trace
@@ -134,10 +135,10 @@ def _two_sources(p: BudgetPage) -> Markup:
 
 def _performance(p: BudgetPage) -> Content:
     """Attainment against spending by activity, in one picture."""
-    joined = bud.performance_and_money(p.plan, p.rows, p.tahun)
+    joined = performance.performance_and_money(p.plan, p.rows, p.tahun)
     finding = _largest(p, joined["letak"].dropna())
     about = {"id": "g-kinerja", "name": p.t("Capaian terhadap serapan"), "finding": finding}
-    svg = charts.performance_vs_spending(joined, bahasa=p.bahasa, spent_mark=bud.SPENT_MARK, **about)
+    svg = figures.performance_vs_spending(joined, bahasa=p.bahasa, spent_mark=performance.SPENT_MARK, **about)
     under = p.say("Rata-rata capaian (%) dan serapan (%) per kegiatan, {tahun}")
     picture = Picture(svg, finding, under, source_note(p, "realisasi", "anggaran"))
     names = zip(joined["kegiatan"], joined["program"], strict=True)
@@ -180,14 +181,14 @@ def _largest(p: BudgetPage, places: pd.Series) -> str:
 
 def _score(p: BudgetPage) -> Content | None:
     """NKA and its parts by the rule of the year, each part beside its inputs."""
-    parts = bud.budget_performance(p.plan, p.tahun)
-    rule = bud.rule_of_year(p.tahun, p.plan.rules)
+    parts = scores.budget_performance(p.plan, p.tahun)
+    rule = scores.rule_of_year(p.tahun, p.plan.rules)
     if rule is None or parts.empty:
         return None
     shown = parts.assign(komponen=parts["komponen"].map(p.t))
     score = {"none": p.t("belum tersedia"), "bounds": (0, 100)}
     columns = p.columns("komponen nilai bobot masukan dasar_hukum keterangan", nilai=score)
-    table = Table(shown, columns, "nka-t", p.say("{nama}, {tahun}", nama=rule["nama"]))
+    table = Table(shown, columns, "nka-t", p.say("{nama}, {tahun}", nama=rule.name))
     lead = p.t("Tiap komponen berdampingan dengan masukannya; yang masukannya tidak ada tetap kosong.")
     return Content([table], files={f"nka-{p.tahun}": parts}, lead=lead)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...evaluate.explore import WhatIf
+from ...evaluate.what_if import WhatIf
 from ..content import Table
 from ..page import Page
 

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
-from ...evaluate import attainment as att
-from ...evaluate import explore
+from ...evaluate import means, what_if
+from ...evaluate.choice import VIEW_COLUMNS, Choice, money, view
 from ...plan.plan import Plan
-from .. import charts
+from .. import figures
 from ..content import Content, Head, Picture, Section, Table
 from ..html import block_html
 from ..page import Page, span
@@ -40,17 +40,17 @@ def _indicators(p: ViewPage) -> Content:
     note = p.t("Tidak ada indikator untuk pilihan ini") if shown.empty else ""
     caption = p.t("Target, realisasi, dan capaian {tahun}", tahun=p.years_text)
     table = Table(shown, columns, "jelajah-t", caption, note, ["program", "status"])
-    return Content([p.bullet_ground(), table], files={"jelajah": p.rows[explore.COLUMNS]})
+    return Content([p.bullet_ground(), table], files={"jelajah": p.rows[VIEW_COLUMNS]})
 
 
 def _trend(p: ViewPage) -> Picture:
     """The means of the chosen rows, year by year."""
-    by_year = att.summarise(p.rows, ["tahun"], p.plan.rules).set_index("tahun").reindex(p.years)
+    by_year = means.summarise(p.rows, ["tahun"], p.plan.rules).set_index("tahun").reindex(p.years)
     counts = [c for c in by_year if c.startswith("n")]
     by_year[counts] = by_year[counts].fillna(0).astype(int)
     name = p.t("Rata-rata capaian per tahun")
     about = {"id": "j-tren", "name": name, "finding": p.title(), "bahasa": p.bahasa}
-    svg = charts.yearly_trend(by_year.reset_index(), **about)
+    svg = figures.yearly_trend(by_year.reset_index(), **about)
     return Picture(svg, name, p.chosen(), source_note(p, "target", "realisasi"))
 
 
@@ -61,7 +61,7 @@ def _money(p: ViewPage) -> Picture:
     if known.any():
         finding = p.t("Angka uang diketahui untuk {a} dari {b} tahun", a=int(known.sum()), b=len(known))
     name = p.t("Pendanaan, pagu, dan realisasi per tahun")
-    svg = charts.money_by_year(p.sums, id="j-uang", name=name, finding=finding, bahasa=p.bahasa)
+    svg = figures.money_by_year(p.sums, id="j-uang", name=name, finding=finding, bahasa=p.bahasa)
     of = p.choice.kegiatan or p.choice.program or p.plan.meta.nama_kantor
     return Picture(svg, name, f"{finding} · {of}", source_note(p, "pendanaan", "anggaran"))
 
@@ -92,16 +92,16 @@ class ViewPage(Page):
     limits = YearlyPage.limits
 
     def __init__(
-        self, plan: Plan, choice: explore.Choice, bahasa: str = "id", changes: pd.DataFrame | None = None
+        self, plan: Plan, choice: Choice, bahasa: str = "id", changes: pd.DataFrame | None = None
     ) -> None:
         super().__init__(replace(plan, rules=choice.rules(plan)), bahasa)
         self.as_read, self.choice = plan, choice
         self.changes = changes if changes is not None and len(changes) else None
-        self.rows = explore.view(plan, choice)
-        self.sums = explore.money(plan, choice)
-        self.if_so = explore.what_if(plan, self.changes, choice) if self.changes is not None else None
+        self.rows = view(plan, choice)
+        self.sums = money(plan, choice)
+        self.if_so = what_if.what_if(plan, self.changes, choice) if self.changes is not None else None
         self.sections = (*_SECTIONS, *([_SUPPOSED] if self.if_so is not None else []), _METHOD)
-        total = att.summarise(self.rows, [], self.plan.rules)
+        total = means.summarise(self.rows, [], self.plan.rules)
         none: dict[str, Any] = dict.fromkeys(total, 0)
         none |= dict.fromkeys(("rata_rata", "persen_memenuhi", "predikat"), np.nan)
         self.total = total.iloc[0] if len(total) else pd.Series(none, dtype=object)
@@ -138,7 +138,7 @@ class ViewPage(Page):
         parts = [t("tahun {tahun}", tahun=self.years_text), *filter(None, (c.program, c.kegiatan))]
         if c.status:
             parts.append(t("status {status}", status=t(c.status)))
-        if c.bacaan != explore.EXCLUDED:
+        if c.bacaan != means.EXCLUDED:
             parts.append(t("polaritas ambigu dibaca {bacaan}", bacaan=c.bacaan))
         said = t("skala {skala}", skala=scale.nama) if scale else t("tanpa predikat")
         return " · ".join([*parts, cap_name(self), said])
@@ -183,7 +183,7 @@ class ViewPage(Page):
     def bullet_ground(self) -> Markup:
         """What the bullets stand on; to be placed once, before them."""
         bands = self.plan.rules.scale.bounds if self.plan.rules.scale else ()
-        return Markup(charts.bullet_ground(cap_of(self), bands, id=self.ground))
+        return Markup(figures.bullet_ground(cap_of(self), bands, id=self.ground))
 
     def shown(self) -> pd.DataFrame:
         """The chosen rows as a reader sees them (`indicators.indicator_cells`)."""

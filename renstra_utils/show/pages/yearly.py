@@ -6,8 +6,9 @@ import pandas as pd
 from markupsafe import Markup
 
 from ...evaluate import attainment as att
+from ...evaluate import means
 from ...plan.plan import Plan
-from .. import charts
+from .. import figures
 from ..content import Content, Head, Picture, Section, Table
 from ..html import missing, slug
 from ..page import Page
@@ -157,7 +158,7 @@ def _boxes(p: YearlyPage) -> list[tuple[str, str, str]]:
 
 def _by_programme(p: YearlyPage) -> Content:
     """Means by programme, with a picture of every indicator."""
-    best = att.summarise(p.rows, ["program"], p.plan.rules).dropna(subset="rata_rata")
+    best = means.summarise(p.rows, ["program"], p.plan.rules).dropna(subset="rata_rata")
     low = best[best["rata_rata"] == best["rata_rata"].min()]
     if len(low) == 1 and len(best) > 1:
         name, rate = low["program"].iloc[0], p.rate(low["rata_rata"].iloc[0])
@@ -167,7 +168,7 @@ def _by_programme(p: YearlyPage) -> Content:
     else:
         finding = p.say("Belum ada persentase capaian {tahun} untuk digambar")
     about = {"id": "g-program", "name": p.t("Capaian per program"), "finding": finding, "bahasa": p.bahasa}
-    svg = charts.programme_multiples(p.rows, cap=cap_of(p), **about)
+    svg = figures.programme_multiples(p.rows, cap=cap_of(p), **about)
     under = p.say("Capaian tiap indikator, %, {tahun}; garis 100 = target")
     source = source_note(p, "target", "realisasi")
     return Content([Picture(svg, finding, under, source, criteria(p, att.STATUSES))])
@@ -189,7 +190,7 @@ def _indicators(p: YearlyPage) -> Content:
         note += f" {scale_note(p)}"
     caption = p.say("Target, realisasi, dan capaian {tahun}")
     table = Table(shown, columns, "indikator-t", caption, note, ["program", "status"], "kode")
-    ground = Markup(charts.bullet_ground(cap_of(p), scale.bounds if scale else ()))
+    ground = Markup(figures.bullet_ground(cap_of(p), scale.bounds if scale else ()))
     return Content([ground, table], files={f"capaian-{p.tahun}": p.rows.reindex(columns=CSV_COLUMNS)})
 
 
@@ -202,7 +203,7 @@ def _lines(p: YearlyPage) -> list[Markup]:
     for past in map(history.__getitem__, p.rows["kode"]):
         label = "; ".join(f"{y} {p.rate(v, 1)}" for y, v in zip(years, past, strict=True))
         drawn = not all(map(pd.isna, past))
-        line = charts.sparkline(years, past, label=label) if drawn else missing(p.t("belum ada deret"))
+        line = figures.sparkline(years, past, label=label) if drawn else missing(p.t("belum ada deret"))
         lines.append(Markup(line))
     return lines
 
@@ -232,7 +233,7 @@ class YearlyPage(Page):
         super().__init__(plan, bahasa, tahun)
         self.all_rows = rows
         self.rows = rows[rows["tahun"] == tahun].reset_index(drop=True)
-        self.total = att.summarise(self.rows, [], plan.rules).iloc[0]
+        self.total = means.summarise(self.rows, [], plan.rules).iloc[0]
 
     def state(self) -> str:
         return reported(self.total)

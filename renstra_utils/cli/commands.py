@@ -1,2 +1,0 @@
-# moved
-from . import main  # noqa: F401
