@@ -137,7 +137,7 @@ def _csv_cell(value: Any) -> Any:
 
 
 def to_csv(frame: pd.DataFrame) -> str:
-    """The frame as CSV: comma, decimal point, missing blank, no digit lost, nothing that a spreadsheet runs."""
+    """The frame as CSV: comma, decimal point, missing blank, no digit lost, no formula in it."""
     safe = frame.copy()
     for column in safe.select_dtypes(include=["object", "string", "str", "float"]).columns:
         safe[column] = safe[column].astype(object).map(_csv_cell, na_action="ignore")

@@ -49,7 +49,7 @@ def run(
     """Makes every page that its record does not prove current; one page's failure never touches another's.
 
     All jobs write into one folder, which is held meanwhile (BusyError where another run has it). A run that
-    is cut off leaves whole pages and a journal; the next one does what is missing. `pool`: what makes the pages,
+    is cut off leaves whole pages and a journal; the next one does what is missing. `pool`: what makes pages,
     where not `workers` processes here. Out: a Result for every job.
     """
     options = options or Options()

@@ -2,7 +2,7 @@
 
 Registered by entry point (`papermill --engine renstra`). Each notebook gets a process of its own, so nothing
 passes from one page to the next and a cell that ends its process ends nothing else. Cells run in IPython as
-in an ordinary kernel, without sockets; where there is no fork, use papermill's own engine (`--mesin kernel`).
+in an ordinary kernel, without sockets; without fork, use papermill's own engine (`--mesin kernel`).
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ def make_page(
     """Executes one notebook; writes page, executed notebook and tables into `out`, each whole or not at all.
 
     `engine`: papermill's name of it; `timeout`: seconds. ParameterError before anything runs; ReportError
-    where the notebook raised: then the last good page stays, and the executed notebook is kept under `failed/`.
+    where the notebook raised: then the last good page stays, and the executed one is kept under `failed/`.
     """
     path, parameters = notebook_of(kind), page_parameters(kind, folder, tahun, bahasa)
     check_parameters(path, parameters)

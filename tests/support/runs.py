@@ -1,4 +1,4 @@
-"""Runs of pages for tests: small offices, pages made in this process where nothing else matters, real commands where it does."""
+"""Runs of pages for tests: small offices, pages made in this process, and real commands."""
 
 from __future__ import annotations
 
