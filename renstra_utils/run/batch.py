@@ -10,9 +10,9 @@ from pathlib import Path
 
 from ..files import sweep
 from ..plan.package import Brief, brief
-from .job import FAILED, FRESH, SKIPPED, Job, Options, Result, jobs_of, rollups  # noqa: F401  moved
+from .job import SKIPPED, Job, Options, Result
 from .kinds import ROLLUPS
-from .record import JOURNAL, is_current, known, read_record, remember, verify, why_stale  # noqa: F401  moved
+from .record import JOURNAL, is_current, known, read_record, remember
 from .workers import LocalWorkers, Pool
 
 

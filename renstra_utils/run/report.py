@@ -13,21 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..files import reason, write_atomic
-from ..show.page import MIME  # noqa: F401  moved
 from .changes import keep_table, moved_since
-from .engine import ENGINES, default_engine  # noqa: F401  moved
-from .export import head_of, outputs_of, provenance, tables_of, to_html  # noqa: F401  moved
-from .kinds import (  # noqa: F401  moved
-    KINDS,
-    NOTEBOOKS,
-    PAGES,
-    ROLLUP,
-    ROOT,
-    ParameterError,
+from .export import head_of, provenance, tables_of, to_html
+from .kinds import (
     ReportError,
     check_parameters,
     notebook_of,
-    notebook_parameters,
     page_name,
     page_parameters,
 )
