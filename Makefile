@@ -32,10 +32,10 @@ test: $(DONE) ## lint, types and every test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache --no-logo
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 long: $(DONE) ## the long run: thousands of new random cases, and the slow ones
-	RENSTRA_LONG=1 $(BIN)/python -m pytest -m 'slow or not slow' tests/plan tests/intake tests/run/test_batch.py
+	RENSTRA_LONG=1 $(BIN)/python -m pytest -n auto --dist worksteal -m 'slow or not slow'
 
 lab: $(DONE) ## open JupyterLab on the landing notebook
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/jupyter lab --ServerApp.root_dir=. notebooks/index.ipynb

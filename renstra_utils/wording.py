@@ -119,8 +119,8 @@ class Wording:
         A quotient that nobody wrote down (98,3333333333333) is rounded as our own figures are, never to zero
         nor to one of `bounds`.
 
-        >>> Wording().value(0.0015), Wording().value("12345678955"), Wording().value("7-8"),
-        Wording().value(295 / 3) ('0,0015', '12.345.678.955', '7–8', '98,33')
+        >>> [Wording().value(v) for v in (0.0015, "12345678955", "7-8", 295 / 3)]
+        ['0,0015', '12.345.678.955', '7–8', '98,33']
         """
         if isinstance(value, str):
             both = parse_range(value)

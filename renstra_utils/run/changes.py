@@ -63,9 +63,9 @@ def changes(before: str, after: str) -> pd.DataFrame:
     """Cells that differ between two versions of a table: `kode, kolom, lama, baru`; missing is blank.
 
     `kode`: what names the row: `kode`, `tahun`, both, or the first columns of words (joined by ` · `).
-    Watched is every column of both versions but formulas, sources, notes; numbers are compared as numbers (`80.0`
-    is `80`). A row that came or went is one line with the column `baris`. A table in which nothing names a row
-    once gives none.
+    Watched is every column of both versions but formulas, sources, notes; numbers are compared as numbers
+    (`80.0` is `80`). A row that came or went is one line with the column `baris`. A table in which nothing
+    names a row once gives none.
     """
     old, new = (pd.read_csv(io.StringIO(t), dtype=str, keep_default_na=False) for t in (before, after))
     keys = _keys(old, new)

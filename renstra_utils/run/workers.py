@@ -94,7 +94,6 @@ class LocalWorkers:
 #: What pages import only when they need it.
 _MODULES = (
     "papermill",
-    "pandera.pandas",
     "matplotlib.pyplot",
     "matplotlib.backends.backend_svg",
     "nbconvert.exporters",

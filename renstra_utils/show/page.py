@@ -130,7 +130,7 @@ class Page:
         return columns(self.w, self.marks, keys, **differs)
 
     def plan_text(self, text: Any, *small: Any) -> Markup:
-        """Text from the plan, which is Indonesian whatever the page's language, with smaller words under it."""
+        """Text from the plan, Indonesian whatever the page's language, with smaller words under it."""
         under = " · ".join(str(x) for x in small if x is not None and not pd.isna(x))
         body = Markup("{}<small>{}</small>").format(text, under) if under else Markup("{}").format(text)
         return body if self.bahasa == "id" else Markup('<span lang="id">{}</span>').format(body)

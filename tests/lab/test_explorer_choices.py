@@ -18,6 +18,7 @@ from renstra_utils.plan import start
 from renstra_utils.show.pages import record as record_module
 
 lab = pytest.importorskip("renstra_utils.lab.explorer")
+exports = pytest.importorskip("renstra_utils.lab.exports")
 
 
 @pytest.fixture
@@ -93,7 +94,7 @@ def test_exports(desk, bahasa):
     e.status.value = "tidak tercapai"
     e.indikator.value, e.andai_tahun.value, e.andai_nilai.value = "P2.02", 2023, "100"
     e.what_if.suppose()
-    for kind in lab.EXPORTS:
+    for kind in exports.EXPORTS:
         e.save.save(kind)
         assert e.message.value == ""
     stem = desk / "reports" / "contoh" / "jelajah" / "jelajah-2022-2023-tidak-tercapai"
@@ -107,7 +108,7 @@ def test_exports(desk, bahasa):
     assert "05-jelajah.ipynb" in page
     # The lines on the page give the same rows.
     namespace: dict = {}
-    exec(lab.code_of(e.page), namespace)
+    exec(exports.code_of(e.page), namespace)
     assert namespace["rows"]["kode"].tolist() == e.rows["kode"].tolist()
 
 
@@ -128,7 +129,7 @@ def test_an_office_without_reports_works_throughout(explorer, desk):
     ):
         control.value = value
         assert e.message.value == ""
-    for kind in lab.EXPORTS:
+    for kind in exports.EXPORTS:
         e.save.save(kind)
         assert e.message.value == ""
     e.tab.selected_index = 1

@@ -15,7 +15,7 @@ import pytest
 from conftest import CONTOH
 from runs import Here, ask, jobs, linux, offices, put_cell, started, states, wait_until, whole, write
 
-from renstra_utils.cli import commands
+from renstra_utils.cli import making
 from renstra_utils.run import batch, cluster, job, kinds, record
 
 pytest_plugins = ["run_fixtures"]
@@ -235,7 +235,7 @@ def test_relative_paths_mean_the_caller_s(tmp_path, scheduler, monkeypatch):
 
 
 def test_a_cluster_that_is_not_there(tmp_path, monkeypatch):
-    monkeypatch.setattr(commands, "Cluster", partial(cluster.Cluster, timeout=1))
+    monkeypatch.setattr(making, "Cluster", partial(cluster.Cluster, timeout=1))
     got = ask("report", CONTOH, "--keluar", tmp_path / "out", "--dask", "tcp://127.0.0.1:9")
     assert got.exit_code == 2
     assert "tidak dapat dihubungi" in got.stderr

@@ -6,6 +6,8 @@ import ast
 import re
 from pathlib import Path
 
+from babel.messages.pofile import read_po
+
 import renstra_utils
 from renstra_utils.audit import audit
 from renstra_utils.evaluate import attainment, budget, choice, match, performance, rollup
@@ -127,6 +129,16 @@ def words() -> set[str]:
     return found
 
 
+def catalogue() -> dict[str, str]:
+    """The English catalogue: each message and its translation."""
+    with (PACKAGE / "locale" / "en.po").open("rb") as f:
+        return {m.id: m.string for m in read_po(f) if m.id}
+
+
 def all_messages() -> set[str]:
-    """Everything that the English catalogue must hold."""
-    return {m for m in literals() | words() if isinstance(m, str) and re.search(r"[A-Za-z]", m)}
+    """Everything that the English catalogue must hold, and every text of ours that it holds."""
+    return {
+        m
+        for m in literals() | words() | every_text() & set(catalogue())
+        if isinstance(m, str) and re.search(r"[A-Za-z]", m)
+    }

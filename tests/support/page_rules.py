@@ -561,7 +561,7 @@ SENTENCES: dict[str, Rule] = {
     "{program} terendah dengan rata-rata {nilai}": _lowest_programme,
     "Rata-rata capaian {nilai}": lambda c: {"nilai": c.total["rata_rata"]},
     "{naik} indikator naik, {turun} turun, dan {tetap} tetap dibanding {tahun}": _changes,
-    "Belum ada capaian {tahun} untuk dibandingkan.": lambda c: {"tahun": "–".join(dict.fromkeys((str(c.years[0]), str(c.tahun))))},
+    "Belum ada capaian {sejauh_ini} untuk dibandingkan.": lambda c: {"sejauh_ini": "–".join(dict.fromkeys((str(c.years[0]), str(c.tahun))))},
     "{a} indikator sudah mencapai atau menuju target {akhir}, {b} perlu percepatan": lambda c: {"a": c.prospects["sudah tercapai"] + c.prospects["menuju target"], "b": c.prospects["perlu percepatan"]},
     "{a} dari {b} indikator disertai penjelasan kantor": _words,
     "{a} dari {b} kegiatan mencapai lebih dari porsi anggaran yang dipakai": _against_share,

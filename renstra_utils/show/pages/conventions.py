@@ -29,7 +29,7 @@ _MEANS = (
 
 
 def _translated(p: YearlyPage, frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    """The frame for the reader: the file says the same in every language, only what is shown is translated."""
+    """The frame for the reader; the file says the same in every language."""
     return frame.assign(**{c: frame[c].map(p.t, na_action="ignore") for c in columns})
 
 

@@ -62,7 +62,7 @@ def method(p: Page, rows: pd.DataFrame) -> Content:
 
 
 def grade_box(p: Page, grade: Any, years: list[int], absent: str = "") -> list[tuple[str, str, str]]:
-    """The box of a mean's predikat under the chosen scale; none where the office chose no scale that holds."""
+    """The box of a mean's predikat; none where the office chose no scale that holds."""
     scale = p.plan.rules.scale_for(years)
     if scale is None or (pd.isna(grade) and not absent):
         return []
@@ -119,7 +119,7 @@ def target_cell(p: Page, record: dict[str, Any]) -> Markup:
 
 
 def realisasi_cell(p: Page, record: dict[str, Any]) -> Markup:
-    """The realisasi with its unit, how far into the year it reaches, and the grade that a figure stands for."""
+    """The realisasi with its unit, how far into the year it reaches, the grade that it stands for."""
     if pd.isna(record["realisasi"]):
         why = record["status"] if record["status"] in _NOT_THERE else "belum dilaporkan"
         return missing(p.t(why))

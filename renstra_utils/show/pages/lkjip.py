@@ -138,7 +138,7 @@ def _efficiency(p: YearlyPage) -> Content | None:
 
 
 def _helped_or_hindered(p: YearlyPage) -> Content | None:
-    """Which activities carried or held back the result, by their means and the number of the office's words."""
+    """Which activities carried or held back the result: their means, the count of the office's words."""
     key = ["program", "kegiatan"]  # one name may stand under two programmes
     by = means.summarise(p.rows[p.rows["kegiatan"].notna()], key, p.plan.rules)
     if not by["n_angka"].sum():

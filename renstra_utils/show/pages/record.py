@@ -31,8 +31,8 @@ WORDS = {
 }
 #: Columns of a record's years.
 _YEARLY = """
-    tahun target target_tercetak target_pk acuan realisasi r_rincian capaian_mentah capaian status predikat rumus aturan
-    dasar_hukum sumber sumber_data tanggal_data t_angka r_angka triwulan_terakhir sebagian
+    tahun target target_tercetak target_pk acuan realisasi r_rincian capaian_mentah capaian status predikat
+    rumus aturan dasar_hukum sumber sumber_data tanggal_data t_angka r_angka triwulan_terakhir sebagian
 """.split()
 #: Columns that take no room where an indicator has nothing in them.
 _SPARE = {"target_pk", "predikat", "r_rincian"}
