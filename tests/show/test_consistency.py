@@ -275,7 +275,7 @@ def test_the_index_says_what_the_pages_say(site: Path) -> None:
     assert pages == len(list(site.glob("*/*.html")))
 
 
-@cases(8)
+@cases(6)
 @given(plans(), st.data())
 def test_every_page_of_drawn_plans(files: Files, data: st.DataObject) -> None:
     """The figures of drawn plans: one year's attainment and budget, the whole period, the audit, a choice in the explorer."""
@@ -299,7 +299,7 @@ def _drawn_wrong(page: Rendered, inputs: Tables, about: Row, beside: Tables, cho
     return page_wrong(Case(page.kind, year, "id", inputs, about, files, own), page.soup)
 
 
-@cases(4)
+@cases(3)
 @given(st.lists(plans(contoh=False), min_size=1, max_size=3))
 def test_the_roll_up_of_drawn_plans(drawn: list[Files]) -> None:
     """A run's figures out of its offices' tables."""
@@ -363,7 +363,7 @@ def test_the_files_say_what_the_plan_says(site: Path, folder: Path) -> None:
     assert not found, "\n".join(found)
 
 
-@cases(25)
+@cases(10)
 @given(plans())
 def test_the_files_of_drawn_plans(files: Files) -> None:
     with folder_of("berkas", files) as (folder,):
