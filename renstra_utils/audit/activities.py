@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from .definition import Definition, Finding, defined
 from .facts import Facts
 from .rows import span
-from .rule import Definition, Finding, defined, rule
+from .rule import rule
 from .sums import when
 from .words import capital, commas, likeness, nearest, norm, number, quoted, vocabulary
 

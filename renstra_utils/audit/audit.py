@@ -31,9 +31,10 @@ from . import (  # noqa: F401
     twins,
     writing,
 )
+from .definition import COLUMNS, SEVERITIES, Finding, definitions
 from .facts import Facts
 from .readiness import readiness
-from .rule import COLUMNS, RULES, SEVERITIES, Finding, definitions
+from .rule import RULES
 
 __all__ = ["COLUMNS", "SEVERITIES", "audit", "findings", "readiness", "rules_of_audit"]
 

@@ -13,7 +13,7 @@ from ..plan.plan import Plan, load
 from ..plan.problem import PlanError, Problem, listing
 from ..text import visible
 from .audit import SEVERITIES, findings
-from .rule import Finding, definitions
+from .definition import Finding, definitions
 
 #: Gravest first: what cannot be read, then the severities of the audit.
 LEVELS = {"kesalahan": "berkas tidak dapat dipakai sebelum diperbaiki", **SEVERITIES}

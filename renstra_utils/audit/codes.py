@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..text import folded, how_codes_differ, visible
+from .definition import Definition, Finding
 from .facts import Facts
 from .rows import file_rows
-from .rule import Definition, Finding, rule
+from .rule import rule
 from .words import commas, quoted
 
 #: Columns whose codes mean one thing each; a difference that eyes pass over makes two of it.

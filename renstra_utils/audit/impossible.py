@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from ..clock import today
+from .definition import Definition, Finding, defined
 from .facts import Facts
-from .rule import Definition, Finding, defined, rule
+from .rule import rule
 from .words import commas, full, vocabulary
 
 

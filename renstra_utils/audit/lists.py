@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from .definition import Definition, Finding, defined
 from .facts import Facts
 from .matching import TABLES, Swapped
-from .rule import Definition, Finding, defined, rule
+from .rule import rule
 from .words import nearest, quoted, tight, titled
 
 

@@ -11,8 +11,8 @@ import pandas as pd
 from rapidfuzz import fuzz
 from rapidfuzz.process import cdist
 
+from .definition import defined
 from .rows import NAMES
-from .rule import defined
 from .words import measure, norm, tight, vocabulary
 
 _LEVELS = {"A": "program", "B": "kegiatan"}

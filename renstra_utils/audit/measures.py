@@ -8,8 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+from .definition import Definition, Finding
 from .facts import Facts
-from .rule import Definition, Finding, rule
+from .rule import rule
 from .words import commas, measure, norm, one_of, quoted, series, titled, vocabulary
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from ..text import readings
-from .rule import defined
+from .definition import defined
 from .words import norm, number, quoted
 
 _DASH = r"^\s*[-–—−]+\s*$"

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from .definition import Definition, Finding, defined
 from .facts import Facts
 from .matching import TABLES
 from .rows import NAMES, Part, place
-from .rule import Definition, Finding, defined, rule
+from .rule import rule
 from .words import commas, likeness, nearest, norm, quoted, tight
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from .definition import Definition, Finding
 from .facts import Facts
-from .rule import Definition, Finding, rule
+from .rule import rule
 from .sums import when
 from .words import capital, commas, number, quoted, same_unit, series, titled
 

@@ -8,8 +8,9 @@ import pandas as pd
 
 from ..evaluate.quarters import QUARTERS, roll_up
 from ..text import NOT_ASSESSED
+from .definition import Definition, Finding
 from .facts import Facts
-from .rule import Definition, Finding, rule
+from .rule import rule
 from .words import commas, full, rupiah
 
 _KEY = ["kode", "tahun"]

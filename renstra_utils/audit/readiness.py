@@ -8,8 +8,9 @@ import pandas as pd
 
 from ..plan.plan import Plan
 from ..rules import shipped
+from .definition import defined
 from .facts import Facts
-from .rule import RULES, defined
+from .rule import RULES
 from .twins import near
 from .words import likeness
 

@@ -8,8 +8,9 @@ import pandas as pd
 
 from ..clock import today
 from ..evaluate.budget import programme_against_activities
+from .definition import Definition, Finding
 from .facts import Facts
-from .rule import Definition, Finding, rule
+from .rule import rule
 from .words import full, rupiah
 
 

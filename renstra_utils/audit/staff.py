@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from .definition import Definition, Finding
 from .facts import Facts
-from .rule import Definition, Finding, rule
+from .rule import rule
 from .words import addition, commas, norm, number, quoted, vocabulary
 
 

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from .definition import Definition, Finding
 from .facts import Facts
 from .money import totals
-from .rule import Definition, Finding, rule
+from .rule import rule
 from .words import addition, capital, commas, number, quoted
 
 

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from ..wording import Wording
+from .definition import Definition, Finding
 from .facts import Facts
 from .rows import span
-from .rule import Definition, Finding, rule
+from .rule import rule
 from .words import as_printed, commas, norm, number, one_of, series, titled
 
 

@@ -9,9 +9,10 @@ from typing import Any
 
 import pandas as pd
 
+from .definition import Definition, Finding, defined
 from .facts import Facts, differing_years
 from .rows import Part, file_rows
-from .rule import Definition, Finding, defined, rule
+from .rule import rule
 from .words import commas, measure, nested, norm, quoted, series, tight, titled
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .definition import Definition, Finding
 from .facts import Facts
 from .matching import TABLES
-from .rule import Definition, Finding, rule
+from .rule import rule
 from .words import capital, one_of, quoted, vocabulary
 
 

@@ -12,7 +12,8 @@ from conftest import ANGGARAN, INDIKATOR, REALISASI, TARGET, write_office
 
 import renstra_utils
 from renstra_utils.audit.audit import audit, findings
-from renstra_utils.audit.rule import RULES, Finding
+from renstra_utils.audit.definition import Finding
+from renstra_utils.audit.rule import RULES
 from renstra_utils.plan.plan import Plan
 
 #: 15 January 2026.

@@ -17,8 +17,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 import renstra_utils
 from renstra_utils.audit.audit import COLUMNS, audit, findings, rules_of_audit
+from renstra_utils.audit.definition import Definition, Finding, definitions
 from renstra_utils.audit.facts import Facts
-from renstra_utils.audit.rule import RULES, Definition, Finding, definitions
+from renstra_utils.audit.rule import RULES
 from renstra_utils.plan.plan import Plan
 
 # --- rules, their words and their examples ---

@@ -5,19 +5,17 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup
 
-from ...evaluate import budget as bud
-from ...evaluate import means, performance, scores
-from ...plan.plan import Plan
+from ...evaluate import performance, scores
 from ..content import Content, Head, Section
-from ..page import Page
 from ..parts import revisions, rules_table
 from . import spending
-from .money import money_by_year, sums_by_year
+from .money import money_by_year
+from .subjects import BudgetFigures
 
 # --- head ---------------------------------------------------------------------------------------------------
 
 
-def _title(p: BudgetPage) -> str:
+def _title(p: BudgetFigures) -> str:
     """How much of the ceiling is spent: the first sentence that holds."""
     now = p.now
     cases = [
@@ -42,16 +40,7 @@ def _title(p: BudgetPage) -> str:
     return p.say(next(text for holds, text in cases if holds), **counts, **shares)
 
 
-def _as_of(p: BudgetPage) -> str:
-    """Up to which day spending is in, where that is not the whole year; nothing otherwise."""
-    days = p.spent["tanggal_data"].dropna()
-    if days.empty or days.min() >= f"{p.tahun}-12-31":
-        return ""
-    text = "data tertua per {tanggal}" if len(set(days)) > 1 else "per {tanggal}"
-    return p.t(text, tanggal=p.w.date(days.min()))
-
-
-def _funding(p: BudgetPage) -> Markup | str:
+def _funding(p: BudgetFigures) -> Markup | str:
     """Indicative funding, and where it is not whole or not as printed."""
     now, marks = p.now, []
     if pd.isna(now["pendanaan"]):
@@ -65,7 +54,7 @@ def _funding(p: BudgetPage) -> Markup | str:
     return p.markup(text, tingkat=p.t(now["tingkat"]), nilai=value, tanda=mark)
 
 
-def _ceiling(p: BudgetPage) -> Markup:
+def _ceiling(p: BudgetFigures) -> Markup:
     known = {"pagu": p.in_detail(p.now["pagu"]), "awal": p.in_detail(p.now["pagu_awal"])}
     text = "Pagu DIPA (setelah revisi) {pagu}, dari pagu awal {awal}."
     if pd.isna(p.now["pagu"]):
@@ -77,7 +66,7 @@ def _ceiling(p: BudgetPage) -> Markup:
     return p.markup(text, belum=p.link("rincian", p.t("belum dilaporkan")), **known)
 
 
-def _spending(p: BudgetPage) -> Markup | str:
+def _spending(p: BudgetFigures) -> Markup | str:
     """Spending so far against the whole ceiling, with its date and how much has reported."""
     now = p.now
     if pd.isna(now["realisasi"]):
@@ -98,7 +87,7 @@ def _spending(p: BudgetPage) -> Markup | str:
     return p.markup(text, per=when, serapan=spent, bagian=part, **money, **counts)
 
 
-def _coverage(p: BudgetPage) -> Markup:
+def _coverage(p: BudgetFigures) -> Markup:
     """The share of those that have reported, under that name; what has no ceiling; what no total holds."""
     now, w, said = p.now, p.w, []
     if 0 < now["n_lapor"] < now["n"]:
@@ -115,7 +104,7 @@ def _coverage(p: BudgetPage) -> Markup:
     return Markup(" ").join(said)
 
 
-def _over(p: BudgetPage) -> Markup | str:
+def _over(p: BudgetFigures) -> Markup | str:
     over = p.counted[p.counted["status"] == "lebih belanja"]
     if over.empty:
         return ""
@@ -123,7 +112,7 @@ def _over(p: BudgetPage) -> Markup | str:
     return p.markup("{n} {satuan} melampaui pagunya: {nama}.", n=n, satuan=p.unit, nama=names)
 
 
-def _efficiency(p: BudgetPage) -> Markup | str:
+def _efficiency(p: BudgetFigures) -> Markup | str:
     """Plain efficiency of the office, of a whole year only; else why there is none."""
     mean, spent = p.total["rata_rata"], p.now["serapan"]
     if pd.isna(mean) or pd.isna(spent):
@@ -145,7 +134,7 @@ def _efficiency(p: BudgetPage) -> Markup | str:
     return p.markup(text, nilai=value, capaian=p.share(mean), serapan=p.share(spent), **counts)
 
 
-def _boxes(p: BudgetPage) -> list[tuple[str, str, str]]:
+def _boxes(p: BudgetFigures) -> list[tuple[str, str, str]]:
     now, t, none = p.now, p.t, p.t("belum dilaporkan")
 
     def money(value: float, absent: str, *bounds: float) -> str:
@@ -170,7 +159,7 @@ def _boxes(p: BudgetPage) -> list[tuple[str, str, str]]:
 # --- sections -----------------------------------------------------------------------------------------------
 
 
-def _method(p: BudgetPage) -> Content:
+def _method(p: BudgetFigures) -> Content:
     """Rules of the year with legal basis."""
     rules = p.plan.rules
     rule = scores.rule_of_year(p.tahun, rules)
@@ -179,13 +168,21 @@ def _method(p: BudgetPage) -> Content:
     return Content([rules_table(p, list(dict.fromkeys(ids)), "anggaran")])
 
 
-class BudgetPage(Page):
+def _by_year(p: BudgetFigures) -> Content:
+    return money_by_year(p, p.sums, "tahunan-t", "anggaran-per-tahun")
+
+
+class BudgetPage(BudgetFigures):
     """Funding, ceiling and spending of one year."""
 
     kind = "anggaran"
     tahun: int
     sections = (
-        Section("tahunan", "Tahun demi tahun", lambda p: money_by_year(p, "tahunan-t", "anggaran-per-tahun")),
+        Section(
+            "tahunan",
+            "Tahun demi tahun",
+            lambda p: money_by_year(p, p.sums, "tahunan-t", "anggaran-per-tahun"),
+        ),
         *spending.SECTIONS,
         revisions("anggaran"),
         Section("metode", "Metode", _method),
@@ -198,36 +195,6 @@ class BudgetPage(Page):
         "Serapan dan sisa dihitung dari seluruh pagu, termasuk pagu kegiatan yang belum melapor; "
         "belanja tanpa pagu disebut terpisah.",
     )
-
-    def __init__(
-        self, plan: Plan, money: pd.DataFrame, rows: pd.DataFrame, tahun: int, bahasa: str = "id"
-    ) -> None:
-        super().__init__(plan, bahasa, tahun)
-        self.money = money[money["tahun"] == tahun].reset_index(drop=True)
-        self.rows = rows[rows["tahun"] == tahun]
-        self.total = means.summarise(self.rows, [], plan.rules).iloc[0]
-        self.sums = sums_by_year(plan, money)
-        self.now = self.sums[self.sums["tahun"] == tahun].iloc[0]
-        self.left_out = self.money.dropna(subset="keterangan")
-        self.complete = bud.complete(self.now) and self.left_out.empty
-        added = bud.leaves(self.money)
-        self.counted = added[added[["pagu", "realisasi"]].notna().any(axis=1)]
-        self.spent = self.counted[self.counted["realisasi"].notna()]
-        # Where some spending is of a part of the year, there is no year to judge yet.
-        self.mid_year = bool((bud.data_month(self.spent) < 12).any())
-        only = self.counted["level"].eq("kegiatan").all()
-        self.unit, self.as_of = self.t("kegiatan") if only else self.t("baris anggaran"), _as_of(self)
-
-    def share(self, value: float) -> str:
-        """A share as printed: never looks like nothing or all where it is not."""
-        return self.w.percent(value, bounds=[0, 100])
-
-    def in_detail(self, value: float) -> Markup:
-        """An amount that leads to its rows."""
-        return self.link("rincian", self.w.rupiah(value))
-
-    def state(self) -> str:
-        return "ada" if self.now["n_realisasi"] else "menunggu data"
 
     def head(self) -> Head:
         """What was planned, allotted and spent."""

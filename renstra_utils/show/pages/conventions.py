@@ -4,7 +4,7 @@ nobody has decided.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
@@ -12,9 +12,7 @@ from markupsafe import Markup
 from ...evaluate import formulas, means
 from ..content import Content, Section, Table
 from .indicators import cap_name
-
-if TYPE_CHECKING:
-    from .yearly import YearlyPage
+from .subjects import YearFigures
 
 #: For whom a mean is given, and what its rows are grouped by; the first names the row.
 _LEVELS = {
@@ -28,12 +26,12 @@ _MEANS = (
 )
 
 
-def _translated(p: YearlyPage, frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+def _translated(p: YearFigures, frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
     """The frame for the reader; the file says the same in every language."""
     return frame.assign(**{c: frame[c].map(p.t, na_action="ignore") for c in columns})
 
 
-def _means(p: YearlyPage) -> Content:
+def _means(p: YearFigures) -> Content:
     """The two means by office, programme, activity and sasaran, each with its coverage."""
     parts = []
     for level, by in _LEVELS.items():
@@ -57,7 +55,7 @@ def _means(p: YearlyPage) -> Content:
     return Content([table], files={f"rata-rata-{p.tahun}": frame})
 
 
-def _sensitivity(p: YearlyPage) -> Content | None:
+def _sensitivity(p: YearFigures) -> Content | None:
     """What the overall figure would be under each other cap, scale and polarity reading."""
     rules = p.plan.rules
     frame = means.sensitivity(p.plan.tables, p.tahun, rules)
@@ -85,7 +83,7 @@ def _sensitivity(p: YearlyPage) -> Content | None:
     return Content([Table(shown, columns, "kepekaan-t", caption)], title, {f"kepekaan-{p.tahun}": frame})
 
 
-def _ambiguous(p: YearlyPage) -> Content | None:
+def _ambiguous(p: YearFigures) -> Content | None:
     """Indicators whose polarity the owner has not decided, under each reading."""
     r = p.rows[p.rows["polaritas"] == "ambigu"]
     if r.empty:

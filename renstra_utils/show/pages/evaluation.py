@@ -204,7 +204,7 @@ class EvaluationPage(Page):
             "akhir-rencana", "Menuju target akhir rencana", _towards_end,
             "Belum dilaporkan: jarak ke target {akhir} belum dapat dihitung.",
         ),
-        Section("uang", "Uang selama lima tahun", lambda p: money_by_year(p, "uang-t")),
+        Section("uang", "Uang selama lima tahun", lambda p: money_by_year(p, p.sums, "uang-t")),
         revisions("realisasi", "anggaran"),
         Section("metode", "Metode", _method),
     )  # fmt: skip

@@ -4,7 +4,7 @@ resources, activities.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
@@ -14,16 +14,13 @@ from ...evaluate.quarters import OWN_WORDS
 from ...evaluate.years import compare_years, end_of_plan
 from ..content import Content, Section, Table
 from ..html import missing, small
+from .subjects import YearFigures
 from .years import ends_table, heat
-
-if TYPE_CHECKING:
-    from .yearly import YearlyPage
-
 
 # --- items 2 and 3: other years -----------------------------------------------------------------------------
 
 
-def _against_years(p: YearlyPage) -> Content | None:
+def _against_years(p: YearFigures) -> Content | None:
     """Realisasi and capaian of this year against earlier years, as the heat table of years × indicators."""
     years = [y for y in p.plan.years if y <= p.tahun]
     compared = compare_years(p.all_rows, p.tahun)
@@ -44,7 +41,7 @@ def _against_years(p: YearlyPage) -> Content | None:
     return Content([table], _moved(p, compared), files)
 
 
-def _heat_cells(p: YearlyPage, rates: pd.Series, reals: pd.Series) -> list[Markup]:
+def _heat_cells(p: YearFigures, rates: pd.Series, reals: pd.Series) -> list[Markup]:
     cells = []
     for rate, real in zip(rates, reals, strict=True):
         if pd.isna(rate):
@@ -54,7 +51,7 @@ def _heat_cells(p: YearlyPage, rates: pd.Series, reals: pd.Series) -> list[Marku
     return cells
 
 
-def _moved(p: YearlyPage, compared: pd.DataFrame) -> str:
+def _moved(p: YearFigures, compared: pd.DataFrame) -> str:
     """How many indicators rose, fell and stayed; nothing where none can be compared."""
     changed = compared["perubahan"].dropna()
     if changed.empty:
@@ -66,7 +63,7 @@ def _moved(p: YearlyPage, compared: pd.DataFrame) -> str:
     return p.t(text, tahun=p.w.join(map(str, against)), **said)
 
 
-def _towards_end(p: YearlyPage) -> Content | None:
+def _towards_end(p: YearFigures) -> Content | None:
     """To date against the end-of-plan target, with pace."""
     ends = end_of_plan(p.all_rows, p.tahun, p.plan.rules)
     if ends["realisasi_kini"].isna().all():
@@ -85,7 +82,7 @@ def _towards_end(p: YearlyPage) -> Content | None:
 # --- items 4 and 5: standards, the office's words -----------------------------------------------------------
 
 
-def _national_standard(p: YearlyPage) -> Content | None:
+def _national_standard(p: YearFigures) -> Content | None:
     """Realisasi against a national standard, where one is given."""
     r = p.rows[p.rows["standar_nasional"].notna()]
     if r.empty:
@@ -98,7 +95,7 @@ def _national_standard(p: YearlyPage) -> Content | None:
     return Content([Table(r.assign(rate=rate), columns, "standar-t", caption)])
 
 
-def _own_words(p: YearlyPage) -> Content | None:
+def _own_words(p: YearFigures) -> Content | None:
     """Causes, solutions and follow-up, in the office's own words."""
     r = p.rows[p.rows["status"].ne("tanpa target")]
     told = r[r[OWN_WORDS].notna().any(axis=1)]
@@ -114,7 +111,7 @@ def _own_words(p: YearlyPage) -> Content | None:
 # --- items 6 and 7: resources, activities -------------------------------------------------------------------
 
 
-def _efficiency(p: YearlyPage) -> Content | None:
+def _efficiency(p: YearFigures) -> Content | None:
     """Attainment against spending by activity."""
     joined = performance.performance_and_money(p.plan, p.rows, p.tahun)
     if (joined["capaian"].isna() | joined["serapan"].isna()).all():
@@ -137,7 +134,7 @@ def _efficiency(p: YearlyPage) -> Content | None:
     )
 
 
-def _helped_or_hindered(p: YearlyPage) -> Content | None:
+def _helped_or_hindered(p: YearFigures) -> Content | None:
     """Which activities carried or held back the result: their means, the count of the office's words."""
     key = ["program", "kegiatan"]  # one name may stand under two programmes
     by = means.summarise(p.rows[p.rows["kegiatan"].notna()], key, p.plan.rules)

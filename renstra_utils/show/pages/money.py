@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
@@ -14,10 +14,6 @@ from ..content import Content, Picture, Table
 from ..page import Page
 from ..parts import source_note
 
-if TYPE_CHECKING:
-    from .budget import BudgetPage
-    from .evaluation import EvaluationPage
-
 _COUNTS = ["n", "n_lapor", "n_tanpa_pagu", "n_realisasi"]
 
 
@@ -27,10 +23,9 @@ def sums_by_year(plan: Plan, money: pd.DataFrame) -> pd.DataFrame:
     return sums.assign(**{c: sums[c].fillna(0).astype(int) for c in _COUNTS})
 
 
-def money_by_year(p: BudgetPage | EvaluationPage, id: str, file: str = "") -> Content:
-    """Picture and table of the page's `sums`; `id`: that of the table; `file`: what it is offered as."""
-    files = {file: p.sums} if file else {}
-    return Content([_picture(p, p.sums), _table(p, p.sums, id)], files=files)
+def money_by_year(p: Page, sums: pd.DataFrame, id: str, file: str = "") -> Content:
+    """Picture and table of `sums_by_year`; `id`: that of the table; `file`: what it is offered as."""
+    return Content([_picture(p, sums), _table(p, sums, id)], files={file: sums} if file else {})
 
 
 def _picture(p: Page, sums: pd.DataFrame) -> Picture:

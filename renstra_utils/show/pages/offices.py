@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
@@ -13,9 +13,7 @@ from .. import figures
 from ..content import Block, Content, Picture, Section, Table
 from ..html import absent, note
 from ..parts import criteria
-
-if TYPE_CHECKING:
-    from .rollup import RollupPage
+from .subjects import OfficeFigures
 
 #: A spread needs so many offices to be a picture.
 PICTURE = 5
@@ -30,7 +28,7 @@ _MEASURES = {"rata_rata": "Rata-rata capaian", "serapan": "Serapan", "beda": "Be
 # --- coverage, spread ---------------------------------------------------------------------------------------
 
 
-def _coverage(p: RollupPage) -> Content:
+def _coverage(p: OfficeFigures) -> Content:
     """Who has reported, year by year."""
     years = rollup.by_year(p.run)
     none, no_figure = {"none": p.t("belum dilaporkan")}, {"none": p.t("tanpa angka")}
@@ -51,7 +49,7 @@ def _coverage(p: RollupPage) -> Content:
     return Content([Table(shown, columns, "cakupan-t", caption)], files={"rekap-tahun": years})
 
 
-def _reported_ceiling(p: RollupPage) -> dict[str, Any]:
+def _reported_ceiling(p: OfficeFigures) -> dict[str, Any]:
     return {"label": p.t("Bagian pagu dilaporkan"), "decimals": 1}
 
 
@@ -60,7 +58,7 @@ def _spread(id: str, title: str, column: str, kind: str, found: Callable[[Any], 
     return Section(id, title, lambda p: _spread_of(p, found(p), f"g-{id}", p.t(title), column, kind))
 
 
-def _spread_of(p: RollupPage, found: pd.DataFrame, id: str, title: str, column: str, kind: str) -> Content:
+def _spread_of(p: OfficeFigures, found: pd.DataFrame, id: str, title: str, column: str, kind: str) -> Content:
     values = found[column]
     if len(values) < PICTURE:
         text = "Baru {n} kantor punya angka; sebaran digambar mulai {m}."
@@ -77,7 +75,7 @@ def _spread_of(p: RollupPage, found: pd.DataFrame, id: str, title: str, column: 
     return Content([Picture(svg, finding, under, source, after)])
 
 
-def _those(p: RollupPage, found: pd.DataFrame, kind: str) -> Markup | str:
+def _those(p: OfficeFigures, found: pd.DataFrame, kind: str) -> Markup | str:
     """The office that stands at an end, or how many stand there together."""
     if len(found) > 1:
         return p.n_offices(len(found))
@@ -87,7 +85,7 @@ def _those(p: RollupPage, found: pd.DataFrame, kind: str) -> Markup | str:
 # --- offices ------------------------------------------------------------------------------------------------
 
 
-def _ranking(p: RollupPage) -> Content:
+def _ranking(p: OfficeFigures) -> Content:
     """Every office and its place."""
     every, half = p.places, _SHOWN // 2
     rows = every if len(every) <= _SHOWN else pd.concat([every.head(half), every.tail(half)])
@@ -119,7 +117,7 @@ def _ranking(p: RollupPage) -> Content:
     return Content(blocks, files={f"rekap-kantor-{p.tahun}": every})
 
 
-def _outliers(p: RollupPage) -> Content:
+def _outliers(p: OfficeFigures) -> Content:
     """Offices that lie far from the others."""
     far, before = p.far, p.tahun - 1
     none = p.t("Tidak ada kantor di luar pagar.")
@@ -142,7 +140,7 @@ def _outliers(p: RollupPage) -> Content:
     return Content([table], files={f"rekap-pencilan-{p.tahun}": far})
 
 
-def _basis(p: RollupPage, record: dict[str, Any]) -> str:
+def _basis(p: OfficeFigures, record: dict[str, Any]) -> str:
     """What a far figure rests on: its own coverage, not another's."""
     said = {"a": record["n_ada"], "b": record["n_semua"], "tahun": p.tahun - 1}
     if record["ukuran"] == "serapan":
@@ -157,7 +155,7 @@ def _basis(p: RollupPage, record: dict[str, Any]) -> str:
 # --- indicators, what is missing, method --------------------------------------------------------------------
 
 
-def _failing(p: RollupPage) -> Content:
+def _failing(p: OfficeFigures) -> Content:
     """Indicators that few offices meet."""
     every = p.failing
     everywhere, judged = int(every["merata"].sum()), every[every["n_dinilai"] > 0]
@@ -181,7 +179,7 @@ def _failing(p: RollupPage) -> Content:
     return Content([table], files={f"rekap-indikator-{p.tahun}": every}, lead=p.t(lead, n=everywhere))
 
 
-def _not_counted(p: RollupPage) -> Content:
+def _not_counted(p: OfficeFigures) -> Content:
     """Pages that failed or whose tables are gone, with the cause; the years of one cause in one row."""
     lost = p.run.missing
     by_cause = lost.groupby(["satker", "kantor", "halaman", "sebab"], sort=False)["tahun"]
@@ -211,7 +209,7 @@ _METHOD = (
 )
 
 
-def _method(p: RollupPage) -> Content:
+def _method(p: OfficeFigures) -> Content:
     """How figures of many offices are put together."""
     items = Markup("").join(Markup("<li>{}</li>").format(p.t(text)) for text in _METHOD)
     return Content([Markup("<ul>{}</ul>").format(items)])

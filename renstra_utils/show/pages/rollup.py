@@ -2,39 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
-import pandas as pd
 from markupsafe import Markup
 
-from ...evaluate import rollup
 from ..content import Head
-from ..page import Page
 from . import offices
 from .offices import PICTURE
-
-_PAGES = {"capaian": "02-capaian-tahunan", "anggaran": "03-anggaran-tahunan"}
-
+from .subjects import OfficeFigures
 
 # --- head ---------------------------------------------------------------------------------------------------
 
 
-def _notes(p: RollupPage, run: rollup.Run) -> tuple[str, ...]:
-    """What must be known before the offices are compared."""
-    notes = []
-    if run.left_out:
-        notes.append(p.t("{n} kantor contoh fiktif tidak ikut dihitung.", n=run.left_out))
-    if len(run.caps) > 1:
-        text = (
-            "Kantor memakai batas atas capaian yang berbeda ({batas}); "
-            "rata-ratanya tidak sepenuhnya sebanding."
-        )
-        notes.append(p.t(text, batas=", ".join(run.caps)))
-    return tuple(notes)
-
-
-def _title(p: RollupPage) -> str:
+def _title(p: OfficeFigures) -> str:
     means, partly = p.known["rata_rata"], int(p.places["n_sementara"].sum())
     said = {"a": len(means), "b": len(p.places), "n": partly, "m": p.rate(means.median(), 1)}
     text = "Median capaian {a} dari {b} kantor {m} pada {tahun}"
@@ -49,7 +27,7 @@ def _title(p: RollupPage) -> str:
     return p.say(text, **said)
 
 
-def _reported(p: RollupPage) -> Markup:
+def _reported(p: OfficeFigures) -> Markup:
     """How many offices and targets have been reported; those of a part of the year apart."""
     counts = p.places[["n_lapor", "n_target", "n_sementara"]].sum()
     text = "{a} dari {b} kantor punya angka capaian {tahun}: {c} dari {d} target sudah dilaporkan."
@@ -62,7 +40,7 @@ def _reported(p: RollupPage) -> Markup:
     return p.markup(text, a=p.link("cakupan", len(p.known)), b=len(p.places), c=c, d=d, e=e)
 
 
-def _middle(p: RollupPage) -> Markup | str:
+def _middle(p: OfficeFigures) -> Markup | str:
     """Where the offices' means lie; a middle half needs enough of them."""
     means = p.known["rata_rata"]
     if len(means) < 2:
@@ -74,7 +52,7 @@ def _middle(p: RollupPage) -> Markup | str:
     return p.markup(text, a=a, b=b)
 
 
-def _absorbed(p: RollupPage) -> Markup | str:
+def _absorbed(p: OfficeFigures) -> Markup | str:
     """Serapan of the offices whose spending is all in, and how many are left."""
     rest, whole = p.n_offices(p.n_partly), p.n_offices(len(p.spent))
     if p.spent.empty:
@@ -87,7 +65,7 @@ def _absorbed(p: RollupPage) -> Markup | str:
     return p.markup(text, m=median, kantor=whole, lain=rest)
 
 
-def _failed(p: RollupPage) -> list[Markup]:
+def _failed(p: OfficeFigures) -> list[Markup]:
     """What fails everywhere, and what could not be counted."""
     said = []
     if len(p.known) > 1:
@@ -99,7 +77,7 @@ def _failed(p: RollupPage) -> list[Markup]:
     return said
 
 
-def _boxes(p: RollupPage) -> list[tuple[str, str, str]]:
+def _boxes(p: OfficeFigures) -> list[tuple[str, str, str]]:
     t, n, means, shares = p.t, len(p.places), p.known["rata_rata"], p.spent["serapan"]
     none = t("belum dilaporkan")
     no_share = t("belum lengkap") if p.n_partly else none
@@ -114,7 +92,7 @@ def _boxes(p: RollupPage) -> list[tuple[str, str, str]]:
     ]
 
 
-class RollupPage(Page):
+class RollupPage(OfficeFigures):
     """A run's offices in one year (0: the last with figures), with the years beside it."""
 
     kind = "rekap"
@@ -125,46 +103,8 @@ class RollupPage(Page):
         "bila halaman ini dikirim sendiri, cari kantornya di daftar halaman.",
     )
 
-    def __init__(self, run: rollup.Run, tahun: int = 0, bahasa: str = "id") -> None:
-        plan: Any = run  # what a page needs of a plan, a run has too
-        super().__init__(plan, bahasa, tahun or run.last)
-        meta = replace(run.meta, nama_kantor=self.n_offices(len(run.offices)))
-        self.plan, self.run = replace(plan, catatan=_notes(self, run), meta=meta), run
-        self.places = places = rollup.places(run, self.tahun)
-        self.far, self.failing = rollup.outliers(places), rollup.failing(run, self.tahun)
-        self.known: pd.DataFrame = places.dropna(subset=["rata_rata"])
-        state = places["keadaan_serapan"]
-        self.spent: pd.DataFrame = places[(state == rollup.COMPLETE) & places["serapan"].notna()]
-        self.n_partly = int((~state.isin([rollup.COMPLETE, "belum dilaporkan"])).sum())
-        self.n_lost = run.missing["satker"].nunique()
-
-    def covers(self) -> str:
-        return f"{self.t('Tahun')} {self.tahun}"  # the offices' plans need not be of one period
-
-    def state(self) -> str:
-        if self.places["n_sementara"].any():
-            return "sementara"
-        return "ada" if len(self.known) or len(self.spent) or self.n_partly else "menunggu data"
-
     def head(self) -> Head:
         """How the offices stand."""
         said = [_reported(self), _middle(self), _absorbed(self), *_failed(self)]
         under = self.say("Rekap satuan kerja · {n} kantor · {tahun}", n=len(self.places))
         return Head(_title(self), under, [s for s in said if s], _boxes(self))
-
-    def office(self, satker: str, kantor: str, kind: str = "capaian") -> Markup:
-        """The office's name, leading to its page where there is one, in the reader's language if possible."""
-        made = self.run.made.get((satker, kind, self.tahun), ())
-        if not made:
-            return Markup("{}").format(kantor)
-        language = self.bahasa if self.bahasa in made else made[0]
-        page = f"{_PAGES[kind]}-{self.tahun}" + ("" if language == "id" else f".{language}")
-        return Markup('<a href="../{}/{}.html">{}</a>').format(satker, page, kantor)
-
-    def names(self, rows: pd.DataFrame) -> list[Markup]:
-        """The name of each row's office."""
-        return [self.office(s, k) for s, k in zip(rows["satker"], rows["kantor"], strict=True)]
-
-    def n_offices(self, n: int) -> str:
-        """So many offices, in words."""
-        return self.t("1 kantor") if n == 1 else self.t("{n} kantor", n=n)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
@@ -13,9 +13,7 @@ from .. import figures
 from ..content import Block, Content, Picture, Section, Table
 from ..html import note, small
 from ..parts import criteria, source_note, trace
-
-if TYPE_CHECKING:
-    from .budget import BudgetPage
+from .subjects import BudgetFigures
 
 #: Columns of `anggaran-<tahun>.csv`, in order.
 CSV_COLUMNS = """
@@ -29,7 +27,7 @@ CSV_COLUMNS = """
 # --- by programme and activity ------------------------------------------------------------------------------
 
 
-def _details(p: BudgetPage) -> Content:
+def _details(p: BudgetFigures) -> Content:
     """Each figure with its trace; what is not added up, and where sums differ."""
     absent = {"none": p.t("belum dilaporkan")}
     columns = p.columns(
@@ -50,7 +48,7 @@ def _details(p: BudgetPage) -> Content:
     return Content(blocks, files=files)
 
 
-def _as_shown(p: BudgetPage) -> pd.DataFrame:
+def _as_shown(p: BudgetFigures) -> pd.DataFrame:
     """The rows as a reader sees them."""
     records, rules = p.money.to_dict("records"), p.plan.rules.anggaran
     return p.money.assign(
@@ -60,14 +58,14 @@ def _as_shown(p: BudgetPage) -> pd.DataFrame:
     )
 
 
-def _funds(p: BudgetPage, row: dict[str, Any]) -> Markup:
+def _funds(p: BudgetFigures, row: dict[str, Any]) -> Markup:
     if pd.isna(row["pendanaan"]):
         return Markup('<span class="none">{}</span>').format(p.t("belum tersedia"))
     proposed = small(p.t("usulan")) if row["dari_usulan"] else ""
     return Markup("{}{}").format(p.w.rupiah(row["pendanaan"]), proposed)
 
 
-def _from_parts(p: BudgetPage, row: dict[str, Any]) -> str | None:
+def _from_parts(p: BudgetFigures, row: dict[str, Any]) -> str | None:
     """That a row's figures are sums of the rows below it, and of how many."""
     if not (row["dari_kegiatan"] or row["dari_keluaran"]):
         return None
@@ -78,7 +76,7 @@ def _from_parts(p: BudgetPage, row: dict[str, Any]) -> str | None:
     return p.t(text, rincian=parts, a=row["n_rincian_lapor"], b=row["n_rincian"])
 
 
-def _not_grown(p: BudgetPage) -> Markup | str:
+def _not_grown(p: BudgetFigures) -> Markup | str:
     """Why some rows that have spending show no growth."""
     spent = p.money.loc[p.money["realisasi"].notna(), "alasan_pertumbuhan"].dropna()
     if spent.empty:
@@ -87,7 +85,7 @@ def _not_grown(p: BudgetPage) -> Markup | str:
     return p.markup("Pertumbuhan yang kosong: {sebab}.", sebab=p.plan_text("; ".join(why)))
 
 
-def _not_added(p: BudgetPage) -> Markup:
+def _not_added(p: BudgetFigures) -> Markup:
     """Rows whose own figures no total holds, and why."""
     line = Markup("{}: {}.")
     said: list[Markup | str] = [
@@ -103,7 +101,7 @@ def _not_added(p: BudgetPage) -> Markup:
     return Markup("").join(Markup('<p class="note" role="note">{}</p>').format(x) for x in said)
 
 
-def _differences(p: BudgetPage) -> tuple[list[Block], dict[str, pd.DataFrame]]:
+def _differences(p: BudgetFigures) -> tuple[list[Block], dict[str, pd.DataFrame]]:
     """Where a programme's own figure is not the sum of its activities', as table and file; else nothing."""
     found = bud.programme_against_activities(p.plan)
     found = found[found["tahun"] == p.tahun].reset_index(drop=True)
@@ -120,7 +118,7 @@ def _differences(p: BudgetPage) -> tuple[list[Block], dict[str, pd.DataFrame]]:
     return [table], {f"program-terhadap-kegiatan-{p.tahun}": found}
 
 
-def _two_sources(p: BudgetPage) -> Markup:
+def _two_sources(p: BudgetFigures) -> Markup:
     if p.money["sumber_data"].nunique() < 2:
         return Markup("")
     text = (
@@ -133,7 +131,7 @@ def _two_sources(p: BudgetPage) -> Markup:
 # --- beside performance -------------------------------------------------------------------------------------
 
 
-def _performance(p: BudgetPage) -> Content:
+def _performance(p: BudgetFigures) -> Content:
     """Attainment against spending by activity, in one picture."""
     joined = performance.performance_and_money(p.plan, p.rows, p.tahun)
     finding = _largest(p, joined["letak"].dropna())
@@ -162,7 +160,7 @@ def _performance(p: BudgetPage) -> Content:
     return Content([picture, table], files={f"kinerja-belanja-{p.tahun}": joined})
 
 
-def _largest(p: BudgetPage, places: pd.Series) -> str:
+def _largest(p: BudgetFigures, places: pd.Series) -> str:
     """Where most activities stand; a tie is named as one."""
     counts = places.value_counts()
     if counts.empty:
@@ -179,7 +177,7 @@ def _largest(p: BudgetPage, places: pd.Series) -> str:
 # --- as a score ---------------------------------------------------------------------------------------------
 
 
-def _score(p: BudgetPage) -> Content | None:
+def _score(p: BudgetFigures) -> Content | None:
     """NKA and its parts by the rule of the year, each part beside its inputs."""
     parts = scores.budget_performance(p.plan, p.tahun)
     rule = scores.rule_of_year(p.tahun, p.plan.rules)

@@ -7,14 +7,13 @@ from markupsafe import Markup
 
 from ...evaluate import attainment as att
 from ...evaluate import means
-from ...plan.plan import Plan
 from .. import figures
 from ..content import Content, Head, Picture, Section, Table
 from ..html import missing, slug
-from ..page import Page
 from ..parts import criteria, revisions, source_note
 from . import conventions, lkjip
-from .indicators import cap_name, cap_of, grade_box, indicator_cells, method, reported, scale_note
+from .indicators import cap_name, cap_of, grade_box, indicator_cells, method, scale_note
+from .subjects import YearFigures
 
 #: Columns of `capaian-<tahun>.csv`, in order.
 CSV_COLUMNS = """
@@ -30,14 +29,14 @@ _MET = ("melampaui", "tercapai")
 # --- head ---------------------------------------------------------------------------------------------------
 
 
-def _until(p: YearlyPage) -> str:
+def _until(p: YearFigures) -> str:
     """`s.d. TW II`, or `s.d. TW I–TW III`: how far what is partial reaches."""
     last = p.rows.loc[p.rows["status"] == "sementara", "triwulan_terakhir"]
     ends = dict.fromkeys(p.w.quarter(q) for q in (last.min(), last.max()))
     return p.t("s.d. {triwulan}", triwulan="–".join(ends))
 
 
-def _title(p: YearlyPage) -> str:
+def _title(p: YearFigures) -> str:
     s, w = p.total, p.w
     if s["n_sementara"] and not s["n_dinilai"]:
         return _title_so_far(p)
@@ -52,7 +51,7 @@ def _title(p: YearlyPage) -> str:
     return title
 
 
-def _title_so_far(p: YearlyPage) -> str:
+def _title_so_far(p: YearFigures) -> str:
     """Of a year that is in only in part: against the quarters' own targets where they are given, else without
     a verdict.
     """
@@ -64,7 +63,7 @@ def _title_so_far(p: YearlyPage) -> str:
     return p.say(text, sampai=_until(p), n=p.total["n_sementara"])
 
 
-def _adds_up(p: YearlyPage) -> Markup:
+def _adds_up(p: YearFigures) -> Markup:
     """Every indicator of the year in one line: the parts are the whole."""
     counts = p.rows["status"].replace({"melampaui": "tercapai"}).value_counts()
     names = {"tercapai": p.t("memenuhi target"), "tidak tercapai": p.t("tidak memenuhi")}
@@ -78,7 +77,7 @@ def _adds_up(p: YearlyPage) -> Markup:
     return p.markup("{n} indikator = {bagian}.", n=every, bagian=Markup(" + ").join(parts))
 
 
-def _no_mean(p: YearlyPage) -> str:
+def _no_mean(p: YearFigures) -> str:
     """Why there is no mean."""
     s = p.total
     if s["n_lapor"]:
@@ -86,7 +85,7 @@ def _no_mean(p: YearlyPage) -> str:
     return p.t("sementara") if s["n_sementara"] else p.t("belum dilaporkan")
 
 
-def _graded(p: YearlyPage) -> str:
+def _graded(p: YearFigures) -> str:
     """The predikat of the mean for a sentence; nothing where the office chose no scale that holds."""
     scale, grade = p.plan.rules.scale_for([p.tahun]), p.total["predikat"]
     if scale is None or pd.isna(grade):
@@ -95,7 +94,7 @@ def _graded(p: YearlyPage) -> str:
     return p.t(text, predikat=p.t(grade), skala=scale.nama, dasar=scale.dasar_hukum, tahun=scale.years())
 
 
-def _means_said(p: YearlyPage) -> list[Markup]:
+def _means_said(p: YearFigures) -> list[Markup]:
     """The mean and the share on target with what they are of, and the lowest indicator."""
     s, link = p.total, p.link
     if not s["n_angka"]:
@@ -117,7 +116,7 @@ def _means_said(p: YearlyPage) -> list[Markup]:
     return said
 
 
-def _asides(p: YearlyPage) -> list[Markup]:
+def _asides(p: YearFigures) -> list[Markup]:
     """How many were judged by grade, and how many would be judged otherwise against the plan's own target."""
     rows, said = p.rows, []
     graded = int((rows["status"].isin(att.JUDGED) & rows["capaian_mentah"].isna()).sum())
@@ -134,7 +133,7 @@ def _asides(p: YearlyPage) -> list[Markup]:
     return said
 
 
-def _boxes(p: YearlyPage) -> list[tuple[str, str, str]]:
+def _boxes(p: YearFigures) -> list[tuple[str, str, str]]:
     s, t = p.total, p.t
     of_mean = t(
         "{a} dari {b} indikator bertarget; {batas}", a=s["n_angka"], b=s["n_target"], batas=cap_name(p)
@@ -156,7 +155,7 @@ def _boxes(p: YearlyPage) -> list[tuple[str, str, str]]:
 # --- item 1 -------------------------------------------------------------------------------------------------
 
 
-def _by_programme(p: YearlyPage) -> Content:
+def _by_programme(p: YearFigures) -> Content:
     """Means by programme, with a picture of every indicator."""
     best = means.summarise(p.rows, ["program"], p.plan.rules).dropna(subset="rata_rata")
     low = best[best["rata_rata"] == best["rata_rata"].min()]
@@ -174,7 +173,7 @@ def _by_programme(p: YearlyPage) -> Content:
     return Content([Picture(svg, finding, under, source, criteria(p, att.STATUSES))])
 
 
-def _indicators(p: YearlyPage) -> Content:
+def _indicators(p: YearFigures) -> Content:
     """Item 1: target against realisasi, each indicator with bullet graph, line over the years and trace."""
     scale = p.plan.rules.scale_for([p.tahun])
     shown = indicator_cells(p, p.rows)
@@ -194,7 +193,7 @@ def _indicators(p: YearlyPage) -> Content:
     return Content([ground, table], files={f"capaian-{p.tahun}": p.rows.reindex(columns=CSV_COLUMNS)})
 
 
-def _lines(p: YearlyPage) -> list[Markup]:
+def _lines(p: YearFigures) -> list[Markup]:
     """A sparkline of each indicator's capaian over the years of the plan."""
     years = p.plan.years
     wide = p.all_rows.pivot(index="kode", columns="tahun", values="capaian_mentah").reindex(columns=years)
@@ -208,7 +207,7 @@ def _lines(p: YearlyPage) -> list[Markup]:
     return lines
 
 
-class YearlyPage(Page):
+class YearlyPage(YearFigures):
     """The attainment of one year."""
 
     kind = "capaian"
@@ -228,15 +227,6 @@ class YearlyPage(Page):
         "Capaian hanya sebaik realisasi yang dilaporkan; buku kerja tidak memeriksa bukti lapangan.",
         "Indikator berpredikat (AKIP, opini) tidak punya persentase dan tidak masuk rata-rata.",
     )
-
-    def __init__(self, plan: Plan, rows: pd.DataFrame, tahun: int, bahasa: str = "id") -> None:
-        super().__init__(plan, bahasa, tahun)
-        self.all_rows = rows
-        self.rows = rows[rows["tahun"] == tahun].reset_index(drop=True)
-        self.total = means.summarise(self.rows, [], plan.rules).iloc[0]
-
-    def state(self) -> str:
-        return reported(self.total)
 
     def head(self) -> Head:
         """At most five sentences, each number a link to its place."""

@@ -1,0 +1,107 @@
+"""A rule's definition in `rules/audit.toml`, and what it finds: `p.found(words, rows)`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from ..rules import shipped
+from .rows import Part, codes_of, lines_of
+
+Severity = Literal["berat", "sedang", "ringan"]
+#: Gravest first, with what each means.
+SEVERITIES: dict[str, str] = {
+    "berat": "angka atau isi saling bertentangan; tidak dapat dipakai sebelum diputuskan",
+    "sedang": "rencana tidak lengkap atau maknanya meragukan",
+    "ringan": "penulisan tidak seragam atau perlu penjelasan",
+}
+#: What a finding is written as.
+COLUMNS = ["aturan", "tingkat", "tabel", "kode", "baris_sumber", "uraian", "hitungan", "saran"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one rule found about rows of one or more tables; the first row names table and row."""
+
+    rule: str
+    severity: str
+    table: str
+    #: The row of the file; 0 where the table has none.
+    row: int
+    #: Codes of the rows; none where a whole year or table is meant.
+    codes: list[str]
+    #: Lines of the source document, or rows of files.
+    lines: list[str]
+    text: str
+    #: Blank where there is none.
+    arithmetic: str
+    advice: str
+
+    def written(self) -> dict[str, str]:
+        """The finding as a row of `COLUMNS`."""
+        codes, lines = ";".join(self.codes), "; ".join(self.lines)
+        cells = (self.table, codes, lines, self.text, self.arithmetic, self.advice)
+        return dict(zip(COLUMNS, (self.rule, self.severity, *cells), strict=True))
+
+
+class Definition(BaseModel):
+    """A rule's entry of `rules/audit.toml`; its own thresholds and words are read as `p["ambang"]`."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    id: str
+    nama: str
+    tingkat: Severity
+    #: Of the rule's lighter case, where it has one.
+    tingkat_ringan: Severity | None = None
+    #: Where to look in the first row of a finding, where that is one column.
+    kolom: str | None = None
+    kriteria: str
+    saran: str
+    #: A case in one line that the rule reports, and one that it does not.
+    contoh_buruk: str
+    contoh_baik: str
+
+    def __getitem__(self, name: str) -> Any:
+        """A threshold or a list of words of this rule; KeyError where its entry has none of this name."""
+        return (self.model_extra or {})[name]
+
+    def found(
+        self,
+        text: str,
+        *parts: Part,
+        sums: str = "",
+        at: Iterable[Part] = (),
+        codes: Iterable[str] | None = None,
+        lines: Iterable[str] | None = None,
+        mild: bool = False,
+        advice: str = "",
+    ) -> Finding:
+        """One finding of this rule about these rows, of which the first names table and row.
+
+        `sums`: the arithmetic. `at`: where what it quotes is printed, if these are not the rows it is about.
+        `codes`, `lines`: instead of the rows'. `mild`: the lighter case. `advice`: instead of `saran`.
+        """
+        table, rows = parts[0]
+        severity = self.tingkat_ringan if mild else self.tingkat
+        if severity is None:
+            raise ValueError(f"aturan “{self.id}” tidak punya tingkat_ringan")
+        row = int(rows["_baris"].iloc[0]) if len(rows) else 0
+        own = list(dict.fromkeys(codes_of(parts) if codes is None else codes))
+        cited = list(dict.fromkeys(lines_of(list(at) or parts) if lines is None else lines))
+        return Finding(self.id, severity, table, row, own, cited, text, sums, advice or self.saran)
+
+
+@cache
+def definitions() -> dict[str, Definition]:
+    """Every rule's definition by its id, in the order of the file. ValidationError if one is not whole."""
+    return {r["id"]: Definition(**r) for r in shipped()["audit"]}
+
+
+def defined(id: str) -> Definition:
+    """One rule's definition, where another rule reads its threshold too."""
+    return definitions()[id]

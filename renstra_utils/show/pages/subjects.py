@@ -1,0 +1,137 @@
+"""What the yearly, the budget and the roll-up page are about: figures, computed once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from ...evaluate import budget as bud
+from ...evaluate import means, rollup
+from ...plan.plan import Plan
+from ..page import Page
+from .indicators import reported
+from .money import sums_by_year
+
+#: Where an office stands, by what it is looked at for.
+_PAGES = {"capaian": "02-capaian-tahunan", "anggaran": "03-anggaran-tahunan"}
+
+
+class YearFigures(Page):
+    """The attainment of one year; `all_rows`: of every year."""
+
+    tahun: int
+
+    def __init__(self, plan: Plan, rows: pd.DataFrame, tahun: int, bahasa: str = "id") -> None:
+        super().__init__(plan, bahasa, tahun)
+        self.all_rows = rows
+        self.rows = rows[rows["tahun"] == tahun].reset_index(drop=True)
+        self.total = means.summarise(self.rows, [], plan.rules).iloc[0]
+
+    def state(self) -> str:
+        return reported(self.total)
+
+
+class BudgetFigures(Page):
+    """Funding, ceiling and spending of one year, with the other years beside it."""
+
+    tahun: int
+
+    def __init__(
+        self, plan: Plan, money: pd.DataFrame, rows: pd.DataFrame, tahun: int, bahasa: str = "id"
+    ) -> None:
+        super().__init__(plan, bahasa, tahun)
+        self.money = money[money["tahun"] == tahun].reset_index(drop=True)
+        self.rows = rows[rows["tahun"] == tahun]
+        self.total = means.summarise(self.rows, [], plan.rules).iloc[0]
+        self.sums = sums_by_year(plan, money)
+        self.now = self.sums[self.sums["tahun"] == tahun].iloc[0]
+        self.left_out = self.money.dropna(subset="keterangan")
+        self.complete = bud.complete(self.now) and self.left_out.empty
+        added = bud.leaves(self.money)
+        self.counted = added[added[["pagu", "realisasi"]].notna().any(axis=1)]
+        self.spent = self.counted[self.counted["realisasi"].notna()]
+        # Where some spending is of a part of the year, there is no year to judge yet.
+        self.mid_year = bool((bud.data_month(self.spent) < 12).any())
+        only = self.counted["level"].eq("kegiatan").all()
+        self.unit, self.as_of = self.t("kegiatan") if only else self.t("baris anggaran"), _as_of(self)
+
+    def share(self, value: float) -> str:
+        """A share as printed: never looks like nothing or all where it is not."""
+        return self.w.percent(value, bounds=[0, 100])
+
+    def in_detail(self, value: float) -> Markup:
+        """An amount that leads to its rows."""
+        return self.link("rincian", self.w.rupiah(value))
+
+    def state(self) -> str:
+        return "ada" if self.now["n_realisasi"] else "menunggu data"
+
+
+def _as_of(p: BudgetFigures) -> str:
+    """Up to which day spending is in, where that is not the whole year; nothing otherwise."""
+    days = p.spent["tanggal_data"].dropna()
+    if days.empty or days.min() >= f"{p.tahun}-12-31":
+        return ""
+    text = "data tertua per {tanggal}" if len(set(days)) > 1 else "per {tanggal}"
+    return p.t(text, tanggal=p.w.date(days.min()))
+
+
+class OfficeFigures(Page):
+    """A run's offices in one year (0: the last with figures), with the years beside it."""
+
+    tahun: int
+
+    def __init__(self, run: rollup.Run, tahun: int = 0, bahasa: str = "id") -> None:
+        plan: Any = run  # what a page needs of a plan, a run has too
+        super().__init__(plan, bahasa, tahun or run.last)
+        meta = replace(run.meta, nama_kantor=self.n_offices(len(run.offices)))
+        self.plan, self.run = replace(plan, catatan=_notes(self, run), meta=meta), run
+        self.places = places = rollup.places(run, self.tahun)
+        self.far, self.failing = rollup.outliers(places), rollup.failing(run, self.tahun)
+        self.known: pd.DataFrame = places.dropna(subset=["rata_rata"])
+        state = places["keadaan_serapan"]
+        self.spent: pd.DataFrame = places[(state == rollup.COMPLETE) & places["serapan"].notna()]
+        self.n_partly = int((~state.isin([rollup.COMPLETE, "belum dilaporkan"])).sum())
+        self.n_lost = run.missing["satker"].nunique()
+
+    def covers(self) -> str:
+        return f"{self.t('Tahun')} {self.tahun}"  # the offices' plans need not be of one period
+
+    def state(self) -> str:
+        if self.places["n_sementara"].any():
+            return "sementara"
+        return "ada" if len(self.known) or len(self.spent) or self.n_partly else "menunggu data"
+
+    def office(self, satker: str, kantor: str, kind: str = "capaian") -> Markup:
+        """The office's name, leading to its page where there is one, in the reader's language if possible."""
+        made = self.run.made.get((satker, kind, self.tahun), ())
+        if not made:
+            return Markup("{}").format(kantor)
+        language = self.bahasa if self.bahasa in made else made[0]
+        page = f"{_PAGES[kind]}-{self.tahun}" + ("" if language == "id" else f".{language}")
+        return Markup('<a href="../{}/{}.html">{}</a>').format(satker, page, kantor)
+
+    def names(self, rows: pd.DataFrame) -> list[Markup]:
+        """The name of each row's office."""
+        return [self.office(s, k) for s, k in zip(rows["satker"], rows["kantor"], strict=True)]
+
+    def n_offices(self, n: int) -> str:
+        """So many offices, in words."""
+        return self.t("1 kantor") if n == 1 else self.t("{n} kantor", n=n)
+
+
+def _notes(p: OfficeFigures, run: rollup.Run) -> tuple[str, ...]:
+    """What must be known before the offices are compared."""
+    notes = []
+    if run.left_out:
+        notes.append(p.t("{n} kantor contoh fiktif tidak ikut dihitung.", n=run.left_out))
+    if len(run.caps) > 1:
+        text = (
+            "Kantor memakai batas atas capaian yang berbeda ({batas}); "
+            "rata-ratanya tidak sepenuhnya sebanding."
+        )
+        notes.append(p.t(text, batas=", ".join(run.caps)))
+    return tuple(notes)
