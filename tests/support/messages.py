@@ -92,6 +92,7 @@ def words() -> set[str]:
         *choice.READING_CHOICES,
         *match.PAIR_ORIGINS,
     }
+    found |= set(shipped()["sumber_anggaran"].values())
     found |= {n for s in rules.skala.values() for n in s.names}
     found |= {r["nama"] for kind in (rules.rumus, rules.batas, rules.anggaran) for r in kind.values()}
     found |= {

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from ...evaluate import budget as bud
 from ...evaluate import performance, scores
+from ...rules import shipped
 from .. import figures
 from ..content import Block, Content, Picture, Section, Table
 from ..html import note, small
@@ -121,11 +122,7 @@ def _differences(p: BudgetFigures) -> tuple[list[Block], dict[str, pd.DataFrame]
 def _two_sources(p: BudgetFigures) -> Markup:
     if p.money["sumber_data"].nunique() < 2:
         return Markup("")
-    text = (
-        "SIMONIKA mencatat pada SPP, OMSPAN pada SP2D; "
-        "dua sumber tidak dibandingkan dalam satu tahun tanpa catatan ini."
-    )
-    return note(p.t(text))
+    return note(p.t(shipped()["sumber_anggaran"]["dua_sumber"]))
 
 
 # --- beside performance -------------------------------------------------------------------------------------
