@@ -116,7 +116,8 @@ def test_unknown_language():
 
 
 def test_every_message_has_an_english_one():
-    missing = sorted(m for m in all_messages() if not catalogue().get(m))
+    english = catalogue()
+    missing = sorted(m for m in all_messages() if not english.get(m))
     assert not missing, "\n".join(missing)
 
 

@@ -155,10 +155,22 @@ class Cluster:
                 heard = time.monotonic()
 
     def _outcome(self, future: Any) -> Result | Exception:
+        """What became of a page that is done.
+
+        Dask makes again what is still asked for when the worker that holds it dies: a second page, with
+        another time on it than the first one's record. So the scheduler has forgotten the page before its
+        result is used.
+        """
         try:
             return future.result(timeout=self.patience)
         except Exception as e:
             return e
+        finally:
+            future.release()
+            with contextlib.suppress(Exception):
+                until = time.monotonic() + 2
+                while self.client.run_on_scheduler(_holds, key=future.key) and time.monotonic() < until:
+                    time.sleep(0.002)
 
     def _give_up(self, why: str, offices: dict[Path, Brief]) -> Iterator[tuple[Job, Result]]:
         """Every job that is still waited for, failed."""
@@ -191,6 +203,11 @@ class Cluster:
 
     def __exit__(self, *_: object) -> None:
         self.disconnect()
+
+
+def _holds(key: str, dask_scheduler: Any = None) -> bool:
+    """On the scheduler: whether it still has a task of this key."""
+    return key in dask_scheduler.tasks
 
 
 def _next(done: SimpleQueue) -> Any:
