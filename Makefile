@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# One more than cores: some tests wait for a kernel, a browser or a limit of time.
+WORKERS ?= $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 1)")
 DONE := $(VENV)/.siap
 
 .DEFAULT_GOAL := help
@@ -32,10 +34,10 @@ test: $(DONE) ## lint, types and every test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache --no-logo
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 long: $(DONE) ## the long run: thousands of new random cases, and the slow ones
-	RENSTRA_LONG=1 $(BIN)/python -m pytest -n auto --dist worksteal -m 'slow or not slow'
+	RENSTRA_LONG=1 $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m 'slow or not slow'
 
 lab: $(DONE) ## open JupyterLab on the landing notebook
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/jupyter lab --ServerApp.root_dir=. notebooks/index.ipynb

@@ -275,7 +275,7 @@ def test_the_index_says_what_the_pages_say(site: Path) -> None:
     assert pages == len(list(site.glob("*/*.html")))
 
 
-@cases(6)
+@cases(4)
 @given(plans(), st.data())
 def test_every_page_of_drawn_plans(files: Files, data: st.DataObject) -> None:
     """The figures of drawn plans: one year's attainment and budget, the whole period, the audit, a choice in the explorer."""

@@ -90,7 +90,7 @@ def _raw_cells(text: str, texts: list[str]) -> list[str]:
     return sorted(c for c in cells if _RAW.search(c) or _POWER.search(c))
 
 
-@cases(8)
+@cases(6)
 @given(plans(), st.data())
 def test_every_page_of_a_plan(files: Files, data: st.DataObject) -> None:
     """Audit, one year's attainment and budget, the whole period, and a choice in the explorer."""
@@ -127,7 +127,7 @@ def _choice(data: st.DataObject, plan: renstra_utils.Plan) -> Choice:
     )
 
 
-@cases(4)
+@cases(3)
 @given(st.lists(plans(contoh=False), min_size=1, max_size=3), st.data())
 def test_the_roll_up_of_drawn_plans(drawn: list[Files], data: st.DataObject) -> None:
     """All offices of a run, some of whose pages failed."""
