@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import errno
 import hashlib
+import io
 import math
 import os
 import re
 import shutil
 import tempfile
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -110,6 +113,15 @@ def sha256(data: bytes | str | Path) -> str:
 #: A line end of another system.
 _LINE_END = re.compile(r"\r\n?")
 _FORMULA = re.compile(r"^[=+@\t\r]|^-(?![\d.,\s]*$)")
+
+
+def csv_bytes(header: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Rows as the bytes of a CSV file of a plan: these columns alone, what a row has not as blank."""
+    text = io.StringIO()
+    table = csv.DictWriter(text, header, extrasaction="ignore", lineterminator="\n")
+    table.writeheader()
+    table.writerows(rows)
+    return text.getvalue().encode("utf-8")
 
 
 def safe_cell(value: Any) -> Any:

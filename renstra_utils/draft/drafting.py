@@ -7,13 +7,11 @@ Target and funding tables are known by their year columns. Nothing is repaired s
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..files import write_atomic
+from ..files import csv_bytes, write_atomic
 from ..plan import start
 from ..plan.codebook import renew
 from ..plan.contract import contract
@@ -74,10 +72,12 @@ def draft(path: Path, folder: Path, nama: str | None = None, tahun: list[int] | 
     marks = [*_general_marks(document, period, office), *progress.marks]
     start.new(folder, office, list(period))
     # The marks first: a run that is cut short leaves no folder that passes for a plan.
-    _write_csv(folder / DRAFT, COLUMNS, [m.row() for m in marks])
+    doubts = [dict(zip(COLUMNS, m.row(), strict=True)) for m in marks]
+    write_atomic(folder / DRAFT, csv_bytes(COLUMNS, doubts))
     for name, rows in {"indikator": indicators, "target": targets, "pendanaan": funding}.items():
         columns = [f["name"] for f in contract()[name]["schema"]["fields"]]
-        _write_csv(folder / f"{name}.csv", columns, [[str(r.get(c) or "") for c in columns] for r in rows])
+        known = [{c: v for c, v in r.items() if v} for r in rows]
+        write_atomic(folder / f"{name}.csv", csv_bytes(columns, known))
     write_atomic(folder / COPY, ("\n".join(document.text) + "\n").encode("utf-8"))
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     package["description"] += f" Rancangan dari dokumen {path.name}; baris_sumber menunjuk baris di {COPY}."
@@ -138,9 +138,3 @@ def summary(made: Draft) -> list[str]:
         ),
         f"  2. Lihat yang belum: renstra periksa {made.folder}",
     ]
-
-
-def _write_csv(path: Path, head: list[str], rows: list[list[str]]) -> None:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([head, *rows])
-    write_atomic(path, text.getvalue().encode("utf-8"))

@@ -5,13 +5,12 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import io
 import shutil
 import tempfile
 from pathlib import Path
 
 from ..clock import today
-from ..files import sha256
+from ..files import csv_bytes, sha256
 from ..plan.codebook import renew
 from ..plan.contract import contract
 from ..plan.folder import read_texts
@@ -165,15 +164,6 @@ def _columns_needed(path: Path, table: str, rows: list[Row]) -> list[str]:
             there = next(({c.strip() for c in row} for row in csv.reader(f) if any(row)), set())
     needed = there | {c for r in rows for c, v in r.items() if v}
     return [c for c in names_of(table) if c not in optional_of(table) or c in needed]
-
-
-def csv_bytes(header: list[str], rows: list[dict[str, str]]) -> bytes:
-    """Rows as the bytes of a CSV file, these columns alone."""
-    text = io.StringIO()
-    table = csv.DictWriter(text, header, extrasaction="ignore", lineterminator="\n")
-    table.writeheader()
-    table.writerows(rows)
-    return text.getvalue().encode("utf-8")
 
 
 def _at_sheet(p: Problem, merged: Merge, path: Path) -> Problem:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from ..files import write_atomic
+from ..files import csv_bytes, write_atomic
 from .codebook import renew
 from .contract import contract
 from .package import is_period
@@ -86,11 +84,9 @@ def new(
         rows = (
             dari.tables[name][SHARED].to_dict("records") if dari is not None and name == "indikator" else []
         )
-        text = io.StringIO()
-        table = csv.DictWriter(text, [f["name"] for f in spec["schema"]["fields"]], lineterminator="\n")
-        table.writeheader()
-        table.writerows({k: v for k, v in r.items() if pd.notna(v)} for r in rows)
-        write_atomic(folder / spec["path"], text.getvalue().encode("utf-8"))
+        known = ({k: v for k, v in r.items() if pd.notna(v)} for r in rows)
+        columns = [f["name"] for f in spec["schema"]["fields"]]
+        write_atomic(folder / spec["path"], csv_bytes(columns, known))
         written.append(folder / spec["path"])
     return [*written, *renew(folder, package)]
 
