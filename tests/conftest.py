@@ -89,19 +89,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with FileLock(shared / "site.lock"):
         if not (shared / "site.done").exists():
             environment = {**os.environ, "SOURCE_DATE_EPOCH": "1750000000"}
-            both = ["data/kpu-balikpapan-2020-2024", "data/contoh"]
-            for args in (both, ["data/contoh", "--bahasa", "en", "--tahun", "2023"]):
-                command = [
-                    sys.executable,
-                    "-m",
-                    "renstra_utils.cli",
-                    "report",
-                    *args,
-                    "--keluar",
-                    str(out),
-                ]
-                done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=environment)
-                assert done.returncode == 0, done.stdout + done.stderr
+            command = [
+                sys.executable,
+                "-m",
+                "renstra_utils.cli",
+                "batch",
+                "data/batch.yml",
+                "--keluar",
+                str(out),
+            ]
+            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=environment)
+            assert done.returncode == 0, done.stdout + done.stderr
             (shared / "site.done").touch()
     return out
 

@@ -15,6 +15,8 @@ from renstra_utils.evaluate import rollup
 from renstra_utils.run import index, manifest
 from renstra_utils.show.pages.rollup import RollupPage
 
+pytest_plugins = ["run_fixtures"]
+
 
 def test_a_table_that_one_language_made_is_counted_and_not_missing(tmp_path):
     """By office, kind and year: the Indonesian page failed, the English one made the table."""
@@ -103,6 +105,7 @@ def test_a_folder_without_a_run_is_refused(tmp_path, text, says):
     assert "run.json" in got.output
 
 
+@pytest.mark.usefixtures("in_process")
 def test_a_manifest_with_rekap_makes_the_page_last_and_only_when_needed(tmp_path):
     """For real: offices through the batch, one broken; the page names it, is skipped when nothing changed,
     and made again when an office did."""

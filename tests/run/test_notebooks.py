@@ -12,10 +12,12 @@ import nbformat
 import papermill
 import pytest
 from conftest import BALIKPAPAN, CONTOH, ROOT
+from runs import ask
 
 import renstra_utils.lab.explorer  # noqa: F401  pages are forks of this process: what 05 imports is here already
 from renstra_utils.run import kinds
 
+pytest_plugins = ["run_fixtures"]
 OFFICES = [BALIKPAPAN, CONTOH]
 YEARS = range(2020, 2025)
 SETS = [
@@ -27,19 +29,11 @@ SETS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def english(tmp_path_factory):
-    """Every page of both offices in English."""
-    out = tmp_path_factory.mktemp("english")
-    command = [sys.executable, "-m", "renstra_utils.cli", "report", *map(str, OFFICES)]
-    done = subprocess.run(
-        [*command, "--bahasa", "en", "--keluar", str(out)], cwd=ROOT, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return out
-
-
-def test_every_parameter_set(site, english):
+@pytest.mark.usefixtures("in_process")
+def test_every_parameter_set(site, tmp_path):
+    english = tmp_path / "english"
+    done = ask("report", *OFFICES, "--bahasa", "en", "--keluar", english)
+    assert done.exit_code == 0, done.stderr
     for office, kind, year, bahasa in SETS:
         path = (site if bahasa == "id" else english) / office / f"{kinds.page_name(kind, year, bahasa)}.ipynb"
         nb = nbformat.read(path, as_version=4)
