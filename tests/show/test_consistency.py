@@ -275,7 +275,7 @@ def test_the_index_says_what_the_pages_say(site: Path) -> None:
     assert pages == len(list(site.glob("*/*.html")))
 
 
-@cases(4)
+@cases(3)
 @given(plans(), st.data())
 def test_every_page_of_drawn_plans(files: Files, data: st.DataObject) -> None:
     """The figures of drawn plans: one year's attainment and budget, the whole period, the audit, a choice in the explorer."""
@@ -363,7 +363,7 @@ def test_the_files_say_what_the_plan_says(site: Path, folder: Path) -> None:
     assert not found, "\n".join(found)
 
 
-@cases(10)
+@cases(6)
 @given(plans())
 def test_the_files_of_drawn_plans(files: Files) -> None:
     with folder_of("berkas", files) as (folder,):
