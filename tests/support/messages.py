@@ -14,7 +14,6 @@ from renstra_utils.evaluate import attainment, budget, choice, match, performanc
 from renstra_utils.rules import load_rules, shipped
 from renstra_utils.show import parts, theme
 from renstra_utils.show.columns import COLUMNS
-from renstra_utils.show.pages.record import WORDS
 
 PACKAGE = Path(renstra_utils.__file__).parent
 
@@ -116,7 +115,6 @@ def words() -> set[str]:
         "jumlah",
         "batas",
         "skala",
-        *WORDS.values(),
         *parts.GRADES.values(),
         *(c.label for c in COLUMNS.values()),
         *rollup.BUDGET_STATES,

@@ -18,17 +18,11 @@ from ...evaluate.quarters import OWN_WORDS
 from ...plan.plan import Plan
 from ...wording import MISSING
 from .. import figures
+from ..columns import COLUMNS
 from ..content import Picture, Table
 from ..html import block_html
 from ..page import Page
 
-#: What the office's own words are called on the pages.
-WORDS = {
-    "faktor_pendukung": "Pendukung",
-    "faktor_penghambat": "Penghambat",
-    "solusi": "Solusi",
-    "tindak_lanjut": "Tindak lanjut",
-}
 #: Columns of a record's years.
 _YEARLY = """
     tahun target target_tercetak target_pk acuan realisasi r_rincian capaian_mentah capaian status predikat
@@ -137,7 +131,7 @@ def _years(p: Page, r: Record) -> Table:
 def _words(p: Page, r: Record) -> Table:
     said = r.kata.assign(
         tahun=r.kata["tahun"].astype("str"),
-        perihal=r.kata["perihal"].map({k: p.t(v) for k, v in WORDS.items()}),
+        perihal=r.kata["perihal"].map({k: p.t(COLUMNS[k].label) for k in OWN_WORDS}),
     )
     none = p.t("Kantor belum menulis apa pun tentang indikator ini.") if said.empty else ""
     return Table(said, p.columns("tahun perihal kata"), "catatan-1-t", p.t("Kata kantor"), none)
