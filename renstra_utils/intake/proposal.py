@@ -16,9 +16,12 @@ class IntakeError(ValueError):
     """The sheets cannot be taken over as they are; nothing was written. `problems`: every one found."""
 
     def __init__(self, path: Path, problems: list[Problem]) -> None:
-        self.problems = problems
+        self.path, self.problems = path, problems
         head = f"{path.name} belum dapat diimpor: {len(problems)} masalah. Tidak ada yang ditulis."
         super().__init__("\n".join([head, *(f"  {line}" for line in listing(problems))]))
+
+    def __reduce__(self) -> tuple:
+        return type(self), (self.path, self.problems)
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,9 @@ class SheetError(ValueError):
         self.what, self.remedy = what, remedy
         super().__init__(f"{what}. {remedy}")
 
+    def __reduce__(self) -> tuple:
+        return type(self), (self.what, self.remedy)
+
 
 def workbook_file(path: Path) -> bytes:
     """The bytes of a workbook; SheetError, with what it is, where the file is none."""

@@ -67,6 +67,9 @@ class PlanError(PlainError):
         self.problems = problems
         super().__init__(str(self))
 
+    def __reduce__(self) -> tuple:
+        return type(self), (self.folder, list(self.problems))
+
     def __str__(self) -> str:
         head = f"Rencana di {self.folder} belum dapat dipakai: {len(self.problems)} masalah."
         return "\n".join([head, *(f"  {line}" for line in listing(self.problems))])

@@ -11,10 +11,10 @@ import io
 import multiprocessing
 import os
 import signal
-import threading
-import time
 from contextlib import redirect_stderr, redirect_stdout
 from typing import Any
+
+from ..bounded import die_with, ending
 
 #: The engines that `--mesin` knows, and papermill's name for each.
 ENGINES = {"fork": "renstra", "kernel": "nbclient"}
@@ -91,32 +91,12 @@ def _answer(here: Any, child: Any, timeout: int | None) -> tuple[bool, list[dict
         return here.recv()
     except EOFError:
         child.join()
-        code = child.exitcode
-        how = f"sinyal {signal.Signals(-code).name}" if code < 0 else f"kode {code}"
-        return True, [_error("KernelMati", f"proses notebook berhenti sendiri ({how})")]
+        return True, [_error("KernelMati", f"proses notebook berhenti sendiri ({ending(child.exitcode)})")]
 
 
 def _error(name: str, value: str, traceback: list[str] | None = None) -> dict[str, Any]:
     traceback = traceback or [f"{name}: {value}"]
     return {"output_type": "error", "ename": name, "evalue": value, "traceback": traceback}
-
-
-def die_with(parent: int) -> None:
-    """Ends this process when its parent ends, however (Linux by signal; elsewhere by a look each second)."""
-    try:
-        import ctypes
-
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-    except (AttributeError, OSError):
-
-        def watch() -> None:
-            while os.getppid() == parent:
-                time.sleep(1)
-            os._exit(1)
-
-        threading.Thread(target=watch, daemon=True).start()
-    if os.getppid() != parent:
-        os._exit(1)
 
 
 def _run_cells(pipe: Any, sources: list[str], parent: int) -> None:

@@ -14,9 +14,9 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any, Protocol
 
+from ..bounded import die_with
 from ..plan.package import Brief
 from . import kinds
-from .engine import die_with
 from .job import FRESH, Job, Options, Result, failed, make
 from .report import time_limit
 
