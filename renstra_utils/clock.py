@@ -18,6 +18,19 @@ def today() -> str:
     return (moment.date() if moment else date.today()).isoformat()
 
 
+class ClockError(ValueError):
+    """SOURCE_DATE_EPOCH is no time. One sentence in Indonesian."""
+
+
+def epoch() -> str:
+    """What SOURCE_DATE_EPOCH says, where it is set; it is a part of what pages are made from."""
+    return os.environ.get("SOURCE_DATE_EPOCH", "")
+
+
 def _fixed() -> datetime | None:
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch else None
+    said = epoch()
+    try:
+        return datetime.fromtimestamp(int(said), UTC) if said else None
+    except (ValueError, OverflowError, OSError):
+        remedy = "isi dengan detik sejak 1970-01-01, mis. 1767225600, atau hapus variabel itu"
+        raise ClockError(f"SOURCE_DATE_EPOCH “{said[:40]}” bukan waktu; {remedy}.") from None

@@ -11,9 +11,11 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from stat import S_ISDIR
 from typing import Any
 
 import pandas as pd
@@ -33,6 +35,7 @@ _REASONS = {
     errno.ENAMETOOLONG: "namanya terlalu panjang",
     errno.EMFILE: "terlalu banyak berkas terbuka",
     errno.EIO: "perangkat penyimpanannya gagal membaca atau menulis",
+    errno.EFBIG: "melewati batas ukuran berkas",
 }
 
 
@@ -41,11 +44,21 @@ def reason(error: OSError) -> str:
     return _REASONS.get(error.errno or 0, error.strerror or str(error))
 
 
-def write_atomic(path: Path, data: bytes) -> None:
-    """Writes aside and renames into place: a reader sees the old file or the new one, never half of it."""
+def readable(name: str | Path) -> str:
+    """A name of the file system as text that can be written: what is no UTF-8 in it as `\\xff`."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def write_atomic(path: Path, data: bytes, aside: Path | None = None) -> None:
+    """Writes aside and renames into place: a reader sees the old file or the new one, never half of it.
+
+    `aside`: a folder on the same disk for what is being written; else it stands beside the file.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
+    aside = aside or path.parent
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+        aside.mkdir(exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=aside, prefix=f".{path.name}.", suffix=".tmp")
     except OSError as e:
         raise OSError(e.errno, e.strerror, str(path)) from None  # not the name of the file aside
     try:
@@ -60,11 +73,37 @@ def write_atomic(path: Path, data: bytes) -> None:
         raise
 
 
-def sweep(folder: Path) -> None:
-    """Removes what killed processes left of `write_atomic`; only while nobody writes under the folder."""
-    for path in folder.rglob(".*.tmp"):
-        with suppress(OSError):
-            path.unlink()
+_SCRATCH = "renstra-"
+#: Seconds after which a scratch folder that nobody holds was left by a process that was killed.
+_LEFT = 60
+
+
+@contextmanager
+def scratch(place: str | None = None) -> Iterator[Path]:
+    """A temporary folder (in `place`, else where the system has them), gone at the end.
+
+    A process that is killed leaves its own; the next one that asks for a folder removes it.
+    """
+    from filelock import FileLock
+
+    _remove_left(Path(place or tempfile.gettempdir()))
+    with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=place, ignore_cleanup_errors=True) as name:
+        lock = FileLock(Path(name) / ".kunci")
+        with lock:
+            yield Path(name)
+
+
+def _remove_left(place: Path) -> None:
+    """Removes the scratch folders of this user that no living process holds."""
+    from filelock import FileLock, Timeout
+
+    me = getattr(os, "getuid", lambda: 0)()  # Windows has none, and folders there are of user 0
+    for folder in place.glob(f"{_SCRATCH}*"):
+        with suppress(OSError, Timeout):
+            about = folder.lstat()
+            if S_ISDIR(about.st_mode) and about.st_uid == me and time.time() - about.st_mtime > _LEFT:
+                with FileLock(folder / ".kunci", timeout=0):
+                    shutil.rmtree(folder, ignore_errors=True)
 
 
 #: Whole files that wait to be moved into their folder; there only while, or after, a move was cut off.

@@ -8,13 +8,13 @@ import click
 
 from .. import __version__
 from . import data, office_files, pages
-from .usage import IndonesianGroup
+from .usage import IndonesianContext, IndonesianGroup
 
 __all__ = ["main"]
 
 
 @click.group(cls=IndonesianGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, message="renstra %(version)s")
+@click.version_option(__version__, message="renstra %(version)s", help="Tampilkan versinya.")
 def main() -> None:
     """Mengevaluasi Rencana Strategis (Renstra): audit rencana, capaian dan anggaran tahunan, evaluasi lima
     tahun."""
@@ -22,4 +22,5 @@ def main() -> None:
 
 for module in (pages, data, office_files):
     for command in module.COMMANDS:
+        command.context_class = IndonesianContext
         main.add_command(command)

@@ -43,7 +43,7 @@ def codebook(rencana: tuple[Path, ...]) -> int:
 @option(
     "--dari",
     type=PATH,
-    metavar="PLAN",
+    metavar="RENCANA",
     help="Folder rencana lain yang indikatornya diambil alih, tanpa angkanya.",
 )
 @option("--kode-satker", help="Kode satuan kerja.")

@@ -48,7 +48,7 @@ def excel(rencana: Path, berkas: Path | None, tahun: tuple[str, ...], timpa: boo
 
 
 @command("impor")
-@argument("berkas", metavar="FILE", type=PATH)
+@argument("berkas", metavar="BERKAS", type=PATH)
 @plan
 @option("--ya", is_flag=True, help="Tulis tanpa bertanya.")
 @option("--dry-run", is_flag=True, help="Hanya tunjukkan apa yang akan berubah.")
@@ -105,7 +105,7 @@ def _refused(changes: bool, folder: Path, dry_run: bool, yes: bool) -> str:
 
 
 @command("dokumen")
-@argument("berkas", metavar="FILE", type=PATH)
+@argument("berkas", metavar="BERKAS", type=PATH)
 @option("--keluar", "folder", required=True, metavar="FOLDER", type=PATH, help="Folder rancangan yang baru.")
 @option("--nama", help="Nama kantor, mis. “KPU Kota Contoh”. Bawaan: nama foldernya.")
 @option("--tahun", help="Tahun awal dan akhir rencana, mis. 2025-2029. Bawaan: dari dokumen.")

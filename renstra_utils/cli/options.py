@@ -18,8 +18,8 @@ from .usage import choose, wrong_use
 PATH = click.Path(path_type=Path)
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
-plan = argument("rencana", metavar="PLAN", type=PATH)
-plans = argument("rencana", nargs=-1, required=True, metavar="PLAN...", type=PATH)
+plan = argument("rencana", metavar="RENCANA", type=PATH)
+plans = argument("rencana", nargs=-1, required=True, metavar="RENCANA...", type=PATH)
 language = option("--bahasa", multiple=True, help="id atau en. Bawaan: id.")
 
 
@@ -29,6 +29,7 @@ class Run:
 
     bentuk: str
     ro_crate: bool
+    kunci: Path | None
     dask: str | None
     pekerja: int
     batas_waktu: int
@@ -54,6 +55,12 @@ _RUN = [
         is_flag=True,
         help=f"Tulis juga {crate.NAME}: catatan pembuatan menurut Process Run Crate. "
         "Sesudahnya selalu diperbarui.",
+    ),
+    option(
+        "--kunci",
+        type=PATH,
+        metavar="PRIBADI.pem",
+        help="Tandatangani catatannya dengan kunci pribadi Ed25519 (lihat renstra kunci).",
     ),
     option(
         "--dask",

@@ -9,19 +9,19 @@ import click
 from click import argument, command, option
 
 from ..evaluate.run_tables import RECORD, RollupError, hashes
-from ..plan.package import brief
 from ..run import manifest
 from ..run.job import Job, jobs_of, rollups
 from ..run.kinds import PAGES, ROOT, ParameterError, check_parameters, notebook_of
 from ..run.record import read_record, why_stale
-from ..run.record import verify as verified
+from ..run.sign import KeyFileError, new_key, why_unsigned
+from ..run.survey import survey, why_unreadable
 from .making import make
 from .options import FOLDER, PATH, ManyValues, Run, language, languages_of, run_options, years_of
-from .usage import choose, existing, wrong_use
+from .usage import choose, existing, failing, wrong_use
 
 
 @command("report", cls=ManyValues)
-@argument("rencana", nargs=-1, metavar="[PLAN]...", type=PATH)
+@argument("rencana", nargs=-1, metavar="[RENCANA]...", type=PATH)
 @option(
     "--tahun",
     multiple=True,
@@ -41,22 +41,22 @@ def report(
     rencana: tuple[Path, ...], tahun: Any, bahasa: Any, halaman: Any, keluaran: Path, **how: Any
 ) -> int:
     """Membuat halaman evaluasi dari satu atau beberapa folder rencana (bawaan: semua folder di data/)."""
-    folders = list(rencana) or sorted(p.parent for p in (ROOT / "data").glob("*/indikator.csv"))
+    every = ROOT / "data"
+    folders = list(rencana) or sorted(p.parent for p in every.glob("*/indikator.csv"))
     if not folders:
         raise click.UsageError("tidak ada rencana di folder data; sebut folder rencananya.")
-    names = [f.resolve().name.casefold() for f in folders]
-    if twice := [n for n in names if names.count(n) > 1]:
-        raise click.UsageError(f"dua rencana bernama “{twice[0]}”; ganti nama salah satu foldernya.")
     languages = languages_of(bahasa)
     for kind in halaman:
         choose(kind, list(PAGES), "--halaman")
-    for folder in folders:
+    for n, folder in enumerate(folders, 1):
         existing(folder)
-    kinds = halaman or PAGES
-    each = (jobs_of(f, years_of(tahun, brief(f)), kinds, languages, keluaran) for f in folders)
+        if fault := manifest.name_fault(folders[:n]):
+            raise click.UsageError(fault)
+    kinds, offices = halaman or PAGES, survey(folders)
+    each = (jobs_of(f, years_of(tahun, offices[f].office), kinds, languages, keluaran) for f in folders)
     jobs = [job for made in each for job in made]
     _check(jobs)
-    return make(jobs, keluaran, Run(**how))
+    return make(jobs, keluaran, Run(**how), None if rencana else every)
 
 
 def _check(jobs: list[Job]) -> None:
@@ -81,15 +81,30 @@ def batch(berkas: Path, keluaran: Path | None, dry_run: bool, **how: Any) -> int
         out, jobs = manifest.read(berkas, keluaran)
     _check(jobs)
     if not dry_run:
-        return make(jobs, out, Run(**how))
-    pages, todo = read_record(out), 0
-    for job in jobs:
-        why = "" if how["force"] else why_stale(job, pages[job.id]) if job.id in pages else "belum ada"
-        stale = bool(why) or how["force"]
-        todo += stale
-        click.echo(f"{'buat' if stale else 'lewati'}\t{job.id}" + (f"\t{why}" if why else ""))
-    click.echo(f"{todo} halaman akan dibuat, {len(jobs) - todo} dilewati.", err=True)
+        return make(jobs, out, Run(**how), berkas)
+    _announce(jobs, out, how["force"])
     return 0
+
+
+def _announce(jobs: list[Job], out: Path, force: bool) -> None:
+    """What a run would make, pass over, or fail to make, and why, line by line."""
+    pages, offices = read_record(out), survey(j.rencana for j in jobs if not j.of_run)
+    faults: dict[Path, str] = {}
+    counts = dict.fromkeys(("buat", "lewati", "gagal"), 0)
+    for job in jobs:
+        seen = offices.get(job.rencana)
+        why = "belum ada" if job.id not in pages else ""
+        if not force and job.id in pages:
+            why = why_stale(job, pages[job.id], seen.inputs if seen else None)
+        does = "buat" if why or force else "lewati"
+        if does == "buat" and seen:
+            if job.rencana not in faults:
+                faults[job.rencana] = seen.fault or why_unreadable(job.rencana)
+            does, why = ("gagal", faults[job.rencana]) if faults[job.rencana] else (does, why)
+        counts[does] += 1
+        click.echo(f"{does}\t{job.id}" + (f"\t{why}" if why else ""))
+    fail = f", {counts['gagal']} akan gagal" if counts["gagal"] else ""
+    click.echo(f"{counts['buat']} halaman akan dibuat, {counts['lewati']} dilewati{fail}.", err=True)
 
 
 @command("rekap")
@@ -106,20 +121,43 @@ def rollup(folder: Path, bahasa: tuple[str, ...], **how: Any) -> int:
 
 @command("verifikasi")
 @argument("folder", metavar="FOLDER", type=PATH)
-def verify(folder: Path) -> int:
-    """Membuktikan bahwa halaman di sebuah folder keluaran berasal dari masukannya dan tidak diubah
-    sesudahnya."""
+@option(
+    "--rencana", type=FOLDER, help="Folder tempat folder-folder rencananya, bila catatan tidak menyebutnya."
+)
+@option("--kunci", type=PATH, metavar="PUBLIK.pem", help="Kunci publik Ed25519 operatornya.")
+def verify(folder: Path, rencana: Path | None, kunci: Path | None) -> int:
+    """Membuktikan bahwa isi sebuah folder keluaran berasal dari masukannya dan tidak diubah sesudahnya."""
+    from ..run.verify import verify as verified
+
     existing(folder, "folder halaman")
     pages = read_record(folder)
     if not pages:
         record = folder / RECORD
         raise click.UsageError(f"{record} tidak ada atau rusak; tidak ada yang dapat dibuktikan.")
-    found = verified(folder)
-    for id, why in found:
-        click.echo(f"{id}: {why}")
-    proven = len(pages) - sum(i in pages for i, _ in found)
+    with wrong_use(KeyFileError):
+        unsigned = why_unsigned(folder, kunci)
+    found = verified(folder, rencana)
+    for what, why in found:
+        click.echo(f"{what}: {why}")
+    proven = len(pages) - sum(what in pages for what, _ in found)
     click.echo(f"{proven} dari {len(pages)} halaman terbukti cocok dengan masukannya.")
-    return 1 if found else 0
+    if unsigned:
+        lacks = "siapa pembuatnya, dan bahwa halaman tidak ditulis ulang bersama catatannya"
+        click.echo(f"Tidak terbukti {lacks}: {unsigned}.")
+    else:
+        click.echo("Tanda tangan operatornya cocok: catatan dan semua yang disebutnya utuh.")
+    return 1 if found or (kunci and unsigned) else 0
 
 
-COMMANDS = (report, batch, rollup, verify)
+@command("kunci")
+@argument("berkas", metavar="BERKAS.pem", type=PATH)
+def key(berkas: Path) -> int:
+    """Membuat pasangan kunci Ed25519 untuk menandatangani catatan halaman (--kunci)."""
+    with failing(berkas):
+        public = new_key(berkas)
+    click.echo(f"{berkas}: kunci pribadi; simpan, jangan dibagikan.")
+    click.echo(f"{public}: kunci publik; bagikan kepada pemeriksa.")
+    return 0
+
+
+COMMANDS = (report, batch, rollup, verify, key)

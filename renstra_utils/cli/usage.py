@@ -2,25 +2,75 @@
 
 from __future__ import annotations
 
+import io
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
+from ..clock import ClockError, now
 from ..files import reason
 from ..text import nearest
+
+#: Click's own words in a help page, and ours.
+_WORDS = {
+    "Options": "Opsi",
+    "Commands": "Perintah",
+    "Show this message and exit.": "Tampilkan bantuan ini.",
+    "[default: ": "[bawaan: ",
+    "[OPTIONS]": "[OPSI]",
+    "COMMAND [ARGS]...": "PERINTAH [ARGUMEN]...",
+    "INTEGER RANGE": "ANGKA",
+    "INTEGER": "ANGKA",
+    "TEXT": "TEKS",
+    "PATH": "JALUR",
+    "DIRECTORY": "FOLDER",
+    "[required]": "[wajib]",
+    "; required]": "; wajib]",
+}
+
+
+def _ours(text: str) -> str:
+    for theirs, ours in _WORDS.items():
+        text = text.replace(theirs, ours)
+    return text
+
+
+class _Formatter(click.HelpFormatter):
+    """A help page in one language."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, _ours(args), prefix or "Pemakaian: ")
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(_ours(heading))
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().write_dl([(_ours(a), _ours(b)) for a, b in rows], *args, **kwargs)
+
+
+class IndonesianContext(click.Context):
+    """Of every command: its help page is in Indonesian."""
+
+    formatter_class = _Formatter
 
 
 class IndonesianGroup(click.Group):
     """Click's own complaints in Indonesian, with the nearest known word."""
 
+    context_class = IndonesianContext
+
     def main(self, *args: Any, **kwargs: Any) -> Any:
         kwargs["standalone_mode"] = False
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):  # a name that is no UTF-8 must not end the command
+                stream.reconfigure(errors="backslashreplace")
         try:
+            now()
             return sys.exit(super().main(*args, **kwargs) or 0)
         except click.exceptions.Exit as e:
             sys.exit(e.exit_code)
@@ -29,6 +79,9 @@ class IndonesianGroup(click.Group):
             sys.exit(1)
         except click.exceptions.NoArgsIsHelpError as e:
             click.echo(e.message, err=True)
+            sys.exit(2)
+        except ClockError as e:
+            click.echo(f"Kesalahan: {e}", err=True)
             sys.exit(2)
         except click.UsageError as e:
             click.echo(f"Kesalahan: {_complaint(e, self)}\nLihat: renstra --help", err=True)
@@ -66,9 +119,11 @@ def choose(value: str, known: Sequence[str], option: str) -> None:
 
 
 def existing(folder: Path, what: str = "folder rencana") -> None:
-    """Refuses a folder that is not there."""
+    """Refuses a folder that is not there, with the nearest of those that are."""
     if not folder.is_dir():
-        raise click.UsageError(f"{what} “{folder}” tidak ada.")
+        beside = [] if not folder.parent.is_dir() else [str(p) for p in folder.parent.iterdir() if p.is_dir()]
+        near = nearest(str(folder), beside)
+        raise click.UsageError(f"{what} “{folder}” tidak ada. {near}".rstrip())
 
 
 @contextmanager

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import stat
 from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
-from ..files import WAITING, reason
+from ..files import WAITING, readable, reason, sha256
 from ..text import nearest
 from .contract import contract
 from .csvs import read_cells, read_csv, text_frame
@@ -18,6 +19,8 @@ from .problem import PlanError, Problems
 #: The rows of a draft that a person must confirm; while one is open, the folder is no plan.
 DRAFT = "draf.csv"
 _DRAFT_COLUMNS = {"berkas", "kunci", "kolom", "alasan", "status"}
+#: Files that a plan may be made of, by how their names end.
+_ENDINGS = (".csv", ".json", ".toml")
 _LARGEST_FILE = 100_000_000
 
 
@@ -55,21 +58,57 @@ def _folder_meant(folder: Path) -> str:
     return f"{nearest(str(folder), known)}{here}"
 
 
+def plan_files(folder: Path) -> list[tuple[Path, str]]:
+    """The files that belong to a plan, by name, and why one of them is not opened: a key of the catalogue.
+
+    A name that is no text, what is no file (a pipe or a device would never end), a link that leads out of
+    the folder, a file that is too large. OSError where the folder cannot be listed.
+    """
+    paths = sorted(p for p in folder.iterdir() if p.suffix.lower() in _ENDINGS)
+    return [(p, _not_opened(p, folder.resolve())) for p in paths]
+
+
+def _not_opened(path: Path, home: Path) -> str:
+    if readable(path.name) != path.name:
+        return "nama-bukan-utf8"
+    if path.is_symlink() and not path.resolve().is_relative_to(home):
+        return "tautan-keluar"
+    try:
+        about = path.stat()
+    except OSError:
+        return ""  # opening it tells why
+    if not stat.S_ISREG(about.st_mode):
+        return "bukan-berkas"
+    return "berkas-terlalu-besar" if about.st_size > _LARGEST_FILE else ""
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    """SHA-256 by name of the files that belong to a plan; of one that cannot be opened, of the reason.
+
+    OSError where the folder cannot be listed.
+    """
+    found = {}
+    for path, why in plan_files(folder):
+        try:
+            found[readable(path.name)] = sha256(why or path)
+        except OSError as e:  # reading the plan says so
+            found[readable(path.name)] = sha256(reason(e))
+    return found
+
+
 def read_files(folder: Path, problems: Problems) -> tuple[dict[str, bytes], set[str]]:
     """The bytes of each file that belongs to a plan, and the tables that could not be read."""
     raw: dict[str, bytes] = {}
     try:
-        paths = sorted(folder.iterdir())
+        found = plan_files(folder)
     except OSError as e:
         wrong = Problems()
         wrong.at(str(folder)).say("folder-terkunci", sebab=reason(e))
         raise PlanError(folder, wrong) from e
-    for p in paths:
-        if p.suffix.lower() not in (".csv", ".json", ".toml") or not p.is_file():
-            continue
+    for p, why in found:
         try:
-            if p.stat().st_size > _LARGEST_FILE:
-                problems.at(p.name).say("berkas-terlalu-besar")
+            if why:
+                problems.at(readable(p.name)).say(why)
             else:
                 raw[p.name] = p.read_bytes()
         except OSError as e:

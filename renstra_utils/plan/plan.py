@@ -126,7 +126,7 @@ def load(folder: str | Path, *, empty_ok: bool = False) -> Plan:
         files_of.check_draft(raw[files_of.DRAFT], problems)
     files_of.check_names(raw, problems)
     about, units = read_package(raw.get(PACKAGE), problems)
-    rules = _rules_of(folder, about, problems)
+    rules = _rules_of(folder / RULES if RULES in raw else None, about, problems)
 
     texts = files_of.tables_of(raw, problems, unread)
     keys = {
@@ -158,10 +158,10 @@ _NO_PACKAGE = (
 )
 
 
-def _rules_of(folder: Path, about: dict[str, Any], problems: Problems) -> Rules:
+def _rules_of(own: Path | None, about: dict[str, Any], problems: Problems) -> Rules:
     """The rules that the office chose and added; those of this package alone after a report."""
     try:
-        return load_rules(folder / RULES, **about.get("konvensi", {}))
+        return load_rules(own, **about.get("konvensi", {}))
     except RulesFileError as e:
         key = "aturan-kurang" if e.part else "bukan-toml"
         problems.at(RULES, e.line).say(key, bagian=e.part)

@@ -11,6 +11,7 @@ from typing import NoReturn
 
 import pandas as pd
 
+from ..files import readable
 from ..text import shortened, visible
 from .contract import contract, sentences
 
@@ -71,7 +72,7 @@ class PlanError(PlainError):
         return type(self), (self.folder, list(self.problems))
 
     def __str__(self) -> str:
-        head = f"Rencana di {self.folder} belum dapat dipakai: {len(self.problems)} masalah."
+        head = f"Rencana di {readable(self.folder)} belum dapat dipakai: {len(self.problems)} masalah."
         return "\n".join([head, *(f"  {line}" for line in listing(self.problems))])
 
 

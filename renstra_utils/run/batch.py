@@ -3,30 +3,49 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from ..files import sweep
-from ..plan.package import Brief, brief
-from .job import SKIPPED, Job, Options, Result
+from ..files import readable, reason
+from ..plan.package import Brief
+from .job import RETIRED, SKIPPED, Job, Options, Result, failed
 from .kinds import ROLLUPS
-from .record import JOURNAL, is_current, known, read_record, remember
+from .record import JOURNAL, LOCK, is_current, is_ours, known, read_record, remember, retire
+from .report import ASIDE
+from .survey import Surveyed, survey
 from .workers import LocalWorkers, Pool
 
 
 class BusyError(RuntimeError):
-    """Another run holds the folder."""
+    """The folder cannot be written into: another run holds it, or it is not one of ours."""
+
+
+#: What may stand in a folder before the first page is made into it.
+_NOT_FOREIGN = {LOCK, ASIDE, "README.md", ".gitignore", ".gitkeep"}
 
 
 @contextmanager
 def locked(out: Path) -> Iterator[None]:
-    """Holds the folder for one run, or until the process ends, however. BusyError where another holds it."""
+    """Holds the folder for one run, or until the process ends, however.
+
+    BusyError where another holds it, or where it holds files that no run made: they are left alone.
+    """
     from filelock import FileLock, Timeout
 
     out.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(out / ".kunci")
+    strange = sorted(
+        readable(p.name) for p in out.iterdir() if p.name not in _NOT_FOREIGN and _holds_files(p)
+    )
+    if strange and not is_ours(out):
+        named = ", ".join(strange[:3]) + (", …" if len(strange) > 3 else "")
+        raise BusyError(
+            f"{out} berisi berkas lain ({named}) dan bukan folder halaman; tidak ada yang ditulis. "
+            "Pilih folder baru atau kosong untuk --keluar."
+        )
+    lock = FileLock(out / LOCK)
     try:
         lock.acquire(timeout=0)
     except Timeout:
@@ -37,6 +56,10 @@ def locked(out: Path) -> Iterator[None]:
         lock.release()
 
 
+def _holds_files(path: Path) -> bool:
+    return not path.is_dir() or path.is_symlink() or any(not p.is_dir() for p in path.rglob("*"))
+
+
 def run(
     jobs: list[Job],
     *,
@@ -45,12 +68,15 @@ def run(
     force: bool = False,
     on_result: Callable[[Result], None] = lambda r: None,
     pool: Pool | None = None,
+    asked_by: Path | None = None,
 ) -> list[Result]:
     """Makes every page that its record does not prove current; one page's failure never touches another's.
 
-    All jobs write into one folder, which is held meanwhile (BusyError where another run has it). A run that
-    is cut off leaves whole pages and a journal; the next one does what is missing. `pool`: what makes pages,
-    where not `workers` processes here. Out: a Result for every job.
+    All jobs write into one folder, which is held meanwhile (BusyError where another run has it, or where it
+    is no folder of pages). A run that is cut off leaves whole pages and a journal; the next one does what is
+    missing. `pool`: what makes pages, where not `workers` processes here. `asked_by`: the list of offices
+    that the jobs follow; pages of an office that it named before and names no more are taken back (RETIRED
+    for `on_result`). Out: a Result for every job.
     """
     options = options or Options()
     out = jobs[0].keluaran
@@ -61,42 +87,56 @@ def run(
         on_result(result)
 
     with locked(out):
-        sweep(out)
+        shutil.rmtree(out / ASIDE, ignore_errors=True)
+        if asked_by is not None:
+            for entry in retire(out, asked_by, {j.plan_name for j in jobs if not j.of_run}):
+                on_result(Result(**known(entry) | {"keadaan": RETIRED}))
         # Roll-ups read what the others made.
-        for some in ([j for j in jobs if not j.of_run], [j for j in jobs if j.of_run]):
-            pages, todo = read_record(out), list[Job]()
-            for job in some:
-                if force or not is_current(job, pages.get(job.id)):
-                    todo.append(job)
-                else:
-                    done(Result(**known(pages[job.id]) | {"keadaan": SKIPPED}))
-            if todo:
-                _make(todo, pages, pool or LocalWorkers(min(workers, len(todo)), options), done)
-            elif some and ((out / JOURNAL).exists() or not (out / "index.html").exists()):
-                remember(out, [])
+        for some in filter(None, ([j for j in jobs if not j.of_run], [j for j in jobs if j.of_run])):
+            _run(some, out, force, done, pool or LocalWorkers(min(workers, len(some)), options))
     return results
 
 
-def _make(jobs: list[Job], pages: dict[str, dict], pool: Pool, done: Callable[[Result], None]) -> None:
-    """Makes pages that do not need one another, and keeps a record of each."""
-    out, made = jobs[0].keluaran, list[Result]()
-    offices = {j.rencana: _office(j, pages) for j in jobs}
+def _run(some: list[Job], out: Path, force: bool, done: Callable[[Result], None], pool: Pool) -> None:
+    """Pages that need not one another: passed over, refused with their office, or made; a record of each."""
+    pages = read_record(out)
+    seen = _seen(some, pages)
+    todo, made = list[Job](), list[Result]()
     try:
         with (out / JOURNAL).open("a", encoding="utf-8") as journal:
-            for result in pool.results(jobs, offices):
+
+            def kept(result: Result) -> None:
                 made.append(result)
                 journal.write(json.dumps(asdict(result), ensure_ascii=False) + "\n")
                 journal.flush()
                 done(result)
+
+            for job in some:
+                office = seen[job.rencana]
+                if office.fault:
+                    kept(failed(job, office.office, office.fault))
+                elif force or not is_current(job, pages.get(job.id), office.inputs):
+                    todo.append(job)
+                else:
+                    done(Result(**known(pages[job.id]) | {"keadaan": SKIPPED}))
+            for result in pool.results(todo, {f: s.office for f, s in seen.items()}) if todo else ():
+                kept(result)
     finally:
         pool.close()
-        sweep(out)
+        shutil.rmtree(out / ASIDE, ignore_errors=True)
         remember(out, made)
 
 
-def _office(job: Job, pages: dict[str, dict]) -> Brief:
-    """Whose page it is. A roll-up is of a fictional office where no real one has a page."""
-    if not job.of_run:
-        return brief(job.rencana)
-    invented = all(p.get("contoh") is True for p in pages.values() if p.get("kind") not in ROLLUPS)
-    return Brief("Semua kantor", invented, [])
+def _seen(some: Iterable[Job], pages: dict[str, dict]) -> dict[Path, Surveyed]:
+    """What is known of the folders that jobs read: plans, or the folder of pages itself."""
+    found = survey(j.rencana for j in some if not j.of_run)
+    for job in [j for j in some if j.of_run]:
+        # A roll-up is of a fictional office where no real one has a page.
+        invented = all(p.get("contoh") is True for p in pages.values() if p.get("kind") not in ROLLUPS)
+        try:
+            seen = Surveyed(Brief("Semua kantor", invented, []), job.inputs())
+        except (OSError, ValueError) as e:
+            why = reason(e) if isinstance(e, OSError) else str(e)
+            seen = Surveyed(Brief("Semua kantor", invented, []), {}, why)
+        found[job.rencana] = seen
+    return found

@@ -39,12 +39,12 @@ def earlier_text(folder: Path, name: str, text: str) -> str | None:
     return None
 
 
-def keep_table(folder: Path, name: str, text: str) -> Path:
-    """Writes a table, and beside it the last one that differed."""
+def keep_table(folder: Path, name: str, text: str, aside: Path | None = None) -> Path:
+    """Writes a table, and beside it the last one that differed; `aside` as of `write_atomic`."""
     path, before = folder / f"{name}.csv", earlier_text(folder, name, text)
     if before is not None:
-        write_atomic(folder / BEFORE / path.name, before.encode("utf-8"))
-    write_atomic(path, text.encode("utf-8"))
+        write_atomic(folder / BEFORE / path.name, before.encode("utf-8"), aside)
+    write_atomic(path, text.encode("utf-8"), aside)
     return path
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from ..plan.package import Brief
 from . import kinds
-from .job import Job, Options, Result, code_hash, failed
+from .job import Job, Options, Result, code_hash, failed, versions
 from .workers import LocalWorkers
 
 #: On a worker of the cluster: each thread's process for pages, and the run that it works for.
@@ -28,10 +28,13 @@ class ClusterError(RuntimeError):
     """The cluster cannot be used. One sentence in Indonesian."""
 
 
-def _unfit(code: str, *folders: Path) -> str:
+def _unfit(code: str, libraries: dict[str, str], *folders: Path) -> str:
     """Why this machine would make other pages than the one that asked; empty where it would not."""
     if code_hash() != code:
         return "renstra-utils di pekerja berbeda dari yang memerintah; pasang versi yang sama"
+    here = versions()
+    if other := next((f"{k} {here[k]}, bukan {v}" for k, v in libraries.items() if here[k] != v), ""):
+        return f"di pekerja terpasang {other}; pasang versi yang sama"
     unseen = next((f for f in folders if not f.is_dir()), None)
     if unseen is None:
         return ""
@@ -39,13 +42,20 @@ def _unfit(code: str, *folders: Path) -> str:
 
 
 def _page(
-    run: str, code: str, notebooks: Path, folder: Path, job: Job, office: Brief, options: Options
+    run: str,
+    code: str,
+    libraries: dict[str, str],
+    notebooks: Path,
+    folder: Path,
+    job: Job,
+    office: Brief,
+    options: Options,
 ) -> Result:
     """One page on a worker of the cluster, in a process of its thread's own.
 
     What kills that process leaves the worker alive.
     """
-    why = _unfit(code, notebooks, folder, folder / job.keluaran)
+    why = _unfit(code, libraries, notebooks, folder, folder / job.keluaran)
     if why:
         return failed(job, office, why)
     thread = threading.get_ident()
@@ -68,6 +78,20 @@ def _leave(run: str) -> None:
             _POOLS.pop(thread, None)
 
 
+def _no_address(address: str) -> str:
+    """What is wrong with a scheduler's address before anyone is asked; empty where nothing is."""
+    from distributed.comm.addressing import parse_address
+    from distributed.comm.registry import backends
+
+    scheme, place = parse_address(address)
+    if scheme not in backends:
+        return f"memakai skema “{scheme}”, yang tidak dikenal Dask"
+    port = place.rpartition(":")[2]
+    if scheme != "inproc" and not (":" in place and port.isascii() and port.isdigit() and int(port) < 65536):
+        return "tidak menyebut porta"
+    return ""
+
+
 class Cluster:
     """A pool as `batch.run` takes it.
 
@@ -85,9 +109,11 @@ class Cluster:
             raise ClusterError(
                 "paket distributed belum terpasang; jalankan: pip install 'renstra-utils[cluster]'"
             ) from None
+        if why := _no_address(address):
+            raise ClusterError(f"alamat kluster Dask “{address}” {why}; tulis mis. tcp://10.0.0.5:8786.")
         self.options, self.patience = options, patience
         self.run = os.urandom(8).hex()
-        self.facts = (code_hash(), kinds.NOTEBOOKS.resolve(), Path.cwd())
+        self.facts = (code_hash(), versions(), kinds.NOTEBOOKS.resolve(), Path.cwd())
         self.futures: dict[Any, Job] = {}
         try:
             self.client = Client(address, timeout=timeout, set_as_default=False)

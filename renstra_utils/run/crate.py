@@ -29,10 +29,14 @@ mimetypes.add_type("application/x-ipynb+json", ".ipynb")
 
 def write(out: Path) -> Path:
     """Writes a folder's record as `ro-crate-metadata.json` beside it."""
-    # Plain JSON: the rocrate library would bring a dozen packages and copies every file that it describes.
-    text = json.dumps(describe(read_record(out)), ensure_ascii=False, indent=1) + "\n"
-    write_atomic(out / NAME, text.encode("utf-8"))
+    write_atomic(out / NAME, text_of(read_record(out)).encode("utf-8"))
     return out / NAME
+
+
+def text_of(pages: dict[str, dict[str, Any]]) -> str:
+    """What stands in the file."""
+    # Plain JSON: the rocrate library would bring a dozen packages and copies every file that it describes.
+    return json.dumps(describe(pages), ensure_ascii=False, indent=1) + "\n"
 
 
 def describe(pages: dict[str, dict[str, Any]]) -> dict[str, Any]:

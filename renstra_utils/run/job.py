@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
+import platform
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from .. import __version__
-from ..clock import now
-from ..files import sha256
+from ..clock import epoch, now
+from ..files import readable, sha256
 from ..plan.package import Brief
 from .engine import ENGINES, default_engine
 from .kinds import (
@@ -28,10 +29,13 @@ from .kinds import (
     page_name,
     page_parameters,
 )
-from .report import explain, make_page
+from .places import origin, without_places
+from .report import draw_page, explain
 
 #: States of a page after a run.
 FRESH, SKIPPED, FAILED = "segar", "dilewati", "gagal"
+#: That of a page whose office is no longer asked for: gone from record, index, and folder.
+RETIRED = "ditarik"
 
 
 @cache
@@ -45,6 +49,16 @@ def code_hash() -> str:
     for path in sorted(ours):
         digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
+
+
+#: What shapes a page beside our own code; other versions of it make other pages.
+_LIBRARIES = "numpy pandas matplotlib papermill nbconvert nbformat jinja2 babel ipython xlsxwriter".split()
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Python and the libraries that shape a page, with their versions."""
+    return {"python": platform.python_version()} | {name: version(name) for name in _LIBRARIES}
 
 
 @dataclass(frozen=True)
@@ -65,7 +79,7 @@ class Job:
     @property
     def plan_name(self) -> str:
         """Short name of the plan in paths; pages of all offices stand in a folder of their own."""
-        return ROLLUP if self.of_run else self.rencana.resolve().name
+        return ROLLUP if self.of_run else readable(self.rencana.resolve().name)
 
     @property
     def id(self) -> str:
@@ -84,10 +98,12 @@ class Job:
     def key(self, inputs: dict[str, str] | None = None) -> str:
         """What the page is made from, as one hash; the same key gives the same page.
 
-        Data (as they stand now, where no `inputs` are given), notebook, package and parameters.
+        Data (as they stand now, where no `inputs` are given), notebook, package, libraries, parameters, and
+        the time, where it is given.
         """
         inputs = self.inputs() if inputs is None else inputs
-        facts = [sha256(notebook_of(self.kind)), code_hash(), self.kind, self.tahun, self.bahasa, inputs]
+        code = [sha256(notebook_of(self.kind)), code_hash(), versions(), epoch()]
+        facts = [*code, self.kind, self.tahun, self.bahasa, inputs]
         return sha256(json.dumps(facts, sort_keys=True))
 
 
@@ -117,11 +133,15 @@ class Result:
 
 @dataclass(frozen=True)
 class Options:
-    """How pages are made: engine (a key of ENGINES), seconds and megabytes that one page may take."""
+    """How pages are made: engine (a key of ENGINES), seconds and megabytes that one page may take.
+
+    `saat`: SOURCE_DATE_EPOCH as it is here; workers take it over, wherever they are.
+    """
 
     mesin: str = field(default_factory=default_engine)
     batas_waktu: int | None = 600
     memori: int | None = 2048
+    saat: str = field(default_factory=epoch)
 
 
 def jobs_of(
@@ -149,9 +169,9 @@ def rollups(languages: Iterable[str], out: Path) -> list[Job]:
 
 def failed(job: Job, office: Brief, cause: str = "") -> Result:
     """The result of a page of which nothing is known yet: failed, until it is made."""
-    origin = os.path.relpath(job.rencana.resolve(), job.keluaran.resolve())
     about = (job.id, job.plan_name, office.nama_kantor, job.kind, job.tahun, job.bahasa)
-    return Result(*about, FAILED, contoh=office.contoh, dibuat=now(), sebab=cause, asal=origin)
+    asal = origin(job.rencana, job.keluaran)
+    return Result(*about, FAILED, contoh=office.contoh, dibuat=now(), sebab=cause, asal=asal)
 
 
 def make(job: Job, office: Brief, options: Options) -> Result:
@@ -162,8 +182,7 @@ def make(job: Job, office: Brief, options: Options) -> Result:
         _make(job, options, result)
     except Exception as e:
         why = str(e) if isinstance(e, ReportError) else explain(e)
-        # Pages quote the cause: where the plan lies on this machine is nobody's business.
-        result.sebab = why.replace(str(job.rencana), job.plan_name)
+        result.sebab = without_places(why, job.rencana, job.plan_name)  # pages quote it
     result.detik = round(time.monotonic() - start, 3)
     return result
 
@@ -174,12 +193,13 @@ def _make(job: Job, options: Options, result: Result) -> None:
     how = ENGINES[options.mesin], options.batas_waktu
     for _ in range(2):
         before = result.masukan = job.inputs()
-        made = make_page(job.kind, job.rencana, out, job.tahun, job.bahasa, *how)
-        result.masukan = made.about["masukan"]
+        drawn = draw_page(job.kind, job.rencana, out, job.tahun, job.bahasa, *how)
+        result.masukan = drawn.about["masukan"]
         if result.masukan == before == job.inputs():
             break
     else:
         raise ReportError("data rencana berubah selagi halaman dibuat; jalankan lagi setelah data tenang")
+    made = drawn.save()
     result.keadaan, result.judul, result.data = FRESH, made.about["judul"], made.about["keadaan"]
     result.kunci = job.key(result.masukan)
     files = (made.html, made.notebook, *made.tables)

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from ..evaluate import run_tables
-from ..files import sha256
+from ..files import reason
+from ..plan import folder as files_of
 from ..text import nearest
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -61,8 +62,7 @@ class Kind:
         """SHA-256 by name of what a page is made from: a plan's files, or a run's tables as one."""
         if self.of_run:
             return run_tables.hashes(folder)
-        read = (p for p in sorted(folder.iterdir()) if p.suffix in (".csv", ".json", ".toml") and p.is_file())
-        return {p.name: sha256(p) for p in read}
+        return files_of.hashes(folder)
 
 
 _YEARLY = ("rencana", "tahun", "bahasa")
@@ -100,23 +100,50 @@ def page_parameters(kind: str, folder: Path, tahun: int | None, bahasa: str) -> 
 def notebook_parameters(path: Path, stamp: int = 0) -> dict[str, Any]:
     """Names and defaults of a notebook's `parameters` cell; `stamp` tells apart what it was at other times.
 
-    ParameterError where the cell or its tag is missing.
+    As papermill reads it: lines of magic are passed over, annotations are taken, and a default that is
+    computed is None here. ParameterError where the notebook cannot be read, or lacks what a run needs.
     """
-    nb = json.loads(path.read_text(encoding="utf-8"))  # nbformat would cost every command a second
-    code = [c for c in nb["cells"] if c["cell_type"] == "code"]
-    tagged = [c["source"] for c in code if "parameters" in c["metadata"].get("tags", [])]
+    try:
+        nb = json.loads(path.read_text(encoding="utf-8"))  # nbformat would cost every command a second
+        code = [c for c in nb["cells"] if c["cell_type"] == "code"]
+        tagged = ["".join(c["source"]) for c in code if "parameters" in c["metadata"].get("tags", [])]
+        kernel = nb["metadata"].get("kernelspec", {}).get("name")
+    except OSError as e:
+        raise ParameterError(f"{path.name}: tidak terbaca ({reason(e)}). Pulihkan notebooknya.") from None
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        what = "bukan notebook Jupyter yang utuh dalam UTF-8 tanpa BOM"
+        raise ParameterError(f"{path.name}: {what}. Pulihkan dari riwayat.") from None
     if len(tagged) != 1:
         raise ParameterError(
             f"{path.name}: harus ada tepat satu sel bertanda “parameters”, ditemukan {len(tagged)}. "
             "Pasang tag itu pada sel parameter."
         )
-    if not nb["metadata"].get("kernelspec", {}).get("name"):
+    if not kernel:
         raise ParameterError(
             f"{path.name}: metadata kernelspec hilang, papermill tidak dapat menjalankannya. "
             "Pulihkan dari riwayat."
         )
-    named = [n for n in ast.parse("".join(tagged[0])).body if isinstance(n, ast.Assign)]
-    return {t.id: ast.literal_eval(n.value) for n in named for t in n.targets if isinstance(t, ast.Name)}
+    # As many lines as there were, so that an error names the right one.
+    plain = ["" if line.lstrip().startswith(("%", "!")) else line for line in tagged[0].splitlines()]
+    try:
+        body = ast.parse("\n".join(plain)).body
+    except (SyntaxError, ValueError, RecursionError) as e:
+        line = f", baris {e.lineno}" if isinstance(e, SyntaxError) and e.lineno else ""
+        raise ParameterError(f"{path.name}: sel “parameters”{line} bukan Python yang sah.") from None
+    found: dict[str, Any] = {}
+    for node in body:
+        if isinstance(node, (ast.Assign, ast.AnnAssign)):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            found |= {t.id: _literal(node.value) for t in targets if isinstance(t, ast.Name)}
+    return found
+
+
+def _literal(value: ast.expr | None) -> Any:
+    """A default as it is written; None where it is computed."""
+    try:
+        return None if value is None else ast.literal_eval(value)
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return None
 
 
 _TYPE_WORDS = {"int": "bilangan bulat", "str": "teks", "float": "angka", "bool": "ya/tidak", "list": "daftar"}
@@ -124,7 +151,11 @@ _TYPE_WORDS = {"int": "bilangan bulat", "str": "teks", "float": "angka", "bool":
 
 def check_parameters(path: Path, given: dict[str, Any]) -> None:
     """Every given parameter must be one of the notebook's and have its default's type, or ParameterError."""
-    known = notebook_parameters(path, path.stat().st_mtime_ns)
+    try:
+        stamp = path.stat().st_mtime_ns
+    except OSError as e:
+        raise ParameterError(f"{path.name}: {reason(e)}. Pulihkan notebooknya di {path.parent}.") from None
+    known = notebook_parameters(path, stamp)
     for name, value in given.items():
         if name not in known:
             near = nearest(name, list(known))

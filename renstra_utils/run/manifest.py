@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from glob import iglob
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -12,11 +12,12 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ValidationError, ValidationInfo, field_validator
 
 from ..files import reason
-from ..plan.package import Brief, brief
+from ..plan.package import Brief
 from ..text import nearest
 from ..wording import LANGUAGES
 from .job import Job, jobs_of, rollups
 from .kinds import PAGES, ROLLUP
+from .survey import survey
 
 
 class ManifestError(ValueError):
@@ -34,9 +35,10 @@ def read(path: Path, out: Path | None = None) -> tuple[Path, list[Job]]:
     said = {} if manifest.bawaan is None else manifest.bawaan
     defaults = faults.model(Selection, said, "“bawaan”") or Selection()
     out = out or (path.parent / manifest.keluaran).resolve()  # a mail says it without its working folder
-    jobs, names = _of_offices(manifest.kantor, defaults, path.parent, out, faults)
+    asked = _asked(manifest.kantor, path.parent, out, faults)
+    jobs = _of_offices(asked, defaults, out, faults)
     for said in manifest.kecuali or []:
-        jobs = _without(said, jobs, names, faults)
+        jobs = _without(said, jobs, [folder.resolve().name for _, _, folder in asked], faults)
     if faults.found:
         raise ManifestError("\n".join(dict.fromkeys(faults.found)))
     if manifest.rekap:
@@ -62,7 +64,7 @@ class _Loader(yaml.SafeLoader):
         seen = set()
         for key_node, _ in node.value:
             key, line = self.construct_object(key_node, deep=True), key_node.start_mark.line + 1
-            if not isinstance(key, (str, int)):
+            if not isinstance(key, str):
                 raise ManifestError(f"baris {line}: kunci harus satu kata, tertulis “{key}”.")
             if key in seen:
                 raise ManifestError(f"baris {line}: kunci “{key}” tertulis dua kali. Sisakan satu.")
@@ -72,6 +74,11 @@ class _Loader(yaml.SafeLoader):
 
 
 _Loader.add_constructor("tag:yaml.org,2002:map", lambda loader, node: loader.construct_mapping(node))
+# Words stay as they are written: YAML 1.1 would read a folder 010101 as 4161, and one called no as false.
+_Loader.yaml_implicit_resolvers = {}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("(?i:true|false)"), list("tTfF"))
+_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile("~|null|"), ["~", "n", ""])
+_Loader.add_implicit_resolver("tag:yaml.org,2002:merge", re.compile("<<"), ["<"])
 
 
 def _parse(path: Path) -> Any:
@@ -95,7 +102,7 @@ def _parse(path: Path) -> Any:
 # --- models ---------------------------------------------------------------------------------------
 
 
-def years_of(values: list[Any], office: Brief) -> list[int]:
+def years_of(values: Sequence[Any], office: Brief) -> list[int]:
     """`2021`, `2020,2022` or `2020-2022` as years of the office, every year where nothing was said.
 
     ValueError, in Indonesian, otherwise.
@@ -231,13 +238,25 @@ class _Faults:
 # --- pages ----------------------------------------------------------------------------------------
 
 
-def _of_offices(
-    entries: list[Any], defaults: Selection, base: Path, out: Path, faults: _Faults
-) -> tuple[list[Job], list[str]]:
-    """The pages that `kantor` asks for, and the names of its plans."""
-    jobs: list[Job] = []
-    taken: dict[str, Path] = {}  # without case, which some file systems do not tell apart
-    names: list[str] = []
+def name_fault(folders: Sequence[Path]) -> str:
+    """Why pages of these plans cannot stand beside each other, said of the last one; empty where they can."""
+    *before, last = folders
+    name = last.resolve().name
+    same = name.casefold()  # some file systems do not tell cases apart
+    if same == ROLLUP:
+        return f"nama “{name}” dipakai halaman rekap; ganti nama folder rencananya."
+    if any(f.resolve().name.casefold() == same and f.resolve() != last.resolve() for f in before):
+        return f"dua rencana bernama “{name}”; ganti nama salah satu foldernya."
+    return ""
+
+
+#: What an entry of `kantor` says, as it was written and as a model, and one of the folders that it asks for.
+Asked = tuple[Any, Office, Path]
+
+
+def _asked(entries: list[Any], base: Path, out: Path, faults: _Faults) -> list[Asked]:
+    """Every folder that `kantor` asks for."""
+    asked: list[Asked] = []
     for entry in entries:
         said: Any = {"rencana": entry} if isinstance(entry, str) else entry
         office = faults.model(Office, said, "tiap “kantor”", "rencana")
@@ -247,24 +266,26 @@ def _of_offices(
         if not folders:
             faults.add(said, "rencana", _missing(office.rencana, base))
         for folder in folders:
-            name = folder.resolve().name
-            if name == ROLLUP:
-                text = f"nama “{name}” dipakai halaman rekap; ganti nama folder rencananya."
+            if text := name_fault([*(f for _, _, f in asked), folder]):
                 faults.add(said, "rencana", text)
-                continue
-            names.append(name)
-            if taken.setdefault(name.casefold(), folder.resolve()) != folder.resolve():
-                text = f"dua rencana bernama “{name}”; ganti nama salah satu foldernya."
-                faults.add(said, "rencana", text)
-                continue
-            try:
-                years = years_of(office.tahun or defaults.tahun, brief(folder))
-            except ValueError as e:
-                faults.add(said, "tahun" if "tahun" in said else "rencana", f"tahun {e}")
-                continue
-            languages = office.bahasa or defaults.bahasa or ["id"]
-            jobs += jobs_of(folder, years, office.halaman or defaults.halaman or PAGES, languages, out)
-    return jobs, names
+            else:
+                asked.append((said, office, folder))
+    return asked
+
+
+def _of_offices(asked: list[Asked], defaults: Selection, out: Path, faults: _Faults) -> list[Job]:
+    """The pages of the folders, each for the years that its plan has."""
+    jobs: list[Job] = []
+    offices = survey(folder for _, _, folder in asked)
+    for said, office, folder in asked:
+        try:
+            years = years_of(office.tahun or defaults.tahun, offices[folder].office)
+        except ValueError as e:
+            faults.add(said, "tahun" if "tahun" in said else "rencana", f"tahun {e}")
+            continue
+        languages = office.bahasa or defaults.bahasa or ["id"]
+        jobs += jobs_of(folder, years, office.halaman or defaults.halaman or PAGES, languages, out)
+    return jobs
 
 
 def _is_pattern(folder: str) -> bool:
@@ -289,6 +310,9 @@ def _without(said: Any, jobs: list[Job], names: list[str], faults: _Faults) -> l
     """The pages that an entry of `kecuali` leaves."""
     rule = faults.model(Exclusion, said, "tiap “kecuali”")
     if rule is None:
+        return jobs
+    if not any((rule.rencana, rule.tahun, rule.halaman, rule.bahasa)):
+        faults.add(None, "", "“kecuali” yang kosong berarti semua halaman; sebut yang tidak dibuat.")
         return jobs
     name = None if rule.rencana is None else Path(str(rule.rencana)).name
     if name is not None and names and name not in names:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -13,11 +15,16 @@ from pydantic import TypeAdapter
 from .. import __version__
 from ..evaluate.run_tables import RECORD
 from ..files import reason, sha256, write_atomic
+from .changes import BEFORE
 from .index import render_index
 from .job import FAILED, Job, Result
 
 #: One line per finished page while a run is under way; of a killed run, the next folds it into the record.
 JOURNAL = ".run.jsonl"
+LOCK = ".kunci"
+INDEX = "index.html"
+#: The signature of the record, where its operator asked for one.
+SIGNATURE = f"{RECORD}.sig"
 
 
 def read_record(out: Path) -> dict[str, dict[str, Any]]:
@@ -64,73 +71,136 @@ def _is_sound(entry: Any) -> bool:
 
 
 def _with_last_good(out: Path, entry: dict[str, Any], pages: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """A failed page keeps the time of its last good one, where that still stands."""
+    """A failed page keeps the time and the files of its last good one, where that still stands."""
     if entry["keadaan"] != FAILED or not (out / f"{entry['id']}.html").exists():
         return entry
     last = pages.get(entry["id"], {})
-    good = last.get("terakhir_baik" if last.get("keadaan") == FAILED else "dibuat")
-    return {**entry, "terakhir_baik": good}
+    kept: dict[str, Any]
+    if last.get("keadaan") == FAILED:
+        kept = {k: last[k] for k in ("terakhir_baik", "berkas_baik") if k in last}
+    else:
+        kept = {"terakhir_baik": last.get("dibuat"), "berkas_baik": last.get("berkas", {})}
+    return {**entry, **kept}
 
 
-def remember(out: Path, results: list[Result]) -> None:
-    """Folds results and journal into the folder's record and renews its index."""
+def remember(out: Path, results: list[Result], lists: dict[str, list[str]] | None = None) -> None:
+    """Folds results and journal into the folder's record and renews its index.
+
+    `lists`: the offices that each list named last (`retire`); without it they stay as they are.
+    """
     pages = read_record(out)
     for r in results:
         before = pages.get(r.id, {})
         if (before.get("dibuat"), before.get("keadaan")) != (r.dibuat, r.keadaan):
             pages[r.id] = _with_last_good(out, asdict(r), pages)
+    _write(out, pages, _lists(out) if lists is None else lists)
+
+
+def _write(out: Path, pages: dict[str, dict[str, Any]], lists: dict[str, list[str]]) -> None:
+    """The record and the index, which names the record's pages; then the journal is told in both."""
     pages = dict(sorted(pages.items()))
-    text = json.dumps({"versi": __version__, "halaman": pages}, ensure_ascii=False, indent=1) + "\n"
-    write_atomic(out / RECORD, text.encode("utf-8"))
-    write_atomic(out / "index.html", render_index(out, pages).encode("utf-8"))
+    index = render_index(out, pages).encode("utf-8")
+    facts = {"versi": __version__, "daftar": lists, "indeks": sha256(index), "halaman": pages}
+    text = json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
+    for name, said in ((INDEX, index), (RECORD, text.encode("utf-8"))):
+        path = out / name
+        if not path.is_file() or path.read_bytes() != said:
+            write_atomic(path, said)
+            (out / SIGNATURE).unlink(missing_ok=True)  # it was of another record
     (out / JOURNAL).unlink(missing_ok=True)
 
 
-def is_current(job: Job, entry: dict[str, Any] | None) -> bool:
-    """Whether the page was made from these very inputs and its files are still what the record says."""
-    return entry is not None and why_stale(job, entry) == ""
-
-
-def why_stale(job: Job, entry: dict[str, Any]) -> str:
-    """Why a page must be made again; empty where it need not."""
+def read_facts(out: Path) -> dict[str, Any]:
+    """What the record says beside its pages: `versi`, `daftar`, `indeks`; nothing where it is unreadable."""
     try:
+        facts = json.loads((out / RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return facts if isinstance(facts, dict) else {}
+
+
+def is_ours(out: Path) -> bool:
+    """Whether a run made this folder: by its record, by a journal, or by a record that was damaged there."""
+    if (out / JOURNAL).is_file() or isinstance(read_facts(out).get("halaman"), dict):
+        return True
+    return (out / RECORD).is_file() and (out / LOCK).is_file() and not read_facts(out)
+
+
+def _lists(out: Path) -> dict[str, list[str]]:
+    """The offices that each list of offices named last, by the list's hash."""
+    lists = read_facts(out).get("daftar")
+    return {k: v for k, v in lists.items() if isinstance(v, list)} if isinstance(lists, dict) else {}
+
+
+def retire(out: Path, asked_by: Path, names: set[str]) -> list[dict[str, Any]]:
+    """Takes back the pages of offices that a list named before and names no more; their entries.
+
+    An office that another list names stays. Removed are the files that the record names, as far as they are
+    what it says; what was changed since is left.
+    """
+    lists = _lists(out)
+    # By its hash: where the list lies on this machine is nobody's business.
+    own = sha256(os.path.relpath(asked_by.resolve(), out.resolve()))
+    others = {name for key, named in lists.items() if key != own for name in named}
+    gone = set(lists.get(own, ())) - names - others
+    pages = read_record(out)
+    taken = [entry for entry in pages.values() if entry["rencana"] in gone]
+    for entry in taken:
+        _remove_files(out, entry)
+    kept = {id: entry for id, entry in pages.items() if entry["rencana"] not in gone}
+    now = {**lists, own: sorted(names)}
+    if taken or now != lists:
+        _write(out, kept, now)
+    return taken
+
+
+def _remove_files(out: Path, entry: dict[str, Any]) -> None:
+    """The files of a page, and folders that are empty without them."""
+    page = out / entry["id"]
+    if not page.resolve().is_relative_to(out.resolve()):
+        return  # no run wrote such an entry
+    old = [page.parent / "failed" / f"{page.name}.ipynb"]
+    for name, hashed in (entry["berkas"] or entry.get("berkas_baik") or {}).items():
+        path = out / name
+        if not path.resolve().is_relative_to(out.resolve()):
+            continue
+        old.append(path.parent / BEFORE / path.name)
+        if path.is_file() and sha256(path) == hashed:
+            path.unlink()
+    for path in old:
+        path.unlink(missing_ok=True)
+    for folder in (page.parent / "data" / BEFORE, page.parent / "data", page.parent / "failed", page.parent):
+        with suppress(OSError):  # something is in it, or it never was
+            folder.rmdir()
+
+
+def is_current(job: Job, entry: dict[str, Any] | None, inputs: dict[str, str] | None = None) -> bool:
+    """Whether the page was made from these very inputs and its files are still what the record says."""
+    return entry is not None and why_stale(job, entry, inputs) == ""
+
+
+def why_stale(job: Job, entry: dict[str, Any], inputs: dict[str, str] | None = None) -> str:
+    """Why a page must be made again; empty where it need not. `inputs`: as they stand now, where known."""
+    try:
+        inputs = job.inputs() if inputs is None else inputs
         if entry["keadaan"] == FAILED:
             return "gagal pada kali terakhir"
-        if entry["kunci"] != job.key():
+        if entry["masukan"] != inputs:
             return "masukan berubah"
-        for name, hashed in entry["berkas"].items():
-            path = job.keluaran / name
-            if not path.is_file():
-                return f"{name} hilang"
-            if sha256(path) != hashed:
-                return f"{name} berubah"
+        if entry["kunci"] != job.key(inputs):
+            return "notebook, kode, pustaka, atau SOURCE_DATE_EPOCH berubah"
+        return changed(job.keluaran, entry["berkas"])
     except OSError as e:
         return f"{Path(e.filename or '').name} tidak terbaca ({reason(e)})"
     except (KeyError, TypeError, AttributeError, ValueError):
         return "catatannya rusak"
+
+
+def changed(out: Path, files: dict[str, str]) -> str:
+    """The first file that is not what its hash says, and how; empty where all are. OSError."""
+    for name, hashed in files.items():
+        if not (out / name).is_file():
+            return f"{name} hilang"
+        if sha256(out / name) != hashed:
+            return f"{name} berubah"
     return ""
-
-
-def verify(out: Path) -> list[tuple[str, str]]:
-    """Which pages do not belong to their inputs as they stand now: (page, why).
-
-    Empty where every page on record is proved and no other is there.
-    """
-    pages = read_record(out)
-    causes = {id: _why_unproved(out, entry) for id, entry in pages.items()}
-    there = sorted(p.relative_to(out).as_posix() for p in out.glob("*/*.html"))
-    strange = [name for name in there if name.removesuffix(".html") not in pages]
-    return [
-        *((id, why) for id, why in causes.items() if why),
-        *((n, "tidak ada di catatan") for n in strange),
-    ]
-
-
-def _why_unproved(out: Path, entry: dict[str, Any]) -> str:
-    if "asal" not in entry:
-        return "catatannya rusak"
-    plan = (out / entry["asal"]).resolve()
-    job = Job(plan, entry["kind"], entry["tahun"], entry["bahasa"], out)
-    if not plan.is_dir() or not (job.of_run or plan.name == entry["rencana"]):
-        return f"folder rencana {entry['asal']} tidak ada"
-    return why_stale(job, entry)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
-import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..files import reason, write_atomic
+from ..files import reason, scratch, write_atomic
 from .changes import keep_table, moved_since
 from .export import head_of, provenance, tables_of, to_html
 from .kinds import (
@@ -22,6 +21,7 @@ from .kinds import (
     page_name,
     page_parameters,
 )
+from .places import publish
 
 if TYPE_CHECKING:
     import nbformat
@@ -35,6 +35,37 @@ class Made:
     notebook: Path
     tables: list[Path]
     about: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A page that is made, and written nowhere yet. `about`: what it says of itself."""
+
+    out: Path
+    name: str
+    html: str
+    notebook: str
+    tables: list[tuple[str, str]]
+    about: dict[str, Any]
+
+    def save(self) -> Made:
+        """Writes page, executed notebook and tables, each whole or not at all."""
+        page, executed, failed = _files(self.out, self.name)
+        aside = self.out.parent / ASIDE
+        tables = [keep_table(self.out / "data", *table, aside) for table in self.tables]
+        write_atomic(executed, self.notebook.encode("utf-8"), aside)
+        write_atomic(page, self.html.encode("utf-8"), aside)
+        failed.unlink(missing_ok=True)
+        return Made(page, executed, tables, self.about)
+
+
+#: In the folder of all pages: what is being written; left there only where a process was killed.
+ASIDE = ".tulis"
+
+
+def _files(out: Path, name: str) -> tuple[Path, Path, Path]:
+    """A page, its executed notebook, and that of a run that failed."""
+    return out / f"{name}.html", out / f"{name}.ipynb", out / "failed" / f"{name}.ipynb"
 
 
 def make_page(
@@ -51,27 +82,36 @@ def make_page(
     `engine`: papermill's name of it; `timeout`: seconds. ParameterError before anything runs; ReportError
     where the notebook raised: then the last good page stays, and the executed one is kept under `failed/`.
     """
+    return draw_page(kind, folder, out, tahun, bahasa, engine, timeout).save()
+
+
+def draw_page(
+    kind: str,
+    folder: Path,
+    out: Path,
+    tahun: int | None,
+    bahasa: str,
+    engine: str | None = None,
+    timeout: int | None = None,
+) -> Drawn:
+    """The same up to the writing: only the notebook of a run that failed is left behind."""
+    import nbformat
+
     path, parameters = notebook_of(kind), page_parameters(kind, folder, tahun, bahasa)
     check_parameters(path, parameters)
     name = page_name(kind, tahun, bahasa)
-    page, executed, failed = out / f"{name}.html", out / f"{name}.ipynb", out / "failed" / f"{name}.ipynb"
-    out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="renstra-") as scratch, time_limit(timeout):
-        draft = Path(scratch) / executed.name
-        nb = None
+    with scratch() as aside, time_limit(timeout):
+        draft, nb = aside / f"{name}.ipynb", None
         try:
             nb = _execute(path, draft, parameters, engine)
-            html = to_html(nb, provenance(path, parameters), moved_since(out / "data", tables_of(nb)))
+            tables = list(tables_of(nb))
+            html = to_html(nb, provenance(path, parameters), moved_since(out / "data", tables))
         except Exception as e:
-            if draft.exists():
-                write_atomic(failed, draft.read_bytes())
+            where = _keep_failed(draft, _files(out, name)[2], folder)
             broken_off = nb is None and not hasattr(e, "ename")
-            raise ReportError((_under_way(draft) if broken_off else "") + explain(e)) from e
-        tables = [keep_table(out / "data", *table) for table in tables_of(nb)]
-        write_atomic(executed, draft.read_bytes())
-        write_atomic(page, html.encode("utf-8"))
-        failed.unlink(missing_ok=True)
-    return Made(page, executed, tables, head_of(nb))
+            raise ReportError((where if broken_off else "") + explain(e)) from e
+    about = head_of(nb)
+    return Drawn(out, name, html, nbformat.writes(publish(nb, folder, out.name)) + "\n", tables, about)
 
 
 def _execute(
@@ -84,24 +124,47 @@ def _execute(
     import papermill
     from traitlets.config import Config
 
-    options: dict[str, Any] = {"extra_arguments": ["--log-level=CRITICAL"]}
-    if os.name == "posix":
-        options["config"] = Config({"KernelManager": {"transport": "ipc", "ip": str(draft.parent / "k")}})
-    quiet = {"progress_bar": False, "log_output": False}
-    return papermill.execute_notebook(
-        path, draft, parameters, engine_name=engine, kernel_name="python3", **quiet, **options
-    )
+    quiet = {"progress_bar": False, "log_output": False, "extra_arguments": ["--log-level=CRITICAL"]}
+    with _sockets(draft.parent) as sockets:
+        if sockets:
+            quiet["config"] = Config({"KernelManager": {"transport": "ipc", "ip": str(sockets / "k")}})
+        return papermill.execute_notebook(
+            path, draft, parameters, engine_name=engine, kernel_name="python3", **quiet
+        )
 
 
-def _under_way(draft: Path) -> str:
-    """`sel 3: `, the cell that a run broke off in; a cell that raises says so itself."""
+#: The longest path of a socket, of the systems that have them, without its number.
+_LONGEST_SOCKET = 90
+
+
+@contextmanager
+def _sockets(folder: Path) -> Iterator[Path | None]:
+    """A folder for a kernel's sockets, whose paths are limited; None where the system has none."""
+    if os.name != "posix":
+        yield None
+    elif len(os.fsencode(folder)) < _LONGEST_SOCKET:
+        yield folder
+    else:
+        with scratch("/tmp") as short:
+            yield short
+
+
+def _keep_failed(draft: Path, kept: Path, folder: Path) -> str:
+    """Keeps the notebook of a run that failed; `sel 3: `, the cell that it broke off in, where one had begun.
+
+    A notebook that was itself cut off (a full disk) is not kept.
+    """
     import nbformat  # only where a page fails
 
-    if not draft.exists():
+    try:
+        nb = nbformat.read(draft, as_version=4)
+    except (OSError, ValueError):
         return ""
-    cells = nbformat.read(draft, as_version=4).cells
-    code = [c for c in cells if c.cell_type == "code" and c.source.strip()]
+    code = [c for c in nb.cells if c.cell_type == "code" and c.source.strip()]
     started = [n for n, c in enumerate(code, 1) if c.metadata.get("papermill", {}).get("start_time")]
+    text = nbformat.writes(publish(nb, folder, kept.parent.parent.name)) + "\n"
+    with suppress(OSError):  # what is to be said is why the page failed
+        write_atomic(kept, text.encode("utf-8"), kept.parent.parent.parent / ASIDE)
     return f"sel {started[-1]}: " if started else ""
 
 

@@ -7,11 +7,14 @@ import importlib
 import multiprocessing
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Protocol
 
 from ..bounded import die_with
@@ -74,7 +77,8 @@ class LocalWorkers:
         if self.pool is None:
             context = multiprocessing.get_context("spawn")
             self.pool = ProcessPoolExecutor(self.count, context, _start_worker, self.start)
-        return self.pool.submit(_work, job, office, self.options)
+        with _script_hidden():
+            return self.pool.submit(_work, job, office, self.options)
 
     def close(self) -> None:
         """Ends the workers at once and for good; what they were making is left as it was."""
@@ -87,6 +91,20 @@ class LocalWorkers:
             for process in list((pool._processes or {}).values()):
                 process.kill()
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _script_hidden() -> Iterator[None]:
+    """While processes begin: they would run the script that asked for pages once more.
+
+    Nothing of it is needed in them, so that it needs no guard around its main part.
+    """
+    script = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = script
 
 
 # --- in a worker ----------------------------------------------------------------------------------
@@ -104,12 +122,16 @@ _MODULES = (
 
 
 def _start_worker(options: Options, parent: int, notebooks: Path, folder: Path) -> None:
-    """Imports everything; leaves Ctrl-C to the parent, ends with it, keeps within its memory."""
+    """Imports everything; leaves signals to the parent, ends with it, keeps within its memory."""
+    os.environ.pop("SOURCE_DATE_EPOCH", None)
+    if options.saat:
+        os.environ["SOURCE_DATE_EPOCH"] = options.saat
     for module in _MODULES:
         importlib.import_module(module)
     if os.name == "posix":
         die_with(parent)
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(stop, signal.SIG_IGN)
         if options.memori:
             import resource  # not on Windows
 

@@ -122,7 +122,7 @@ def test_text_holds_every_finding(contoh):
 
 
 WRONG = [
-    (["periksa"], "argumen PLAN belum diberikan"),
+    (["periksa"], "argumen RENCANA belum diberikan"),
     (["periksa", "tiada"], "folder rencana “tiada” tidak ada"),
     (["periksa", "README.md"], "folder rencana “README.md” tidak ada"),
     (["periksa", "--format", "jsn", CONTOH], "Maksud Anda “json”? Pilih: teks, json"),

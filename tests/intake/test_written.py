@@ -101,7 +101,7 @@ def test_a_filled_workbook_is_not_overwritten(plan, tmp_path):
         (["impor", "FILE", "PLAN", "--satuan", "jutaan"], "juta"),
         (["excel", "PLAN", "--keluar", "a.csv"], ".xlsx"),
         (["excel", "PLAN", "--tahun", "1999"], "di luar periode"),
-        (["impor", "FILE"], "PLAN"),
+        (["impor", "FILE"], "RENCANA"),
     ],
 )
 def test_wrong_use(plan, tmp_path, args, said):

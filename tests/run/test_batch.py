@@ -9,7 +9,7 @@ import shutil
 import pytest
 from runs import PAGE, ask, jobs, office, offices, states
 
-from renstra_utils.run import batch, record
+from renstra_utils.run import batch, record, verify
 
 pytest_plugins = ["run_fixtures"]
 
@@ -51,7 +51,7 @@ def test_a_clock_set_back_and_a_damaged_record(tmp_path, monkeypatch):
         assert batch.run(jobs(plans[:1], out))[0].keadaan == "segar"
         assert record.read_record(out)[f"kantor-000/{PAGE}"]["dibuat"].startswith(year)
         assert batch.run(jobs(plans[:1], out))[0].keadaan == "dilewati"
-    assert record.verify(out) == []
+    assert verify.verify(out) == []
     kept = json.loads((out / "run.json").read_text())
     good = kept["halaman"][f"kantor-000/{PAGE}"]
     wrong = [

@@ -16,7 +16,7 @@ from conftest import CONTOH
 from runs import Here, ask, jobs, linux, offices, put_cell, started, states, wait_until, whole, write
 
 from renstra_utils.cli import making
-from renstra_utils.run import batch, cluster, job, kinds, record
+from renstra_utils.run import batch, cluster, job, kinds, record, verify
 
 pytest_plugins = ["run_fixtures"]
 
@@ -130,7 +130,7 @@ def test_a_lost_worker_s_pages_are_done_again(tmp_path, scheduler):
     assert killed
     assert set(states(results).values()) == {job.FRESH}
     assert len(results) == 4
-    assert record.verify(tmp_path / "out") == []
+    assert verify.verify(tmp_path / "out") == []
 
 
 def test_a_page_that_raises_runs_once_and_one_that_dies_is_named(tmp_path, scheduler, faulty):
@@ -176,7 +176,7 @@ def test_a_cluster_that_goes_and_does_not_come_back_is_named(tmp_path, fragile, 
         "kluster tidak punya pekerja lagi; jalankan lagi" if who else "kluster terputus; jalankan lagi"
     }
     assert job.SKIPPED in states(here(plans, tmp_path / "out")).values()
-    assert record.verify(tmp_path / "out") == []
+    assert verify.verify(tmp_path / "out") == []
 
 
 @linux
@@ -209,7 +209,7 @@ def test_kill_9_of_who_asked_leaves_a_run_that_the_cluster_can_finish(tmp_path, 
     assert again.exit_code == 0, again.stderr
     assert last["segar"] + last["dilewati"] == 4
     assert last["dilewati"] >= 1
-    assert record.verify(out) == []
+    assert verify.verify(out) == []
     assert whole(out)
 
 
@@ -231,7 +231,7 @@ def test_relative_paths_mean_the_caller_s(tmp_path, scheduler, monkeypatch):
     monkeypatch.chdir(tmp_path)
     results = run([Path("plans/kantor-000")], Path("out"), scheduler.scheduler_address)
     assert [r.keadaan for r in results] == [job.FRESH], results[0].sebab
-    assert record.verify(Path("out")) == []
+    assert verify.verify(Path("out")) == []
 
 
 def test_a_cluster_that_is_not_there(tmp_path, monkeypatch):

@@ -152,14 +152,19 @@ def test_a_run_cut_off_is_resumed(tmp_path, notebooks, how, code):
         process.communicate(timeout=120)
     assert process.returncode == code
     wait_until(lambda: not any(Path(f"/proc/{w}").exists() for w in workers))
-    aside = out / "a" / "data" / ".capaian-2023.csv.x7k2.tmp"
+    aside, foreign = out / ".tulis" / ".capaian-2023.csv.x7k2.tmp", out / "a" / "data" / ".catatan.tmp"
+    aside.parent.mkdir(exist_ok=True)
     aside.write_text("what a worker killed while it wrote would leave")
+    foreign.write_text("what somebody else put here")
     for plan in plans:
         (plan / "buka").touch()
     done = ask("batch", tmp_path / "batch.yml", "--format", "json")
     last = json.loads(done.stdout.splitlines()[-1])
     assert done.exit_code == 0, done.stderr
     assert (last["segar"], last["dilewati"]) == (3, 1)
+    assert foreign.read_text() == "what somebody else put here"
+    foreign.unlink()
+    assert not aside.exists()
     assert whole(out)
 
 

@@ -1,0 +1,80 @@
+"""Whether a folder of pages is what its runs made from the plans as they stand, and nothing else is in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ..evaluate.run_tables import RECORD
+from ..files import readable, reason, sha256
+from . import crate
+from .changes import BEFORE
+from .job import FAILED, Job
+from .record import INDEX, LOCK, SIGNATURE, changed, read_facts, read_record, why_stale
+from .survey import survey
+
+#: What may stand beside pages and is no part of them.
+_BESIDE = {RECORD, LOCK, SIGNATURE, "README.md", ".gitignore", ".gitkeep"}
+
+
+def verify(out: Path, plans: Path | None = None) -> list[tuple[str, str]]:
+    """What does not belong to its inputs as they stand now: (page or file, why). Empty where all is proved.
+
+    `plans`: the folder that holds the plans' folders, where the record does not tell where they are. What
+    stands in the record is believed; that nobody rewrote it together with a page only a signature proves.
+    """
+    pages = read_record(out)
+    jobs = {id: _job(out, entry, plans) for id, entry in pages.items()}
+    seen = survey(j.rencana for j in jobs.values() if j is not None and not j.of_run)
+    found = [(id, _why_unproved(out, pages[id], jobs[id], seen)) for id in pages]
+    found += [(INDEX, _why_other(out / INDEX, read_facts(out).get("indeks")))]
+    if (out / crate.NAME).exists():
+        text = crate.text_of(pages)
+        found += [(crate.NAME, _why_other(out / crate.NAME, sha256(text)))]
+    known = _known(pages)
+    there = sorted(readable(p.relative_to(out).as_posix()) for p in out.rglob("*") if not p.is_dir())
+    found += [(name, "tidak ada di catatan") for name in there if name not in known]
+    return [(what, why) for what, why in found if why]
+
+
+def _known(pages: dict[str, dict[str, Any]]) -> set[str]:
+    """Every file that the record accounts for."""
+    known = _BESIDE | {INDEX, crate.NAME}
+    for id, entry in pages.items():
+        folder, _, name = id.partition("/")
+        known.add(f"{folder}/failed/{name}.ipynb")
+        for files in (entry["berkas"], entry.get("berkas_baik", {})):
+            known |= {*files, *(f"{n.rpartition('/')[0]}/{BEFORE}/{n.rpartition('/')[2]}" for n in files)}
+    return known
+
+
+def _why_other(path: Path, hashed: object) -> str:
+    if not path.is_file():
+        return "hilang"
+    return "" if sha256(path) == hashed else "berubah sejak dicatat"
+
+
+def _job(out: Path, entry: dict[str, Any], plans: Path | None) -> Job | None:
+    """The job that made a page, where its plan can be found."""
+    asal, name = entry.get("asal", ""), entry["rencana"]
+    job = Job(out, entry["kind"], entry["tahun"], entry["bahasa"], out)
+    if job.of_run:
+        return job
+    folder = plans / name if plans else (out / asal).resolve() if asal else None
+    there = folder is not None and folder.is_dir() and folder.resolve().name == name
+    return Job(folder, entry["kind"], entry["tahun"], entry["bahasa"], out) if folder and there else None
+
+
+def _why_unproved(out: Path, entry: dict[str, Any], job: Job | None, seen: dict[Path, Any]) -> str:
+    if job is None:
+        where = entry.get("asal") or "yang tidak dicatat; sebut foldernya dengan --rencana"
+        return f"folder rencana {where} tidak ada" if entry.get("asal") else f"letak rencana {where}"
+    try:
+        if entry["keadaan"] == FAILED:
+            last = changed(out, entry.get("berkas_baik", {}))
+            return "gagal pada kali terakhir" + (f"; {last}" if last else "")
+        if job.of_run:
+            return why_stale(job, entry)
+        return seen[job.rencana].fault or why_stale(job, entry, seen[job.rencana].inputs)
+    except OSError as e:
+        return f"{Path(e.filename or '').name} tidak terbaca ({reason(e)})"
