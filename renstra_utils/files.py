@@ -45,8 +45,14 @@ def reason(error: OSError) -> str:
 
 
 def readable(name: str | Path) -> str:
-    """A name of the file system as text that can be written: what is no UTF-8 in it as `\\xff`."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    """A name of the file system, or a text of a file, as it can be written: what is no UTF-8 as `\\xff`."""
+    raw = str(name).encode("utf-8", "surrogateescape" if _from_bytes(str(name)) else "backslashreplace")
+    return raw.decode("utf-8", "backslashreplace")
+
+
+def _from_bytes(name: str) -> bool:
+    """Whether all that is no text in a name stands for bytes of the file system."""
+    return not re.search("[\ud800-\udc7f\udd00-\udfff]", name)
 
 
 def write_atomic(path: Path, data: bytes, aside: Path | None = None) -> None:

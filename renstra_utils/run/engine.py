@@ -151,6 +151,9 @@ def _shell(found: list[dict[str, Any]]) -> Any:
             self.outputs.clear()
 
     class Shell(InteractiveShell):
+        def enable_gui(self, gui: Any = None) -> None:
+            """There is no screen; `%matplotlib inline` asks for none, and IPython's own would raise."""
+
         def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
             found.append(_error(etype.__name__, str(evalue), stb))
 

@@ -169,7 +169,7 @@ def rollups(languages: Iterable[str], out: Path) -> list[Job]:
 
 def failed(job: Job, office: Brief, cause: str = "") -> Result:
     """The result of a page of which nothing is known yet: failed, until it is made."""
-    about = (job.id, job.plan_name, office.nama_kantor, job.kind, job.tahun, job.bahasa)
+    about = (job.id, job.plan_name, readable(office.nama_kantor), job.kind, job.tahun, job.bahasa)
     asal = origin(job.rencana, job.keluaran)
     return Result(*about, FAILED, contoh=office.contoh, dibuat=now(), sebab=cause, asal=asal)
 
@@ -182,7 +182,7 @@ def make(job: Job, office: Brief, options: Options) -> Result:
         _make(job, options, result)
     except Exception as e:
         why = str(e) if isinstance(e, ReportError) else explain(e)
-        result.sebab = without_places(why, job.rencana, job.plan_name)  # pages quote it
+        result.sebab = readable(without_places(why, job.rencana, job.plan_name))  # pages quote it
     result.detik = round(time.monotonic() - start, 3)
     return result
 

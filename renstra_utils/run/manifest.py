@@ -278,11 +278,15 @@ def _of_offices(asked: list[Asked], defaults: Selection, out: Path, faults: _Fau
     jobs: list[Job] = []
     offices = survey(folder for _, _, folder in asked)
     for said, office, folder in asked:
+        named = office.tahun and not _is_pattern(office.rencana)
         try:
-            years = years_of(office.tahun or defaults.tahun, offices[folder].office)
+            # A year for many that one plan does not have is that office's fault, and costs it alone.
+            whose = offices[folder].office if named else _ANY_OFFICE
+            asked_for = years_of(office.tahun or defaults.tahun, whose)
         except ValueError as e:
-            faults.add(said, "tahun" if "tahun" in said else "rencana", f"tahun {e}")
+            faults.add(said, "tahun", f"tahun {e}")
             continue
+        years = asked_for or offices[folder].office.years
         languages = office.bahasa or defaults.bahasa or ["id"]
         jobs += jobs_of(folder, years, office.halaman or defaults.halaman or PAGES, languages, out)
     return jobs

@@ -122,6 +122,7 @@ def test_data_that_changes_while_its_page_is_made(tmp_path, notebooks):
     results = batch.run(jobs([restless, calm], tmp_path / "r"))
     assert states(results) == {"gelisah": "gagal", "tenang": "segar"}
     assert "berubah selagi" in results[0].sebab + results[1].sebab
+    assert not list((tmp_path / "r" / "gelisah").glob("*.html"))  # nothing of data that no one vouches for
 
 
 @linux
@@ -140,17 +141,30 @@ def test_kill_9_of_a_worker_costs_no_page(tmp_path, notebooks):
 
 @linux
 @pytest.mark.usefixtures("in_process")
-@pytest.mark.parametrize(("how", "code"), [(signal.SIGKILL, -9), (signal.SIGINT, 1)])
+@pytest.mark.parametrize(
+    ("how", "code"),
+    [
+        (signal.SIGKILL, -9),
+        (signal.SIGINT, 1),
+        (signal.SIGTERM, 1),
+        pytest.param(signal.SIGHUP, 1, marks=pytest.mark.slow),
+    ],
+)
 def test_a_run_cut_off_is_resumed(tmp_path, notebooks, how, code):
-    """kill -9 of the parent, or Ctrl-C: workers end with it, the lock is free, the next run makes what is missing."""
+    """kill -9 of the parent, or one of the polite ways: workers end with it, the lock is free, the next run makes what is missing."""
     put_cell(notebooks, GATE, 2)
     plans = [office(tmp_path / "d" / name) for name in ("a", "tunggu-1", "tunggu-2", "z")]
     with under_way(tmp_path, plans) as (process, out):
         workers = workers_of(process)
         assert len(workers) == 2
         process.send_signal(how)
-        process.communicate(timeout=120)
+        _, stderr = process.communicate(timeout=120)
     assert process.returncode == code
+    assert "Traceback" not in stderr
+    if code == 1:
+        assert "Warning" not in stderr
+        assert set(record.read_record(out)) == {f"a/{PAGE}"}
+        assert f"a/{PAGE}" in (out / "index.html").read_text(encoding="utf-8")
     wait_until(lambda: not any(Path(f"/proc/{w}").exists() for w in workers))
     aside, foreign = out / ".tulis" / ".capaian-2023.csv.x7k2.tmp", out / "a" / "data" / ".catatan.tmp"
     aside.parent.mkdir(exist_ok=True)
@@ -237,7 +251,7 @@ def test_files_that_may_not_be_read_or_written(tmp_path):
         pages = {e["rencana"]: e for e in record.read_record(out).values()}
         assert "kantor-000/01-audit-rencana" in record.read_record(out)  # its years are not known
         assert f"kantor-002/{PAGE}: {made}" in done.stdout
-        assert pages["kantor-000"]["sebab"].startswith("target.csv: izin ditolak")
+        assert "target.csv: berkas tidak dapat dibuka (izin ditolak" in pages["kantor-000"]["sebab"]
         assert pages["kantor-001"]["sebab"].startswith("data: izin ditolak")
     (plans[0] / "target.csv").chmod(0o644)
     (out / "kantor-001").chmod(0o755)
