@@ -5,13 +5,17 @@ from __future__ import annotations
 import pandas as pd
 
 from ..text import multiplier, near_code
+from .package import LONGEST, is_period
 from .problem import Problems, TableProblems
 
 
 def check_across(tables: dict[str, pd.DataFrame], period: list[int] | None, problems: Problems) -> None:
     """Every check between columns and tables. `period`: the first and the last year, where known."""
     said = {name: problems.of(name) for name in tables}
-    if period:
+    if period and not is_period(period):
+        facts = {"awal": period[0], "akhir": period[1], "batas": LONGEST}
+        problems.at("target.csv", None, "tahun").say("periode-terlalu-panjang", **facts)
+    elif period:
         first, last = period
         for name, frame in tables.items():
             if "tahun" in frame and len(frame):

@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from ..files import write_atomic
+from ..strangers import UnfitFileError, read_regular
 from .contract import columns, contract, is_required
+from .package import PACKAGE, read_object, read_package
+from .problem import Problems
 
 _KINDS = {"string": "teks", "number": "angka", "integer": "bilangan bulat", "date": "tanggal"}
 _FORM = {"profile": "tabular-data-resource", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
@@ -24,7 +27,7 @@ def build_package(folder: Path, about: dict[str, Any]) -> dict[str, Any]:
         if not path.exists():
             continue
         with path.open(encoding="utf-8-sig", newline="") as f:
-            header = next(csv.reader(f))
+            header = next(csv.reader(f), [])
         resource = {k: v for k, v in copy.deepcopy(spec).items() if k != "wajib"}
         schema, known = resource["schema"], columns(name)
         key = [c for c in schema.pop("primaryKey", []) if c in header]
@@ -89,12 +92,27 @@ def _table(resource: dict[str, Any]) -> list[str]:
     return [*lines, ""]
 
 
+def _about(package: Path) -> dict[str, Any]:
+    """What a package says, as `load` reads it. PlanError with what is wrong with it."""
+    problems = Problems()
+    try:
+        raw = read_regular(package)
+    except UnfitFileError as e:
+        problems.at(PACKAGE).say("paket-bukan-berkas", sebab=e)
+    else:
+        about = read_object(raw, problems)
+        read_package(raw, problems)
+    if problems:
+        problems.refuse(package.parent)
+    return about
+
+
 def renew(folder: Path, about: dict[str, Any] | None = None) -> list[Path]:
     """Writes `datapackage.json` and `README.md` of a folder; `about`, or what its own package says."""
-    target = folder / "datapackage.json"
-    about = about if about is not None else json.loads(target.read_text(encoding="utf-8"))
+    target = folder / PACKAGE
+    about = _about(target) if about is None else about
     package = build_package(folder, about)
+    text, readme = codebook(package).encode("utf-8"), folder / "README.md"
     write_atomic(target, (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
-    readme = folder / "README.md"
-    write_atomic(readme, codebook(package).encode("utf-8"))
+    write_atomic(readme, text)
     return [target, readme]

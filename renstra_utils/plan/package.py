@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
+import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
 
-import pandas as pd
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
-from ..text import nearest
+from ..strangers import LARGEST, Written, number, read_regular, unfit
+from ..text import folded, nearest, visible
 from .constraints import is_date
 from .contract import UNITS, contract
+from .csvs import read_csv
 from .problem import Problems
+from .values import as_whole
 
 PACKAGE = "datapackage.json"
-_EARLIEST, _LATEST, _LONGEST = 1945, 2200, 20
+_EARLIEST, _LATEST = 1945, 2200
+#: A plan has at most so many years, a name so many letters, a package so many resources; of its unknown keys
+#: and unfit parts so many are said at once.
+LONGEST, _LONGEST_NAME, _MOST_RESOURCES, _MOST_SAID = 21, 300, 200, 20
+#: `brief` looks for years in no larger `target.csv`.
+_LARGEST_TARGET = 4 * LARGEST
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,7 @@ def is_period(value: Any) -> bool:
         isinstance(value, list)
         and len(value) == 2
         and all(type(y) is int for y in value)
-        and _EARLIEST <= value[0] <= value[1] <= min(value[0] + _LONGEST, _LATEST)
+        and _EARLIEST <= value[0] <= value[1] <= min(value[0] + LONGEST - 1, _LATEST)
     )
 
 
@@ -62,7 +71,7 @@ def _must(test: Callable[[Any], object]) -> AfterValidator:
     return AfterValidator(check)
 
 
-Text = Annotated[str, _must(str.strip)]
+Text = Annotated[str, _must(lambda text: folded(text) and len(text) <= _LONGEST_NAME)]
 
 
 class About(BaseModel):
@@ -81,13 +90,49 @@ class About(BaseModel):
     sumber: list[dict[str, Any]] | None = None
 
 
-def _object(raw: bytes, problems: Problems) -> dict[str, Any]:
-    """The package, its two parts of ours in the right form; what is not is reported and left out."""
+class _TwiceError(Exception):
+    """A key that stands twice in one object: readers would each take another one."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object of these keys and values."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _TwiceError(key)
+        found[key] = value
+    return found
+
+
+_NOTHING = object()
+
+
+def _json(raw: bytes, problems: Problems) -> Any:
+    """The value of a text of JSON, or `_NOTHING` after a report."""
+    numbers: dict[str, Any] = {"parse_int": number, "parse_float": number, "parse_constant": Written}
     try:
-        package = json.loads(raw.decode("utf-8-sig"))
-        json.dumps(package, ensure_ascii=False).encode("utf-8")  # half a character is no text
-    except (ValueError, RecursionError) as e:
+        return json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_once, **numbers)
+    except _TwiceError as e:
+        problems.at(PACKAGE, None, str(e)).say("paket-kunci-dua-kali")
+    except RecursionError:
+        problems.at(PACKAGE).say("paket-dalam")
+    except ValueError as e:
         problems.at(PACKAGE, getattr(e, "lineno", None)).say("bukan-json")
+    return _NOTHING
+
+
+def read_object(raw: bytes, problems: Problems) -> dict[str, Any]:
+    """The package, its two parts of ours in the right form; what is not is reported and left out."""
+    if len(raw) > LARGEST:
+        problems.at(PACKAGE).say("paket-bukan-berkas", sebab="isinya lebih dari 1.000 kB")
+        return {}
+    package = _json(raw, problems)
+    if package is _NOTHING:
+        return {}
+    odd = list(islice(unfit(package), _MOST_SAID))
+    for key, why, value in odd:
+        problems.at(PACKAGE, None, key, value or None).say("paket-isi", sebab=why)
+    if odd:
         return {}
     if not isinstance(package, dict):
         _at(problems, "renstra", package).say("bukan-objek")
@@ -104,13 +149,16 @@ def _at(problems: Problems, key: str, value: Any) -> Any:
 
 def read_package(raw: bytes | None, problems: Problems) -> tuple[dict[str, Any], dict[str, str]]:
     """What `datapackage.json` says of the plan under the names of `Meta`, and the unit of money by table."""
-    package = {} if raw is None else _object(raw, problems)
-    said = dict(package.get("renstra", {}))
+    package = {} if raw is None else read_object(raw, problems)
     known = list(About.model_fields)
-    for key in [k for k in said if k not in known]:
+    said = {k: v for k, v in package.get("renstra", {}).items() if k in known}
+    strange = [k for k in package.get("renstra", {}) if k not in known]
+    for key in strange[:_MOST_SAID]:
         place = problems.at(PACKAGE, None, f"renstra.{key}")
         place.say("kunci-tidak-dikenal", maksud=nearest(key, known), pilihan=", ".join(known))
-        said.pop(key)
+    if len(strange) > _MOST_SAID:
+        facts = {"n": f"{len(strange)} kunci yang tidak dikenal", "batas": _MOST_SAID}
+        problems.at(PACKAGE, None, "renstra").say("paket-terlalu-banyak", **facts)
     said.setdefault("judul", package.get("title"))
     said.setdefault("sumber", package.get("sources", []))
     said = {k: v for k, v in said.items() if v is not None}
@@ -126,7 +174,10 @@ def read_package(raw: bytes | None, problems: Problems) -> tuple[dict[str, Any],
 def _units(resources: list[Any], problems: Problems) -> dict[str, str]:
     """The unit of money by table: the contract's, or what the package says of the file."""
     units = {name: spec["satuan_uang"] for name, spec in contract().items() if "satuan_uang" in spec}
-    for resource in resources:
+    if len(resources) > _MOST_RESOURCES:
+        facts = {"n": f"{len(resources)} resource", "batas": _MOST_RESOURCES}
+        problems.at(PACKAGE, None, "resources").say("paket-terlalu-banyak", **facts)
+    for resource in resources[:_MOST_RESOURCES]:
         if not isinstance(resource, dict):
             _at(problems, "resources", resource).say("bentuk-resource")
             continue
@@ -156,22 +207,25 @@ class Brief:
 def brief(folder: Path) -> Brief:
     """Reads only `datapackage.json`, and the years of `target.csv` where the period is not said there.
 
-    Never raises: `load` says what is wrong.
+    Never raises, never takes long, never gives more years than a plan may have: `load` says what is wrong.
 
     >>> brief(Path("data/contoh")).years
     [2020, 2021, 2022, 2023, 2024]
     """
-    said: dict[str, Any] = {}
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-        said = dict(json.loads((folder / PACKAGE).read_bytes().decode("utf-8-sig"))["renstra"])
-    years: list[int] = []
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-        if said.get("periode"):
-            first, last = (int(said["periode"][n]) for n in (0, 1))
-        else:
-            text = pd.read_csv(folder / "target.csv", usecols=["tahun"])["tahun"]
-            column = pd.to_numeric(text, errors="coerce")
-            span = column[column.between(_EARLIEST, _LATEST)]
-            first, last = int(span.min()), int(span.max())
-        years = list(range(first, last + 1))[: _LONGEST + 1]
-    return Brief(str(said.get("nama_kantor") or folder.resolve().name), said.get("contoh") is True, years)
+    raw = None
+    with suppress(OSError, ValueError):
+        raw = read_regular(folder / PACKAGE)
+    about, _ = read_package(raw, Problems())
+    period = about.get("periode") or _target_period(folder)
+    years = list(range(period[0], period[1] + 1)) if is_period(period) else []
+    here = visible(os.path.basename(os.path.realpath(folder)))
+    return Brief(about.get("nama_kantor") or here, about.get("contoh") is True, years)
+
+
+def _target_period(folder: Path) -> list[int]:
+    """The first and the last year of `target.csv`; none where it cannot be told quickly."""
+    with suppress(OSError, ValueError):
+        texts = read_csv("target", read_regular(folder / "target.csv", _LARGEST_TARGET), Problems())
+        years = [y for y in map(as_whole, [] if texts is None else texts["tahun"]) if y is not None]
+        return [min(years), max(years)]
+    return []

@@ -7,14 +7,19 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NotRequired
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NotRequired
 
 import numpy as np
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, StrictFloat, StrictInt, ValidationError, with_config
+from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, ValidationError, with_config
 from pydantic.dataclasses import dataclass as typed_dataclass
 from typing_extensions import TypedDict  # pydantic reads typing's own from Python 3.12 on
+
+from ..files import reason
+from ..strangers import UnfitFileError, read_regular, unfit
+from ..text import shortened, visible
 
 if TYPE_CHECKING:
     from ..wording import Wording
@@ -32,11 +37,17 @@ class RulesFileError(ValueError):
         self.line, self.part = line, part
 
 
+#: A name, a number that a float holds, a year, as files of rules may say them.
+Name = Annotated[str, Field(min_length=1, max_length=300)]
+Number = StrictInt | StrictFloat
+Year = Annotated[int, Field(strict=True, ge=0, le=9999)]
+
+
 class Band(TypedDict):
     """One band of a scale: its name, its lower bound, and a grade that counts the same."""
 
-    nama: str
-    bawah: NotRequired[StrictInt | StrictFloat]
+    nama: Name
+    bawah: NotRequired[Number]
     setara: NotRequired[str]
 
 
@@ -44,14 +55,14 @@ class Band(TypedDict):
 class Scale:
     """A scale of bands, best first. Half-open: every number falls in exactly one band."""
 
-    id: str
-    nama: str
-    pita: tuple[Band, ...]
+    id: Name
+    nama: Name
+    pita: Annotated[tuple[Band, ...], Field(min_length=1, max_length=100)]
     dasar_hukum: str = ""
     mengikat: str = ""
     status: str = "U"
-    mulai: int = 0
-    akhir: int | None = None
+    mulai: Year = 0
+    akhir: Year | None = None
     batas: str = "ge"
 
     @property
@@ -138,10 +149,10 @@ class Rules:
         tables: dict[str, dict[str, Any]] = {"batas": self.batas, "skala": self.skala}
         for key, id in choices.items():
             if key not in tables:
-                raise ValueError(f"konvensi “{key}” tidak dikenal; yang ada: {', '.join(tables)}")
+                raise ValueError(f"konvensi “{shortened(key)}” tidak dikenal; yang ada: {', '.join(tables)}")
             known = [*tables[key], *([NO_SCALE] if key == "skala" else [])]
             if str(id) not in known:
-                raise ValueError(f"{key} “{id}” tidak dikenal; yang ada: {', '.join(known)}")
+                raise ValueError(f"{key} “{shortened(str(id))}” tidak dikenal; yang ada: {', '.join(known)}")
         return replace(self, pilihan={**self.pilihan, **{k: str(v) for k, v in choices.items()}})
 
     def grade_scale(self, grade: str) -> Scale | None:
@@ -151,19 +162,59 @@ class Rules:
 
 @with_config(ConfigDict(extra="allow"))
 class Entry(TypedDict):
-    """A formula, a cap or a budget rule: an id, and what its floor reads."""
+    """What a formula, a cap and a rule of the budget share."""
 
-    id: str
+    id: Name
+    formula: NotRequired[str]
+    dasar_hukum: NotRequired[str]
+    mulai: NotRequired[Year]
+    akhir: NotRequired[Year]
+
+
+class Formula(Entry):
+    """A formula of attainment."""
+
+    nama: NotRequired[Name]
+
+
+class Cap(Entry):
+    """The upper bound of an attainment in percent."""
+
+    nama: Name
+    nilai: NotRequired[Annotated[Number, Field(gt=0)]]
+
+
+@with_config(ConfigDict(extra="allow"))
+class BudgetPart(TypedDict):
+    """One part of a year's score of the budget."""
+
+    nama: Name
+    hitung: NotRequired[str]
+    masukan: NotRequired[str]
+    aturan: NotRequired[str]
+    bobot: NotRequired[Number]
+
+
+class BudgetEntry(Entry):
+    """A rule of the budget; `evaluate/scores.py` reads it."""
+
+    nama: Name
+    jenis: NotRequired[str]
+    jumlah: NotRequired[str]
+    catatan_jumlah: NotRequired[str]
+    batas_rasio: NotRequired[Number]
+    batas_e: NotRequired[Number]
+    komponen: NotRequired[Annotated[list[BudgetPart], Field(max_length=100)]]
 
 
 class RulesFile(BaseModel):
     """What a TOML file of rules may say, ours and an office's `aturan.toml` alike."""
 
-    rumus: list[Entry] = []
-    batas: list[Entry] = []
+    rumus: list[Formula] = []
+    batas: list[Cap] = []
     skala: list[Scale] = []
     predikat: list[Scale] = []
-    anggaran: list[Entry] = []
+    anggaran: list[BudgetEntry] = []
     bawaan: dict[str, Any] = {}
 
 
@@ -174,19 +225,40 @@ def _model(data: dict[str, Any]) -> RulesFile:
     except ValidationError as e:
         wrong = e.errors(include_url=False)[0]
         place = wrong["loc"]
-        if "pita" in place[:-1]:
-            id = data[str(place[0])][place[1]].get("id")
+        if "pita" in place[:-1] and len(place) <= 4 and wrong["type"] != "too_long":
+            id = shortened(str(data[str(place[0])][place[1]].get("id")))
             raise ValueError(f"skala “{id}”: setiap pita perlu nama (teks) dan bawah (angka)") from None
-        part = f"'{place[-1]}'" if wrong["type"] == "missing" else ".".join(map(str, place))
-        message = f"ada bagian yang kurang atau salah bentuk ({part})"
-        raise RulesFileError(message, part=part) from None
-    for scale in [*file.skala, *file.predikat]:
+        part = " ".join(f"ke-{p + 1}" if isinstance(p, int) else str(p) for p in place if p not in _KINDS)
+        part = shortened(part)
+        seen = "" if wrong["type"] == "missing" else f" (tertulis “{shortened(str(wrong['input']))}”)"
+        said = f"{part}{seen or ' belum ada'}"
+        raise RulesFileError(f"ada bagian yang kurang atau salah bentuk: {said}", part=said) from None
+    for kind in ("rumus", "batas", "skala", "predikat", "anggaran"):
+        ids = [e.id if isinstance(e, Scale) else e["id"] for e in getattr(file, kind)]
+        twice = next((id for id in ids if ids.count(id) > 1), None) if len(ids) <= _MOST_ENTRIES else ""
+        if twice is not None:
+            what = f"id “{twice}” lebih dari sekali" if twice else f"lebih dari {_MOST_ENTRIES} bagian"
+            raise RulesFileError(f"{kind}: {what}", part=f"{kind}, {what}")
+    for scale in file.skala:
+        _check_bands(scale)
+        if any("bawah" not in p for p in scale.pita[:-1]):
+            raise ValueError(f"skala “{scale.id}”: hanya pita terakhir boleh tanpa batas bawah")
+    for scale in file.predikat:
         _check_bands(scale)
     return file
 
 
+#: What pydantic puts into a place for the kinds that a value may have.
+_KINDS = ("int", "float", "constrained-int")
+#: So many entries of a kind one file may have.
+_MOST_ENTRIES = 200
+
+
 def _check_bands(scale: Scale) -> None:
-    """Bounds fall, and every value has a band."""
+    """Bounds fall, every value has a band, every band its own name."""
+    names = scale.names
+    if len(set(names)) < len(names) or any(p.get("setara", names[0]) not in names for p in scale.pita):
+        raise ValueError(f"skala “{scale.id}”: nama pita harus lain-lain, dan setara menyebut salah satunya")
     bounds = [p["bawah"] for p in scale.pita if "bawah" in p]
     if bounds != sorted(bounds, reverse=True) or len(set(bounds)) != len(bounds):
         raise ValueError(f"skala “{scale.id}”: batas bawah pita harus menurun, tertulis {bounds}")
@@ -197,12 +269,24 @@ def _check_bands(scale: Scale) -> None:
         raise ValueError(f"skala “{scale.id}”: batas harus ge (≥) atau gt (>), tertulis “{scale.batas}”")
 
 
-def _toml(path: Path) -> dict[str, Any]:
+#: A key of so many parts is none; and parsing one takes time by their square.
+_MOST_DOTS = 200
+
+
+def _toml(raw: bytes) -> dict[str, Any]:
+    """A file, read; nothing in it that no page could hold. RulesFileError."""
+    for n, text in enumerate(raw.split(b"\n"), 1):
+        if text.count(b".") > _MOST_DOTS:
+            raise RulesFileError("", n, f"ada lebih dari {_MOST_DOTS} titik di satu baris")
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as e:
+        data = tomllib.loads(raw.decode("utf-8").replace("\r\n", "\n"))
+    except (ValueError, RecursionError) as e:
         line = re.search(r"at line (\d+)", str(e))
         raise RulesFileError("bukan TOML yang sah", int(line[1]) if line else None) from e
+    for place, why, value in islice(unfit(data), 1):
+        seen = f" (tertulis “{shortened(visible(value))}”)" if value else ""
+        raise RulesFileError(why, part=f"{shortened(visible(place))}, {why}{seen}")
+    return data
 
 
 @cache
@@ -210,13 +294,25 @@ def shipped() -> dict[str, Any]:
     """All that the TOML files beside this module say, also what only one floor reads (`audit`, …)."""
     data: dict[str, Any] = {}
     for path in sorted(_HERE.glob("*.toml")):
-        data.update(_toml(path))
+        data.update(_toml(path.read_bytes()))
     return data
 
 
 @cache
 def _ours() -> RulesFile:
     return _model(shipped())
+
+
+def _own(path: Path) -> RulesFile:
+    """An office's own file; nothing where there is none."""
+    try:
+        return _model(_toml(read_regular(path)))
+    except FileNotFoundError:
+        return RulesFile()
+    except UnfitFileError as e:
+        raise RulesFileError(str(e), part=str(e)) from None
+    except OSError as e:
+        raise RulesFileError(reason(e), part=f"berkas tidak dapat dibuka ({reason(e)})") from None
 
 
 def load_rules(own: Path | None = None, /, **choices: str) -> Rules:
@@ -226,8 +322,8 @@ def load_rules(own: Path | None = None, /, **choices: str) -> Rules:
     ValueError, in Indonesian, for an unknown id or a scale with gaps; RulesFileError for a broken file.
     """
     ours, theirs = _ours(), RulesFile()
-    if own and own.is_file():
-        theirs = _model(_toml(own))
+    if own:
+        theirs = _own(own)
     rules = Rules(
         rumus={r["id"]: dict(r) for r in ours.rumus + theirs.rumus},
         batas={r["id"]: dict(r) for r in ours.batas + theirs.batas},
