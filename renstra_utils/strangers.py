@@ -24,7 +24,11 @@ _FAULTY = re.compile(
 
 
 class UnfitFileError(ValueError):
-    """No file that may be read. Its words are a clause in Indonesian."""
+    """No file that may be read. Its words are a clause in Indonesian; `key`: the kind of fault."""
+
+    def __init__(self, key: str, clause: str) -> None:
+        self.key = key
+        super().__init__(clause)
 
 
 def read_regular(path: Path, most: int = LARGEST) -> bytes:
@@ -32,15 +36,16 @@ def read_regular(path: Path, most: int = LARGEST) -> bytes:
     `most` bytes; OSError where it is not there or may not be read. A pipe or a device is never opened."""
     real = os.path.realpath(path, strict=True)
     if not Path(real).is_relative_to(os.path.realpath(path.parent)):
-        raise UnfitFileError("tautannya menunjuk ke luar folder")
+        raise UnfitFileError("tautan-keluar", "tautannya menunjuk ke luar folder")
     if not stat.S_ISREG(os.lstat(real).st_mode):
-        raise UnfitFileError("itu bukan berkas biasa")
+        raise UnfitFileError("bukan-berkas", "itu bukan berkas biasa")
     # Should the file be another one by now, opening it neither waits nor follows a link.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
     with os.fdopen(os.open(real, flags | getattr(os, "O_BINARY", 0)), "rb") as f:
         raw = f.read(most + 1)
     if len(raw) > most:
-        raise UnfitFileError(f"isinya lebih dari {most // 1000:,} kB".replace(",", "."))
+        size = f"{most // 1000:,} kB".replace(",", ".")
+        raise UnfitFileError("berkas-terlalu-besar", f"isinya lebih dari {size}")
     return raw
 
 

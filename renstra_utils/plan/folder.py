@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import stat
 from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
 from ..files import WAITING, readable, reason, sha256
+from ..strangers import UnfitFileError, read_regular
 from ..text import nearest
 from .contract import contract
 from .csvs import read_cells, read_csv, text_frame
@@ -58,28 +58,16 @@ def _folder_meant(folder: Path) -> str:
     return f"{nearest(str(folder), known)}{here}"
 
 
-def plan_files(folder: Path) -> list[tuple[Path, str]]:
-    """The files that belong to a plan, by name, and why one of them is not opened: a key of the catalogue.
-
-    A name that is no text, what is no file (a pipe or a device would never end), a link that leads out of
-    the folder, a file that is too large. OSError where the folder cannot be listed.
-    """
-    paths = sorted(p for p in folder.iterdir() if p.suffix.lower() in _ENDINGS)
-    return [(p, _not_opened(p, folder.resolve())) for p in paths]
+def plan_files(folder: Path) -> list[Path]:
+    """The files that belong to a plan, by name. OSError where the folder cannot be listed."""
+    return sorted(p for p in folder.iterdir() if p.suffix.lower() in _ENDINGS)
 
 
-def _not_opened(path: Path, home: Path) -> str:
+def _bytes_of(path: Path) -> bytes:
+    """What stands in a file of a plan. UnfitFileError where it may not be opened, also by its name; OSError."""
     if readable(path.name) != path.name:
-        return "nama-bukan-utf8"
-    if path.is_symlink() and not path.resolve().is_relative_to(home):
-        return "tautan-keluar"
-    try:
-        about = path.stat()
-    except OSError:
-        return ""  # opening it tells why
-    if not stat.S_ISREG(about.st_mode):
-        return "bukan-berkas"
-    return "berkas-terlalu-besar" if about.st_size > _LARGEST_FILE else ""
+        raise UnfitFileError("nama-bukan-utf8", "namanya bukan UTF-8")
+    return read_regular(path, _LARGEST_FILE)
 
 
 def hashes(folder: Path) -> dict[str, str]:
@@ -88,11 +76,14 @@ def hashes(folder: Path) -> dict[str, str]:
     OSError where the folder cannot be listed.
     """
     found = {}
-    for path, why in plan_files(folder):
+    for path in plan_files(folder):
         try:
-            found[readable(path.name)] = sha256(why or path)
-        except OSError as e:  # reading the plan says so
-            found[readable(path.name)] = sha256(reason(e))
+            said: bytes | str = _bytes_of(path)
+        except UnfitFileError as e:
+            said = str(e)
+        except OSError as e:
+            said = reason(e)
+        found[readable(path.name)] = sha256(said)
     return found
 
 
@@ -105,12 +96,11 @@ def read_files(folder: Path, problems: Problems) -> tuple[dict[str, bytes], set[
         wrong = Problems()
         wrong.at(str(folder)).say("folder-terkunci", sebab=reason(e))
         raise PlanError(folder, wrong) from e
-    for p, why in found:
+    for p in found:
         try:
-            if why:
-                problems.at(readable(p.name)).say(why)
-            else:
-                raw[p.name] = p.read_bytes()
+            raw[p.name] = _bytes_of(p)
+        except UnfitFileError as e:
+            problems.at(readable(p.name)).say(e.key)
         except OSError as e:
             problems.at(p.name).say("berkas-terkunci", sebab=reason(e))
     return raw, {p.berkas.removesuffix(".csv") for p in problems}

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..files import sha256
+from ..files import readable, sha256
 from ..rules import Rules, RulesFileError, load_rules
 from ..text import nearest
 from . import folder as files_of
@@ -148,7 +148,7 @@ def load(folder: str | Path, *, empty_ok: bool = False) -> Plan:
     check_across(tables, period, problems)
     if problems:
         problems.refuse(folder)
-    meta = Meta(**{"nama_kantor": folder.resolve().name, **about, "periode": tuple(period)})
+    meta = Meta(**{"nama_kantor": readable(folder.resolve().name), **about, "periode": tuple(period)})
     return Plan(folder, meta, rules, tables, hashes, [] if PACKAGE in raw else [_NO_PACKAGE], units)
 
 
