@@ -64,7 +64,7 @@ def plan_files(folder: Path) -> list[Path]:
 
 
 def _bytes_of(path: Path) -> bytes:
-    """What stands in a file of a plan. UnfitFileError where it may not be opened, also by its name; OSError."""
+    """What stands in a file of a plan. UnfitFileError where it may not be opened, OSError where it cannot."""
     if readable(path.name) != path.name:
         raise UnfitFileError("nama-bukan-utf8", "namanya bukan UTF-8")
     return read_regular(path, _LARGEST_FILE)

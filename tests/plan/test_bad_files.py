@@ -17,6 +17,7 @@ from oracle import TABLES
 
 import renstra_utils
 from renstra_utils import PlanError
+from renstra_utils.plan import folder as files_of
 from renstra_utils.plan.problem import Problem
 
 
@@ -219,14 +220,14 @@ def test_broken_metadata_is_named(tmp_path, name, raw):
 def test_file_that_cannot_be_opened_and_wrong_ending(tmp_path, monkeypatch):
     reduced_contoh(tmp_path)
     (tmp_path / "realisasi.csv").rename(tmp_path / "Realisasi.CSV")
-    whole = Path.read_bytes
+    whole = files_of.read_regular
 
-    def locked(path: Path) -> bytes:
+    def locked(path: Path, most: int) -> bytes:
         if path.name == "target.csv":
             raise PermissionError(13, "Permission denied")
-        return whole(path)
+        return whole(path, most)
 
-    monkeypatch.setattr(Path, "read_bytes", locked)
+    monkeypatch.setattr(files_of, "read_regular", locked)
     with pytest.raises(PlanError) as e:
         renstra_utils.load(tmp_path)
     assert {p.berkas for p in e.value.problems} == {"target.csv", "Realisasi.CSV"}
