@@ -135,7 +135,7 @@ def _run(
 ) -> None:
     options = job.Options(how.mesin, how.batas_waktu, how.memori)
     if jobs:
-        with Cluster(how.dask, options, folder) if how.dask else nullcontext() as pool:
+        with Cluster(how.dask, options, folder) if how.dask is not None else nullcontext() as pool:
             batch.run(
                 jobs,
                 workers=how.pekerja,

@@ -15,14 +15,12 @@ from . import kinds
 if TYPE_CHECKING:
     import nbformat
 
-#: As many folders above a plan's own may be told as lie between it and what holds plans and pages alike.
-_NEAR = 3
-
 
 def origin(plan: Path, out: Path) -> str:
     """Where a plan lies as seen from the pages: `../data/contoh`.
 
-    Empty where that way would tell of the machine: through its root, or down through many folders.
+    Empty where that way would tell of the machine: from its root, or from one of its first folders, as those
+    of its users are, unless pages and plans stand side by side there.
     """
     plan, out = plan.resolve(), out.resolve()
     try:
@@ -30,8 +28,9 @@ def origin(plan: Path, out: Path) -> str:
         together = Path(os.path.commonpath([plan, out]))
     except ValueError:  # on another drive
         return ""
-    down = [part for part in way.parts if part != ".."]
-    near = len(down) <= _NEAR and together != Path(together.anchor)
+    depth, up = len(together.relative_to(together.anchor).parts), way.parts.count("..")
+    down = len(way.parts) - up
+    near = (depth >= 2 and down <= 3) or (depth == 1 and up == 1 and down <= 2)
     return readable(way.as_posix()) if near else ""
 
 
