@@ -38,7 +38,7 @@ class Table:
 class Picture:
     """A drawn figure, its finding as title, and what stands under it."""
 
-    svg: str
+    svg: Markup
     title: str
     subtitle: str = ""
     source: str | Markup = ""
