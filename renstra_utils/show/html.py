@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import re
 from collections.abc import Callable
 from functools import cache
@@ -14,6 +15,7 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup, escape
 
+from ..files import sha256
 from ..wording import MISSING, Wording
 from .columns import Column
 from .content import Block, Content, Head, Picture, Section, Table
@@ -40,8 +42,16 @@ def environment() -> jinja2.Environment:
 
 
 def slug(text: str) -> str:
-    """A safe id or file name part: lower-case letters, digits and dashes only."""
+    """A safe part of a file name: lower-case letters, digits and dashes only."""
     return re.sub(r"[^a-z0-9]+", "-", str(text).lower()).strip("-") or "x"
+
+
+def anchor(kind: str, *texts: str) -> str:
+    """An id for what texts of the data name: no two lists of texts have the same, and no other id is like it.
+
+    The dot parts it from every id that we write; what a slug loses, the hash tells apart.
+    """
+    return f"{kind}.{'-'.join(map(slug, texts))[:40]}.{sha256(ascii(texts))[:12]}"
 
 
 def status_mark(w: Wording, status: str | None) -> Markup:
@@ -116,7 +126,7 @@ def _row(w: Wording, table: Table, record: dict[str, Any], places: dict[str, int
             }
             for c in table.columns
         ],
-        "id": f"{table.id}-{slug(record[table.row_ids])}" if table.row_ids else None,
+        "id": anchor(table.id, record[table.row_ids]) if table.row_ids else None,
         "class": record.get(table.row_class) if table.row_class else None,
         "filters": {k: "" if pd.isna(record[k]) else str(record[k]) for k in table.filters},
     }
@@ -140,7 +150,7 @@ def block_html(w: Wording, block: Block) -> Markup:
             "source": block.source,
             "after": block.after,
         }
-        return _render("figure", svg=Markup(block.svg), **about)
+        return _render("figure", svg=block.svg, **about)
     return escape(block)
 
 
@@ -186,6 +196,11 @@ def small(text: str | Markup) -> Markup:
 def missing(text: str) -> Markup:
     """The word for a figure that is not there."""
     return Markup("<i class=none>{}</i>").format(text)
+
+
+def in_url(path: str) -> str:
+    """A path of the disk within an address: nothing in it begins a scheme, a query or another part."""
+    return quote(os.fsencode(path))
 
 
 def data_uri(raw: bytes, mime: str) -> str:
