@@ -51,7 +51,7 @@ def anchor(kind: str, *texts: str) -> str:
 
     The dot parts it from every id that we write; what a slug loses, the hash tells apart.
     """
-    return f"{kind}.{'-'.join(map(slug, texts))[:40]}.{sha256(ascii(texts))[:12]}"
+    return f"{kind}.{slug('-'.join(texts))[:40].strip('-')}.{sha256(ascii(texts))[:12]}"
 
 
 def status_mark(w: Wording, status: str | None) -> Markup:
