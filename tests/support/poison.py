@@ -50,9 +50,8 @@ _ALIKE = {
 
 
 def harmless(payload: str) -> str:
-    """Plain words as long as a payload, with its spaces, digits and unseen letters in their places."""
-    plain = str.maketrans(dict.fromkeys(ODD, "\u200b") | {c: c for c in " -0123456789"})
-    return "".join(c if ord(c) in plain else "x" if c.isalpha() else "·" for c in payload).translate(plain)
+    """The same text without a sign that HTML knows: what the audit thinks of it stays the same."""
+    return payload.translate(str.maketrans("<>\"'&`", "‹›“‘§´"))
 
 
 def text_fields() -> list[str]:
