@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from markup import faults, seen, skeleton
+from markup import faults, in_browser, seen, skeleton
 from poison import ALL, Poison, harmless, poisoned
 
 widgets = pytest.importorskip("ipywidgets")
@@ -74,6 +74,13 @@ def test_every_tab_has_the_tags_of_harmless_words(made, tmp_path):
 
 def test_nothing_of_the_data_is_in_a_tag(made):
     assert {name: found for name, html in made[0].items() if (found := faults(html))} == {}
+
+
+@pytest.mark.browser
+def test_a_browser_runs_nothing_of_the_data(made, tmp_path):
+    cells = "".join(html for name, html in made[0].items() if "sel " in name)
+    widgets = {name: html for name, html in made[0].items() if html and "sel " not in name}
+    assert in_browser(widgets | {"sel": cells}, tmp_path) == []
 
 
 def test_what_only_the_explorer_shows_was_tried(made):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from markup import faults, seen, skeleton
+from markup import faults, in_browser, seen, skeleton
 from poison import ALL, PAYLOADS, Poison, harmless, places, poisoned
 from rendering import Rendered, render, render_rollup, render_view, write_run
 
@@ -122,7 +122,19 @@ def _on_page(text: str, words: str) -> bool:
     return " ".join(signs(text).split()) in words
 
 
-def test_ids_are_made(made):
+@pytest.mark.browser
+def test_a_browser_runs_nothing_of_the_data(made, tmp_path):
+    assert in_browser(made.html, tmp_path) == []
+
+
+@pytest.mark.browser
+def test_a_browser_would(tmp_path):
+    """The test above sees a script and a request where there is one."""
+    assert in_browser({"a": f"<p>{PAYLOADS[1]}", "b": "<p>"}, tmp_path)[-1] == "a"
+    assert in_browser({"a": f'<html><p a="{PAYLOADS[0]}'}, tmp_path) == ["a"]
+
+
+def test_ids_are_made():
     texts = [
         "a b",
         "a-b",

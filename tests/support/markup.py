@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 from collections import Counter
+from pathlib import Path
 
+import pytest
 from bs4 import BeautifulSoup, Comment
 
 _ID = re.compile(r"[a-z][a-z0-9]*(?:[-.][a-z0-9]+)*")
@@ -62,3 +66,39 @@ def _is_wrong(name: str, value: str) -> bool:
     if name in rules:
         return not rules[name].fullmatch(value)
     return name not in _WORDS and "__x" in value
+
+
+def in_browser(pages: dict[str, str], folder: Path) -> list[str]:
+    """What a browser that obeys no policy does with the pages: scripts of the data that ran, addresses that were asked; the test is skipped without one."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    found = []
+    with sync_api.sync_playwright() as p:
+        browser = p.chromium.launch(executable_path=_chromium(), args=["--no-sandbox", "--disable-gpu"])
+        view = browser.new_context(bypass_csp=True).new_page()
+        view.on("request", lambda r: found.append(f"{view.url}: {r.url[:99]}") if r.url not in own else None)
+        view.on("dialog", lambda d: found.append(f"{view.url}: {d.message}"))
+        own = {"about:blank"}
+        for n, (name, html) in enumerate(pages.items()):
+            path = folder / f"{n}.html"
+            path.write_text(
+                html if "<html" in html else f"<!DOCTYPE html><meta charset=utf-8>{html}", encoding="utf-8"
+            )
+            own.add(path.as_uri())
+            view.goto(path.as_uri())
+            view.evaluate(
+                "document.querySelectorAll('*').forEach((e) => ['mouseover', 'focus'].forEach((k) => e.dispatchEvent(new Event(k))))"
+            )
+            view.wait_for_timeout(20)
+            found += [name] if view.evaluate("'__x' in window") else []
+        browser.close()
+    return found
+
+
+def _chromium() -> str:
+    named = os.environ.get("RENSTRA_CHROMIUM")
+    path = named or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
+    if not path:
+        pytest.skip("Chromium is not installed")
+    return path
