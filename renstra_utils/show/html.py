@@ -59,7 +59,7 @@ def status_mark(w: Wording, status: str | None) -> Markup:
     from .theme import STATUS_MARK
 
     if status is None or pd.isna(status):
-        return Markup(MISSING)
+        return escape(MISSING)
     return Markup("<span class=s{}>{}</span>").format(
         list(STATUS_MARK).index(status) if status in STATUS_MARK else "", w.t(status)
     )
