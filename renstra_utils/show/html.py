@@ -115,7 +115,7 @@ def table_html(w: Wording, table: Table) -> Markup:
 
 
 def _row(w: Wording, table: Table, record: dict[str, Any], places: dict[str, int]) -> dict[str, Any]:
-    """One row for the template: cells, anchor, class, and what it can be filtered by."""
+    """One row for the template: cells, anchor, and what it can be filtered by."""
     foreign = w.bahasa != "id"
     return {
         "cells": [
@@ -127,7 +127,6 @@ def _row(w: Wording, table: Table, record: dict[str, Any], places: dict[str, int
             for c in table.columns
         ],
         "id": anchor(table.id, record[table.row_ids]) if table.row_ids else None,
-        "class": record.get(table.row_class) if table.row_class else None,
         "filters": {k: "" if pd.isna(record[k]) else str(record[k]) for k in table.filters},
     }
 

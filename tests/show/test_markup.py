@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
+import pandas as pd
 import pytest
-from markup import faults, in_browser, seen, skeleton
+from markup import faults, in_browser, seen, skeleton, soup_of
 from poison import ALL, PAYLOADS, Poison, harmless, places, poisoned
 from rendering import Rendered, render, render_rollup, render_view, write_run
 
 import renstra_utils
+from renstra_utils.evaluate.attainment import attainment
 from renstra_utils.evaluate.choice import Choice
 from renstra_utils.run.index import render_index
 from renstra_utils.show.html import anchor
+from renstra_utils.show.page import MIME
+from renstra_utils.show.pages import YearlyPage
 from renstra_utils.show.signs import signs
 
 #: Names that a folder can have; a slash in one is none.
@@ -28,6 +34,7 @@ PAGES = (("audit", None), ("capaian", 2023), ("anggaran", 2024), ("evaluasi", No
 class Made:
     """What a poisoned plan was made into: HTML by name, and where each text was put."""
 
+    folder: Path
     html: dict[str, str]
     say: Poison
 
@@ -45,7 +52,7 @@ def make(base: Path, payload: str, folder: str, languages: str = "id en", with_t
         pages += [render_view(plan, choice, bahasa), render_rollup(run, 0, bahasa)]
         html |= {page.name: page.html for page in pages}
         html[f"indeks.{bahasa}"] = render_index(run, _on_record(folder, payload), bahasa)
-    return Made(html, say)
+    return Made(base / folder, html, say)
 
 
 def _spoil(record: Path, payload: str) -> None:
@@ -154,6 +161,32 @@ def test_ids_are_made():
     assert len(set(ids)) == len(ids)
     assert all(re.fullmatch(r"t\.[a-z0-9-]+\.[0-9a-f]{12}", i) for i in ids)
     assert anchor("t", "a", "b") == anchor("t", "a", "b")
+
+
+def test_what_a_notebook_keeps(made):
+    """The outputs of an executed notebook: markup without faults, and tables in which the data are as they were."""
+    plan = renstra_utils.load(made.folder)
+    kept = [o._repr_mimebundle_() for o in YearlyPage(plan, attainment(plan), 2023).outputs()]
+    assert [f for bundle in kept for f in faults(bundle["text/html"])] == []
+    again = json.loads(json.dumps([b[MIME] for b in kept], ensure_ascii=False).encode().decode())
+    tables = {name: text for about in again for name, text in about.get("tabel", {}).items()}
+    rows = pd.read_csv(io.StringIO(tables["capaian-2023"]), dtype=str)
+    assert rows["kode"].tolist() == plan.indikator["kode"].tolist()
+    assert set(rows["indikator"].str.removeprefix("'")) == set(plan.indikator["indikator"])
+
+
+def test_an_index_of_folders_with_any_name(tmp_path):
+    """No two offices share an id, whatever their folders are called, and each link leads to its page."""
+    folders = [FOLDER, "isi", "cari", "a b", "a-b", "a-b-h", "A b", "javascript:window.__x=1", "é", "%41"]
+    pages = {}
+    for folder in folders:
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "x.html").touch()
+        pages[f"{folder}/x"] = _on_record(folder, "Kantor")[f"{folder}/0"] | {"keadaan": "segar"}
+    html = render_index(tmp_path, pages)
+    assert faults(html) == []
+    links = [unquote(a["href"]) for a in soup_of(html).select("section a")]
+    assert sorted(links) == sorted(f"{id}.html" for id in pages)
 
 
 def test_letters_that_no_page_can_carry(tmp_path):
