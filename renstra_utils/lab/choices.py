@@ -11,6 +11,7 @@ from ..evaluate.choice import READING_CHOICES, Choice
 from ..plan.package import brief
 from ..plan.plan import Plan
 from ..rules import NO_SCALE
+from ..show.signs import signs
 from .shared import State, drop, wide
 
 _COLUMNS = "repeat(auto-fit, minmax(min(100%, 26rem), 1fr))"
@@ -20,9 +21,8 @@ def offices(folder: Path) -> list[tuple[str, str]]:
     """The plan and its neighbours by name, each with its folder; two of one office are told apart by that."""
     folders = sorted({folder, *(p.parent for p in folder.parent.glob("*/indikator.csv"))})
     names = [brief(p).nama_kantor for p in folders]
-    return [
-        (f"{n} ({p.name})" if names.count(n) > 1 else n, str(p)) for n, p in zip(names, folders, strict=True)
-    ]
+    named = zip(names, folders, strict=True)
+    return [(signs(f"{n} ({p.name})" if names.count(n) > 1 else n), str(p)) for n, p in named]
 
 
 class Choices:
@@ -49,11 +49,11 @@ class Choices:
         self.tahun.options = plan.years
         self.tahun.value = tuple(y for y in plan.years if not years or y in years)
         programmes = plan.indikator["program"].dropna().unique()
-        self.program.options = [self._all, *((p, p) for p in programmes)]
+        self.program.options = [self._all, *((signs(p), p) for p in programmes)]
         self.offer_activities()
         rules, own = plan.rules, plan.rules.pilihan
-        self.batas.options = [(self.t(b["nama"]), id) for id, b in rules.batas.items()]
-        scales = ((s.nama, id) for id, s in rules.skala.items())
+        self.batas.options = [(signs(self.t(b["nama"])), id) for id, b in rules.batas.items()]
+        scales = ((signs(s.nama), id) for id, s in rules.skala.items())
         self.skala.options = [(self.t("tanpa predikat"), NO_SCALE), *scales]
         self.batas.value, self.skala.value = own["batas"], own["skala"]
 
@@ -66,7 +66,7 @@ class Choices:
         self.kegiatan.options = [
             self._all,
             *(
-                (f"{k} — {p}", (p, k)) if twice else (k, k)
+                (signs(f"{k} — {p}"), (p, k)) if twice else (signs(k), k)
                 for p, k, twice in zip(pairs["program"], pairs["kegiatan"], shared, strict=True)
             ),
         ]

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from ..evaluate.choice import VIEW_COLUMNS
 from ..plan.plan import Plan
-from ..show.page import stylesheet
+from ..show.page import in_lab, style_tag
 from ..show.pages import ViewPage
 from .choices import Choices, offices
 from .shared import State, html, read, safely
@@ -22,9 +22,7 @@ def heading(page: ViewPage) -> Markup:
     """What was chosen and what it comes to, above the tabs."""
     box = Markup("<div><dt>{}</dt><dd><strong>{}</strong> <span>{}</span></dd></div>")
     example = Markup("<strong class=tag>{}</strong> ").format(page.t("CONTOH FIKTIF"))
-    return Markup(
-        '<div class="renstra">{}<h3>{}{}</h3><p class="sub">{} · {}</p><dl class="boxes">{}</dl>{}</div>'
-    ).format(
+    said = Markup('{}<h3>{}{}</h3><p class="sub">{} · {}</p><dl class="boxes">{}</dl>{}').format(
         page.bullet_ground(),
         example if page.plan.meta.contoh else "",
         page.title(),
@@ -33,6 +31,7 @@ def heading(page: ViewPage) -> Markup:
         Markup("").join(box.format(*b) for b in page.boxes()),
         _if_so(page),
     )
+    return in_lab(said)
 
 
 def _if_so(page: ViewPage) -> Markup:
@@ -85,8 +84,7 @@ class Explorer:
         self.tab = widgets.Tab([tab.box for tab in self.tabs], titles=titles)
         for part in (self.choices, *self.tabs):
             vars(self).update({k: v for k, v in vars(part).items() if isinstance(v, widgets.Widget)})
-        style = widgets.HTML(f"<style>{stylesheet(lab=True)}</style>")
-        self.box = widgets.VBox([style, self.choices.box, self.message, self.head, self.tab])
+        self.box = widgets.VBox([html(style_tag()), self.choices.box, self.message, self.head, self.tab])
         self.box.add_class("renstra-jelajah")
         self._open(read(rencana), tuple(tahun or ()))
         named = offices(Path(rencana))

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache, wraps
-from html import escape
 from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
+from markupsafe import Markup, escape
 
 from ..evaluate import what_if
 from ..files import reason
 from ..plan.plan import Plan, load
 from ..plan.problem import PlanError
+from ..show.page import in_lab
 from ..show.pages import ViewPage
+from ..show.signs import signs
 from ..wording import Wording
 
 _WIDE = widgets.Layout(width="calc(100% - 4px)")
@@ -72,8 +74,8 @@ def safely(action: Callable[[Any], None]) -> Callable[..., None]:
             action(part)
         except (PlanError, ValueError, OSError) as e:
             words = f"{e.filename}: {reason(e)}. Periksa izin folder." if isinstance(e, OSError) else str(e)
-            text = escape(words).replace("\n", "<br>")
-            state.message.value = f'<div class="renstra"><p class="mark" role="alert">{text}</p></div>'
+            said = Markup('<p class="mark" role="alert">{}</p>')
+            state.message.value = in_lab(said.format(Markup("<br>").join(words.split("\n"))))
 
     return run
 
@@ -89,9 +91,9 @@ def read(folder: str) -> Plan:
     return _as_of(folder, tuple((name, s.st_mtime_ns, s.st_size) for name, s in stats))
 
 
-def html(text: str = "") -> widgets.HTML:
-    """A place for markup."""
-    return widgets.HTML(text, layout=_WIDE)
+def html(text: Markup | str = "") -> widgets.HTML:
+    """A place for markup; what is no markup is escaped."""
+    return widgets.HTML(escape(text), layout=_WIDE)
 
 
 def drop(label: str, options: Any = ()) -> widgets.Dropdown:
@@ -114,7 +116,7 @@ def button(label: str, icon: str, then: Callable[..., None]) -> widgets.Button:
 def indicators(plan: Plan) -> list[tuple[str, str]]:
     """What a list of indicators offers: code and words, for the code."""
     i = plan.indikator
-    return [(f"{code} — {text}", code) for code, text in zip(i["kode"], i["indikator"], strict=True)]
+    return [(signs(f"{code} — {text}"), code) for code, text in zip(i["kode"], i["indikator"], strict=True)]
 
 
 def offer_years(control: widgets.Dropdown, plan: Plan) -> None:

@@ -5,7 +5,6 @@ Widgets pass a choice to `evaluate` and show what `ViewPage` says. No figure is 
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 from urllib.parse import quote
 from weakref import WeakSet
@@ -13,13 +12,15 @@ from weakref import WeakSet
 import ipywidgets as widgets
 import pandas as pd
 from itables.widget import ITable
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ..evaluate import match, what_if
 from ..files import write_atomic
 from ..plan.plan import Plan
 from ..show.html import status_mark
+from ..show.page import in_lab
 from ..show.pages import ViewPage
+from ..show.signs import signs
 from .exports import EXPORTS, code_of, export_name
 from .shared import State, button, drop, html, indicators, offer_years, safely, wide
 
@@ -105,21 +106,20 @@ class TableTab(Tab):
             self._filled = now
             with self.state.silently():
                 self.table.update(self._cells(), **{**self._look, "selected_rows": []})
-            both = self.state.page.trend_figure(), self._money_figure()
-            self.pictures.value = Markup('<div class="renstra pair">{}{}</div>').format(*both)
+            self.pictures.value = in_lab(self.state.page.trend_figure(), self._money_figure(), more="pair")
 
     def _cells(self) -> pd.DataFrame:
         shown, w = self.state.page.shown(), self.state.w
         shown = shown.assign(status=[status_mark(w, s) for s in shown["status"]])
         write: dict[str, Any] = {
-            **dict.fromkeys(("t", "r", "bagan", "status"), str),  # markup
+            **dict.fromkeys(("t", "r", "bagan", "status"), lambda markup: markup),
             "capaian_mentah": w.number,
-            "predikat": lambda p: escape(self.t(p)),
+            "predikat": self.t,
         }
         cells = {}
         for column, key in _COLUMNS.items():
-            as_text = write.get(key, lambda v: escape(str(v)))
-            cells[self.t(column)] = ["" if pd.isna(v) else as_text(v) for v in shown[key]]
+            said = ["" if pd.isna(v) else write.get(key, str)(v) for v in shown[key]]
+            cells[self.t(column)] = [str(signs(escape(s))) for s in said]
         return pd.DataFrame(cells)
 
     def _money_figure(self) -> Markup:
@@ -147,7 +147,7 @@ class RecordTab(Tab):
         plan = self.state.plan
         for audited in (True,) if plan in self._audited else (False, True):
             record = self.state.page.record(self.indikator.value, audited)
-            self.record.value = Markup('<div class="renstra">{}</div>').format(record)
+            self.record.value = in_lab(record)
         self._audited.add(plan)
 
 
@@ -178,8 +178,7 @@ class WhatIfTab(Tab):
 
     def fill(self) -> None:
         none = Markup("<p class=none>{}</p>").format(self.t("Belum ada andaian."))
-        shown = Markup("").join(self.state.page.supposed_tables()) or none
-        self.andai_hasil.value = f'<div class="renstra">{shown}</div>'
+        self.andai_hasil.value = in_lab(*(self.state.page.supposed_tables() or [none]))
 
     @safely
     def suppose(self) -> None:
@@ -219,7 +218,7 @@ class CompareTab(Tab):
         buttons = [button(t("Tetapkan"), "link", self.fix), button(t("Kembalikan semua"), "undo", self.unfix)]
         return [
             *(self.kantor_b, widgets.HBox([self.tahun_a, self.tahun_b]), self.mirip),
-            *(widgets.HTML(f"<b>{t('Membetulkan pasangan')}</b>"), self.kode_a, self.kode_b),
+            *(html(Markup("<b>{}</b>").format(t("Membetulkan pasangan"))), self.kode_a, self.kode_b),
             *(widgets.HBox(buttons), self.banding_hasil),
         ]
 
@@ -256,9 +255,7 @@ class CompareTab(Tab):
         self.banding = match.compare(*plans, pairs, *years, self.state.page.choice)
         a, b = (f"{p.meta.nama_kantor} {y}" for p, y in zip(plans, years, strict=True))
         self.partner()
-        self.banding_hasil.value = (
-            f'<div class="renstra">{self.state.page.comparison(self.banding, (a, b))}</div>'
-        )
+        self.banding_hasil.value = in_lab(self.state.page.comparison(self.banding, (a, b)))
 
     @safely
     def partner(self) -> None:
@@ -289,7 +286,7 @@ class SaveTab(Tab):
         t = self.t
         self.unduhan = html()
         buttons = [button(t(n), "download", lambda _, n=n: self.save(n)) for n in EXPORTS]
-        said = widgets.HTML(t("Yang tampak sekarang, dengan pilihan dan konvensinya:"))
+        said = html(t("Yang tampak sekarang, dengan pilihan dan konvensinya:"))
         return [said, widgets.HBox(buttons), self.unduhan]
 
     def save(self, kind: str) -> None:
@@ -305,8 +302,9 @@ class SaveTab(Tab):
         path = s.keluar / s.plan.name / "jelajah" / f"{export_name(s.page)}{suffix}"
         write_atomic(path, data)
         link = f"data:{mime};charset=utf-8,{quote(data)}"
-        self.unduhan.value = (
-            f'<div class="renstra"><p>{t("Tersimpan:")} <code>{escape(str(path))}</code> · '
-            f'<a class="dl" download="{path.name}" href="{link}">{t("Unduh")} {path.name}</a></p>'
-            f"<p>{t('Baris yang sama di sel notebook:')}</p><pre>{escape(code_of(s.page))}</pre></div>"
+        where = Markup('<p>{} <code>{}</code> · <a class="dl" download="{}" href="{}">{} {}</a></p>')
+        lines = Markup("<p>{}</p><pre>{}</pre>")
+        self.unduhan.value = in_lab(
+            where.format(t("Tersimpan:"), path, path.name, link, t("Unduh"), path.name),
+            lines.format(t("Baris yang sama di sel notebook:"), code_of(s.page)),
         )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from html import escape
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from ..files import readable, sha256
 from ..rules import Rules, RulesFileError, load_rules
-from ..text import nearest
+from ..text import nearest, visible
 from . import folder as files_of
 from .across import check_across
 from .constraints import check_columns, check_keys, typed
@@ -83,27 +84,31 @@ class Plan:
 
     def _repr_html_(self) -> str:
         m, (a, b), chosen = self.meta, self.meta.periode, self.rules.pilihan
-        mark = " — <strong>contoh fiktif</strong>" if m.contoh else ""
+        mark = Markup(" — <strong>contoh fiktif</strong>") if m.contoh else ""
         years = self.coverage()
         years = years.loc[:, [c for c in years if years[c].any() or c == "realisasi"]]
-        head = "".join(f"<th scope=col>{c}" for c in ["tahun", *years])
-        body = "".join(
-            f"<tr><th scope=row>{y}" + "".join(f"<td>{n or '<i>belum ada</i>'}" for n in row)
-            for y, *row in years.itertuples()
-        )
+        head = _each(Markup("<th scope=col>{}"), ["tahun", *years])
+        none = Markup("<i>belum ada</i>")
+        rows = [(y, _each(Markup("<td>{}"), [n or none for n in row])) for y, *row in years.itertuples()]
+        body = Markup("").join(Markup("<tr><th scope=row>{}{}").format(*row) for row in rows)
         conventions = f"batas {chosen['batas']}, skala {chosen['skala']}"
         satker = [f"satker {m.kode_satker}"] if m.kode_satker else []
         facts = [f"{len(self.indikator)} indikator", conventions, *satker, f"folder {self.folder}"]
-        head_line = f"<strong>{escape(m.nama_kantor)}</strong>, Renstra {a}–{b}{mark}"
-        tables = ", ".join(f"<code>plan.{n}</code>" for n, f in self.tables.items() if len(f))
-        notes = "".join(f"<li>{escape(n)}" for n in self.catatan)
-        return (
-            f"<p>{head_line}<br>{escape(' · '.join(facts))}</p>"
+        tables = [Markup("<code>plan.{}</code>").format(n) for n, f in self.tables.items() if len(f)]
+        notes = _each(Markup("<li>{}"), map(visible, self.catatan))
+        return Markup(
+            '<div class="mathjax_ignore"><p><strong>{}</strong>, Renstra {}–{}{}<br>{}</p>'
             "<table><caption>Baris tiap tahun</caption>"
-            f"<thead><tr>{head}</thead><tbody>{body}</tbody></table>"
-            + (f"<ul>{notes}</ul>" if notes else "")
-            + f"<p>Tabel: {tables}</p>"
+            "<thead><tr>{}</thead><tbody>{}</tbody></table>{}<p>Tabel: {}</p></div>"
+        ).format(
+            *(visible(m.nama_kantor), a, b, mark, visible(" · ".join(facts)), head, body),
+            *(Markup("<ul>{}</ul>").format(notes) if notes else "", Markup(", ").join(tables)),
         )
+
+
+def _each(item: Markup, values: Iterable[object]) -> Markup:
+    """The markup of an item for each of the values."""
+    return Markup("").join(item.format(v) for v in values)
 
 
 def load(folder: str | Path, *, empty_ok: bool = False) -> Plan:

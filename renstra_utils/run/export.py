@@ -15,6 +15,7 @@ from .. import __version__
 from ..clock import now
 from ..files import sha256
 from ..show.page import MIME, stylesheet
+from ..show.signs import signs
 from ..wording import Wording
 from .changes import shown
 from .kinds import KINDS, PACKAGE, ReportError
@@ -87,7 +88,7 @@ def to_html(
         "moved": [m | {k: shown(w, m["kolom"], m[k]) for k in ("lama", "baru")} for m in moved or []],
     }
     html, _ = _exporter().from_notebook_node(nb, resources={"renstra": facts})
-    return "\n".join(line.rstrip() for line in html.splitlines() if line.strip()) + "\n"
+    return "\n".join(line.rstrip() for line in signs(html).splitlines() if line.strip()) + "\n"
 
 
 def _is_written(cell: nbformat.NotebookNode) -> bool:

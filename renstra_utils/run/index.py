@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from markupsafe import Markup
 
 from ..evaluate.run_tables import told_apart
-from ..show.html import environment, slug, status_mark
+from ..show.html import anchor, environment, in_url, status_mark
 from ..show.page import stylesheet
+from ..show.signs import signs
 from ..wording import Wording
 from .export import script
 from .kinds import KINDS, ROLLUPS
@@ -27,7 +27,7 @@ def render_index(out: Path, pages: dict[str, dict[str, Any]], bahasa: str = "id"
         there = (out / f"{id}.html").exists()
         if there or _state(p) == "gagal":
             office = offices.setdefault(p["rencana"], _office(p))
-            office["pages"].append(_page(w, p, quote(f"{id}.html") if there else None))
+            office["pages"].append(_page(w, p, in_url(f"{id}.html") if there else None))
     names = told_apart({folder: o["nama"] for folder, o in offices.items() if not o["rekap"]})
     for folder, o in offices.items():
         o["nama"] = names.get(folder, o["nama"])
@@ -37,7 +37,8 @@ def render_index(out: Path, pages: dict[str, dict[str, Any]], bahasa: str = "id"
     ordered = sorted(offices.values(), key=lambda o: (not o["rekap"], o["contoh"], o["nama"]))
     text, csp = script("index.js")
     facts = {"heading": _heading(w, ordered), "css": Markup(stylesheet()), "script": Markup(text), "csp": csp}
-    return environment().get_template("index-reports.html.j2").render(w=w, t=w.t, offices=ordered, **facts)
+    template = environment().get_template("index-reports.html.j2")
+    return signs(template.render(w=w, t=w.t, offices=ordered, **facts))
 
 
 def _office(page: dict[str, Any]) -> dict[str, Any]:
@@ -45,7 +46,7 @@ def _office(page: dict[str, Any]) -> dict[str, Any]:
     return {
         "nama": page["kantor"],
         "contoh": page["contoh"],
-        "slug": slug(page["rencana"]),
+        "id": anchor("kantor", page["rencana"]),
         "rekap": page["kind"] in ROLLUPS,
         "pages": [],
     }

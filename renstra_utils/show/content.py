@@ -20,8 +20,7 @@ class Table:
     """A frame and how its columns are shown.
 
     `filters`: keys of columns that the reader can filter by, besides free text; `row_ids`: the column that
-    gives each row its anchor; `row_class`: the column that gives it its class. A frame without rows becomes
-    `note`, or a sentence that says so.
+    gives each row its anchor. A frame without rows becomes `note`, or a sentence that says so.
     """
 
     frame: pd.DataFrame
@@ -31,14 +30,13 @@ class Table:
     note: str | Markup = ""
     filters: Sequence[str] = ()
     row_ids: str | None = None
-    row_class: str | None = None
 
 
 @dataclass(frozen=True)
 class Picture:
     """A drawn figure, its finding as title, and what stands under it."""
 
-    svg: str
+    svg: Markup
     title: str
     subtitle: str = ""
     source: str | Markup = ""

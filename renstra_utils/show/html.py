@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import re
 from collections.abc import Callable
 from functools import cache
@@ -14,6 +15,7 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup, escape
 
+from ..files import sha256
 from ..wording import MISSING, Wording
 from .columns import Column
 from .content import Block, Content, Head, Picture, Section, Table
@@ -40,8 +42,16 @@ def environment() -> jinja2.Environment:
 
 
 def slug(text: str) -> str:
-    """A safe id or file name part: lower-case letters, digits and dashes only."""
+    """A safe part of a file name: lower-case letters, digits and dashes only."""
     return re.sub(r"[^a-z0-9]+", "-", str(text).lower()).strip("-") or "x"
+
+
+def anchor(kind: str, *texts: str) -> str:
+    """An id for what texts of the data name: no two lists of texts have the same, and no other id is like it.
+
+    The dot parts it from every id that we write; what a slug loses, the hash tells apart.
+    """
+    return f"{kind}.{slug('-'.join(texts))[:40].strip('-')}.{sha256(ascii(texts))[:12]}"
 
 
 def status_mark(w: Wording, status: str | None) -> Markup:
@@ -49,7 +59,7 @@ def status_mark(w: Wording, status: str | None) -> Markup:
     from .theme import STATUS_MARK
 
     if status is None or pd.isna(status):
-        return Markup(MISSING)
+        return escape(MISSING)
     return Markup("<span class=s{}>{}</span>").format(
         list(STATUS_MARK).index(status) if status in STATUS_MARK else "", w.t(status)
     )
@@ -105,7 +115,7 @@ def table_html(w: Wording, table: Table) -> Markup:
 
 
 def _row(w: Wording, table: Table, record: dict[str, Any], places: dict[str, int]) -> dict[str, Any]:
-    """One row for the template: cells, anchor, class, and what it can be filtered by."""
+    """One row for the template: cells, anchor, and what it can be filtered by."""
     foreign = w.bahasa != "id"
     return {
         "cells": [
@@ -116,8 +126,7 @@ def _row(w: Wording, table: Table, record: dict[str, Any], places: dict[str, int
             }
             for c in table.columns
         ],
-        "id": f"{table.id}-{slug(record[table.row_ids])}" if table.row_ids else None,
-        "class": record.get(table.row_class) if table.row_class else None,
+        "id": anchor(table.id, record[table.row_ids]) if table.row_ids else None,
         "filters": {k: "" if pd.isna(record[k]) else str(record[k]) for k in table.filters},
     }
 
@@ -140,7 +149,7 @@ def block_html(w: Wording, block: Block) -> Markup:
             "source": block.source,
             "after": block.after,
         }
-        return _render("figure", svg=Markup(block.svg), **about)
+        return _render("figure", svg=block.svg, **about)
     return escape(block)
 
 
@@ -186,6 +195,11 @@ def small(text: str | Markup) -> Markup:
 def missing(text: str) -> Markup:
     """The word for a figure that is not there."""
     return Markup("<i class=none>{}</i>").format(text)
+
+
+def in_url(path: str) -> str:
+    """A path of the disk within an address: nothing in it begins a scheme, a query or another part."""
+    return quote(os.fsencode(path))
 
 
 def data_uri(raw: bytes, mime: str) -> str:

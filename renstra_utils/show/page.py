@@ -23,6 +23,7 @@ from . import html
 from .columns import Column, columns
 from .content import Content, Head, Section
 from .excel import to_excel
+from .signs import signs
 
 MIME = "application/vnd.renstra+json"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -42,6 +43,17 @@ def stylesheet(lab: bool = False) -> str:
     return css_tokens(lab) + status_css() + MARKS_CSS + text
 
 
+def style_tag() -> Markup:
+    """The stylesheet as JupyterLab is given it, before the first markup that needs it."""
+    return Markup("<style>{}</style>").format(Markup(stylesheet(lab=True)))
+
+
+def in_lab(*parts: Markup | str, more: str = "") -> Markup:
+    """Markup as JupyterLab shows it: in our style, and never read as mathematics; `more`: classes."""
+    box = Markup('<div class="renstra mathjax_ignore{}">{}</div>')
+    return signs(box.format(f" {more}" if more else "", Markup("").join(parts)))
+
+
 @dataclass
 class Output:
     """What a cell displays."""
@@ -53,9 +65,8 @@ class Output:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         # In JupyterLab the first output brings the style along; the exporter puts it into the page's head
         # instead.
-        style = f"<style>{stylesheet(lab=True)}</style>" if self.styled else ""
         return {
-            "text/html": f'{style}<div class="renstra">{self.html}</div>',
+            "text/html": (style_tag() if self.styled else "") + in_lab(self.html),
             MIME: {**self.about, "html": None},
         }
 
@@ -157,7 +168,7 @@ class Page:
             "jenis": "kepala", "judul": head.title, "anak_judul": head.subtitle, "bahasa": self.bahasa,
             "kantor": plan.meta.nama_kantor, "contoh": plan.meta.contoh, "tahun": self.tahun,
             "cakupan": self.covers(), "rencana": plan.name, "masukan": plan.hashes,
-            "ringkasan": Markup(first).striptags(), "keadaan": self.state(), "konvensi": plan.rules.pilihan,
+            "ringkasan": first.striptags(), "keadaan": self.state(), "konvensi": plan.rules.pilihan,
         }  # fmt: skip
         return Output(html.head_html(self.w, head, plan), about, styled=True)
 
@@ -231,9 +242,9 @@ class Page:
         notes = self.notes()
         name, book = self.workbook(notes)
         items = Markup("").join(Markup("<li>{}</li>").format(n) for n in notes)
-        link = '<ul>{}</ul><p><a class="dl" download="{}" href="{}">{}</a></p>'
+        link = Markup('<ul>{}</ul><p><a class="dl" download="{}" href="{}">{}</a></p>')
         words = self.t("Unduh seluruh halaman (Excel)")
-        block = Markup(link).format(items, name, html.data_uri(book, EXCEL), words)
+        block = link.format(items, name, html.data_uri(book, EXCEL), words)
         return self.output(Section("batasan", "Batasan dan unduhan", lambda _: None), Content([block]))
 
 

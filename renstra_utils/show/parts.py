@@ -99,7 +99,7 @@ def _rule_row(p: Page, r: dict[str, Any], outside: list[int]) -> dict[str, str]:
         "dasar": r["dasar_hukum"],
         "berlaku": holds,
         "mengikat": r.get("mengikat", ""),
-        "status": p.t(GRADES[r["status"]]),
+        "status": p.t(GRADES.get(r["status"], r["status"])),
     }
 
 

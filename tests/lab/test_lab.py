@@ -270,7 +270,7 @@ def test_explorer(page, desk):
     control(page, "Batas capaian").select_option("batas 120")
     expect(mean).to_have_text(was)
     bullets = note.locator("table.dataTable tbody use")
-    expect(bullets.first).to_have_attribute("href", re.compile("^#bl-120-"))  # the table is drawn last
+    expect(bullets.first).to_have_attribute("href", re.compile(r"^#bl\.120-"))  # the table is drawn last
 
     # A click on a heading sorts by the figures, blank cells aside, and a row leads to its indicator's record.
     head = note.locator("table.dataTable thead th", has_text="Capaian")

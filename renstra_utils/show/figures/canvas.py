@@ -12,15 +12,16 @@ import re
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from html import escape
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
+from markupsafe import Markup
 
 from ...text import exact
 from ...wording import Wording
+from ..signs import signs
 from ..theme import TOKENS
 
 #: Stand-ins that matplotlib draws with, one for each token; `renstra.mplstyle` uses the first five.
@@ -45,24 +46,24 @@ class Figure(Protocol):
 
     def __call__(
         self, rows: Any, /, *, id: str, name: str, finding: str, bahasa: str, **more: Any
-    ) -> str: ...
+    ) -> Markup: ...
 
 
 def as_svg(draw: Callable[..., Any]) -> Figure:
     """Makes a figure of `draw(rows, w, **more)`, which returns a `sheet`, or in words why it is empty."""
 
-    def figure(rows: Any, /, *, id: str, name: str, finding: str, bahasa: str, **more: Any) -> str:
+    def figure(rows: Any, /, *, id: str, name: str, finding: str, bahasa: str, **more: Any) -> Markup:
         import matplotlib
 
         style: Any = {**_style(), "svg.hashsalt": id}
         with matplotlib.rc_context(style):  # nothing global changes
             drawn = draw(rows, Wording(bahasa), **more)
             box, body = _nothing(drawn) if isinstance(drawn, str) else _inline(drawn, id)
-        return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img"'
-            f' aria-labelledby="{id}-t {id}-d">'
-            f'<title id="{id}-t">{escape(name)}</title><desc id="{id}-d">{escape(finding)}</desc>{body}</svg>'
-        )
+        return Markup(
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img"'
+            ' aria-labelledby="{id}-t {id}-d">'
+            '<title id="{id}-t">{name}</title><desc id="{id}-d">{finding}</desc>{body}</svg>'
+        ).format(box=box, id=id, name=name, finding=finding, body=body)
 
     for name in ("__module__", "__name__", "__qualname__", "__doc__"):
         setattr(figure, name, getattr(draw, name))
@@ -89,7 +90,19 @@ def _shorter(m: re.Match[str]) -> str:
     return "0" if text == "-0" else text
 
 
-def _inline(drawn: Any, id: str) -> tuple[str, str]:
+def _own(tag: str, id: str) -> str:
+    """A tag as a page has it: ids of its own, colours as variables, coordinates shortened."""
+    tag = re.sub(r'\bid="([^"]+)"', rf'id="{id}-\1"', tag).replace("xlink:href", "href")
+    tag = re.sub(r"(url\(#|href=\"#)", rf"\1{id}-", tag)
+    tag = _COORDINATE.sub(_shorter, re.sub(_UNUSED_ID, "", tag))
+    tag = re.sub(r"font: (\d+(?:\.\d+)?)px [^;\"]+", r"font-size: \1px", tag)
+    tag = re.sub(r"font-family: [^;\"]+;?", "", tag)
+    for token, stand_in in _STAND_IN.items():
+        tag = tag.replace(stand_in, f"var(--c-{token})")
+    return tag
+
+
+def _inline(drawn: Any, id: str) -> tuple[str, Markup]:
     """View box and body of inline SVG: ids of its own, colours as variables, no date and no network."""
     buffer = io.StringIO()
     drawn.savefig(buffer, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
@@ -97,26 +110,19 @@ def _inline(drawn: Any, id: str) -> tuple[str, str]:
     start = text.index("<svg")
     box = text[start:].partition('viewBox="')[2].partition('"')[0]
     body = text[text.index(">", start) + 1 : text.rindex("</svg>")]
+    # matplotlib escapes < and > in texts: what looks like a tag is one, and what is between is left alone.
     body = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->|<style[^>]*>.*?</style>", "", body, flags=re.S)
-    body = re.sub(r'\bid="([^"]+)"', rf'id="{id}-\1"', body).replace("xlink:href", "href")
-    body = re.sub(r"(url\(#|href=\"#)", rf"\1{id}-", body)
-    body = re.sub(_UNUSED_ID, "", body)
-    # Coordinates are shortened inside tags only: what a reader reads is left alone.
-    body = re.sub(r"<[^>]*>", lambda tag: _COORDINATE.sub(_shorter, tag[0]), body)
-    body = re.sub(r"font: (\d+(?:\.\d+)?)px [^;\"]+", r"font-size: \1px", body)
-    body = re.sub(r"font-family: [^;\"]+;?", "", body)
-    for token, stand_in in _STAND_IN.items():
-        body = body.replace(stand_in, f"var(--c-{token})")
-    return box, re.sub(r"\s*\n\s*", "\n", body).strip()
+    body = re.sub(r"<[^>]*>", lambda tag: _own(tag[0], id), body)
+    return box, Markup(re.sub(r"\s*\n\s*", "\n", body).strip())
 
 
-def _nothing(why: str) -> tuple[str, str]:
+def _nothing(why: str) -> tuple[str, Markup]:
     """View box and body of what stands in the place of a picture that has nothing to draw."""
-    return f"0 0 {_WIDTH} 64", (
+    return f"0 0 {_WIDTH} 64", Markup(
         '<rect x=".5" y=".5" width="639" height="63" fill="none" stroke="var(--c-line)"'
         ' stroke-dasharray="4 4"/>'
-        f'<text x="320" y="37" text-anchor="middle" font-size="15" fill="var(--c-muted)">{escape(why)}</text>'
-    )
+        '<text x="320" y="37" text-anchor="middle" font-size="15" fill="var(--c-muted)">{}</text>'
+    ).format(why)
 
 
 def finite(values: pd.Series) -> pd.Series:
@@ -139,16 +145,16 @@ PLATE = {"facecolor": color("surface"), "edgecolor": "none", "pad": 1.0}
 
 
 def wrap(text: Any, width: int, lines: int = 2) -> str:
-    """At most so many lines, of text that is no mathematics; what is left out is told by a mark.
+    """At most so many lines; what is left out is told by a mark.
 
     A word longer than a line is cut, never dropped.
     """
-    parts = textwrap.wrap(str(text), width)
+    parts = textwrap.wrap(signs(str(text)), width)
     if len(parts) > lines:
         last = " ".join(parts[lines - 1 :])[: width - 2]
         whole = last.rpartition(" ")[0]
         parts = [*parts[: lines - 1], f"{whole if len(whole) > width // 2 else last} …"]
-    return "\n".join(parts).replace("$", r"\$")
+    return "\n".join(parts)
 
 
 def write(ax: Any, x: float, y: float, text: str, **style: Any) -> None:

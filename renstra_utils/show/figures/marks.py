@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
+
+from markupsafe import Markup
 
 from ...wording import is_figure
 
@@ -13,35 +14,36 @@ def _length(cap: float) -> float:
     return max(cap, 100.0) * 1.05
 
 
-def _mark(kind: str, box: str, label: str, body: str) -> str:
-    return f'<svg class="{kind}" viewBox="{box}" role="img" aria-label="{escape(label)}">{body}</svg>'
+def _mark(kind: str, box: str, label: str, *body: Markup) -> Markup:
+    svg = Markup('<svg class="{}" viewBox="{}" role="img" aria-label="{}">{}</svg>')
+    return svg.format(kind, box, label, Markup("").join(body))
 
 
-def bullet_ground(cap: float = 120.0, bands: Sequence[float] = (), *, id: str = "bl") -> str:
+def bullet_ground(cap: float = 120.0, bands: Sequence[float] = (), *, id: str = "bl") -> Markup:
     """What every bullet of a page stands on: bands in one hue and the mark at 100. Placed once, first.
 
     `id`: another one where several grounds share a document, as notebooks in JupyterLab do.
     """
     bounds = (bands[0], bands[-1], 100) if bands else (75, 90, 100)
     low, high, mark = (round(v / _length(cap) * 120) for v in bounds)
-    return (
+    return Markup(
         '<svg width="0" height="0" aria-hidden="true" style="position:absolute">'
-        f'<symbol id="{id}" class="bg" viewBox="0 0 120 15"><path class="c" d="M{high} 1H120v13H{high}z"/>'
-        f'<path class="b" d="M{low} 1H{high}v13H{low}z"/><path class="a" d="M0 1h{low}v13H0z"/>'
-        f'<path class="t" d="M{mark} 0h2v15h-2z"/></symbol></svg>'
-    )
+        '<symbol id="{id}" class="bg" viewBox="0 0 120 15"><path class="c" d="M{high} 1H120v13H{high}z"/>'
+        '<path class="b" d="M{low} 1H{high}v13H{low}z"/><path class="a" d="M0 1h{low}v13H0z"/>'
+        '<path class="t" d="M{mark} 0h2v15h-2z"/></symbol></svg>'
+    ).format(id=id, low=low, high=high, mark=mark)
 
 
-def bullet(value: float, cap: float = 120.0, *, label: str, ground: str = "bl") -> str:
+def bullet(value: float, cap: float = 120.0, *, label: str, ground: str = "bl") -> Markup:
     """A bullet graph of a capaian in percent on the `bullet_ground` of that id; a missing one has no bar."""
-    bar, top = "", _length(cap)
+    bar, top = Markup(""), _length(cap)
     if is_figure(value):
         length = max(min(float(value), top) / top * 120, 2)  # a sliver at zero
-        bar = f'<path class="m" d="M0 5h{length:.0f}v5H0z"/>'
-    return _mark("bl", "0 0 120 15", label, f'<use href="#{ground}"/>{bar}')
+        bar = Markup('<path class="m" d="M0 5h{:.0f}v5H0z"/>').format(length)
+    return _mark("bl", "0 0 120 15", label, Markup('<use href="#{}"/>').format(ground), bar)
 
 
-def sparkline(years: Sequence[int], values: Sequence[float], *, label: str) -> str:
+def sparkline(years: Sequence[int], values: Sequence[float], *, label: str) -> Markup:
     """Capaian over the years with the line of 100: a full dot at the last value, a hollow one at a gap."""
     known = [float(v) for v in values if is_figure(v)]
     low, high = min([*known, 80.0]), max([*known, 120.0])
@@ -50,15 +52,15 @@ def sparkline(years: Sequence[int], values: Sequence[float], *, label: str) -> s
         return 14 - (value - low) / (high - low) * 12
 
     step = 84 / max(len(years) - 1, 1)
-    path, gaps, dot, pen = "", "", "", "M"
+    path, gaps, dot, pen = "", Markup(""), Markup(""), "M"
     for x, value in zip((3 + i * step for i in range(len(years))), values, strict=True):
         if not is_figure(value):
-            gaps += f'<circle class="g" cx="{x:.0f}" cy="14" r="1.3"/>'
+            gaps += Markup('<circle class="g" cx="{:.0f}" cy="14" r="1.3"/>').format(x)
             pen = "M"
             continue
         y = height(float(value))
         # `h0` makes a value between two gaps a dot instead of nothing.
         path += f"{pen}{x:.0f} {y:.1f}" + ("h0" if pen == "M" else "")
-        dot, pen = f'<circle cx="{x:.0f}" cy="{y:.1f}" r="2.2"/>', "L"
-    line = f'<path class="r" d="M0 {height(100):.1f}h90"/>'
-    return _mark("sp", "0 0 90 16", label, f'{line}<path d="{path}"/>{gaps}{dot}')
+        dot, pen = Markup('<circle cx="{:.0f}" cy="{:.1f}" r="2.2"/>').format(x, y), "L"
+    line = Markup('<path class="r" d="M0 {:.1f}h90"/><path d="{}"/>').format(height(100), path)
+    return _mark("sp", "0 0 90 16", label, line, gaps, dot)

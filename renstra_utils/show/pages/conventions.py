@@ -66,10 +66,11 @@ def _sensitivity(p: YearFigures) -> Content | None:
         Markup("{}{}").format(p.t(rules.batas[b]["nama"]), used if mine else "")
         for b, mine in zip(frame["batas"], frame["dipakai"], strict=True)
     ]
-    shown = _translated(p, frame, "bacaan", *(f"predikat_{id}" for id in rules.skala)).assign(nama=names)
-    grades: dict[str, Any] = {
-        f"predikat_{id}": {"label": s.nama} for id, s in rules.skala.items() if s.holds(p.tahun)
-    }
+    # An office's own scale has an id of its own words, which are no key of a column.
+    keys = {f"predikat_{id}": f"skala_{n}" for n, id in enumerate(rules.skala)}
+    shown = _translated(p, frame, "bacaan", *keys).rename(columns=keys).assign(nama=names)
+    holding = [s for s in rules.skala.values() if s.holds(p.tahun)]
+    grades: dict[str, Any] = {keys[f"predikat_{s.id}"]: {"label": s.nama} for s in holding}
     columns = p.columns(
         f"nama bacaan rata_rata n_angka persen_memenuhi {' '.join(grades)}",
         nama={"label": p.t("Batas"), "kind": "html"},

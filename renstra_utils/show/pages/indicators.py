@@ -89,7 +89,7 @@ def indicator_cells(p: Page, rows: pd.DataFrame, ground: str = "bl") -> pd.DataF
 def _bullet(p: Page, record: dict[str, Any], top: float, ground: str) -> Markup:
     rate = record["capaian_mentah"]
     label = p.t(record["status"]) if pd.isna(rate) else p.rate(rate)
-    return Markup(figures.bullet(rate, top, label=label, ground=ground))
+    return figures.bullet(rate, top, label=label, ground=ground)
 
 
 def _unit(record: dict[str, Any]) -> str:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from ...evaluate import budget as bud
 from ...evaluate import means, rollup
 from ...plan.plan import Plan
+from ..html import in_url
 from ..page import Page
 from .indicators import reported
 from .money import sums_by_year
@@ -112,7 +113,7 @@ class OfficeFigures(Page):
             return Markup("{}").format(kantor)
         language = self.bahasa if self.bahasa in made else made[0]
         page = f"{_PAGES[kind]}-{self.tahun}" + ("" if language == "id" else f".{language}")
-        return Markup('<a href="../{}/{}.html">{}</a>').format(satker, page, kantor)
+        return Markup('<a href="../{}/{}.html">{}</a>').format(in_url(satker), page, kantor)
 
     def names(self, rows: pd.DataFrame) -> list[Markup]:
         """The name of each row's office."""

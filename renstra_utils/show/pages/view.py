@@ -16,7 +16,7 @@ from ...evaluate.choice import VIEW_COLUMNS, Choice, money, view
 from ...plan.plan import Plan
 from .. import figures
 from ..content import Content, Head, Picture, Section, Table
-from ..html import block_html
+from ..html import anchor, block_html
 from ..page import Page, span
 from ..parts import source_note
 from .comparison import comparison_table
@@ -178,12 +178,12 @@ class ViewPage(Page):
     @property
     def ground(self) -> str:
         """Id of the ground that this choice's bullets stand on; another cap or scale has another."""
-        return "bl-" + "-".join(self.plan.rules.pilihan[k] for k in ("batas", "skala"))
+        return anchor("bl", *(self.plan.rules.pilihan[k] for k in ("batas", "skala")))
 
     def bullet_ground(self) -> Markup:
         """What the bullets stand on; to be placed once, before them."""
         bands = self.plan.rules.scale.bounds if self.plan.rules.scale else ()
-        return Markup(figures.bullet_ground(cap_of(self), bands, id=self.ground))
+        return figures.bullet_ground(cap_of(self), bands, id=self.ground)
 
     def shown(self) -> pd.DataFrame:
         """The chosen rows as a reader sees them (`indicators.indicator_cells`)."""

@@ -9,7 +9,7 @@ from ...evaluate import attainment as att
 from ...evaluate import means
 from .. import figures
 from ..content import Content, Head, Picture, Section, Table
-from ..html import missing, slug
+from ..html import anchor, missing
 from ..parts import criteria, revisions, source_note
 from . import conventions, lkjip
 from .indicators import cap_name, cap_of, grade_box, indicator_cells, method, scale_note
@@ -110,7 +110,7 @@ def _means_said(p: YearFigures) -> list[Markup]:
     low = p.rows[p.rows["capaian_mentah"] == p.rows["capaian_mentah"].min()]
     if len(low) == 1 and s["n_angka"] > 1:
         r = low.iloc[0]
-        rate = link(f"indikator-t-{slug(r['kode'])}", p.rate(r["capaian_mentah"]))
+        rate = link(anchor("indikator-t", r["kode"]), p.rate(r["capaian_mentah"]))
         name = p.plan_text(r["indikator"])
         said.append(p.markup("Terendah: {indikator} dengan capaian {nilai}.", indikator=name, nilai=rate))
     return said
@@ -189,7 +189,7 @@ def _indicators(p: YearFigures) -> Content:
         note += f" {scale_note(p)}"
     caption = p.say("Target, realisasi, dan capaian {tahun}")
     table = Table(shown, columns, "indikator-t", caption, note, ["program", "status"], "kode")
-    ground = Markup(figures.bullet_ground(cap_of(p), scale.bounds if scale else ()))
+    ground = figures.bullet_ground(cap_of(p), scale.bounds if scale else ())
     return Content([ground, table], files={f"capaian-{p.tahun}": p.rows.reindex(columns=CSV_COLUMNS)})
 
 
@@ -202,8 +202,8 @@ def _lines(p: YearFigures) -> list[Markup]:
     for past in map(history.__getitem__, p.rows["kode"]):
         label = "; ".join(f"{y} {p.rate(v, 1)}" for y, v in zip(years, past, strict=True))
         drawn = not all(map(pd.isna, past))
-        line = figures.sparkline(years, past, label=label) if drawn else missing(p.t("belum ada deret"))
-        lines.append(Markup(line))
+        absent = missing(p.t("belum ada deret"))
+        lines.append(figures.sparkline(years, past, label=label) if drawn else absent)
     return lines
 
 
