@@ -17,10 +17,13 @@ DEEPEST, LONGEST = 12, 10_000
 #: Beyond it a float no longer holds every whole number.
 LARGEST_NUMBER = 1e15
 
-_NONCHARACTERS = "".join(chr(plane << 16 | last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))
-_FAULTY = re.compile(
-    rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff{_NONCHARACTERS}]"
+#: Letters that no page shows, for a set of a regular expression: control signs (those of direction too),
+#: halves of letters, and codes that are no letters.
+NO_LETTERS = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff"
+    + "".join(chr(plane << 16 | last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))
 )
+_FAULTY = re.compile(f"[{NO_LETTERS}]")
 
 
 class UnfitFileError(ValueError):

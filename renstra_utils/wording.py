@@ -82,7 +82,8 @@ class Wording:
 
     def t(self, message: str, **values: object) -> str:
         """The message in the reader's language, with the values put in."""
-        text = self._translations.gettext(message) if self._translations else message
+        # The catalogue keeps its own head under the blank message.
+        text = self._translations.gettext(message) if self._translations and message else message
         return text.format(**values) if values else text
 
     def markup(self, message: str, **values: object) -> Markup:

@@ -15,6 +15,7 @@ from tqdm import tqdm
 
 from ..run import batch, crate, job, sign
 from ..run.cluster import Cluster, ClusterError
+from ..text import visible
 from .options import Run
 from .usage import failing, wrong_use
 
@@ -74,7 +75,7 @@ class Progress:
         self.event("halaman", id=r.id, keadaan=r.keadaan, detik=r.detik, sebab=r.sebab)
         if self.bar.disable and not self.as_json and r.keadaan != job.FAILED:
             took = f" ({r.detik:.1f} s)" if r.keadaan == job.FRESH else ""
-            click.echo(f"[{sum(self.count.values())}/{self.pages}] {r.id}: {r.keadaan}{took}")
+            click.echo(visible(f"[{sum(self.count.values())}/{self.pages}] {r.id}: {r.keadaan}{took}"))
         self.bar.set_postfix_str(", ".join(f"{n} {k}" for k, n in self.count.items()), refresh=False)
         self.bar.update()
 
@@ -87,9 +88,10 @@ class Progress:
     def end(self, stopped: bool) -> int:
         """What failed and why, and the sum; 1 where a page failed or the run was stopped."""
         for (plan, why), ids in self.failed.items():
-            click.echo(f"Gagal: {', '.join(ids)}: {why.rstrip('.')}.{self._left(plan, ids)}", err=True)
+            text = f"Gagal: {', '.join(ids)}: {why.rstrip('.')}.{self._left(plan, ids)}"
+            click.echo(visible(text), err=True)
         for plan, n in self.retired.items():
-            click.echo(f"{plan}: {n} halaman ditarik; kantornya tidak diminta lagi.", err=True)
+            click.echo(visible(f"{plan}: {n} halaman ditarik; kantornya tidak diminta lagi."), err=True)
         self.event("selesai", **self.count, dihentikan=stopped)
         if not self.as_json:
             fresh, failed, skipped = self.count.values()

@@ -15,6 +15,7 @@ from ..run.kinds import PAGES, ROOT, ParameterError, check_parameters, notebook_
 from ..run.record import read_record, why_stale
 from ..run.sign import KeyFileError, new_key, why_unsigned
 from ..run.survey import survey, why_unreadable
+from ..text import visible
 from .making import make
 from .options import FOLDER, PATH, ManyValues, Run, language, languages_of, run_options, years_of
 from .usage import choose, existing, failing, wrong_use
@@ -102,7 +103,7 @@ def _announce(jobs: list[Job], out: Path, force: bool) -> None:
                 faults[job.rencana] = seen.fault or why_unreadable(job.rencana)
             does, why = ("gagal", faults[job.rencana]) if faults[job.rencana] else (does, why)
         counts[does] += 1
-        click.echo(f"{does}\t{job.id}" + (f"\t{why}" if why else ""))
+        click.echo("\t".join(map(visible, (does, job.id, why) if why else (does, job.id))))
     fail = f", {counts['gagal']} akan gagal" if counts["gagal"] else ""
     click.echo(f"{counts['buat']} halaman akan dibuat, {counts['lewati']} dilewati{fail}.", err=True)
 
@@ -138,7 +139,7 @@ def verify(folder: Path, rencana: Path | None, kunci: Path | None) -> int:
         unsigned = why_unsigned(folder, kunci)
     found = verified(folder, rencana)
     for what, why in found:
-        click.echo(f"{what}: {why}")
+        click.echo(visible(f"{what}: {why}"))
     proven = len(pages) - sum(what in pages for what, _ in found)
     click.echo(f"{proven} dari {len(pages)} halaman terbukti cocok dengan masukannya.")
     if unsigned:

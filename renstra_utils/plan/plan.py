@@ -93,7 +93,7 @@ class Plan:
         body = Markup("").join(Markup("<tr><th scope=row>{}{}").format(*row) for row in rows)
         conventions = f"batas {chosen['batas']}, skala {chosen['skala']}"
         satker = [f"satker {m.kode_satker}"] if m.kode_satker else []
-        facts = [f"{len(self.indikator)} indikator", conventions, *satker, f"folder {self.folder}"]
+        facts = [f"{len(self.indikator)} indikator", conventions, *satker, f"folder {self.name}"]
         tables = [Markup("<code>plan.{}</code>").format(n) for n, f in self.tables.items() if len(f)]
         notes = _each(Markup("<li>{}"), map(visible, self.catatan))
         return Markup(

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from typing import TypeVar
 
+from ..strangers import NO_LETTERS
 from ..text import visible
 
 _Text = TypeVar("_Text", bound=str)
-#: What a browser drops, refuses or obeys: control characters but tab and line ends, marks that turn the
-#: direction of writing, separators that are no line ends, halves of characters, and codes that are none.
-_NO_LETTER = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
-    "\ufdd0-\ufdef" + "".join(chr(plane << 16 | n) for plane in range(17) for n in (0xFFFE, 0xFFFF)) + "]"
-)
+#: What a browser drops, refuses or obeys; also marks that turn the direction of writing, and separators that
+#: are no line ends, which texts copied from elsewhere may hold.
+_NO_LETTER = re.compile(f"[{NO_LETTERS}\u061c\u200e\u200f\u2028\u2029]")
 
 
 def signs(text: _Text) -> _Text:
