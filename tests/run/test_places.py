@@ -39,9 +39,9 @@ def test_no_place_of_this_machine_is_in_what_a_run_writes(tmp_path, notebooks, m
     ("plan", "out", "way"),
     [
         ("/p/data/contoh", "/p/reports", "../data/contoh"),
-        ("/home/ani/data/jatim/kota", "/home/ani/reports", "../data/jatim/kota"),
+        ("/pengguna/ani/data/jatim/kota", "/pengguna/ani/reports", "../data/jatim/kota"),
         ("/p/contoh", "/p/contoh/r", ".."),
-        ("/home/ani/rencana/kota", "/home/budi/www", ""),
+        ("/pengguna/ani/rencana/kota", "/pengguna/budi/www", ""),
         ("/srv/kota", "/www/reports", ""),
     ],
 )
