@@ -15,7 +15,7 @@ from .vocabulary import TEXT_ROLES, leading_code
 #: For each column of a table the cell of a row that belongs there.
 Placing = tuple[int | None, ...]
 
-#: Wider rows are not put right: the ways to do so grow with the third power, and no office prints such a table.
+#: Wider rows, which no office prints, are not put right: the work grows with the third power of the width.
 _WIDEST = 40
 _NUMBER_ROLES = ("target", "uang", "awal", "lain nilai")
 
