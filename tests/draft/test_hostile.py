@@ -72,7 +72,6 @@ BOMB = zlib.compress(zlib.compress(b" " * 30_000_000))
 HOSTILE = {
     "spans": (lambda: page("<table>" + "<tr>" * 60 + "<td rowspan=300 colspan=300>1" * 60), "300 kolom"),
     "long row": (lambda: page("<table><tr>" + "<td>1" * 50_000), "300 kolom"),
-    "grid": (lambda: page("<table>" + ("<tr>" + "<td>" * 299 + "<td>1") * 1010), "300.000 sel"),
     "rows below a span": (
         lambda: page("<table><tr>" + "<td rowspan=9999>1" * 290 + "<tr><td><td>2" * 2000),
         "300.000 sel",

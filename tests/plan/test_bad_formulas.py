@@ -17,10 +17,14 @@ from hypothesis import strategies as st
 
 import renstra_utils
 from renstra_utils import PlanError, files
+from renstra_utils.evaluate.attainment import attainment
+from renstra_utils.intake.workbook import workbook_bytes
 from renstra_utils.plan import csvs
+from renstra_utils.plan.contract import contract
 from renstra_utils.plan.folder import DRAFT, read_texts
 from renstra_utils.plan.problem import Problems
 from renstra_utils.show.excel import to_excel
+from renstra_utils.show.pages import YearlyPage
 
 COMMAND = "=cmd|' /C calc'!A0"
 #: A negative number, as a spreadsheet reads one, and a dash alone.
@@ -136,6 +140,45 @@ def formulas(book: bytes) -> list[str]:
         found += [str(v.sqref) for v in sheet.data_validations.dataValidation]
         found += [t for t in (sheet.oddHeader.center.text, sheet.oddFooter.center.text) if t]
     return found
+
+
+def all_commands(folder):
+    """A plan whose every free text is a command."""
+    for table, frame in read_texts(folder).items():
+        fields = {f["name"]: f for f in contract()[table]["schema"]["fields"]}
+        keys = {
+            "kode",
+            "induk",
+            "tahun",
+            "nilai",
+            "tercetak",
+            "target",
+            *(contract()[table]["schema"].get("primaryKey") or []),
+        }
+        free = [
+            c
+            for c, f in fields.items()
+            if f["type"] == "string"
+            and not f.get("constraints", {}).keys() & {"enum", "pattern"}
+            and c not in keys
+        ]
+        path = folder / f"{table}.csv"
+        if path.exists():
+            rows = frame.drop(columns="_baris").fillna("").to_dict("records")
+            rows = [{c: COMMAND if c in free and v else v for c, v in row.items()} for row in rows]
+            path.write_bytes(files.csv_bytes(list(fields), rows))
+    return renstra_utils.load(folder)
+
+
+def test_no_workbook_of_a_plan_of_commands_has_a_formula_of_its_own(tmp_path):
+    plan = all_commands(reduced_contoh(tmp_path))
+    assert COMMAND in set(plan.indikator["program"])
+    _, book = YearlyPage(plan, attainment(plan), plan.years[0]).workbook([COMMAND])
+    assert not formulas(book)
+    read = openpyxl.load_workbook(io.BytesIO(workbook_bytes(plan)))
+    cells = [c for sheet in read.worksheets for row in sheet.iter_rows() for c in row]
+    assert any(c.value == COMMAND for c in cells)
+    assert not [c.coordinate for c in cells if c.data_type == "f" and "cmd|" in str(c.value)]
 
 
 def live_text(cell) -> bool:
