@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from stat import S_ISDIR
 from typing import Any
@@ -157,45 +158,70 @@ def sha256(data: bytes | str | Path) -> str:
 
 #: A line end of another system.
 _LINE_END = re.compile(r"\r\n?")
-_FORMULA = re.compile(r"^[=+@\t\r]|^-(?![\d.,\s]*$)")
+#: What a spreadsheet may pass over before it looks whether a cell is a formula.
+_PASSED = r"(?:[^\S\t\r\n]|[\x00-\x08\x0e-\x1b\"\u200b\ufeff])*"
+#: Where a cell may begin: with the text, or where a spreadsheet parts it that splits at another separator.
+_BEGINS = r"(?:\A|(?<=[;\t\r\n]))"
+_SIGN = "[-=+@＝＋－＠]"
+_GUARDED = re.compile(rf"\A('*)(?=[\t\r])|{_BEGINS}({_PASSED})('*)(?={_SIGN})")
+_MINUS = re.compile(r" *-[\d.,\s]*")
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
     """Rows as the bytes of a CSV file of a plan: these columns alone, what a row has not as blank."""
     text = io.StringIO()
-    table = csv.DictWriter(text, header, extrasaction="ignore", lineterminator="\n")
-    table.writeheader()
-    table.writerows(rows)
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow([_text(c, not n) for n, c in enumerate(header)])
+    table.writerows([_text(row.get(c, ""), not n) for n, c in enumerate(header)] for row in rows)
     return text.getvalue().encode("utf-8")
 
 
-def safe_cell(value: Any) -> Any:
-    """Text that a spreadsheet would run as a formula gets a leading apostrophe; all else stays as it is."""
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+def safe_cell(value: Any, first: bool = False) -> Any:
+    """Text with an apostrophe wherever a spreadsheet would begin a formula; all else stays as it is.
+
+    That is at its start and, as a spreadsheet may split a line at semicolons or tabs instead of commas, after
+    each of these and after a line break. A negative number stays as it is; but not as the `first` cell of a
+    row, where that other spreadsheet reads it as one with the cells behind it.
+
+    >>> safe_cell("=A1"), safe_cell("'=A1"), safe_cell("a; =A1"), safe_cell("-5"), safe_cell("-5", first=True)
+    ("'=A1", "''=A1", "a; '=A1", '-5', "'-5")
+    """
+    if not isinstance(value, str) or (not first and _MINUS.fullmatch(value)):
+        return value
+    return _GUARDED.sub(lambda m: f"{m[2] or ''}'{m[1] or m[3] or ''}", value)
 
 
 def plain_cell(value: Any) -> Any:
     """The text that `safe_cell` made safe, as it was.
 
-    >>> plain_cell(safe_cell("=A1")), plain_cell("Jumat'")
-    ('=A1', "Jumat'")
+    >>> plain_cell(safe_cell("=A1")), plain_cell(safe_cell("''-5; =x")), plain_cell("Jumat'")
+    ('=A1', "''-5; =x", "Jumat'")
     """
-    return value[1:] if isinstance(value, str) and value[:1] == "'" and _FORMULA.match(value[1:]) else value
+    if not isinstance(value, str) or "'" not in value:
+        return value
+    return _GUARDED.sub(lambda m: f"{m[2] or ''}{(m[1] or m[3] or '')[1:]}", value)
 
 
-def _csv_cell(value: Any) -> Any:
-    """A figure in full, never in powers of ten, infinity as blank; text that no spreadsheet runs.
+def _text(value: Any, first: bool) -> Any:
+    """Text that no spreadsheet runs, whichever separator it splits at; all else stays as it is.
 
     Line breaks are line feeds: a carriage return alone ends the record for readers of CSV, and is not quoted.
     """
+    return safe_cell(_LINE_END.sub("\n", value), first) if isinstance(value, str) else value
+
+
+def _csv_cell(value: Any, first: bool) -> Any:
+    """A figure in full, never in powers of ten, infinity as blank; text as `_text` has it."""
     if isinstance(value, float):
         return exact(value) if math.isfinite(value) else None
-    return safe_cell(_LINE_END.sub("\n", value) if isinstance(value, str) else value)
+    return _text(value, first)
 
 
 def to_csv(frame: pd.DataFrame) -> str:
     """The frame as CSV: comma, decimal point, missing blank, no digit lost, no formula in it."""
     safe = frame.copy()
-    for column in safe.select_dtypes(include=["object", "string", "str", "float"]).columns:
-        safe[column] = safe[column].astype(object).map(_csv_cell, na_action="ignore")
+    for column in safe.select_dtypes(include=["object", "string", "str", "category", "float"]).columns:
+        cell = partial(_csv_cell, first=column == safe.columns[0])
+        safe[column] = safe[column].astype(object).map(cell, na_action="ignore")
+    safe.columns = pd.Index([_text(c, not n) for n, c in enumerate(safe.columns)])
     return safe.to_csv(index=False, lineterminator="\n")

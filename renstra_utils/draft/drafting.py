@@ -10,7 +10,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from ..bounded import Limits, OverLimitError, bounded
 from ..files import csv_bytes, write_atomic
 from ..plan import start
 from ..plan.codebook import renew
@@ -19,7 +21,7 @@ from ..plan.folder import DRAFT
 from .extract import read_document
 from .funding_rows import funding_rows
 from .indicator_rows import indicator_rows
-from .lines import Document, DocumentError, Line
+from .lines import KEEP_TABLES, Document, DocumentError, Line
 from .printed_tables import find_period
 from .progress import Mark, Progress
 from .tables import read_tables
@@ -53,13 +55,49 @@ class Draft:
     marks: list[Mark]
 
 
-def draft(path: Path, folder: Path, nama: str | None = None, tahun: list[int] | None = None) -> Draft:
+@dataclass
+class _Tables:
+    """What a document says, before anything of it is written; the child that read it sends it."""
+
+    period: tuple[int, int]
+    rows: dict[str, list[dict[str, Any]]]
+    unit: str
+    marks: list[Mark]
+    text: str
+
+
+def draft(
+    path: Path,
+    folder: Path,
+    nama: str | None = None,
+    tahun: list[int] | None = None,
+    limits: Limits | None = None,
+) -> Draft:
     """Drafts the tables of a plan from a document into a new folder.
 
-    `nama`: the office's name, else the folder's; `tahun`: first and last year, else those of the document.
-    Raises `DocumentError` where the document cannot be read or has no target table, ValueError where the
-    folder holds anything. Nothing is written in either case.
+    `nama`: the office's name, else the folder's; `tahun`: first and last year, else those of the document;
+    `limits`: what the reading may take, in a process of its own. Raises `DocumentError` where the document
+    cannot be read, is beyond the limits or has no target table, ValueError where the folder holds anything.
+    Nothing is written in either case.
     """
+    office = nama or folder.resolve().name
+    try:
+        found = bounded(_tables_of, path, tahun, office, limits=limits)
+    except OverLimitError as e:
+        raise DocumentError(
+            f"membaca dokumen ini {e}. {KEEP_TABLES}, atau naikkan batasnya dengan --batas-waktu (detik) atau"
+            " --memori (MB)"
+        ) from None
+    _write(found, path, folder, office)
+    in_doubt = {m.key for m in found.marks if m.file == "target.csv"}
+    cells = {(r["kode"], r["tahun"]) for r in found.rows["target"]}
+    marked = sum(f"{k} {y}" in in_doubt or k in in_doubt for k, y in cells)
+    amounts = len({r["baris"] for r in found.rows["pendanaan"]})
+    return Draft(folder, len(found.rows["indikator"]), len(cells), marked, amounts, found.marks)
+
+
+def _tables_of(path: Path, tahun: list[int] | None, office: str) -> _Tables:
+    """What the document says."""
     document = read_document(path)
     period = (tahun[0], tahun[1]) if tahun else find_period(document)
     progress = Progress(document, period)
@@ -68,27 +106,28 @@ def draft(path: Path, folder: Path, nama: str | None = None, tahun: list[int] | 
         raise DocumentError(_why_nothing(progress))
     indicators, targets = indicator_rows(progress)
     funding, unit = funding_rows(progress)
-    office = nama or folder.resolve().name
     marks = [*_general_marks(document, period, office), *progress.marks]
-    start.new(folder, office, list(period))
+    rows = {"indikator": indicators, "target": targets, "pendanaan": funding}
+    return _Tables(period, rows, unit, marks, "\n".join(document.text) + "\n")
+
+
+def _write(found: _Tables, path: Path, folder: Path, office: str) -> None:
+    """Writes the folder of a draft."""
+    start.new(folder, office, list(found.period))
     # The marks first: a run that is cut short leaves no folder that passes for a plan.
-    doubts = [dict(zip(COLUMNS, m.row(), strict=True)) for m in marks]
+    doubts = [dict(zip(COLUMNS, m.row(), strict=True)) for m in found.marks]
     write_atomic(folder / DRAFT, csv_bytes(COLUMNS, doubts))
-    for name, rows in {"indikator": indicators, "target": targets, "pendanaan": funding}.items():
+    for name, rows in found.rows.items():
         columns = [f["name"] for f in contract()[name]["schema"]["fields"]]
         known = [{c: v for c, v in r.items() if v} for r in rows]
         write_atomic(folder / f"{name}.csv", csv_bytes(columns, known))
-    write_atomic(folder / COPY, ("\n".join(document.text) + "\n").encode("utf-8"))
+    write_atomic(folder / COPY, found.text.encode("utf-8"))
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     package["description"] += f" Rancangan dari dokumen {path.name}; baris_sumber menunjuk baris di {COPY}."
     for resource in package["resources"]:
         if resource["name"] == "pendanaan":
-            resource["satuan_uang"] = unit
+            resource["satuan_uang"] = found.unit
     renew(folder, package)
-    in_doubt = {m.key for m in marks if m.file == "target.csv"}
-    cells = {(r["kode"], r["tahun"]) for r in targets}
-    marked = sum(f"{k} {y}" in in_doubt or k in in_doubt for k, y in cells)
-    return Draft(folder, len(indicators), len(cells), marked, len({r["baris"] for r in funding}), marks)
 
 
 def _why_nothing(progress: Progress) -> str:

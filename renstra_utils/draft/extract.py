@@ -7,17 +7,26 @@ from pathlib import Path
 
 from ..files import reason
 from .html import read_html
-from .lines import Document, DocumentError, Line, one_line
+from .lines import KEEP_TABLES, Document, DocumentError, Line, one_line
 from .pdf import read_pdf
 from .word import read_word
 
 _LARGEST_FILE = 100_000_000
+#: Bytes of a text or of HTML, which say as much as a packed document five times as large.
+_LARGEST_TEXT = 20_000_000
 _FOREIGN = {
     b"{\\rtf": "berkas ini RTF. Buka di Word, lalu Simpan Sebagai “Dokumen Word (.docx)”",
     b"MIME-Version": "berkas ini arsip halaman web (.mht). Simpan sebagai .docx atau HTML",
     b"\x89PNG": "berkas ini gambar. Diperlukan dokumen yang memuat teks",
     b"\xff\xd8\xff": "berkas ini gambar. Diperlukan dokumen yang memuat teks",
     b"II*\x00": "berkas ini gambar. Diperlukan dokumen yang memuat teks",
+}
+#: Encodings that a file's first bytes tell, the longer ones first.
+_MARKED = {
+    b"\xff\xfe\x00\x00": "utf-32",
+    b"\x00\x00\xfe\xff": "utf-32",
+    b"\xff\xfe": "utf-16",
+    b"\xfe\xff": "utf-16",
 }
 
 
@@ -29,7 +38,7 @@ def read_document(path: Path) -> Document:
     """
     try:
         if path.stat().st_size > _LARGEST_FILE:
-            raise DocumentError("berkas lebih dari 100 MB. Simpan bagian yang memuat tabel target saja")
+            raise DocumentError(f"berkas lebih dari 100 MB. {KEEP_TABLES}")
         raw = path.read_bytes()
     except OSError as e:
         raise DocumentError(f"berkas tidak dapat dibuka ({reason(e)}). Periksa jalur dan izinnya") from e
@@ -58,13 +67,15 @@ def _decoded(raw: bytes) -> str:
     for start, message in _FOREIGN.items():
         if raw.startswith(start):
             raise DocumentError(message)
-    wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
-    if b"\x00" in raw and not wide:
+    if len(raw) > _LARGEST_TEXT:
+        raise DocumentError(f"teks atau HTML ini lebih dari 20 MB. {KEEP_TABLES}, tanpa gambar")
+    marked = next((e for start, e in _MARKED.items() if raw.startswith(start)), None)
+    if marked is None and b"\x00" in raw:
         raise DocumentError(
             "isi berkas ini bukan Word, PDF, HTML, atau teks. Buka di program asalnya dan simpan sebagai"
             " .docx atau PDF"
         )
-    for encoding in ("utf-16",) if wide else ("utf-8-sig", "cp1252"):
+    for encoding in [marked] if marked else ["utf-8-sig", "cp1252"]:
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:
@@ -81,12 +92,12 @@ def _read_tabbed_text(text: str) -> Document:
         if page is not None:
             page += raw.count("\f")
         cells = tuple(map(one_line, raw.replace("\f", "").split("\t")))
-        document.text.append("\t".join(cells))
+        document.print("\t".join(cells))
         table = len(cells) > 1 and any(cells)
         row = row + 1 if table else 0
         if table:
             document.tables += row == 1
-            document.lines.append(Line(number, cells, page, document.tables, row))
+            document.keep(Line(number, cells, page, document.tables, row))
         elif cells[0]:
-            document.lines.append(Line(number, (cells[0],), page))
+            document.keep(Line(number, (cells[0],), page))
     return document

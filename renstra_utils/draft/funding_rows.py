@@ -24,6 +24,10 @@ def funding_rows(progress: Progress) -> tuple[list[dict[str, Any]], str]:
     codes = Counter(f.code for f in progress.funding if f.code and f.level in _CODED)
     keys: Counter[str] = Counter()
     parents: dict[tuple[int, str], str] = {}
+    printed: dict[int, list[str]] = {}
+    for f in progress.funding:
+        printed.setdefault(f.table, []).extend(t for t, _, _ in f.amounts.values())
+    decimals = {table: decimal_mark(texts) for table, texts in printed.items()}
     for f in progress.funding:
         letter = {"program": "P", "jumlah": "J"}.get(str(f.level), "K")
         keys[letter] += 1
@@ -45,7 +49,7 @@ def funding_rows(progress: Progress) -> tuple[list[dict[str, Any]], str]:
             mark(key, "nilai", why, "", f.lines[0])
         about = {"baris": key, "level": str(f.level), "kode": code, "induk": parent}
         about |= {"uraian": f.text or f.code or ""}
-        values = _amounts_read(progress, f, key, unit if alien else None)
+        values = _amounts_read(progress, f, key, decimals[f.table], unit if alien else None)
         for year, (text, _, _) in f.amounts.items():
             figure = {"tahun": year, "tercetak": text, "nilai": values[year]}
             rows.append(about | figure | {"baris_sumber": line_span(f.lines)})
@@ -85,12 +89,10 @@ def _parent(f: FundingRow, key: str, parents: dict[tuple[int, str], str]) -> str
 
 
 def _amounts_read(
-    progress: Progress, f: FundingRow, key: str, other_unit: str | None
+    progress: Progress, f: FundingRow, key: str, decimal: str | None, other_unit: str | None
 ) -> dict[int | str, str]:
     """The amounts of a row by year; blank where they are in another unit than `other_unit`, which the rest
     has."""
-    of_table = [t for g in progress.funding if g.table == f.table for t, _, _ in g.amounts.values()]
-    decimal = decimal_mark(of_table)
     values: dict[int | str, str] = {}
     for year, (text, line, cell) in f.amounts.items():
         value, why = read_amount(text, decimal)

@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
-from .lines import MOST_COLUMNS, ODD, Document, DocumentError, on_grid
+from collections.abc import Iterator
+from typing import Any
 
+from .lines import (
+    MOST_COLUMNS,
+    ODD,
+    Cell,
+    Document,
+    DocumentError,
+    is_out_of_memory,
+    on_grid,
+    span_of,
+    too_large,
+)
+
+#: Tags, closing ones too, of a document; and how deep one may stand in another.
+_MOST_TAGS, _DEEPEST = 600_000, 250
 _SKIPPED = {"script", "style", "head", "title", "template", "noscript"}
 _INLINE = {
     "a",
@@ -26,73 +41,114 @@ _APART = {"sup", "s", "strike", "del"}
 
 
 def read_html(text: str) -> Document:
-    from bs4 import BeautifulSoup, NavigableString, Tag
-    from bs4.element import PreformattedString
+    """The document in HTML. DocumentError where it is broken or too large."""
+    from bs4 import BeautifulSoup
 
+    if text.count("<") > _MOST_TAGS:
+        raise too_large("tanda HTML", _MOST_TAGS)
     try:
         soup = BeautifulSoup(text, "lxml")
-    except (RecursionError, AssertionError) as e:
+    # The parser lets through whatever a broken file leads it to.
+    except Exception as e:
+        if is_out_of_memory(e):
+            raise MemoryError from e
         raise DocumentError("HTML ini rusak. Simpan ulang dari program asalnya") from e
-    document = Document()
+    reader = _Reader(soup)
+    reader.block(soup)
+    return reader.document
 
-    def words(node: Tag) -> str:
-        """What one reads in an element, nested tables aside; blocks are apart, inline marks are not."""
-        out = []
-        for child in node.children:
-            if isinstance(child, NavigableString):
-                out.append(
-                    "" if isinstance(child, PreformattedString) else " ".join(f"|{child}|".split())[1:-1]
+
+class _Reader:
+    """Goes through the elements of a page, from top to bottom."""
+
+    def __init__(self, soup: Any) -> None:
+        self.document = Document()
+        #: The elements that have a table in them.
+        self.around: set[int] = set()
+        depth = {id(soup): 0}
+        for tag in soup.find_all(True):
+            depth[id(tag)] = depth[id(tag.parent)] + 1
+            if depth[id(tag)] > _DEEPEST:
+                raise DocumentError(
+                    f"HTML ini bersarang lebih dari {_DEEPEST} tingkat. Simpan ulang dari program asalnya"
                 )
-            elif isinstance(child, Tag) and child.name not in _SKIPPED and child.name != "table":
-                inner = words(child)
-                apart = ODD if child.name in _APART and inner.strip() else ""
-                out.append(f"{apart}{inner}" if child.name in _INLINE | _APART else f"\n{inner}\n")
-        return "".join(out)
+            for parent in tag.parents if tag.name == "table" else ():
+                if id(parent) in self.around:
+                    break
+                self.around.add(id(parent))
 
-    def block(node: Tag) -> None:
+    def block(self, node: Any) -> None:
+        """Adds what stands in an element: tables, and everything else as paragraphs."""
+        from bs4 import NavigableString, Tag
+        from bs4.element import PreformattedString
+
         for child in node.children:
             if isinstance(child, Tag) and child.name == "table":
-                table(child)
+                self.table(child)
             elif isinstance(child, Tag) and child.name not in _SKIPPED:
-                if child.find("table"):
-                    block(child)
+                if id(child) in self.around:
+                    self.block(child)
                 else:
-                    for line in words(child).split("\n"):
-                        document.paragraph(line)
+                    for line in _words(child).split("\n"):
+                        self.document.paragraph(line)
             elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
-                document.paragraph(str(child))
+                self.document.paragraph(str(child))
 
-    def table(node: Tag) -> None:
-        if node.caption:
-            document.paragraph(words(node.caption))
-        taken: dict[tuple[int, int], bool] = {}
-        rows = []
-        own = [r for r in node.find_all("tr") if r.find_parent("table") is node]
-        for n, tr in enumerate(own):
-            cells: list[tuple[float, float, str | None]] = []
-            at = 0
-            for cell in tr.find_all(["td", "th"], recursive=False):
-                while taken.get((n, at)):
-                    cells.append((at, at + 1, None))
-                    at += 1
-                width, height = (
-                    min(int(v), MOST_COLUMNS)
-                    if (v := str(cell.get(k, "1")).strip()).isdigit() and int(v)
-                    else 1
-                    for k in ("colspan", "rowspan")
-                )
-                cells.append((at, at + width, words(cell)))
-                taken |= {(n + down, at + along): True for down in range(1, height) for along in range(width)}
-                at += width
-            rows.append(cells)
+    def table(self, node: Any) -> None:
+        """Adds a table, then those that stand in its cells."""
+        caption = node.find("caption", recursive=False)
+        if caption:
+            self.document.paragraph(_words(caption))
+        rows = list(_within(node, "tr"))
         if rows:
-            document.table(on_grid(rows))
-        for inner in node.find_all("table"):
-            if inner.find_parent("table") is node:
-                table(inner)
+            self.document.table(on_grid(_cells_of_rows(rows)))
+        for inner in _within(node, "table"):
+            self.table(inner)
 
-    try:
-        block(soup)
-    except RecursionError as e:
-        raise DocumentError("HTML ini bersarang terlalu dalam. Simpan ulang dari program asalnya") from e
-    return document
+
+def _within(node: Any, name: str) -> Iterator[Any]:
+    """The elements of that name in a table, those of a table within it aside."""
+    for child in node.children:
+        kind = getattr(child, "name", None)
+        if kind == name:
+            yield child
+        elif kind and kind != "table":
+            yield from _within(child, name)
+
+
+def _cells_of_rows(rows: list[Any]) -> Iterator[list[Cell]]:
+    """The cells of each row; where a cell of a row above reaches into it, one that is merged."""
+    below: dict[int, int] = {}  # how many rows a column is still covered
+    for n, row in enumerate(rows):
+        cells: list[Cell] = []
+        at = 0
+        covered, below = below, {c: left - 1 for c, left in below.items() if left > 1}
+        for cell in row.find_all(["td", "th"], recursive=False):
+            while at in covered:
+                cells.append((at, at + 1, None))
+                at += 1
+            if at >= MOST_COLUMNS:
+                raise too_large("kolom dalam satu tabel", MOST_COLUMNS)
+            width = min(span_of(cell.get("colspan")), MOST_COLUMNS)
+            height = min(span_of(cell.get("rowspan")), len(rows) - n)
+            cells.append((at, at + width, _words(cell)))
+            if height > 1:
+                below |= dict.fromkeys(range(at, at + width), height - 1)
+            at += width
+        yield cells
+
+
+def _words(node: Any) -> str:
+    """What one reads in an element, nested tables aside; blocks are apart, inline marks are not."""
+    from bs4 import NavigableString, Tag
+    from bs4.element import PreformattedString
+
+    out = []
+    for child in node.children:
+        if isinstance(child, NavigableString):
+            out.append("" if isinstance(child, PreformattedString) else " ".join(f"|{child}|".split())[1:-1])
+        elif isinstance(child, Tag) and child.name not in _SKIPPED and child.name != "table":
+            inner = _words(child)
+            apart = ODD if child.name in _APART and inner.strip() else ""
+            out.append(f"{apart}{inner}" if child.name in _INLINE | _APART else f"\n{inner}\n")
+    return "".join(out)

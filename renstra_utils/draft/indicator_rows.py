@@ -31,7 +31,7 @@ class _Codes:
 
     own: bool
     programs: dict[str, tuple[int, str]] = field(default_factory=dict)
-    activities: dict[tuple[int, str], int] = field(default_factory=dict)
+    activities: dict[int, dict[str, int]] = field(default_factory=dict)
     count: Counter[str] = field(default_factory=Counter)
 
     def of(self, i: Indicator, program: str, activity: str) -> tuple[str, str]:
@@ -39,8 +39,8 @@ class _Codes:
         p, name = self.programs.setdefault(letters_only(program), (len(self.programs) + 1, program))
         group = f"P{p}"
         if i.level == "kegiatan":
-            of_program = [k for k in self.activities if k[0] == p]
-            k = self.activities.setdefault((p, letters_only(activity)), len(of_program) + 1)
+            of_program = self.activities.setdefault(p, {})
+            k = of_program.setdefault(letters_only(activity), len(of_program) + 1)
             group = f"K{p}.{k}"
         self.count[group] += 1
         return str(i.code) if self.own else f"{group}.{self.count[group]:02}", name

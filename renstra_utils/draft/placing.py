@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from .headings import Cells
 from .layout import TableLayout
@@ -14,9 +15,12 @@ from .vocabulary import TEXT_ROLES, leading_code
 #: For each column of a table the cell of a row that belongs there.
 Placing = tuple[int | None, ...]
 
+#: Wider rows, which no office prints, are not put right: the work grows with the third power of the width.
+_WIDEST = 40
 _NUMBER_ROLES = ("target", "uang", "awal", "lain nilai")
 
 
+@lru_cache(maxsize=50_000)
 def _fits_role(cell: str | None, role: str) -> bool:
     """Whether a cell may stand in a column of that role."""
     if not cell:
@@ -44,6 +48,8 @@ def _possible_placings(cells: Cells, width: int) -> Iterator[Placing]:
     """Ways to put a row's cells into so many columns with blanks lost or gained, the order kept; each as the
     cell of every column."""
     n = len(cells)
+    if max(n, width) > _WIDEST:
+        return
     blank = [i for i, c in enumerate(cells) if not c]
     if n > width:
         for gone in itertools.combinations(blank, n - width) if n - width <= 2 else ():

@@ -29,7 +29,7 @@ def printed_tables(document: Document) -> Iterator[tuple[list[Line], list[Line]]
     before: list[Line] = []
     for table, lines in itertools.groupby(document.lines, key=lambda line: line.table):
         if table:
-            rows = [line for line in lines if not _PAGE_LINE.fullmatch(line.text)]
+            rows = [line for line in lines if not _is_page_line(line.text)]
             if rows:
                 yield rows, before
                 before = []
@@ -38,8 +38,13 @@ def printed_tables(document: Document) -> Iterator[tuple[list[Line], list[Line]]
             running = same[re.sub(r"\d+", "#", line.text)] >= often and not any(
                 p.match(line.text) for _, p in LABELS
             )
-            if not running and not _PAGE_LINE.fullmatch(line.text):
+            if not running and not _is_page_line(line.text):
                 before.append(line)
+
+
+def _is_page_line(text: str) -> bool:
+    """Whether a line is the number of a page, a rule, or a line of a table of contents."""
+    return len(text) <= 500 and bool(_PAGE_LINE.fullmatch(text))
 
 
 def find_period(document: Document) -> tuple[int, int]:

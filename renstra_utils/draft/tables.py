@@ -39,12 +39,17 @@ def _read_table(progress: Progress, rows: list[Line], before: list[Line]) -> Non
     usual: dict[int, Placing] = {}
     left: list[Line] = []
     refused = False
+    headings = [heading_with_years(rows, n) for n in range(len(rows))]
     while at < len(rows):
-        heading = _heading_beginning(rows, at)
+        heading = _heading_beginning(headings, at)
         if heading is not None:
             at = heading.last + 1
             if progress.layout is not None and progress.layout.same(heading) and not between:
-                headed, fresh, usual = True, True, _usual_placings(progress, rows[at:])
+                headed, fresh, usual = (
+                    True,
+                    True,
+                    _usual_placings(progress, _until_heading(rows, headings, at)),
+                )
                 continue
             layout = layout_of(heading, caption, progress.period, rows[at : at + 11])
             if isinstance(layout, str):
@@ -60,7 +65,7 @@ def _read_table(progress: Progress, rows: list[Line], before: list[Line]) -> Non
                 [],
                 True,
                 True,
-                _usual_placings(progress, rows[at:]),
+                _usual_placings(progress, _until_heading(rows, headings, at)),
                 False,
             )
             continue
@@ -74,7 +79,7 @@ def _read_table(progress: Progress, rows: list[Line], before: list[Line]) -> Non
             left += [] if refused else [line]
             continue
         if fresh and not headed:
-            usual = _usual_placings(progress, rows[at - 1 :])
+            usual = _usual_placings(progress, _until_heading(rows, headings, at - 1))
         _read_row(progress, line, fresh, usual.get(len(line.cells)))
         between, fresh = [], False
     titled = next((r for r in left[:3] if _is_target_heading(r)), None)
@@ -98,13 +103,16 @@ def _is_target_heading(line: Line) -> bool:
     return len(cells) > 1 and "indikator" in roles and any(TARGET.search(c) or year_named(c) for c in cells)
 
 
-def _heading_beginning(rows: list[Line], at: int) -> TableHeading | None:
-    """A heading that begins in this row."""
-    for years in range(at, min(at + 4, len(rows))):
-        found = heading_with_years(rows, years)
-        if found is not None:
-            return found if found.first <= at else None
-    return None
+def _heading_beginning(headings: list[TableHeading | None], at: int) -> TableHeading | None:
+    """A heading that begins in this row; `headings` are those whose years stand in each row."""
+    found = next((h for h in headings[at : at + 4] if h is not None), None)
+    return found if found is not None and found.first <= at else None
+
+
+def _until_heading(rows: list[Line], headings: list[TableHeading | None], at: int) -> list[Line]:
+    """The rows from this one on that stand under one heading."""
+    below = (h.first for n in range(at, len(rows)) if (h := headings[n]) is not None)
+    return rows[at : next(below, len(rows))]
 
 
 def _begin_table(progress: Progress, layout: TableLayout, line: Line, between: list[Line]) -> None:

@@ -7,84 +7,111 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from .lines import MOST_COLUMNS, ODD, Document, DocumentError, on_grid
+from .lines import (
+    KEEP_TABLES,
+    MOST_COLUMNS,
+    ODD,
+    Cell,
+    Document,
+    DocumentError,
+    is_out_of_memory,
+    on_grid,
+    span_of,
+)
 
-_LARGEST_PART = 300_000_000
+_PART, _LARGEST_PART = "word/document.xml", 50_000_000
+_BROKEN = "dokumen Word ini rusak. Buka di Word, lalu simpan ulang sebagai .docx baru"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_BREAK = f"{_WORD}lastRenderedPageBreak"
 _NO_TEXT = {"Fallback", "moveFrom", "del", "instrText", "tbl", "pPr", "tcPr", "rPr"}
 
 
 def read_word(path: Path) -> Document:
-    import docx
+    """The document in a .docx file. DocumentError where it is broken, too large, or another file."""
+    body = _body(path)
+    reader = _Reader(page=1 if body.find(f".//{_BREAK}") is not None else None)
+    reader.block(body)
+    if any(next(body.iter(f"{_WORD}{tag}"), None) is not None for tag in ("ins", "del", "moveFrom")):
+        why = (
+            "dokumen memuat perubahan yang belum diterima (Track Changes); yang dibaca: seolah-olah semuanya"
+        )
+        reader.document.notes.append((f"{why} diterima", None))
+    return reader.document
 
+
+def _body(path: Path) -> Any:
+    """The element that holds the text. Only its part of the package is unpacked, and no more than is read."""
+    from lxml import etree
+
+    # No entity becomes text, no other file is opened, and what is deep or long beyond reason is an error.
+    parser = etree.XMLParser(
+        remove_blank_text=True, resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False
+    )
     try:
         with zipfile.ZipFile(path) as package:
-            names = {i.filename: i.file_size for i in package.infolist()}
-        if "xl/workbook.xml" in names:
-            raise DocumentError("berkas ini buku kerja Excel. Pakai `renstra impor` untuk Excel")
-        if "word/document.xml" not in names:
-            raise DocumentError("berkas ini bukan dokumen Word. Simpan sebagai .docx atau PDF")
-        if sum(names.values()) > _LARGEST_PART:
-            raise DocumentError("isi dokumen terlalu besar setelah dibuka. Hapus gambar dan lampirannya")
-        body = docx.Document(str(path)).element.body
+            names = package.namelist()
+            if "xl/workbook.xml" in names:
+                raise DocumentError("berkas ini buku kerja Excel. Pakai `renstra impor` untuk Excel")
+            if _PART not in names:
+                raise DocumentError("berkas ini bukan dokumen Word. Simpan sebagai .docx atau PDF")
+            with package.open(_PART) as part:  # the size that the package states may be a lie
+                raw = part.read(_LARGEST_PART + 1)
+        if len(raw) > _LARGEST_PART:
+            size = f"{_LARGEST_PART // 1_000_000} MB"
+            raise DocumentError(f"teks dokumen lebih dari {size} setelah dibuka. {KEEP_TABLES}")
+        body = etree.fromstring(raw, parser).find(f"{_WORD}body")
     except DocumentError:
         raise
-    # python-docx lets through what lxml, zipfile and its own parts raise: whatever it is, the file is broken.
+    # lxml, zipfile and zlib raise whatever a broken file leads them to.
     except Exception as e:
-        raise DocumentError(
-            "dokumen Word ini rusak. Buka di Word, lalu simpan ulang sebagai .docx baru"
-        ) from e
-    document = Document()
-    paged = body.find(f".//{_WORD}lastRenderedPageBreak") is not None
-    page = 1 if paged else None
+        if is_out_of_memory(e):
+            raise MemoryError from e
+        raise DocumentError(_BROKEN) from e
+    if body is None:
+        raise DocumentError(_BROKEN)
+    return body
 
-    def block(element: Any) -> None:
-        nonlocal page
+
+class _Reader:
+    """Goes through the body of a document, from top to bottom; `page` is None where no page is told."""
+
+    def __init__(self, page: int | None) -> None:
+        self.document, self.page = Document(), page
+
+    def block(self, element: Any) -> None:
+        """Adds the paragraphs and tables of an element."""
         for child in element:
-            tag = child.tag
-            if tag == f"{_WORD}p":
-                document.paragraph(_word_text(child), page)
-            elif tag == f"{_WORD}tbl":
-                table(child)
+            if child.tag in (f"{_WORD}sdt", f"{_WORD}sdtContent", f"{_WORD}ins"):
+                self.block(child)
                 continue
-            elif tag in (f"{_WORD}sdt", f"{_WORD}sdtContent", f"{_WORD}ins"):
-                block(child)
-                continue
-            if page is not None:
-                page += sum(1 for _ in child.iter(f"{_WORD}lastRenderedPageBreak"))
+            if child.tag == f"{_WORD}p":
+                self.document.paragraph(_word_text(child), self.page)
+            elif child.tag == f"{_WORD}tbl":
+                self.table(child)
+            if self.page is not None:
+                self.page += sum(1 for _ in child.iter(_BREAK))
 
-    def table(element: Any) -> None:
-        nonlocal page
-        rows, inner = [], []
-        for row in _children(element, "tr"):
-            cells: list[tuple[float, float, str | None]] = []
-            at = _number_property(row, "trPr", "gridBefore", 0)
-            for cell in _children(row, "tc"):
-                span = min(_number_property(cell, "tcPr", "gridSpan", 1), MOST_COLUMNS)
-                merged = cell.find(f"{_WORD}tcPr/{_WORD}vMerge")
-                follows = merged is not None and merged.get(f"{_WORD}val", "continue") != "restart"
-                cells.append((at, at + span, None if follows else _word_text(cell)))
-                at += span
-                inner += cell.findall(f"{_WORD}tbl")
-            rows.append(cells)
-        document.table(on_grid(rows), page)
-        if page is not None:
-            page += sum(1 for _ in element.iter(f"{_WORD}lastRenderedPageBreak"))
+    def table(self, element: Any) -> None:
+        """Adds a table, then those that stand in its cells."""
+        inner: list[Any] = []
+        self.document.table(on_grid(_rows(element, inner)), self.page)
         for nested in inner:
-            table(nested)
+            self.table(nested)
 
-    block(body)
-    if any(next(body.iter(f"{_WORD}{tag}"), None) is not None for tag in ("ins", "del", "moveFrom")):
-        document.notes.append(
-            (
-                (
-                    "dokumen memuat perubahan yang belum diterima (Track Changes); yang dibaca: seolah-olah"
-                    " semuanya diterima"
-                ),
-                None,
-            )
-        )
-    return document
+
+def _rows(element: Any, inner: list[Any]) -> Iterator[list[Cell]]:
+    """The cells of each row of a table; the tables in them join `inner`."""
+    for row in _children(element, "tr"):
+        cells: list[Cell] = []
+        at = min(_number_property(row, "trPr", "gridBefore", 0), MOST_COLUMNS)
+        for cell in _children(row, "tc"):
+            span = min(_number_property(cell, "tcPr", "gridSpan", 1), MOST_COLUMNS)
+            merged = cell.find(f"{_WORD}tcPr/{_WORD}vMerge")
+            follows = merged is not None and merged.get(f"{_WORD}val", "continue") != "restart"
+            cells.append((at, at + span, None if follows else _word_text(cell)))
+            at += span
+            inner += cell.findall(f"{_WORD}tbl")
+        yield cells
 
 
 def _children(element: Any, tag: str) -> Iterator[Any]:
@@ -98,8 +125,7 @@ def _children(element: Any, tag: str) -> Iterator[Any]:
 
 def _number_property(element: Any, properties: str, name: str, default: int) -> int:
     found = element.find(f"{_WORD}{properties}/{_WORD}{name}")
-    value = found.get(f"{_WORD}val") if found is not None else None
-    return int(value) if value and value.isdigit() else default
+    return span_of(found.get(f"{_WORD}val") if found is not None else None, default)
 
 
 def _word_text(element: Any) -> str:

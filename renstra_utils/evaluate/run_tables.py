@@ -19,7 +19,7 @@ TABLES = {
     "anggaran": ["tahun", "status", "dijumlahkan", "pagu_awal", "pagu", "realisasi"],
 }
 _NUMBERS = ("capaian", "pagu_awal", "pagu", "realisasi")
-_TEXTS = ("indikator", "satuan")
+_TEXTS = ("kode", "indikator", "satuan")
 _FLAGS = ("memenuhi", "dijumlahkan")
 
 #: A page as the record has it.

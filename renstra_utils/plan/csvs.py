@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..files import plain_cell
 from ..text import nearest
 from .contract import columns, is_required, prose_columns
 from .problem import Place, Problems
@@ -61,7 +62,13 @@ def _not_text(raw: bytes, at: At) -> bool:
 
 
 def read_cells(raw: bytes, at: At) -> Rows | None:
-    """The rows that hold anything, cells without space around; None after a report.
+    """The rows that hold anything, cells without space around; None after a report."""
+    rows = _written_cells(raw, at)
+    return None if rows is None else [(n, [plain_cell(c) for c in cells]) for n, cells in rows]
+
+
+def _written_cells(raw: bytes, at: At) -> Rows | None:
+    """As `read_cells`, but with the apostrophes that keep a spreadsheet from running a text.
 
     One pass over the bytes: a file of blank rows costs time, not memory.
     """
@@ -151,7 +158,7 @@ def read_csv(table: str, raw: bytes, problems: Problems) -> pd.DataFrame | None:
         return problems.at(f"{table}.csv", row, column, value)
 
     known = list(columns(table))
-    rows = read_cells(raw, at)
+    rows = _written_cells(raw, at)
     if rows is None:
         return None
     if not rows:
@@ -175,7 +182,7 @@ def read_csv(table: str, raw: bytes, problems: Problems) -> pd.DataFrame | None:
                 at(n, column or None, cell).say(odd)
     place = {c: i for i, c in enumerate(names)}
     blank = len(names)  # of columns that are not there
-    wide = [[*(c or None for c in cells[:blank]), *[None] * (blank + 1)] for _, cells in rows]
+    wide = [[*(plain_cell(c) or None for c in cells[:blank]), *[None] * (blank + 1)] for _, cells in rows]
     texts = {c: [r[place.get(c, blank)] for r in wide] for c in known}
     return text_frame(table, texts, [n for n, _ in rows])
 

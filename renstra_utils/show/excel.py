@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..files import safe_cell
 from .html import is_missing
 
 _QUIET = {
@@ -32,44 +33,55 @@ def to_excel(
     book = xlsxwriter.Workbook(buffer, _QUIET)
     book.set_properties({"created": datetime(2000, 1, 1)})
     top = {"text_wrap": True, "valign": "top"}
-    bold = book.add_format({"bold": True})
-    head = book.add_format({"bold": True, "bg_color": "#e8edf2", "border": 1, **top})
-    wrap = book.add_format(top)
+    bold = _looks(book, {"bold": True})
+    head = _looks(book, {"bold": True, "bg_color": "#e8edf2", "border": 1, **top})
+    looks = _looks(book, top)
+    wrap = looks[0]
     front = book.add_worksheet("Sampul")
     front.set_column(0, 0, 28)
     front.set_column(1, 1, 90, wrap)
     for i, (label, text) in enumerate(cover):
-        front.write_string(i, 0, label, bold)
-        front.write_string(i, 1, str(text), wrap)
+        _write_text(front, i, 0, label, bold)
+        _write_text(front, i, 1, str(text), looks)
     for name, frame in sheets.items():
-        _sheet(book.add_worksheet(name[:31]), frame, head, wrap)
+        _sheet(book.add_worksheet(name[:31]), frame, head, looks)
     last = book.add_worksheet("Catatan")
     last.set_column(0, 0, 110, wrap)
     for i, note in enumerate(notes):
-        last.write_string(i, 0, note, wrap)
+        _write_text(last, i, 0, note, looks)
     book.close()
     return _pack(buffer.getvalue())
 
 
-def _sheet(sheet: Any, frame: pd.DataFrame, head: Any, wrap: Any) -> None:
+def _looks(book: Any, look: dict[str, Any]) -> tuple[Any, Any]:
+    """A format, and the same for text that would become a formula once somebody edits its cell."""
+    return book.add_format(look), book.add_format({**look, "quote_prefix": True})
+
+
+def _write_text(sheet: Any, i: int, j: int, text: str, looks: tuple[Any, Any]) -> None:
+    """Text as text, whatever it begins with."""
+    sheet.write_string(i, j, text, looks[safe_cell(text, first=True) != text])
+
+
+def _sheet(sheet: Any, frame: pd.DataFrame, head: tuple[Any, Any], looks: tuple[Any, Any]) -> None:
     """One table: headings that stay in view, a filter, columns as wide as their texts."""
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(len(frame), 1), max(len(frame.columns) - 1, 0))
     for j, column in enumerate(frame.columns):
         lengths = frame[column].dropna().astype("str").str.len()
         wide = int(lengths.quantile(0.9)) if len(lengths) else 8
-        sheet.set_column(j, j, min(max(10, len(str(column)), wide), 48), wrap)
-        sheet.write_string(0, j, str(column), head)
+        sheet.set_column(j, j, min(max(10, len(str(column)), wide), 48), looks[0])
+        _write_text(sheet, 0, j, str(column), head)
         for i, value in enumerate(frame[column], 1):
-            _write(sheet, i, j, value, wrap)
+            _write(sheet, i, j, value, looks)
 
 
-def _write(sheet: Any, i: int, j: int, value: Any, wrap: Any) -> None:
+def _write(sheet: Any, i: int, j: int, value: Any, looks: tuple[Any, Any]) -> None:
     """One cell by its type; what is missing or infinite stays blank."""
     if is_missing(value):
         return
     if isinstance(value, str):
-        sheet.write_string(i, j, value, wrap)
+        _write_text(sheet, i, j, value, looks)
     elif isinstance(value, (bool, np.bool_)):
         sheet.write_boolean(i, j, bool(value))
     elif math.isfinite(value):
