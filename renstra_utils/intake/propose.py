@@ -17,6 +17,7 @@ from ..plan.folder import read_texts
 from ..plan.plan import Plan, load
 from ..plan.problem import PlanError, Problem
 from .base import BASE, other_indicators, read_base
+from .book import read_workbook
 from .cells import ImportOptions, same_value
 from .entries import check_cumulative, note_years_beside_quarters, sheet_entries
 from .layout import must_have
@@ -24,7 +25,7 @@ from .merge import Merge, Row, key_text
 from .proposal import IntakeError, Proposal
 from .reading import Entry, Reading
 from .sheet_file import SheetError
-from .sheets import Sheet, read_workbook
+from .sheets import Sheet
 from .tables import FIGURES, key_of, names_of, optional_of
 
 

@@ -114,7 +114,7 @@ def _note_passed(
         reading.notes.append(
             f"Lembar “{sheet.name}”: {_row_numbers(hidden)} tersembunyi di Excel, tetapi ikut dibaca."
         )
-    if columns := [j for j in layout.slots if j in sheet.hidden_columns]:
+    if columns := [j for j in layout.slots if sheet.hides(j)]:
         reading.notes.append(
             f"Lembar “{sheet.name}”: kolom {', '.join(cell_address(1, j)[:-1] for j in columns)} tersembunyi"
             " di Excel, tetapi ikut dibaca."
