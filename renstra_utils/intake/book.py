@@ -23,7 +23,12 @@ def read_workbook(path: Path) -> list[Sheet]:
     except (SheetError, MemoryError):
         raise
     except Exception as e:  # whatever a damaged package may raise
-        raise damaged(f"isinya tidak terbaca ({type(e).__name__})") from e
+        raise damaged(f"isinya tidak terbaca ({_kind(e)})") from e
+
+
+def _kind(e: Exception) -> str:
+    """`zlib.error`, `KeyError`: for those who mend what the sentence does not tell."""
+    return f"{type(e).__module__}.{type(e).__name__}".removeprefix("builtins.")
 
 
 def _sheets(raw: bytes) -> list[Sheet]:

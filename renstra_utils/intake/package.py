@@ -85,7 +85,7 @@ class Package:
         """A small part as a whole: its root element."""
         from lxml import etree
 
-        with _whole_xml(part):
+        with self._whole(part):
             parser = etree.XMLParser(**_SAFELY)
             for chunk in self._chunks(part, _LARGEST_SMALL_PART):
                 parser.feed(chunk)
@@ -98,7 +98,7 @@ class Package:
 
         tags = [f"{{*}}{n}" for n in (root, *names)]
         top = None
-        with _whole_xml(part):
+        with self._whole(part):
             parser = etree.XMLPullParser(("start", "end"), tag=tags, **_SAFELY)
             for chunk in self._chunks(part, _LARGEST_PART):
                 parser.feed(chunk)
@@ -111,31 +111,30 @@ class Package:
                     _forget(top, depth)
             _without_declarations(parser.close())
 
+    @contextmanager
+    def _whole(self, part: str) -> Iterator[None]:
+        """Says which part is missing or broken."""
+        from lxml import etree
+
+        if part not in self._items:
+            raise damaged(f"bagian “{part[:80]}” tidak ada")
+        try:
+            yield
+        except etree.XMLSyntaxError as e:
+            if e.code == etree.ErrorTypes.ERR_NO_MEMORY:
+                raise MemoryError from None
+            raise damaged(f"bagian “{self._items[part].filename[:80]}” bukan XML yang utuh") from e
+
     def _chunks(self, part: str, most: int) -> Iterator[bytes]:
         """The bytes of a part; what the package says of its size may be wrong."""
-        if _plain(part) not in self._items:
-            raise damaged(f"bagian “{part[:80]}” tidak ada")
         size = 0
-        with self._zip.open(self._items[_plain(part)]) as f:
+        with self._zip.open(self._items[part]) as f:
             while chunk := f.read(_CHUNK):
                 size += len(chunk)
                 if size > most:
                     what = f"bagian “{part[:80]}” lebih dari {most // 1_000_000} MB setelah dibuka"
                     raise SheetError(what, ONLY_THE_TABLE)
                 yield chunk
-
-
-@contextmanager
-def _whole_xml(part: str) -> Iterator[None]:
-    """Says which part is broken."""
-    from lxml import etree
-
-    try:
-        yield
-    except etree.XMLSyntaxError as e:
-        if e.code == etree.ErrorTypes.ERR_NO_MEMORY:
-            raise MemoryError from None
-        raise damaged(f"bagian “{part[:80]}” bukan XML yang utuh") from e
 
 
 def _plain(name: str) -> str:
