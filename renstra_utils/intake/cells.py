@@ -52,6 +52,30 @@ def two_readings(a: Decimal, b: Decimal, unit: str = "") -> str:
     return f"bisa berarti {first} atau {second}"
 
 
+#: From here on neither Excel nor the plan holds every digit of a number.
+LARGEST = 10**15
+_TOO_LONG = (
+    "angkanya lebih dari 15 digit, dan Excel tidak menyimpan digit selebihnya",
+    "Periksa angkanya; nomor yang panjang (NIP, rekening) diketik di sel berformat Teks.",
+)
+
+
+def check_digits(cell: Cell) -> None:
+    """Refuses what would be read with other digits than are written: a number, or a text with figures, of
+    more than fifteen digits, and digits of other scripts."""
+    v = cell.value
+    if isinstance(v, (int, float)) and not abs(v) < LARGEST:
+        raise UnreadableCell(*_TOO_LONG)
+    if not isinstance(v, str):
+        return
+    if other := [c for c in v if c.isdecimal() and not c.isascii()]:
+        what = f"memakai angka “{other[0]}”, yang bukan salah satu dari 0 sampai 9"
+        raise UnreadableCell(what, "Ketik ulang dengan angka biasa.")
+    for run in re.findall(r"[0-9][0-9.,]*", v):
+        if len(re.sub(r"[.,]", "", run).strip("0")) > 15:
+            raise UnreadableCell(*_TOO_LONG)
+
+
 def number_of(cell: Cell, decimal: str | None, whole: bool) -> tuple[Decimal, Value]:
     """The number in a cell, and how it was printed where it is text."""
     v = cell.value
@@ -62,6 +86,7 @@ def number_of(cell: Cell, decimal: str | None, whole: bool) -> tuple[Decimal, Va
             "Excel menyimpannya sebagai tanggal atau jam, bukan angka",
             "Ubah format selnya menjadi Angka, lalu ketik ulang angkanya.",
         )
+    check_digits(cell)
     if isinstance(v, (int, float)):
         return Decimal(f"{v:.15g}"), Value(number=float(v), unit=cell.literal or None)
     try:
@@ -148,6 +173,7 @@ def figure_of(
             return text
         if graded(text.upper()):
             return text.upper()
+        check_digits(cell)
     try:
         whole = words(unit or "") in known_names()["satuan_bulat"]
         number, seen = unscaled_number(cell, options.decimal, whole)
@@ -254,6 +280,7 @@ def date_of(cell: Cell) -> str:
     remedy = "Tulis sebagai tahun-bulan-tanggal, mis. 2023-12-31."
     if not isinstance(v, str):
         raise UnreadableCell("bukan tanggal", f"Ubah format selnya menjadi Tanggal. {remedy}")
+    check_digits(cell)
     text = " ".join(v.split())
     iso = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text)
     named = re.fullmatch(r"(\d{1,2})[ -]([A-Za-z]+)\.?[ -](\d{4})", text)
@@ -283,6 +310,7 @@ def date_of(cell: Cell) -> str:
 def integer_of(cell: Cell, name: str) -> str:
     """A year, a quarter or another whole number. Raises UnreadableCell, as all of these, where the cell has
     no one reading."""
+    check_digits(cell)
     if isinstance(cell.value, str):
         text = cell.value.casefold().strip()
         if name == "triwulan":
@@ -308,6 +336,8 @@ def integer_of(cell: Cell, name: str) -> str:
 
 def text_of(cell: Cell, f: dict[str, Any]) -> str:
     """Running text or a key, as it stands; a choice as the contract spells it."""
+    if not isinstance(cell.value, str):
+        check_digits(cell)
     text = cell.text
     allowed = f.get("constraints", {}).get("enum")
     if allowed:

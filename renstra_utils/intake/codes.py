@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..plan.values import as_number
 from ..text import nearest, words
+from .cells import LARGEST
 from .reading import squeezed
 from .sheet_row import SheetRow
 from .tables import NAMED_BY
@@ -32,15 +33,18 @@ def _struck(row: SheetRow) -> tuple[str, str] | None:
 
 
 def _made_a_number(row: SheetRow, text: str) -> tuple[str, str] | None:
-    """Excel took `0101` for a number."""
+    """Excel took `0101` for a number, or lost the last digits of a long one."""
+    remedy = "Ubah format kolomnya menjadi Teks, lalu ketik ulang kodenya."
+    value = row.cell("kode").value
+    if isinstance(value, (int, float)) and not abs(value) < LARGEST:
+        return "kode ini disimpan Excel sebagai angka, sehingga hanya 15 digitnya yang pasti", remedy
     known = row.reading.codes_of(row.table)
-    if text in known or not isinstance(row.cell("kode").value, (int, float)):
+    if text in known or not isinstance(value, (int, float)):
         return None
     numbers = {k: as_number(k) for k in known}
     alike = sorted(
         k for k, v in numbers.items() if k.lstrip("0") == text or (v is not None and v == float(text))
     )
-    remedy = "Ubah format kolomnya menjadi Teks, lalu ketik ulang kodenya."
     what = f"kode ini disimpan Excel sebagai angka; yang ada: {', '.join(alike)}"
     return (what, remedy) if alike else None
 

@@ -20,22 +20,26 @@ _QUARTER = re.compile(
     r"(?:\s*(?P<link>[-–,/&]|s\.?\s?/?\s?d\.?|sampai(?: dengan)?|dan)"
     rf"\s*(?:{_QUARTER_WORD}\.?\s*)?{_NUMBER})?"
 )
-_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+_YEAR = re.compile(r"\b((?:19|20)[0-9][0-9])\b")
 _TO_DATE = re.compile(r"\bs\.?\s?/?d\.?(?=\s)|\bsampai(?: dengan)?\b|\bkumulatif\b")
 _MONTHS = (
     "januari|februari|pebruari|maret|april|mei|juni|juli|agustus|september|oktober|november|nopember|desember"
 )
 _DATE = re.compile(
-    rf"\b\d{{1,2}}\s+(?:{_MONTHS})\s+\d{{4}}\b|\b\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{4}}\b|\b\d{{4}}-\d\d-\d\d\b"
+    rf"\b[0-9]{{1,2}}\s+(?:{_MONTHS})\s+[0-9]{{4}}\b|\b[0-9]{{1,2}}[-/.][0-9]{{1,2}}[-/.][0-9]{{4}}\b|\b[0-9]{{4}}-[0-9][0-9]-[0-9][0-9]\b"
 )
 _MONTH = re.compile(rf"\b(?:{_MONTHS})\b")
 #: The number and year of a decree, which is no year of the figures.
-_DECREE = re.compile(r"\b(?:nomor|no)\b\.?\s*[\w./-]+\s*(?:tahun|th)\.?\s*\d{4}|\b\d+/[\w./-]*\d{4}\b")
-_SPAN = re.compile(r"\b(?:19|20)\d\d\s*(?:[-–/]|s\.?\s?/?\s?d\.?|sampai(?: dengan)?)\s*(?:19|20)\d\d\b")
-_AMOUNT = re.compile(r"(?:\brp\.?\s*)?\d[\d.,]*(?:,-)?")
+_DECREE = re.compile(
+    r"\b(?:nomor|no)\b\.?\s*[\w./-]+\s*(?:tahun|th)\.?\s*[0-9]{4}|\b[0-9]+/[\w./-]*[0-9]{4}\b"
+)
+_SPAN = re.compile(
+    r"\b(?:19|20)[0-9][0-9]\s*(?:[-–/]|s\.?\s?/?\s?d\.?|sampai(?: dengan)?)\s*(?:19|20)[0-9][0-9]\b"
+)
+_AMOUNT = re.compile(r"(?:\brp\.?\s*)?[0-9][0-9.,]*(?:,-)?")
 _ROUND = re.compile(r"(?:rp\.?\s*)?(?:1[.,]?)?000(?:[.,]?000)?(?:[.,]?000)?(?:,-)?")
 _OF_MONEY = re.compile(
-    r"\brp\b|\brp(?=[.\d])|rupiah|\b(?:ribu|juta|mil[iy]ar)an\b|"
+    r"\brp\b|\brp(?=[.0-9])|rupiah|\b(?:ribu|juta|mil[iy]ar)an\b|"
     r"\b(?:dalam|dlm|satuan)\b\W*(?:ribu|juta|mil[iy]ar)|\(\s*(?:x\s*)?(?:ribu|juta|000|1[.,]?000)"
 )
 
@@ -116,7 +120,7 @@ def _aside(text: str) -> str:
     """What stands in parentheses beside a heading, without units of money, `s.d.`, and the numbers and
     formulas of columns: `(5)`, `(a)`, `(6=5/4)`."""
     t = _TO_DATE.sub(" ", text)
-    t = words(re.sub(r"\b(?:rp|dalam|dlm|ribu(?:an)?|juta(?:an)?|rupiah|x)\b\.?|\b[\d.,]*000\b", " ", t))
+    t = words(re.sub(r"\b(?:rp|dalam|dlm|ribu(?:an)?|juta(?:an)?|rupiah|x)\b\.?|\b[0-9.,]*000\b", " ", t))
     return t if re.search(r"[a-z]{2}|%", re.sub(r"\b(?:tahun|ta)\b", " ", t)) else ""
 
 
@@ -183,8 +187,8 @@ def stated_years(texts: Iterable[str]) -> list[str]:
     dated: list[str] = []
     for text in texts:
         t = " ".join(text.casefold().replace("_", " ").split())
-        dated += [y for m in _DATE.finditer(t) for y in re.findall(r"\d{4}", m[0])]
-        rest = re.sub(rf",\s*(?:{_MONTHS})\s+\d{{4}}\b", " ", _DATE.sub(" ", t))
+        dated += [y for m in _DATE.finditer(t) for y in re.findall(r"[0-9]{4}", m[0])]
+        rest = re.sub(rf",\s*(?:{_MONTHS})\s+[0-9]{{4}}\b", " ", _DATE.sub(" ", t))
         found += _YEAR.findall(_SPAN.sub(" ", _DECREE.sub(" ", rest)))
     return list(dict.fromkeys(found or dated))
 

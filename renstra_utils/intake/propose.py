@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from ..bounded import Limits, OverLimitError, bounded
 from ..clock import today
 from ..files import csv_bytes, sha256
 from ..plan.codebook import renew
@@ -17,6 +18,7 @@ from ..plan.folder import read_texts
 from ..plan.plan import Plan, load
 from ..plan.problem import PlanError, Problem
 from .base import BASE, other_indicators, read_base
+from .book import read_workbook
 from .cells import ImportOptions, same_value
 from .entries import check_cumulative, note_years_beside_quarters, sheet_entries
 from .layout import must_have
@@ -24,19 +26,34 @@ from .merge import Merge, Row, key_text
 from .proposal import IntakeError, Proposal
 from .reading import Entry, Reading
 from .sheet_file import SheetError
-from .sheets import Sheet, read_workbook
+from .sheets import Sheet
 from .tables import FIGURES, key_of, names_of, optional_of
 
+_LIGHTER = (
+    "Sisakan di berkas itu hanya lembar yang berisi tabelnya, lalu coba lagi; bila memang perlu, naikkan"
+    " batasnya dengan --batas-waktu atau --memori."
+)
 
-def propose(folder: Path, path: Path, options: ImportOptions | None = None) -> Proposal:
+
+def propose(
+    folder: Path, path: Path, options: ImportOptions | None = None, limits: Limits | None = None
+) -> Proposal:
     """What importing a file would change in a plan, cell by cell. Nothing is written.
 
     A workbook of `renstra excel` is held against what it was made from: only what was changed in it counts,
     also where the plan changed meanwhile, and rows deleted in it are rows removed. Any other sheet only adds
     and overwrites: what it does not mention, and its blank cells, change nothing. Raises PlanError where the
-    plan itself is broken, IntakeError with every cell that cannot be read with certainty.
+    plan itself is broken, IntakeError with every cell that cannot be read with certainty, or where the file
+    takes more time or memory than the limits.
     """
-    options = options or ImportOptions()
+    try:
+        return bounded(_propose, folder, path, options or ImportOptions(), limits=limits)
+    except OverLimitError as e:
+        what, remedy = f"membaca berkas ini {e}", _LIGHTER
+        raise IntakeError(path, [Problem(path.name, None, None, None, what, remedy)]) from None
+
+
+def _propose(folder: Path, path: Path, options: ImportOptions) -> Proposal:
     plan = load(folder, empty_ok=True)
     texts = read_texts(folder)
     out = Proposal(folder, seen={p.name: sha256(p) for p in folder.iterdir() if p.is_file()})

@@ -93,7 +93,7 @@ def _is_sum(reading: Reading, layout: SheetLayout, cells: dict[int, Cell]) -> bo
     for text in map(words, telling):
         rest = text[m.end() :].strip() if (m := _SUM.match(text)) else None
         if rest is not None and (
-            not rest or rest in reading.groups or re.fullmatch(r"[ivx]+|[a-z]|\d+", rest)
+            not rest or rest in reading.groups or re.fullmatch(r"[ivx]+|[a-z]|[0-9]+", rest)
         ):
             return True
     return False
@@ -114,7 +114,7 @@ def _note_passed(
         reading.notes.append(
             f"Lembar “{sheet.name}”: {_row_numbers(hidden)} tersembunyi di Excel, tetapi ikut dibaca."
         )
-    if columns := [j for j in layout.slots if j in sheet.hidden_columns]:
+    if columns := [j for j in layout.slots if sheet.hides(j)]:
         reading.notes.append(
             f"Lembar “{sheet.name}”: kolom {', '.join(cell_address(1, j)[:-1] for j in columns)} tersembunyi"
             " di Excel, tetapi ikut dibaca."
@@ -245,10 +245,10 @@ def _is_numbering_row(cells: dict[int, Cell], sure: bool) -> bool:
     """The row `1 2 3 4`, `(1) (2) (3=2/1)` or `a b c` under a heading; `sure`: only where it cannot be
     figures, `(1) (2) (3)`."""
     texts = [re.sub(r"\s", "", c.text) for _, c in sorted(cells.items())]
-    found = [re.fullmatch(r"\(?(\d{1,2}|[a-z])\)?(?:=.*|\(.*\))?", t, re.I) for t in texts]
+    found = [re.fullmatch(r"\(?([0-9]{1,2}|[a-z])\)?(?:=.*|\(.*\))?", t, re.I) for t in texts]
     if len(texts) < 3 or not all(found) or (sure and not any("(" in t or "=" in t for t in texts)):
         return False
-    at = [int(m[1]) if m[1].isdigit() else ord(m[1].lower()) - 96 for m in found if m]
+    at = [int(m[1]) if m[1].isdecimal() else ord(m[1].lower()) - 96 for m in found if m]
     return at[0] <= 3 and at[-1] > at[0] and all(0 <= b - a <= 3 for a, b in pairwise(at))
 
 

@@ -17,7 +17,7 @@ import openpyxl
 from conftest import LONG, reduced_contoh
 from hypothesis import HealthCheck, event, note, settings
 from hypothesis import strategies as st
-from office_sheets import load
+from office_sheets import propose
 from openpyxl.worksheet.worksheet import Worksheet
 
 from renstra_utils.intake import propose as proposing
@@ -115,9 +115,9 @@ def judge(
         book.save(path)
         before = {p.name: p.read_bytes() for p in folder.iterdir()}
         error, proposal = None, None
-        with mock.patch.object(proposing, "load", load), mock.patch.object(proposing, "renew"):
+        with mock.patch.object(proposing, "renew"):
             try:
-                proposal = proposing.propose(folder, path, said)
+                proposal = propose(folder, path, said)
             except IntakeError as e:
                 error = e
         assert {p.name: p.read_bytes() for p in folder.iterdir()} == before

@@ -7,7 +7,7 @@ A plan is what its files say: those that were read before are not read again.
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from unittest import mock
@@ -17,6 +17,7 @@ import pytest
 
 import renstra_utils
 from renstra_utils import Plan, PlanError
+from renstra_utils.bounded import Limits
 from renstra_utils.files import csv_bytes
 from renstra_utils.intake import propose as proposing
 from renstra_utils.intake.base import BASE
@@ -49,9 +50,14 @@ def load(folder: str | Path, *, empty_ok: bool = False) -> Plan:
     return replace(found, folder=folder)
 
 
+def here(work: Callable[..., Proposal], *args: object, limits: Limits | None = None) -> Proposal:
+    """`bounded`, without the child."""
+    return work(*args)
+
+
 def propose(folder: Path, path: Path, options: ImportOptions | None = None) -> Proposal:
-    """What importing a file would change."""
-    with mock.patch.object(proposing, "load", load):
+    """What importing a file would change; worked out in this process, which keeps the plans that it read."""
+    with mock.patch.object(proposing, "load", load), mock.patch.object(proposing, "bounded", here):
         return proposing.propose(folder, path, options)
 
 
