@@ -9,13 +9,14 @@ import click
 from click import argument, command, option
 
 from .. import PlanError, load
+from ..bounded import Limits
 from ..draft import drafting, lines
 from ..intake import cells, propose, workbook
 from ..intake.proposal import IntakeError, apply, preview
 from ..intake.tables import NOT_FILLED
 from ..plan.contract import contract
 from ..plan.package import brief
-from .options import PATH, ManyValues, plan, years_of
+from .options import PATH, ManyValues, plan, reading_options, years_of
 from .usage import UNWRITABLE, choose, existing, fail, failing, wrong_use
 
 #: How money is counted, and the decimal mark: what is asked for -> what is meant.
@@ -59,7 +60,10 @@ def excel(rencana: Path, berkas: Path | None, tahun: tuple[str, ...], timpa: boo
 )
 @option("--satuan", help="Satuan uang bila lembar tidak menyebutnya: rupiah, ribu, atau juta.")
 @option("--desimal", help="Tanda desimal angka yang ditulis sebagai teks: koma atau titik.")
-def take_in(berkas: Path, rencana: Path, ya: bool, dry_run: bool, **said: Any) -> int:
+@reading_options
+def take_in(
+    berkas: Path, rencana: Path, ya: bool, dry_run: bool, batas_waktu: int, memori: int, **said: Any
+) -> int:
     """Membaca lembar Excel ke dalam rencana: menunjukkan apa yang akan berubah, bertanya, lalu menulis
     semuanya sekaligus."""
     from ..files import finish
@@ -70,7 +74,7 @@ def take_in(berkas: Path, rencana: Path, ya: bool, dry_run: bool, **said: Any) -
     stated, unwritable = _stated(**said), f"{UNWRITABLE} Tidak ada yang berubah."
     with failing(rencana, PlanError, IntakeError, unwritable=unwritable):
         finish(rencana)
-        proposal = propose.propose(rencana, berkas, stated)
+        proposal = propose.propose(rencana, berkas, stated, Limits(batas_waktu, memori))
         for line in preview(proposal):
             click.echo(line)
         if refused := _refused(bool(proposal.changes), rencana, dry_run, ya):
@@ -109,7 +113,10 @@ def _refused(changes: bool, folder: Path, dry_run: bool, yes: bool) -> str:
 @option("--keluar", "folder", required=True, metavar="FOLDER", type=PATH, help="Folder rancangan yang baru.")
 @option("--nama", help="Nama kantor, mis. “KPU Kota Contoh”. Bawaan: nama foldernya.")
 @option("--tahun", help="Tahun awal dan akhir rencana, mis. 2025-2029. Bawaan: dari dokumen.")
-def draft(berkas: Path, folder: Path, nama: str | None, tahun: str | None) -> int:
+@reading_options
+def draft(
+    berkas: Path, folder: Path, nama: str | None, tahun: str | None, batas_waktu: int, memori: int
+) -> int:
     """Membuat rancangan tabel rencana dari dokumen Renstra: Word (.docx), PDF berteks, HTML, atau teks
     bertab."""
     from ..plan import start
@@ -118,7 +125,8 @@ def draft(berkas: Path, folder: Path, nama: str | None, tahun: str | None) -> in
         raise click.UsageError(f"dokumen “{berkas}” tidak ada.")
     with wrong_use(ValueError, words="{}."), failing(folder):
         try:
-            made = drafting.draft(berkas, folder, nama, start.period_of(tahun) if tahun else None)
+            years = start.period_of(tahun) if tahun else None
+            made = drafting.draft(berkas, folder, nama, years, Limits(batas_waktu, memori))
         except lines.DocumentError as e:
             fail(f"{berkas}: {e}.")
     for line in drafting.summary(made):

@@ -10,6 +10,7 @@ from typing import Any
 import click
 from click import argument, option
 
+from ..bounded import Limits
 from ..plan.package import Brief
 from ..run import crate, engine, manifest
 from ..wording import LANGUAGES
@@ -79,6 +80,14 @@ _RUN = [
     ),
     option("--force", is_flag=True, help="Buat semua halaman lagi, juga yang masukannya tidak berubah."),
 ]
+
+
+def reading_options(f: Any) -> Any:
+    """Gives a command that reads a foreign file its limits; it takes them as `batas_waktu` and `memori`."""
+    most = Limits()
+    seconds = _shown("--batas-waktu", click.IntRange(1), most.seconds, "Batas waktu membacanya, detik.")
+    megabytes = _shown("--memori", click.IntRange(64), most.megabytes, "Batas memori membacanya, MB.")
+    return seconds(megabytes(f))
 
 
 def run_options(f: Any) -> Any:

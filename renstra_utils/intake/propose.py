@@ -6,15 +6,14 @@ from __future__ import annotations
 import contextlib
 import csv
 import shutil
-import tempfile
 from pathlib import Path
 
 from ..bounded import Limits, OverLimitError, bounded
 from ..clock import today
-from ..files import csv_bytes, sha256
+from ..files import csv_bytes, scratch, sha256
 from ..plan.codebook import renew
 from ..plan.contract import contract
-from ..plan.folder import read_texts
+from ..plan.folder import plan_files, read_texts
 from ..plan.plan import Plan, load
 from ..plan.problem import PlanError, Problem
 from .base import BASE, other_indicators, read_base
@@ -130,12 +129,15 @@ def _files_to_be(plan: Plan, frames: dict[str, list[Row]], merged: Merge, path: 
     if revised:
         old = merged.texts["revisi"].drop(columns="_baris").fillna("").to_dict("records")
         frames = {**frames, "revisi": [*old, *revised]}
-    with tempfile.TemporaryDirectory(prefix="renstra-impor-") as scratch:
-        there = Path(scratch) / plan.folder.resolve().name
+    with scratch() as aside:
+        there = aside / plan.folder.resolve().name
         there.mkdir()
-        for p in plan.folder.iterdir():
-            if p.is_file() and p.suffix.lower() in (".csv", ".json", ".toml", ".md"):
-                shutil.copyfile(p, there / p.name)
+        readme = plan.folder / "README.md"
+        for p in [
+            *plan_files(plan.folder),
+            *([readme] if readme.is_file() and not readme.is_symlink() else []),
+        ]:
+            shutil.copyfile(p, there / p.name)
         for table, rows in frames.items():
             columns = _columns_needed(plan.folder / f"{table}.csv", table, rows)
             (there / f"{table}.csv").write_bytes(csv_bytes(columns, rows))
