@@ -111,11 +111,11 @@ def _work(pipe: Any, work: Callable[..., Any], calls: Sequence[tuple], limits: L
     for args in calls:
         try:
             answer = work(*args)
+            pipe.send(answer)
         except MemoryError:
-            answer = OverLimitError(f"melewati batas memori {limits.megabytes} MB")
+            pipe.send(OverLimitError(f"melewati batas memori {limits.megabytes} MB"))
         except Exception as e:
-            answer = e
-        pipe.send(answer)
+            pipe.send(e)
     pipe.close()
     os._exit(0)
 

@@ -60,7 +60,7 @@ def excel(rencana: Path, berkas: Path | None, tahun: tuple[str, ...], timpa: boo
 )
 @option("--satuan", help="Satuan uang bila lembar tidak menyebutnya: rupiah, ribu, atau juta.")
 @option("--desimal", help="Tanda desimal angka yang ditulis sebagai teks: koma atau titik.")
-@reading_options
+@reading_options(Limits())
 def take_in(
     berkas: Path, rencana: Path, ya: bool, dry_run: bool, batas_waktu: int, memori: int, **said: Any
 ) -> int:
@@ -113,7 +113,7 @@ def _refused(changes: bool, folder: Path, dry_run: bool, yes: bool) -> str:
 @option("--keluar", "folder", required=True, metavar="FOLDER", type=PATH, help="Folder rancangan yang baru.")
 @option("--nama", help="Nama kantor, mis. “KPU Kota Contoh”. Bawaan: nama foldernya.")
 @option("--tahun", help="Tahun awal dan akhir rencana, mis. 2025-2029. Bawaan: dari dokumen.")
-@reading_options
+@reading_options(drafting.LIMITS)
 def draft(
     berkas: Path, folder: Path, nama: str | None, tahun: str | None, batas_waktu: int, memori: int
 ) -> int:

@@ -82,12 +82,11 @@ _RUN = [
 ]
 
 
-def reading_options(f: Any) -> Any:
+def reading_options(most: Limits) -> Any:
     """Gives a command that reads a foreign file its limits; it takes them as `batas_waktu` and `memori`."""
-    most = Limits()
     seconds = _shown("--batas-waktu", click.IntRange(1), most.seconds, "Batas waktu membacanya, detik.")
     megabytes = _shown("--memori", click.IntRange(64), most.megabytes, "Batas memori membacanya, MB.")
-    return seconds(megabytes(f))
+    return lambda f: seconds(megabytes(f))
 
 
 def run_options(f: Any) -> Any:

@@ -66,12 +66,16 @@ class _Tables:
     text: str
 
 
+#: What reading a document may take where nothing else is said: a plan of 600 pages needs two minutes.
+LIMITS = Limits(seconds=300)
+
+
 def draft(
     path: Path,
     folder: Path,
     nama: str | None = None,
     tahun: list[int] | None = None,
-    limits: Limits | None = None,
+    limits: Limits = LIMITS,
 ) -> Draft:
     """Drafts the tables of a plan from a document into a new folder.
 

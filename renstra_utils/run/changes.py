@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..files import write_atomic
+from ..files import plain_cell, write_atomic
 from ..wording import Wording
 
 #: Columns of where a figure comes from or what is meant by it follow from the others. The rest is watched.
@@ -67,7 +67,8 @@ def changes(before: str, after: str) -> pd.DataFrame:
     (`80.0` is `80`). A row that came or went is one line with the column `baris`. A table in which nothing
     names a row once gives none.
     """
-    old, new = (pd.read_csv(io.StringIO(t), dtype=str, keep_default_na=False) for t in (before, after))
+    read = (pd.read_csv(io.StringIO(t), dtype=str, keep_default_na=False) for t in (before, after))
+    old, new = (frame.map(plain_cell).rename(columns=plain_cell) for frame in read)
     keys = _keys(old, new)
     if not keys:
         return pd.DataFrame([], columns=_CHANGE, dtype="str")
