@@ -142,7 +142,7 @@ def write_together(folder: Path, files: dict[str, bytes], keep: Path) -> Path:
 def finish(folder: Path) -> None:
     """Moves into place what `write_together` could not; nothing where it did."""
     waiting = folder / WAITING
-    if waiting.is_dir():
+    if waiting.is_dir() and not waiting.is_symlink():  # a link would take files of another folder
         for path in sorted(waiting.iterdir()):
             os.replace(path, folder / path.name)
         waiting.rmdir()
