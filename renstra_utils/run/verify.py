@@ -67,8 +67,9 @@ def _job(out: Path, entry: dict[str, Any], plans: Path | None) -> Job | None:
 
 def _why_unproved(out: Path, entry: dict[str, Any], job: Job | None, seen: dict[Path, Any]) -> str:
     if job is None:
-        where = entry.get("asal") or "yang tidak dicatat; sebut foldernya dengan --rencana"
-        return f"folder rencana {where} tidak ada" if entry.get("asal") else f"letak rencana {where}"
+        where = entry.get("asal")
+        unknown = "letak rencananya tidak dicatat; sebut foldernya dengan --rencana"
+        return f"folder rencana {where} tidak ada" if where else unknown
     try:
         if entry["keadaan"] == FAILED:
             last = changed(out, entry.get("berkas_baik", {}))
