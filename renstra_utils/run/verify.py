@@ -32,7 +32,8 @@ def verify(out: Path, plans: Path | None = None) -> list[tuple[str, str]]:
         text = crate.text_of(pages)
         found += [(crate.NAME, _why_other(out / crate.NAME, sha256(text)))]
     known = _known(pages)
-    there = sorted(readable(p.relative_to(out).as_posix()) for p in out.rglob("*") if not p.is_dir())
+    files = (p for p in out.rglob("*") if p.is_symlink() or not p.is_dir())
+    there = sorted(readable(p.relative_to(out).as_posix()) for p in files)
     found += [(name, "tidak ada di catatan") for name in there if name not in known]
     return [(what, why) for what, why in found if why]
 
