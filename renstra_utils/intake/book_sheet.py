@@ -253,6 +253,7 @@ def _fill_merged(reader: _SheetReader) -> None:
         tall, right = bottom - top + 1, max(left, min(right, last))
         covered = numbers[bisect_left(numbers, top) : bisect_right(numbers, bottom)]
         reader.shared.count(reader.name, "sel", len(covered) * (right - left + 1))
+        follower = replace(first, merged=tall, follows=True)
         for n in covered:
-            for c in range(left, right + 1):
-                rows[n][c] = replace(first, merged=tall, follows=(n, c) != (top, left))
+            rows[n].update(dict.fromkeys(range(left, right + 1), follower))
+        rows[top][left] = replace(first, merged=tall)
