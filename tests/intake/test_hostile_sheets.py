@@ -329,9 +329,28 @@ def test_days_that_are_none(plan, tmp_path):
         assert "(sel E2)" in got, got
 
 
+def test_days_since_1904(tmp_path):
+    styles = f'<styleSheet xmlns="{MAIN}"><cellXfs><xf/><xf numFmtId="14"/></cellXfs></styleSheet>'
+    days = row(1, number("A1", "0", 's="1"'), number("B1", "366", 's="1"'), number("C1", "2958465", 's="1"'))
+    content = parts(sheet(days), styles=styles)
+    content[BOOK] = content[BOOK].replace("<sheets>", '<workbookPr date1904="1"/><sheets>')
+    (got,) = read_workbook(packed(tmp_path / "a.xlsx", content))
+    assert [c.text for c in got.rows[1].values()] == ["00:00:00", "1905-01-01", "########"]
+
+
 def test_escaped_signs_that_are_no_letters(plan, tmp_path):
     """Half a letter of UTF-16 cannot be written anywhere."""
     got = refused(plan, packed(tmp_path / "a.xlsx", parts(reported().replace("BA 1", "BA _xD800_1"))))
     assert "huruf rusak" in got
     whole = packed(tmp_path / "a.xlsx", parts(reported().replace("BA 1", "BA _xD83D__xDE00_")))
     assert seen(plan, whole)["P2.01 2024", "sumber_data"] == "BA 😀"
+
+
+def test_a_message_lists_no_more_than_people_read(plan, tmp_path):
+    lines = "".join(
+        row(n, text(f"A{n}", f"Z{n}"), number(f"B{n}", "2024"), number(f"C{n}", "1")) for n in range(3, 800)
+    )
+    got = refused(plan, packed(tmp_path / "a.xlsx", parts(reported(rows=lines))))
+    assert "797 masalah" in got
+    assert "… dan 297 masalah lagi." in got
+    assert len(got.splitlines()) == 502
