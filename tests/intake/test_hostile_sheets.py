@@ -173,6 +173,13 @@ def test_too_many_sheets(tmp_path):
     assert "lebih dari 200 lembar" in error_of(path)
 
 
+def test_more_formats_than_excel_has(tmp_path):
+    styles = f'<styleSheet xmlns="{MAIN}"><cellXfs>{"<xf/>" * 65_491}</cellXfs></styleSheet>'
+    assert "lebih dari 65.490 format sel" in error_of(
+        packed(tmp_path / "a.xlsx", parts(sheet(), styles=styles))
+    )
+
+
 def test_texts_longer_than_a_cell(tmp_path):
     shared = strings("a" * 32_767, "a" * 32_768)
     for n, fits in ((0, True), (1, False)):
