@@ -12,6 +12,7 @@ from .sheet_file import SheetError
 from .sheets import clean_text
 
 _MOST_TEXTS = 1_000_000
+_MOST_LOOKS = 65_490
 #: Signs of a number format that Excel lets one have.
 _LONGEST_FORMAT = 255
 
@@ -38,6 +39,8 @@ def looks_of(package: Package, part: str | None) -> list[Look]:
     groups = {local(e): e for e in package.tree(part)}
     own = {e.get("numFmtId"): e.get("formatCode", "")[:_LONGEST_FORMAT] for e in groups.get("numFmts", ())}
     fonts = [_is_struck(e) for e in groups.get("fonts", ())]
+    if len(groups.get("cellXfs", ())) > _MOST_LOOKS:
+        raise SheetError("buku kerja berisi lebih dari 65.490 format sel, batas Excel", ONLY_THE_TABLE)
     looks = []
     for xf in groups.get("cellXfs", ()):
         number, font = xf.get("numFmtId", "0"), xf.get("fontId", "0")

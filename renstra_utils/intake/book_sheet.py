@@ -22,7 +22,8 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 MOST = {"baris": 100_000, "sel": 500_000, "sel gabungan": 100_000}
 _LONGEST_TEXT = 32_767
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
-_LAST_DAY = 2_958_465
+#: What Excel shows of a day before 1900 or after 9999.
+_NO_DAY = "########"
 
 
 @dataclass
@@ -226,9 +227,10 @@ def _number(text: str, look: Look, epoch: datetime) -> Any:
         number = int(text)
     if not look.date:
         return number
-    if not 0 <= number <= _LAST_DAY:
-        return "########"  # as Excel shows it
-    return from_excel(number, epoch, timedelta=look.span)
+    try:
+        return from_excel(number, epoch, timedelta=look.span) if number >= 0 else _NO_DAY
+    except (OverflowError, ValueError):
+        return _NO_DAY
 
 
 def _joined(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
@@ -253,6 +255,7 @@ def _fill_merged(reader: _SheetReader) -> None:
         tall, right = bottom - top + 1, max(left, min(right, last))
         covered = numbers[bisect_left(numbers, top) : bisect_right(numbers, bottom)]
         reader.shared.count(reader.name, "sel", len(covered) * (right - left + 1))
+        follower = replace(first, merged=tall, follows=True)
         for n in covered:
-            for c in range(left, right + 1):
-                rows[n][c] = replace(first, merged=tall, follows=(n, c) != (top, left))
+            rows[n].update(dict.fromkeys(range(left, right + 1), follower))
+        rows[top][left] = replace(first, merged=tall)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
+
 from ..plan.contract import contract
 from ..text import words
 from .heading_checks import headings_fit, one_heading
@@ -54,10 +56,14 @@ def check_cumulative(reading: Reading, entries: list[Entry]) -> None:
     rows = {k: dict(r) for k, r in reading.old["rpd"].items()}
     for e in mine:
         rows.setdefault(e.key, {}).update(e.content)
+    months: dict[tuple[str, str], list[int]] = {}
+    for y, m in rows:
+        for column in [c for c in ("rpd", "realisasi") if rows[y, m].get(c)]:
+            insort(months.setdefault((y, column), []), int(m))
     for e, column in [(e, c) for e in mine for c in ("rpd", "realisasi") if e.content.get(c)]:
         year, month = e.key
-        months = [int(m) for y, m in rows if y == year and rows[y, m].get(column)]
-        last = max((m for m in months if m < int(month)), default=None)
+        at = bisect_left(months[year, column], int(month))
+        last = months[year, column][at - 1] if at else None
         earlier = rows[year, str(last)][column] if last is not None else "0"
         if last is not None and float(e.content[column]) < float(earlier):
             what = (

@@ -31,7 +31,7 @@ _DATE = re.compile(
 _MONTH = re.compile(rf"\b(?:{_MONTHS})\b")
 #: The number and year of a decree, which is no year of the figures.
 _DECREE = re.compile(
-    r"\b(?:nomor|no)\b\.?\s*[\w./-]+\s*(?:tahun|th)\.?\s*[0-9]{4}|\b[0-9]+/[\w./-]*[0-9]{4}\b"
+    r"\b(?:nomor|no)\b\.?\s*[\w./-]{1,80}\s*(?:tahun|th)\.?\s*[0-9]{4}|\b[0-9]+/[\w./-]{0,80}[0-9]{4}\b"
 )
 _SPAN = re.compile(
     r"\b(?:19|20)[0-9][0-9]\s*(?:[-–/]|s\.?\s?/?\s?d\.?|sampai(?: dengan)?)\s*(?:19|20)[0-9][0-9]\b"
@@ -136,7 +136,7 @@ def stated_quarters(texts: Iterable[str]) -> tuple[list[str], bool, bool]:
     found: list[str] = []
     to_date = several = False
     for text in texts:
-        t = text.casefold().replace("_", " ")
+        t = " ".join(text.casefold().replace("_", " ").split())
         for m in _QUARTER.finditer(t):
             first, second = (_ROMAN.get(q, q) for q in (m[1], m[3] or m[1]))
             run = bool(m[3]) and first == "1" and m["link"] not in (",", "/", "&", "dan")

@@ -12,7 +12,7 @@ from typing import Any
 from .sheet_file import SheetError
 
 _LARGEST_PART = 250_000_000
-_LARGEST_SMALL_PART = 30_000_000
+_LARGEST_SMALL_PART = 20_000_000
 _MOST_PARTS = 5000
 #: Elements in one open element that is not read yet: a row has 16.384 cells, a text 32.767 signs.
 _MOST_CHILDREN = 32_767

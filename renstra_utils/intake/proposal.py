@@ -11,6 +11,9 @@ from ..plan.contract import contract
 from ..plan.problem import Problem, listing
 from ..text import visible
 
+#: Problems that a message lists; who has more has one cause for many.
+_MOST_SAID = 500
+
 
 class IntakeError(ValueError):
     """The sheets cannot be taken over as they are; nothing was written. `problems`: every one found."""
@@ -18,7 +21,10 @@ class IntakeError(ValueError):
     def __init__(self, path: Path, problems: list[Problem]) -> None:
         self.path, self.problems = path, problems
         head = f"{path.name} belum dapat diimpor: {len(problems)} masalah. Tidak ada yang ditulis."
-        super().__init__("\n".join([head, *(f"  {line}" for line in listing(problems))]))
+        lines = [f"  {line}" for line in listing(problems[:_MOST_SAID])]
+        if len(problems) > _MOST_SAID:
+            lines.append(f"  … dan {len(problems) - _MOST_SAID} masalah lagi.")
+        super().__init__("\n".join([head, *lines]))
 
     def __reduce__(self) -> tuple:
         return type(self), (self.path, self.problems)

@@ -40,6 +40,9 @@ class Reading:
         self.path, self.plan, self.options, self.ours = path, plan, options, ours
         self.problems: list[Problem] = []
         self.notes: list[str] = []
+        #: By sheet and column, whether it labels groups of rows; worked out once.
+        self.labels: dict[tuple[str, int], bool] = {}
+        self._squeezed: dict[str, tuple[int, dict[str, str]]] = {}
         indicators, targets = plan.indikator, plan.target[["kode", "tahun", "angka"]]
         self.units = dict(zip(indicators["kode"], indicators["satuan"], strict=True))
         self.targets = {(k, str(y)): a for k, y, a in targets.itertuples(index=False)}
@@ -83,8 +86,12 @@ class Reading:
     def squeezed_codes(self, table: str) -> dict[str, str]:
         """Codes as they may be written otherwise, `p2.01` or `P 2.01`, where that fits one code alone."""
         known = self.codes_of(table) if table in NAMED_BY else set()
-        count = Counter(map(squeezed, known))
-        return {squeezed(k): k for k in known if count[squeezed(k)] == 1}
+        size, found = self._squeezed.get(table, (0, {}))
+        if size != len(known):  # codes are only ever added
+            count = Counter(map(squeezed, known))
+            found = {squeezed(k): k for k in known if count[squeezed(k)] == 1}
+            self._squeezed[table] = len(known), found
+        return found
 
     @cached_property
     def codes_by_words(self) -> dict[str, dict[str, list[str]]]:

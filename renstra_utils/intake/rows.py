@@ -172,7 +172,7 @@ def _quarter_is_clear(row: SheetRow, quarter: str | None) -> bool:
     """False after a report of a blank quarter below a label: it may be that of the row above."""
     written = quarter or "triwulan" in row.columns or "triwulan" not in key_of(row.table) or row.reading.ours
     by_quarter = row.content.get("kode") in row.reading.by_quarter
-    if written or not by_quarter or not _labels_groups(row.sheet, row.layout, "triwulan"):
+    if written or not by_quarter or not _labels_groups(row, "triwulan"):
         return True
     what = "triwulannya kosong, dan tidak jelas apakah sama dengan baris di atasnya"
     remedy = (
@@ -252,12 +252,17 @@ def _is_numbering_row(cells: dict[int, Cell], sure: bool) -> bool:
     return at[0] <= 3 and at[-1] > at[0] and all(0 <= b - a <= 3 for a, b in pairwise(at))
 
 
-def _labels_groups(sheet: Sheet, layout: SheetLayout, column: str) -> bool:
-    """Whether a column seems to be written once for the rows that follow: it has blank cells, and no text of
-    it comes twice."""
+def _labels_groups(row: SheetRow, column: str) -> bool:
+    """Whether a column of the row's sheet seems to be written once for the rows that follow: it has blank
+    cells, and no text of it comes twice."""
+    sheet, layout, known = row.sheet, row.layout, row.reading.labels
     j = next((j for j, s in layout.slots.items() if s.column == column), None)
-    texts = [sheet.rows[n][j].text for n in sheet.rows if n > layout.last and j in sheet.rows[n]] if j else []
-    return bool(texts) and len(set(texts)) == len(texts)
+    if j is None:
+        return False
+    if (sheet.name, j) not in known:
+        texts = [cells[j].text for n, cells in sheet.rows.items() if n > layout.last and j in cells]
+        known[sheet.name, j] = bool(texts) and len(set(texts)) == len(texts)
+    return known[sheet.name, j]
 
 
 def _row_numbers(rows: list[int]) -> str:

@@ -64,4 +64,7 @@ def clean_text(value: str) -> str:
     """Text without space around it, line ends as one sign, and the file format's escapes undone."""
     from openpyxl.utils.escape import unescape
 
-    return unescape(value).replace("\r\n", "\n").replace("\r", "\n").strip(_SPACE)
+    text = unescape(value)
+    if "_x" in value:  # halves of letters, which no file can hold, as a sign that something is lost
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip(_SPACE)
