@@ -1,0 +1,1 @@
+from fuzz_plans import make, judge
