@@ -51,7 +51,7 @@ def _words(e: Exception) -> str:
     assert len(text) < 1_000_000, f"a refusal of {len(text)} letters"
     text.encode("utf-8")
     for p in getattr(e, "problems", []):
-        assert p.berkas and p.pesan and p.saran, p
+        assert all((p.berkas, p.pesan, p.saran)), p
     return text
 
 
