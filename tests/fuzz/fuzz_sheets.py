@@ -36,7 +36,7 @@ FORMATS: list[tuple[str, int | None]] = [
 ]  # fmt: skip
 NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 #: Styles: each format plain, and struck.
-STYLES = f"<styleSheet {NS}><numFmts>{{formats}}</numFmts><fonts><font/><font><strike/></font></fonts><fills><fill/></fills><borders><border/></borders><cellXfs>{{xfs}}</cellXfs></styleSheet>"
+STYLES = f'<styleSheet {NS}><numFmts>{{formats}}</numFmts><fonts><font/><font><strike/></font></fonts><fills><fill><patternFill/></fill></fills><borders><border><left/></border></borders><cellStyleXfs><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs>{{xfs}}</cellXfs></styleSheet>'
 
 
 def _styles() -> str:
@@ -115,8 +115,10 @@ def odd_type(chance: random.Random, at: str, value: Decimal, unit: str) -> tuple
     shown = {
         "1e2": {Decimal(100)},
         " 87 ": {Decimal(87)},
+        "８７": {Decimal(87)},
         "87.12345678901234567": {Decimal("87.1234567890123")},
     }.get(inside)
+    shown = {Decimal(87)} if kind == "zz" else shown
     return f'<c r="{at}" t="{kind}"><v>{inside}</v></c>', shown
 
 
@@ -151,7 +153,7 @@ def make(chance: random.Random, scratch: Path) -> Path:
         shown[at] = None if figures is None else [str(f) for f in figures]
         hidden = ""
         if chance.random() < 0.05:
-            hidden, shown[at] = ' hidden="1"', None
+            hidden = ' hidden="1"'
         rows.append(f'<row r="{n}"{hidden}>{_text(f"A{n}", code)}<c r="B{n}"><v>{year}</v></c>{cell}</row>')
     way = chance.random()
     if way < 0.08 and len(rows) > 2:
@@ -162,7 +164,6 @@ def make(chance: random.Random, scratch: Path) -> Path:
         )
     elif way < 0.12:
         cols = '<cols><col min="3" max="3" hidden="1" width="0"/></cols>'
-        shown = dict.fromkeys(shown)
     data = f"<worksheet {NS}>{cols}<sheetData>{''.join(rows)}</sheetData>{merges}</worksheet>"
     state = ' state="hidden"' if chance.random() < 0.03 else ""
     loose = False
@@ -216,14 +217,18 @@ def judge(scratch: Path) -> str:
     """Imports the workbook; ChangedFigure where a change is another figure than its cell shows."""
     known = json.loads((scratch / "tampak.json").read_text())
     proposal = propose(scratch / "kantor", scratch / "isian.xlsx", ImportOptions(table="realisasi"))
+    sheet = (
+        b"" if known["loose"] else zipfile.ZipFile(scratch / "isian.xlsx").read("xl/worksheets/sheet1.xml")
+    )
+    if b"hidden=" in sheet and not any("tersembunyi" in n for n in proposal.notes):
+        raise ChangedFigure("what is hidden was read without a word")
     for c in proposal.changes:
         at = re.search(r"sel ([A-Z]+[0-9]+)", c.source)
         if known["loose"] or c.column != "nilai" or not at:
             continue
         shown = known["shown"].get(at[1])
         if shown is None or not c.new or Decimal(c.new) not in map(Decimal, shown):
-            sheet = zipfile.ZipFile(scratch / "isian.xlsx").read("xl/worksheets/sheet1.xml").decode()
-            cell = re.search(rf'<(?:x:)?c r="{at[1]}".*?</(?:x:)?c>', sheet, re.S)
+            cell = re.search(rf'<(?:x:)?c r="{at[1]}".*?</(?:x:)?c>', sheet.decode(), re.S)
             raise ChangedFigure(
                 f"{at[1]} shows {shown}, taken as {c.new!r}: {cell and cell[0]} {FORMATS[int(m[1]) % len(FORMATS)] if cell and (m := re.search('s=.([0-9]+)', cell[0])) else ''}"
             )
