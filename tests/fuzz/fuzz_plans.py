@@ -3,6 +3,7 @@ file system may hold. And the judge of what `load` and the evaluations make of o
 
 from __future__ import annotations
 
+import copy
 import csv
 import io
 import json
@@ -166,6 +167,12 @@ EXTREMES: list[Any] = [
 ]  # fmt: skip
 
 
+def _extreme(chance: random.Random) -> Any:
+    """One of them, its own copy where it may be changed further."""
+    value = chance.choice(EXTREMES)
+    return value if value is _DEEP else copy.deepcopy(value)
+
+
 def package(raw: bytes, chance: random.Random) -> bytes:
     """A package with one to three values replaced by extreme ones."""
     said = json.loads(raw)
@@ -183,7 +190,7 @@ def package(raw: bytes, chance: random.Random) -> bytes:
         holder, key = chance.choice(places)
         way = chance.random()
         if way < 0.75:
-            holder[key] = chance.choice(EXTREMES)
+            holder[key] = _extreme(chance)
         elif way < 0.9 and isinstance(holder, dict):
             holder[chance.choice(["", "periode", "x" * 3000, "\ud800", "satuan_uang", "__class__"])] = (
                 chance.choice(EXTREMES)

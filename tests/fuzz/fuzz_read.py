@@ -16,7 +16,8 @@ def of_file(cell: str) -> Decimal | None:
 
 def of_print(text: str) -> set[Decimal]:
     """Every number that a printed text may be, `.` and `,` each as either mark; none where it is no number."""
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    wide = unicodedata.normalize("NFKC", text)
+    plain = "".join(str(unicodedata.decimal(c, c)) for c in wide if not c.isspace())
     m = _PRINTED.fullmatch(plain)
     if not m:
         return set()

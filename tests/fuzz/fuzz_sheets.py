@@ -30,7 +30,7 @@ KEYS = (
 UNITS = {"P2.01": "%", "K2.1.03": "%", "K1.4.02": "Hari"}
 #: Formats of numbers: what the value is shown times of; None where the cell shows another figure, or none.
 FORMATS: list[tuple[str, int | None]] = [
-    ("General", 1), ("0.00", 1), ("#,##0.00", 1), ("0.00%", 100), ("0%", 100), ('0.00" %"', 1), ("0.00\\ %", None), ('0.00"%"', 1), ("0.00,", None), ("0.0,,", None), ('"12"0', None), ("\\1\\20.0", None), (";;;", None),
+    ("General", 1), ("0.00", 1), ("#,##0.00", 1), ("0.00%", 100), ("0%", 100), ('0.00" %"', 1), ("0.00\\ %", 100), ('0.00"%"', 1), ("0.00,", None), ("0.0,,", None), ('"12"0', None), ("\\1\\20.0", None), (";;;", None),
     ("0.00;0.00;\\-", 1), ("yyyy-mm-dd", None), ("hh:mm", None), ("# ??/??", 1), ("0.0E+00", 1), ("[>50]0.00;[Red]0.00", 1), ("@", 1), ('"tidak ada"', None),
     ("[=87]99;0.00", None), ("00000.00", 1), ('0.00" Hari"', 1), ("0.00_);(0.00)", 1), ("[$-421]0.00", 1), ("[<100]0%;0.00", None), ("0.00%%", None),
 ]  # fmt: skip
@@ -73,6 +73,8 @@ def native(chance: random.Random, at: str, value: Decimal, unit: str) -> tuple[s
     times = FORMATS[n][1]
     if value == 0 and "\\-" in FORMATS[n][0]:
         times = None
+    if FORMATS[n][0].startswith("[<100]"):
+        times = 100 if value < 100 else 1
     shown = None if struck or times is None else {value * times}
     return f'<c r="{at}" s="{n + struck * len(FORMATS)}"><v>{value}</v></c>', shown
 
@@ -96,7 +98,7 @@ def rich(chance: random.Random, at: str, value: Decimal, unit: str) -> tuple[str
         (f"<r><t>{a}</t></r><r><t>{b}</t></r>", whole), (f"<r><t>{a}</t></r><r><rPr><strike/></rPr><t>5</t></r><r><t>{b}</t></r>", None),
         (f'<r><t>{a}{b}</t></r><r><rPr><strike val="1"/></rPr><t>5</t></r>', None), (f'<r><t>{a}</t></r><r><rPr><strike val="0"/></rPr><t>{b}</t></r>', whole),
         (f'<r><t>{a}{b}</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r>', None), (f'<t>{a}{b}</t><rPh sb="0" eb="1"><t>99</t></rPh>', whole),
-        (f"<t>{a}</t><t>{b}</t>", None), ("<t>&#56;&#x37;</t>", whole), ("<t><![CDATA[87]]></t>", whole), ("<t>8<!-- 5 -->7</t>", whole), ("<t>8_x0037_</t>", None),
+        (f"<t>{a}</t><t>{b}</t>", None), ("<t>&#56;&#x37;</t>", whole), ("<t><![CDATA[87]]></t>", whole), ("<t>8<!-- 5 -->7</t>", whole), ("<t>8_x0037_</t>", whole),
         (f"<r><rPr><strike/></rPr><t>{a}</t></r><r><t>{b}</t></r>", None), ("<t>8\n7</t>", None), ("<t>8\u200b7</t>", whole), ("<t>\u202e78</t>", None),
     ])  # fmt: skip
     return f'<c r="{at}" t="inlineStr"><is>{inside}</is></c>', shown
@@ -126,7 +128,7 @@ def odd_xml(chance: random.Random, at: str, value: Decimal, unit: str) -> tuple[
     return chance.choice([
         (f'<c r="{at}"><v>{value}</v></c><c r="{at}"><v>55</v></c>', None), (f'<c r="{at}"><v>8</v><v>7</v></c>', None), (f'<c r="{at}"><v>8<!-- 5 -->7</v></c>', {Decimal(87)}),
         (f'<c r="{at}"><v>&#56;7</v></c>', {Decimal(87)}), (f'<c r="{at}" r="D9"><v>87</v></c>', None), (f'<c r="{at}"><v>87</c>', None), (f"<c><v>{value}</v></c>", {value}),
-        (f'<c r="{at}" s="99999"><v>{value}</v></c>', None), (f'<c r="{at.lower()}"><v>{value}</v></c>', None), (f'<c r="XFE1"><v>{value}</v></c>', None), (f'<c r="{at}"><is><t>87</t></is></c>', None),
+        (f'<c r="{at}" s="99999"><v>{value}</v></c>', None), (f'<c r="{at.lower()}"><v>{value}</v></c>', {value}), (f'<c r="XFE1"><v>{value}</v></c>', None), (f'<c r="{at}"><is><t>87</t></is></c>', None),
     ])  # fmt: skip
 
 
