@@ -193,7 +193,7 @@ def package(raw: bytes, chance: random.Random) -> bytes:
             holder[key] = _extreme(chance)
         elif way < 0.9 and isinstance(holder, dict):
             holder[chance.choice(["", "periode", "x" * 3000, "\ud800", "satuan_uang", "__class__"])] = (
-                chance.choice(EXTREMES)
+                _extreme(chance)
             )
         else:
             del holder[key]

@@ -118,7 +118,7 @@ def odd_type(chance: random.Random, at: str, value: Decimal, unit: str) -> tuple
         "1e2": {Decimal(100)},
         " 87 ": {Decimal(87)},
         "８７": {Decimal(87)},
-        "87.12345678901234567": {Decimal("87.1234567890123")},
+        "87.12345678901234567": {Decimal("87.1234567890123"), Decimal("87.1234567890124")},
     }.get(inside)
     shown = {Decimal(87)} if kind == "zz" else shown
     return f'<c r="{at}" t="{kind}"><v>{inside}</v></c>', shown
