@@ -136,6 +136,7 @@ def make(chance: random.Random, scratch: Path) -> Path:
     """A workbook beside a plan, and what its cells show."""
     reduced_contoh(scratch / "kantor")
     shown: dict[str, list[str] | None] = {}
+    unseen: list[str] = []
     rows, merges, cols = (
         [
             '<row r="1">'
@@ -156,6 +157,7 @@ def make(chance: random.Random, scratch: Path) -> Path:
         hidden = ""
         if chance.random() < 0.05:
             hidden = ' hidden="1"'
+            unseen.append(at)
         rows.append(f'<row r="{n}"{hidden}>{_text(f"A{n}", code)}<c r="B{n}"><v>{year}</v></c>{cell}</row>')
     way = chance.random()
     if way < 0.08 and len(rows) > 2:
@@ -165,7 +167,7 @@ def make(chance: random.Random, scratch: Path) -> Path:
             None,
         )
     elif way < 0.12:
-        cols = '<cols><col min="3" max="3" hidden="1" width="0"/></cols>'
+        cols, unseen = '<cols><col min="3" max="3" hidden="1" width="0"/></cols>', list(shown)
     data = f"<worksheet {NS}>{cols}<sheetData>{''.join(rows)}</sheetData>{merges}</worksheet>"
     state = ' state="hidden"' if chance.random() < 0.03 else ""
     loose = False
@@ -193,7 +195,7 @@ def make(chance: random.Random, scratch: Path) -> Path:
     if chance.random() < 0.06:
         book, loose = broken(book, chance), True
     (scratch / "isian.xlsx").write_bytes(book)
-    (scratch / "tampak.json").write_text(json.dumps({"loose": loose, "shown": shown}))
+    (scratch / "tampak.json").write_text(json.dumps({"loose": loose, "shown": shown, "unseen": unseen}))
     return scratch
 
 
@@ -222,12 +224,12 @@ def judge(scratch: Path) -> str:
     sheet = (
         b"" if known["loose"] else zipfile.ZipFile(scratch / "isian.xlsx").read("xl/worksheets/sheet1.xml")
     )
-    if b"hidden=" in sheet and not any("tersembunyi" in n for n in proposal.notes):
-        raise ChangedFigure("what is hidden was read without a word")
     for c in proposal.changes:
         at = re.search(r"sel ([A-Z]+[0-9]+)", c.source)
         if known["loose"] or c.column != "nilai" or not at:
             continue
+        if at[1] in known["unseen"] and not any("tersembunyi" in n for n in proposal.notes):
+            raise ChangedFigure(f"{at[1]} is hidden, and was read without a word")
         shown = known["shown"].get(at[1])
         if shown is None or not c.new or Decimal(c.new) not in map(Decimal, shown):
             cell = re.search(rf'<(?:x:)?c r="{at[1]}".*?</(?:x:)?c>', sheet.decode(), re.S)
