@@ -10,12 +10,12 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from .text import LARGEST_NUMBER
+
 #: As many bytes as a file that says something of a plan may have: `datapackage.json`, `aturan.toml`.
 LARGEST = 1_000_000
 #: As deep as data may nest, and as long as one text in it may be.
 DEEPEST, LONGEST = 12, 10_000
-#: Beyond it a float no longer holds every whole number.
-LARGEST_NUMBER = 1e15
 
 #: Letters that no page shows, for a set of a regular expression: control signs (those of direction too),
 #: halves of letters, and codes that are no letters.

@@ -12,7 +12,12 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 #: Text in `realisasi.nilai` for an assessment by an outside body that has not come yet.
 NOT_ASSESSED = "belum dinilai"
 
-_RANGE = re.compile(r"^(\d+(?:\.\d+)?)\s*[-–]\s*(\d+(?:\.\d+)?)$")
+#: Digits that a float holds for certain; what stands behind them is the binary neighbour, not the figure.
+_DIGITS = 15
+#: Figures are below it: beyond, a float no longer holds every whole number.
+LARGEST_NUMBER = 1e15
+
+_RANGE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*[-–]\s*([0-9]+(?:\.[0-9]+)?)")
 _PRINTED = re.compile(
     r"^(?P<open>\()?\s*(?P<rp>rp\.?)?\s*(?P<sign>[-−])?\s*(?P<num>\d[\d.,]*)(?P<dash>,-)?"
     r"\s*\)?\s*(?P<unit>%|[a-z][a-z .]*)?$",
@@ -39,11 +44,20 @@ def parse_range(text: str) -> tuple[float, float] | None:
     >>> parse_range("7-8")
     (7.0, 8.0)
     """
-    m = _RANGE.match(text.strip())
-    if not m:
+    m = _RANGE.fullmatch(text.strip())
+    if not m or any(has_too_many_digits(part) for part in m.groups()):
         return None
     low, high = float(m[1]), float(m[2])
-    return (low, high) if low <= high else None
+    return (low, high) if low <= high < LARGEST_NUMBER else None
+
+
+def has_too_many_digits(number: str) -> bool:
+    """Whether a number as written has more digits than a float holds: it would become another one.
+
+    >>> has_too_many_digits("0.12345678901234567"), has_too_many_digits("0012.5000000000000000")
+    (True, False)
+    """
+    return len("".join(filter(str.isdecimal, number)).strip("0")) > _DIGITS
 
 
 def readings(digits: str) -> list[float]:
@@ -60,7 +74,9 @@ def readings(digits: str) -> list[float]:
         groups = whole.split(thousand)
         plain = len(groups) == 1
         grouped = 0 < len(groups[0]) <= 3 and groups[0] != "0" and all(len(g) == 3 for g in groups[1:])
-        if (mark and not fraction) or not all(p.isdigit() for p in [*groups, *([fraction] if mark else [])]):
+        if (mark and not fraction) or not all(
+            p.isdecimal() for p in [*groups, *([fraction] if mark else [])]
+        ):
             continue
         if plain or grouped:
             value = float("".join(groups) + (f".{fraction}" if mark else ""))
@@ -102,8 +118,10 @@ def read_printed(text: str | None, decimal: str | None = None) -> Value:
     if len(found) > 1:
         shown = " atau ".join(f"{v:.15g}".replace(".", ",") for v in found)
         raise ValueError(f"“{s}” bisa berarti {shown}; tulis tanpa pemisah ribuan")
-    if math.isinf(found[0]):
-        raise ValueError(f"“{s[:20]}…” terlalu besar untuk sebuah angka")
+    if not found[0] < LARGEST_NUMBER:
+        raise ValueError(f"“{shortened(s)}” terlalu besar untuk sebuah angka")
+    if has_too_many_digits(m["num"]):
+        raise ValueError(f"“{shortened(s)}” punya lebih dari {_DIGITS} digit")
     negative = bool(m["sign"]) or m["open"] is not None
     return Value(number=-found[0] if negative else found[0], unit=m["unit"])
 
@@ -128,14 +146,12 @@ def multiplier(unit: str | None) -> float | None:
     rate = _PER.search(text)
     if rate:
         found = readings(rate[1].strip(".,"))
-        return found[0] if found else None
+        return found[0] if found and 0 < found[0] < LARGEST_NUMBER else None
     return 1.0 if _QUOTIENT.search(text) else None
 
 
 # --- figures as they are printed ------------------------------------------------------------------
 
-#: Digits that a float holds for certain; what stands behind them is the binary neighbour, not the figure.
-_DIGITS = 15
 #: Room for every float in full: the usual 28 digits would refuse 1e27 with two decimals.
 _ROOM = Context(prec=400)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from renstra_utils.text import computed_figure, given_figure, name_key, parse_range, read_printed
+from renstra_utils.text import computed_figure, given_figure, multiplier, name_key, parse_range, read_printed
 
 
 @pytest.mark.parametrize(
@@ -109,3 +109,30 @@ def test_figures_of_a_trace(got, expected):
 def test_names_are_the_same_without_case_spacing_and_punctuation(one, other):
     assert name_key(one) == name_key(other)
     assert name_key(f"{one} Paser", without="Kota Paser") == name_key(one, without="kota")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9" * 16,
+        "9" * 400,
+        "9" * 5000,
+        "0," + "3" * 16,
+        "1234567890123,4567",
+        "1-" + "9" * 400,
+        "Rp 9.999.999.999.999.999",
+    ],
+)
+def test_what_no_float_holds_is_refused_with_both_its_ends(text):
+    with pytest.raises(ValueError, match=r"terlalu besar|lebih dari 15 digit"):
+        read_printed(text)
+
+
+@pytest.mark.parametrize("text", ["1-" + "9" * 400, "1-" + "9" * 16, "0.1234567890123456-1", "١-٢", "²-³"])
+def test_a_range_that_no_float_holds_is_none(text):
+    assert parse_range(text) is None
+
+
+@pytest.mark.parametrize("unit", ["per 0 KH", "per " + "9" * 400, "per ²"])
+def test_a_unit_that_multiplies_by_nothing_or_without_end_says_nothing(unit):
+    assert multiplier(unit) in (None, 1.0)

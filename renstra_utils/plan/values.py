@@ -10,7 +10,17 @@ import numpy as np
 import pandas as pd
 
 from ..rules import Rules
-from ..text import NOT_ASSESSED, nearest, parse_range, read_printed, readings, shortened, words
+from ..text import (
+    LARGEST_NUMBER,
+    NOT_ASSESSED,
+    has_too_many_digits,
+    nearest,
+    parse_range,
+    read_printed,
+    readings,
+    shortened,
+    words,
+)
 from .contract import known_names, value_columns
 from .problem import Problems
 
@@ -19,7 +29,6 @@ _NUMBER = re.compile(r"[+-]?[0-9]*\.?[0-9]+")
 #: or where the column shows thousands.
 _TWO_WAYS = re.compile(r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}")
 _THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}")
-_LARGEST_NUMBER = 1e15
 _POWER_OF_TEN = re.compile(r"[+-]?[0-9.,]+E[+-]?[0-9]+", re.I)
 #: What people write where there is no figure yet.
 _NO_FIGURE = set(["-", "–", "—", "n/a", "na", "nan", "null", "none", "nihil", "kosong"]) | {
@@ -47,8 +56,10 @@ class Hints:
 
 def as_number(text: object) -> float | None:
     """A number as the files hold it, point as decimal mark; None for what a float cannot hold, too."""
-    number = float(text) if isinstance(text, str) and _NUMBER.fullmatch(text) else None
-    return number if number is not None and abs(number) < _LARGEST_NUMBER else None
+    if not isinstance(text, str) or not _NUMBER.fullmatch(text) or has_too_many_digits(text):
+        return None
+    number = float(text)
+    return number if abs(number) < LARGEST_NUMBER else None
 
 
 def as_whole(text: object) -> int | None:
@@ -82,14 +93,15 @@ def meant(text: str) -> str:
             "ubah format selnya menjadi Angka (Number), lalu simpan ulang. "
         )
     if _NUMBER.fullmatch(text):
-        return "Angkanya terlalu besar: paling banyak 15 digit. "
+        size = "terlalu besar" if abs(float(text)) >= LARGEST_NUMBER else "terlalu panjang"
+        return f"Angkanya {size}: paling banyak 15 digit. "
     if len(text) > 80:
         return ""
     try:
         number = read_printed(text).number
     except ValueError as e:
         return "" if "tidak terbaca" in str(e) else f"{str(e)[0].upper()}{str(e)[1:]}. "
-    return f"Maksud Anda {number:.15g}? " if number is not None and abs(number) < _LARGEST_NUMBER else ""
+    return f"Maksud Anda {number:.15g}? " if number is not None and abs(number) < LARGEST_NUMBER else ""
 
 
 # --- the figures of targets and results ---------------------------------------------------------------------
