@@ -67,9 +67,9 @@ class _Child:
         self.limits, self.count = limits, len(calls)
         context: Any = multiprocessing.get_context("fork" if hasattr(os, "fork") else "spawn")
         self.pipe, there = context.Pipe(duplex=False)
-        self.process = context.Process(
-            target=_work, args=(there, work, calls, limits, os.getpid()), daemon=True
-        )
+        allow_children()
+        # No daemon, so that the work may have children of its own; it ends with this process all the same.
+        self.process = context.Process(target=_work, args=(there, work, calls, limits, os.getpid()))
         self.process.start()
         there.close()
 
@@ -91,6 +91,11 @@ class _Child:
         self.pipe.close()
         self.process.kill()
         self.process.join()
+
+
+def allow_children() -> None:
+    """Lets this process have children where it is a daemon, as a Dask worker is; ours end with it anyway."""
+    multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
 
 
 def ending(code: int | None) -> str:

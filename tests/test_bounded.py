@@ -54,3 +54,11 @@ def test_the_caller_is_not_limited():
     with pytest.raises(OverLimitError):
         bounded(_some, "mati", limits=FEW)
     assert len(bytearray(400_000_000))
+
+
+def _nested(n):
+    return bounded(_twice, n, limits=FEW)
+
+
+def test_work_in_a_child_may_have_a_child_of_its_own():
+    assert bounded(_nested, 21, limits=FEW) == 42

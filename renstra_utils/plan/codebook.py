@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import csv
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from ..files import write_atomic
 from ..strangers import UnfitFileError, read_regular
 from .contract import columns, contract, is_required
+from .folder import LARGEST_TABLE
 from .package import PACKAGE, read_object, read_package
 from .problem import Problems
 
@@ -26,8 +28,9 @@ def build_package(folder: Path, about: dict[str, Any]) -> dict[str, Any]:
         path = folder / spec["path"]
         if not path.exists():
             continue
-        with path.open(encoding="utf-8-sig", newline="") as f:
-            header = next(csv.reader(f), [])
+        header = next(
+            csv.reader(io.StringIO(read_regular(path, LARGEST_TABLE).decode("utf-8-sig"), newline=""))
+        )
         resource = {k: v for k, v in copy.deepcopy(spec).items() if k != "wajib"}
         schema, known = resource["schema"], columns(name)
         key = [c for c in schema.pop("primaryKey", []) if c in header]

@@ -21,7 +21,8 @@ DRAFT = "draf.csv"
 _DRAFT_COLUMNS = {"berkas", "kunci", "kolom", "alasan", "status"}
 #: Files that a plan may be made of, by how their names end.
 _ENDINGS = (".csv", ".json", ".toml")
-_LARGEST_FILE = 100_000_000
+#: As many bytes as one of them may have.
+LARGEST_TABLE = 100_000_000
 
 
 def refuse_other(folder: Path) -> None:
@@ -67,7 +68,7 @@ def _bytes_of(path: Path) -> bytes:
     """What stands in a file of a plan. UnfitFileError where it may not be opened, OSError where it cannot."""
     if readable(path.name) != path.name:
         raise UnfitFileError("nama-bukan-utf8", "namanya bukan UTF-8")
-    return read_regular(path, _LARGEST_FILE)
+    return read_regular(path, LARGEST_TABLE)
 
 
 def hashes(folder: Path) -> dict[str, str]:

@@ -25,7 +25,7 @@ PACKAGE = "datapackage.json"
 _EARLIEST, _LATEST = 1945, 2200
 #: A plan has at most so many years, a name so many letters, a package so many resources; of its unknown keys
 #: and unfit parts so many are said at once.
-LONGEST, _LONGEST_NAME, _MOST_RESOURCES, _MOST_SAID = 21, 300, 200, 20
+LONGEST, _LONGEST_NAME, _MOST_RESOURCES, _MOST_SAID = 21, 500, 200, 20
 #: `brief` looks for years in no larger `target.csv`.
 _LARGEST_TARGET = 4 * LARGEST
 

@@ -38,7 +38,7 @@ class RulesFileError(ValueError):
 
 
 #: A name, a number that a float holds, a year, as files of rules may say them.
-Name = Annotated[str, Field(min_length=1, max_length=300)]
+Name = Annotated[str, Field(min_length=1, max_length=500)]
 Number = StrictInt | StrictFloat
 Year = Annotated[int, Field(strict=True, ge=0, le=9999)]
 

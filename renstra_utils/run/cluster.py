@@ -6,7 +6,6 @@ The cluster's machines share the plans' and output folders.
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import threading
 import time
@@ -15,6 +14,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
+from ..bounded import allow_children
 from ..plan.package import Brief
 from . import kinds
 from .job import Job, Options, Result, code_hash, failed, versions
@@ -63,8 +63,7 @@ def _page(
     if pool is None or owner != run:
         if pool:
             pool.close()  # of a run that went without leaving
-        # A Dask worker is daemonic by default, which forbids children; these end with it all the same.
-        multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
+        allow_children()
         pool = LocalWorkers(1, options, notebooks, folder)
         _POOLS[thread] = (run, pool)
     return next(pool.results([job], {job.rencana: office}))

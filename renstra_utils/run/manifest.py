@@ -245,7 +245,7 @@ def name_fault(folders: Sequence[Path]) -> str:
     same = name.casefold()  # some file systems do not tell cases apart
     if same == ROLLUP:
         return f"nama “{name}” dipakai halaman rekap; ganti nama folder rencananya."
-    if any(f.resolve().name.casefold() == same and f.resolve() != last.resolve() for f in before):
+    if any(f.resolve().name.casefold() == same for f in before):
         return f"dua rencana bernama “{name}”; ganti nama salah satu foldernya."
     return ""
 
@@ -266,7 +266,8 @@ def _asked(entries: list[Any], base: Path, out: Path, faults: _Faults) -> list[A
         if not folders:
             faults.add(said, "rencana", _missing(office.rencana, base))
         for folder in folders:
-            if text := name_fault([*(f for _, _, f in asked), folder]):
+            others = [f for _, _, f in asked if f.resolve() != folder.resolve()]
+            if text := name_fault([*others, folder]):
                 faults.add(said, "rencana", text)
             else:
                 asked.append((said, office, folder))

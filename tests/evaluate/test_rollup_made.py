@@ -88,7 +88,7 @@ def test_the_index_counts_offices_as_the_roll_up_does(tmp_path):
     assert "KPU Kota Lama" not in html
     assert "KPU Kota K3 (k2)" in html
     assert "KPU Kota K3 (k3)" in html
-    one = html[html.index('id="k1"') : html.index("</section>", html.index('id="k1"'))]
+    one = html[(at := html.index('id="kantor.k1.')) : html.index("</section>", at)]
     assert "1 sementara" in one
 
 

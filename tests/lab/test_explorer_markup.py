@@ -97,6 +97,6 @@ def test_lists_are_plain_text(made, tmp_path):
     e = lab.Explorer(str(tmp_path / "kantor"), keluar=str(tmp_path / "r"))
     for control in (e.kantor, e.program, e.kegiatan, e.batas, e.skala, e.indikator, e.kode_a, e.kode_b):
         labels = [str(o[0]) for o in control.options]
-        assert any("⟨U+202E⟩" in label for label in labels), control.description
-        assert not [label for label in labels if "\u202e" in label]
+        assert any("⟨U+200E⟩" in label for label in labels), control.description
+        assert not [label for label in labels if "\u200e" in label]
         assert not control.description_allow_html

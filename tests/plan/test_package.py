@@ -46,7 +46,7 @@ PACKAGES: dict[str, tuple[bytes, str]] = {
     "NUL": (about(kode_satker="a\x00b"), "tertulis “a⟨U+0000⟩b”"),
     "direction turned": (about(nama_kantor="a\u202eb"), "huruf yang tidak terlihat"),
     "a name that nobody sees": (about(nama_kantor="\u200b"), "harus teks yang terlihat"),
-    "a name of a thousand letters": (about(nama_kantor="x" * 1000), "paling banyak 300 huruf"),
+    "a name of a thousand letters": (about(nama_kantor="x" * 1000), "paling banyak 500 huruf"),
     "a text of 900,000 letters": (about(judul="x" * 900_000), "teksnya lebih dari 10.000 huruf"),
     "a key of 900,000 letters": (about(**{"x" * 900_000: 1}), "nama kuncinya: teksnya lebih dari 10.000 huruf"),
     "long keys over many numbers": (

@@ -30,8 +30,8 @@ PAYLOADS = (
     "` onfocus=window.__x=1 autofocus ",
     "&lt;b&gt; &#60;script&#62; &quot;",
 )
-#: Letters that a table may hold and a page shows by a sign: turns of direction, codes that are no letters.
-ODD = "\u202e\u2066\ufdd0\U0001ffff"
+#: Letters that are let in and that a page shows by a sign: marks of direction, separators that are no line ends.
+ODD = "\u200e\u200f\u061c\u2028"
 ALL = " ".join([PAYLOADS[0] + ODD, *PAYLOADS[1:]])
 #: Columns that are joined by their texts: they are poisoned alike.
 _ALIKE = {
