@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -34,10 +35,16 @@ _INLINE = {
     "code",
     "abbr",
     "mark",
-    "sub",
     "o:p",
 }
-_APART = {"sup", "s", "strike", "del"}
+_APART = {"sup", "sub", "s", "strike", "del"}
+#: Styles of what stands in the file and on no page, and of what is struck out or set off the line.
+_UNSEEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:font-size|opacity)\s*:\s*0(?![\d.])|"
+    r"mso-hide\s*:\s*all",
+    re.I,
+)
+_APART_STYLE = re.compile(r"text-decoration[^;]*line-through|vertical-align\s*:\s*su(?:b|per)", re.I)
 
 
 def read_html(text: str) -> Document:
@@ -84,8 +91,9 @@ class _Reader:
 
         for child in node.children:
             if isinstance(child, Tag) and child.name == "table":
-                self.table(child)
-            elif isinstance(child, Tag) and child.name not in _SKIPPED:
+                if _is_seen(child):
+                    self.table(child)
+            elif isinstance(child, Tag) and _is_seen(child):
                 if id(child) in self.around:
                     self.block(child)
                 else:
@@ -99,7 +107,7 @@ class _Reader:
         caption = node.find("caption", recursive=False)
         if caption:
             self.document.paragraph(_words(caption))
-        rows = list(_within(node, "tr"))
+        rows = [row for row in _within(node, "tr") if _is_seen(row)]
         if rows:
             self.document.table(on_grid(_cells_of_rows(rows)))
         for inner in _within(node, "table"):
@@ -131,11 +139,29 @@ def _cells_of_rows(rows: list[Any]) -> Iterator[list[Cell]]:
                 raise too_large("kolom dalam satu tabel", MOST_COLUMNS)
             width = min(span_of(cell.get("colspan")), MOST_COLUMNS)
             height = min(span_of(cell.get("rowspan")), len(rows) - n)
-            cells.append((at, at + width, _words(cell)))
+            cells.append((at, at + width, _words_of(cell)))
             if height > 1:
                 below |= dict.fromkeys(range(at, at + width), height - 1)
             at += width
         yield cells
+
+
+def _is_seen(tag: Any) -> bool:
+    """Whether a browser shows an element, as far as it says so itself."""
+    return (
+        tag.name not in _SKIPPED
+        and not tag.has_attr("hidden")
+        and not _UNSEEN_STYLE.search(str(tag.get("style", "")))
+    )
+
+
+def _words_of(tag: Any) -> str:
+    """What one reads in an element, with a mark before what is struck out or set off the line."""
+    if not _is_seen(tag):
+        return ""
+    inner = _words(tag)
+    apart = tag.name in _APART or _APART_STYLE.search(str(tag.get("style", "")))
+    return f"{ODD}{inner}" if apart and inner.strip() else inner
 
 
 def _words(node: Any) -> str:
@@ -147,8 +173,7 @@ def _words(node: Any) -> str:
     for child in node.children:
         if isinstance(child, NavigableString):
             out.append("" if isinstance(child, PreformattedString) else " ".join(f"|{child}|".split())[1:-1])
-        elif isinstance(child, Tag) and child.name not in _SKIPPED and child.name != "table":
-            inner = _words(child)
-            apart = ODD if child.name in _APART and inner.strip() else ""
-            out.append(f"{apart}{inner}" if child.name in _INLINE | _APART else f"\n{inner}\n")
+        elif isinstance(child, Tag) and child.name != "table":
+            inner = _words_of(child)
+            out.append(inner if child.name in _INLINE | _APART else f"\n{inner}\n")
     return "".join(out)

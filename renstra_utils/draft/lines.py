@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 #: Stands before what is struck out or set above the line (a footnote mark): no value may be read with it.
 ODD = "^"
+#: From right to left: embedded, forced, set apart.
+_TURNING = re.compile("[\u202b\u202e\u2067]")
 #: A grid beyond this is no table that people wrote.
 MOST_COLUMNS = 300
 #: What a document may hold; a Renstra of 250 pages has a tenth of it.
@@ -117,11 +119,16 @@ class Document:
 
 
 def one_line(text: str) -> str:
-    """Text on one line, without what cannot be seen; a word divided at a hyphen is whole again."""
+    """Text on one line, without what cannot be seen; a word divided at a hyphen is whole again.
+
+    Where signs turn the direction of writing, digits are read in another order than they stand: such text is
+    marked.
+    """
     if not text.isprintable():
+        turned = ODD if _TURNING.search(text) else ""
         text = re.sub(r"(?<=[a-z])-\n(?=[a-z])", "-", text)
         seen = (" " if c.isspace() else "•" if unicodedata.category(c) == "Co" else c for c in text)
-        text = "".join(c for c in seen if unicodedata.category(c) not in ("Cc", "Cf", "Cn", "Cs"))
+        text = turned + "".join(c for c in seen if unicodedata.category(c) not in ("Cc", "Cf", "Cn", "Cs"))
     return " ".join(text.split())
 
 

@@ -136,12 +136,14 @@ def _word_text(element: Any) -> str:
     def walk(node: Any) -> None:
         for child in node:
             tag = str(child.tag).rpartition("}")[2]
-            if tag in _NO_TEXT:
+            if tag in _NO_TEXT or (tag == "r" and _is_set(child, "vanish")):
                 continue
             if tag == "t":
                 parts.append(child.text or "")
             elif tag in ("tab", "br", "cr"):
                 parts.append(" ")
+            elif tag == "sym":
+                parts.append(ODD)  # a letter of a font that only Word has
             elif tag in ("noBreakHyphen", "softHyphen"):
                 parts.append("-" if tag == "noBreakHyphen" else "")
             else:
@@ -155,11 +157,15 @@ def _word_text(element: Any) -> str:
 
 
 def _set_apart(run: Any) -> bool:
-    look = run.find(f"{_WORD}rPr")
-    if look is None or not "".join(t.text or "" for t in run.iter(f"{_WORD}t")).strip():
+    """Whether a run of text is struck out, or set above or below the line."""
+    if not "".join(t.text or "" for t in run.iter(f"{_WORD}t")).strip():
         return False
-    align = look.find(f"{_WORD}vertAlign")
-    struck = [look.find(f"{_WORD}{tag}") for tag in ("strike", "dstrike")]
-    return (align is not None and align.get(f"{_WORD}val") in ("superscript", "subscript")) or any(
-        s is not None and s.get(f"{_WORD}val") not in ("0", "false") for s in struck
-    )
+    align = run.find(f"{_WORD}rPr/{_WORD}vertAlign")
+    raised = align is not None and align.get(f"{_WORD}val") in ("superscript", "subscript")
+    return raised or _is_set(run, "strike") or _is_set(run, "dstrike")
+
+
+def _is_set(run: Any, look: str) -> bool:
+    """Whether a run has a look that is on or off."""
+    found = run.find(f"{_WORD}rPr/{_WORD}{look}")
+    return found is not None and found.get(f"{_WORD}val") not in ("0", "false", "off")

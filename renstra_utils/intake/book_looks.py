@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from .package import ONLY_THE_TABLE, Package, local
@@ -20,7 +21,7 @@ _LONGEST_FORMAT = 255
 @dataclass(frozen=True)
 class Look:
     """How a cell is shown: struck through, as a percentage, divided, with something written beside its
-    number; and whether its number is a day or a span of time."""
+    number; whether its number is a day or a span of time; and the whole format."""
 
     struck: bool = False
     percent: bool = False
@@ -28,6 +29,11 @@ class Look:
     literal: str = ""
     date: bool = False
     span: bool = False
+    form: str = "General"
+
+    def masks(self, number: float) -> bool:
+        """Whether the format shows something else than the number."""
+        return masks(self.form, (number > 0) - (number < 0))
 
 
 def looks_of(package: Package, part: str | None) -> list[Look]:
@@ -47,7 +53,7 @@ def looks_of(package: Package, part: str | None) -> list[Look]:
         form = own.get(number) or BUILTIN_FORMATS.get(_index(number), "General")
         struck = _index(font) < len(fonts) and fonts[_index(font)]
         date, span = is_date_format(form), is_timedelta_format(form)
-        looks.append(Look(struck, *number_format(form), date, span))
+        looks.append(Look(struck, *number_format(form), date, span, form))
     return looks or [Look()]
 
 
@@ -83,6 +89,43 @@ def number_format(form: str) -> tuple[bool, int, str]:
     )
 
 
+#: What stands in a format and is no part of the code: texts, signs that are written as they are, and colours,
+#: languages and the like.
+_TEXT = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].', re.S)
+_CONDITION = re.compile(r"\[\s*[<>=]")
+
+
+@cache
+def masks(form: str, sign: int) -> bool:
+    """Whether a number format shows something else than a number of that sign (1, 0, -1).
+
+    >>> masks(";;;", 1), masks('"12"0', 1), masks("[=87]99;0.00", 1), masks("0.00%%", 1), masks("#,###", 0)
+    (True, True, True, True, True)
+    >>> masks('#,##0" jt"', 1), masks('_(* #,##0_);_(* (#,##0);_(* "-"_);_(@_)', 0), masks("0;-0", -1)
+    (False, False, False)
+    """
+    if _CONDITION.search(_without_texts(form)):
+        return True
+    sections = _TEXT.sub(lambda m: m[0].replace(";", "\0"), form).split(";")
+    at = 1 if sign < 0 and len(sections) > 1 else 2 if sign == 0 and len(sections) > 2 else 0
+    section = sections[at]
+    beside = "".join("".join(filter(None, m.groups())) for m in _TEXT.finditer(section)).strip()
+    code = _TEXT.sub("", section)
+    if re.search(r"\d", beside) or code.count("%") > 1 or re.search("[1-9]", code):
+        return True
+    if at == 1 and not re.search(r"[-(–−]", code + beside):
+        return True
+    if re.search("general|standard|@", code, re.I):
+        return False
+    places = "0?" if sign == 0 else "0?#"
+    return not any(c in code for c in places) and not (sign == 0 and beside in ("-", "–", "—"))
+
+
+def _without_texts(form: str) -> str:
+    """A format without what it writes as it is."""
+    return re.sub(r'"[^"]*"|\\.', "", form)
+
+
 def texts_of(package: Package, part: str | None) -> list[tuple[str, bool]]:
     """The texts that cells share, in the order that cells name them by; see `rich_text`."""
     texts = []
@@ -101,11 +144,12 @@ def rich_text(element: Any) -> tuple[str, bool]:
 
 
 def _runs(element: Any) -> Iterator[tuple[str, bool]]:
-    apart = False
+    apart = twice = False
     for e in element:
         kind = local(e)
         if kind == "t":
-            yield e.text or "", apart
+            yield e.text or "", apart or twice
+            twice = True  # no program writes a second text beside the first
         elif kind == "r":
             yield from _runs(e)
         elif kind == "rPr":

@@ -131,6 +131,8 @@ class _SheetReader:
             if part == "f":
                 formula = True
             elif part == "v" and kind != "inlineStr":
+                if text:
+                    raise damaged(f"lembar “{self.name}” sel {place} berisi dua nilai")
                 text = e.text or ""
             elif part == "is" and kind == "inlineStr":
                 text, apart = rich_text(e)
@@ -151,7 +153,8 @@ class _SheetReader:
             )
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             return Cell(value, struck=look.struck or apart, formula=formula)
-        return Cell(value, look.percent, look.scale, look.literal, look.struck, formula)
+        masked = look.masks(value)
+        return Cell(value, look.percent, look.scale, look.literal, masked, look.struck, formula)
 
     def index(self, text: str, length: int, where: str, what: str) -> int:
         """What a cell names by its number."""

@@ -87,6 +87,11 @@ def number_of(cell: Cell, decimal: str | None, whole: bool) -> tuple[Decimal, Va
             "Ubah format selnya menjadi Angka, lalu ketik ulang angkanya.",
         )
     check_digits(cell)
+    if cell.masked:
+        raise UnreadableCell(
+            "format selnya tidak menampilkan angka itu",
+            "Ubah format selnya menjadi Angka, lalu periksa angkanya.",
+        )
     if isinstance(v, (int, float)):
         return Decimal(f"{v:.15g}"), Value(number=float(v), unit=cell.literal or None)
     try:

@@ -11,15 +11,16 @@ _SPACE = " \t\r\n\u00a0\u200b\ufeff"
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell. `percent`: Excel shows its number times 100; `scale`: it shows it divided by that; `literal`:
-    what its format writes beside the number; `struck`: it is struck through, or a part of it is struck,
-    raised or lowered; `formula`: its value is a formula's result; `uncounted`: that result is not there;
-    `merged`: how many rows the merged cell has that this one belongs to; `follows`: it is not that cell's
-    first, whose value it repeats."""
+    what its format writes beside the number; `masked`: its format shows something else than the number;
+    `struck`: it is struck through, or a part of it is struck, raised or lowered; `formula`: its value is a
+    formula's result; `uncounted`: that result is not there; `merged`: how many rows the merged cell has that
+    this one belongs to; `follows`: it is not that cell's first, whose value it repeats."""
 
     value: str | int | float | bool | date | datetime | time
     percent: bool = False
     scale: int = 1
     literal: str = ""
+    masked: bool = False
     struck: bool = False
     formula: bool = False
     uncounted: bool = False
