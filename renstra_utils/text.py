@@ -111,6 +111,8 @@ def read_printed(text: str | None, decimal: str | None = None) -> Value:
             raise ValueError(f"“{s}” tidak terbaca sebagai angka, rentang, atau predikat")
         return Value(text=s)
     found = readings(m["num"])
+    if m["dash"]:  # `,-` stands where the decimals would
+        found = [v for v in found if v % 1 == 0]
     if decimal and len(found) > 1:
         found = found[:1] if decimal == "," else found[1:]
     if not found:
