@@ -120,7 +120,8 @@ def _work(pipe: Any, work: Callable[..., Any], calls: Sequence[tuple], limits: L
         except MemoryError:
             pipe.send(OverLimitError(f"melewati batas memori {limits.megabytes} MB"))
         except Exception as e:
-            pipe.send(e)
+            e.__cause__ = e.__context__ = None  # what it came from may not pass through pickle
+            pipe.send(e.with_traceback(None))
     pipe.close()
     os._exit(0)
 

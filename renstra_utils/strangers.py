@@ -45,11 +45,11 @@ def read_regular(path: Path, most: int = LARGEST) -> bytes:
     # Should the file be another one by now, opening it neither waits nor follows a link.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
     with os.fdopen(os.open(real, flags | getattr(os, "O_BINARY", 0)), "rb") as f:
-        raw = f.read(most + 1)
-    if len(raw) > most:
-        size = f"{most // 1000:,} kB".replace(",", ".")
-        raise UnfitFileError("berkas-terlalu-besar", f"isinya lebih dari {size}")
-    return raw
+        size = os.fstat(f.fileno()).st_size
+        if size > most:
+            told = f"{most // 1000:,} kB".replace(",", ".")
+            raise UnfitFileError("berkas-terlalu-besar", f"isinya lebih dari {told}")
+        return f.read(size)
 
 
 class Written(str):

@@ -19,6 +19,18 @@ def _fails(n):
     raise ValueError(f"nilai {n}")
 
 
+class _NotSent(Exception):
+    def __reduce__(self):
+        raise TypeError("not for pickle")
+
+
+def _fails_after_another(n):
+    try:
+        raise _NotSent
+    except _NotSent as e:
+        raise ValueError(f"nilai {n}") from e
+
+
 def _some(what):
     if what == "lama":
         time.sleep(60)
@@ -31,8 +43,11 @@ def _some(what):
 
 def test_results_and_errors_come_back():
     assert bounded(_twice, 21) == 42
-    with pytest.raises(ValueError, match="nilai 7"):
-        bounded(_fails, 7)
+    tblib = pytest.importorskip("tblib.pickling_support")  # of Dask, which sends an error with its causes
+    for fails in (_fails, _fails_after_another):
+        with pytest.raises(ValueError, match="nilai 7"):
+            bounded(fails, 7)
+        tblib.install()
 
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/statm"), reason="limits of memory are Linux's")
