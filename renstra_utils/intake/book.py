@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from .book_looks import looks_of, texts_of
+from .book_package import ONLY_THE_TABLE, Package, damaged, local
 from .book_sheet import Shared, read_sheet
-from .package import ONLY_THE_TABLE, Package, damaged, local
 from .sheet_file import SheetError, workbook_file
 from .sheets import Sheet
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from .package import ONLY_THE_TABLE, Package, local
+from .book_package import ONLY_THE_TABLE, Package, local
 from .sheet_file import SheetError
 from .sheets import clean_text
 

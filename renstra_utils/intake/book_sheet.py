@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from .book_looks import Look, rich_text
-from .package import Package, damaged, local
+from .book_package import Package, damaged, local
 from .sheet_file import SheetError
 from .sheets import Cell, Sheet, clean_text
 

@@ -69,23 +69,6 @@ def _files(out: Path, name: str) -> tuple[Path, Path, Path]:
     return out / f"{name}.html", out / f"{name}.ipynb", out / "failed" / f"{name}.ipynb"
 
 
-def make_page(
-    kind: str,
-    folder: Path,
-    out: Path,
-    tahun: int | None,
-    bahasa: str,
-    engine: str | None = None,
-    timeout: int | None = None,
-) -> Made:
-    """Executes one notebook; writes page, executed notebook and tables into `out`, each whole or not at all.
-
-    `engine`: papermill's name of it; `timeout`: seconds. ParameterError before anything runs; ReportError
-    where the notebook raised: then the last good page stays, and the executed one is kept under `failed/`.
-    """
-    return draw_page(kind, folder, out, tahun, bahasa, engine, timeout).save()
-
-
 def draw_page(
     kind: str,
     folder: Path,
@@ -95,7 +78,11 @@ def draw_page(
     engine: str | None = None,
     timeout: int | None = None,
 ) -> Drawn:
-    """The same up to the writing: only the notebook of a run that failed is left behind."""
+    """Executes one notebook; what comes of it is written by `save`.
+
+    `engine`: papermill's name of it; `timeout`: seconds. ParameterError before anything runs; ReportError
+    where the notebook raised: the executed one is then kept under `failed/`, and the last good page stays.
+    """
     import nbformat
 
     path, parameters = notebook_of(kind), page_parameters(kind, folder, tahun, bahasa)
@@ -113,6 +100,11 @@ def draw_page(
             raise ReportError((where if broken_off else "") + explain(e)) from e
     about = head_of(nb)
     return Drawn(out, name, html, nbformat.writes(publish(nb, folder, out.name)) + "\n", tables, about)
+
+
+def make_page(*what: Any, **how: Any) -> Made:
+    """A page as `draw_page` draws it, saved at once."""
+    return draw_page(*what, **how).save()
 
 
 def _execute(

@@ -192,7 +192,7 @@ def test_texts_longer_than_a_cell(tmp_path):
 
 
 def test_a_part_that_swells(tmp_path, monkeypatch):
-    monkeypatch.setattr("renstra_utils.intake.package._LARGEST_PART", 1_000_000)
+    monkeypatch.setattr("renstra_utils.intake.book_package._LARGEST_PART", 1_000_000)
     blank = "".join(f'<row r="{n}" spans="{" " * 500}"/>' for n in range(3, 3000))
     path = packed(tmp_path / "a.xlsx", parts(reported(rows=blank)))
     assert "lebih dari 1 MB setelah dibuka" in error_of(path)
