@@ -137,10 +137,13 @@ def read_target_row(
 
 
 def _why_moved(progress: Progress, cells: Cells) -> str | None:
-    """Why a row whose cells all fit may still have moved: its unit is blank (not merged), or amounts stand
-    among its targets."""
+    """Why a row whose cells all fit may still have moved: it goes on where the heading has ended, its unit is
+    blank (not merged), or amounts stand among its targets."""
     layout = progress.layout
     assert layout is not None
+    beyond = range(max(layout.targets) + 1, len(cells))
+    if any(cells[c] and not layout.labels[c] for c in beyond):
+        return "barisnya berisi sel di luar judul kolom; pastikan selnya tidak bergeser"
     if "satuan" in layout.roles and all(
         c == "" for c, r in zip(cells, layout.roles, strict=True) if r == "satuan"
     ):

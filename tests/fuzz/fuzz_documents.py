@@ -96,9 +96,10 @@ WORD_SPANS = ['<w:gridSpan w:val="2"/>', '<w:vMerge w:val="restart"/>', "<w:vMer
 
 
 def unsettle(rows: list[list[Cell]], chance: random.Random, form: str) -> None:
-    """One accident of the grid. A person reads a cell by where it stands: one too many moves the others on; where
-    one spans others, nothing is certain from its row on."""
-    row, way, at, spans = chance.choice(rows[1:]), chance.randrange(6), chance.randrange(4, 9), False
+    """One accident of the grid. A person reads a cell by where it stands: one too many moves the others on; what
+    one spans, and what it moves, is not certain."""
+    row, way, at = chance.choice(rows[1:]), chance.randrange(6), chance.randrange(4, 9)
+    unsure: list[Cell] = []
     if way == 0:
         row.insert(at, Cell("5", {Decimal(5)}))
     elif way == 1:
@@ -108,13 +109,14 @@ def unsettle(rows: list[list[Cell]], chance: random.Random, form: str) -> None:
     elif way == 3 and form == "html":
         kind, value = chance.choice(["colspan", "rowspan"]), chance.choice(SPANS)
         row[at].attributes = f' {kind}="{value}"'
-        spans = value not in NO_SPAN and (kind, value) != ("colspan", "0")
+        if value not in NO_SPAN and (kind, value) != ("colspan", "0"):
+            unsure = row[at:] if kind == "colspan" else [c for r in rows[rows.index(row) + 1 :] for c in r]
     elif way == 4 and form == "docx":
         row[at].attributes = chance.choice(WORD_SPANS)
-        spans = not row[at].attributes.endswith('="restart"/>')  # nothing goes on below it
+        unsure = row[at:] if "gridSpan" in row[at].attributes else [row[at]]
     else:
         row[at], row[4] = row[4], row[at]
-    for c in (c for r in rows[rows.index(row) :] for c in r) if spans else ():
+    for c in unsure:
         c.shown = None
 
 
