@@ -99,6 +99,7 @@ def unsettle(rows: list[list[Cell]], chance: random.Random, form: str) -> None:
     """One accident of the grid. A person reads a cell by where it stands: one too many moves the others on; what
     one spans, and what it moves, is not certain."""
     row, way, at = chance.choice(rows[1:]), chance.randrange(6), chance.randrange(4, 9)
+    along = row[at:] if row[at] is not row[-1] else []  # what a wider cell pushes on
     unsure: list[Cell] = []
     if way == 0:
         row.insert(at, Cell("5", {Decimal(5)}))
@@ -110,10 +111,13 @@ def unsettle(rows: list[list[Cell]], chance: random.Random, form: str) -> None:
         kind, value = chance.choice(["colspan", "rowspan"]), chance.choice(SPANS)
         row[at].attributes = f' {kind}="{value}"'
         if value not in NO_SPAN and (kind, value) != ("colspan", "0"):
-            unsure = row[at:] if kind == "colspan" else [c for r in rows[rows.index(row) + 1 :] for c in r]
+            unsure = along if kind == "colspan" else [c for r in rows[rows.index(row) + 1 :] for c in r]
     elif way == 4 and form == "docx":
         row[at].attributes = chance.choice(WORD_SPANS)
-        unsure = row[at:] if "gridSpan" in row[at].attributes else [row[at]]
+        if "gridSpan" in row[at].attributes and "²" not in row[at].attributes:
+            unsure = along
+        elif row[at].attributes == "<w:vMerge/>":  # it belongs to the cell above
+            unsure = [row[at]]
     else:
         row[at], row[4] = row[4], row[at]
     for c in unsure:
