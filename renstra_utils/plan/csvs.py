@@ -31,6 +31,8 @@ FORMULA_ERROR = r"#(?:REF|N/A|VALUE|DIV/0|NAME|NULL|NUM|SPILL|CALC)[!?]?"
 _ODD = re.compile(
     rf"^=|^(?:{FORMULA_ERROR}|\#{{2,}})$|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd-\uffff]", re.I
 )
+#: Rows that hold anything, of one table of one office: hundreds of times what a plan needs.
+_MOST_ROWS = 100_000
 _SPACE = " \t\r\n\u00a0\u200b\ufeff"
 
 #: Makes the place of a problem from `row`, `column` and `value`; the file is known.
@@ -85,6 +87,9 @@ def _written_cells(raw: bytes, at: At) -> Rows | None:
                 cells = [c.strip(_SPACE) for c in cells]
                 if any(cells):
                     rows.append((n, cells))
+            if len(rows) > _MOST_ROWS:
+                at(n).say("baris-terlalu-banyak", batas=f"{_MOST_ROWS:,}".replace(",", "."))
+                return None
     except csv.Error as e:
         at(n + 1).say("sel-panjang" if "limit" in str(e) else "tanda-kutip")
         return None

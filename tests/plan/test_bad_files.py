@@ -294,3 +294,12 @@ def test_messages_are_plain():
         assert p.saran.endswith("."), p.saran
         assert len(p.saran) > 10
     assert json.dumps([str(p) for p in said])
+
+
+def test_a_table_of_a_million_rows_says_so(tmp_path):
+    reduced_contoh(tmp_path)
+    path = tmp_path / "realisasi.csv"
+    head = path.read_text(encoding="utf-8").splitlines()[0]
+    path.write_text(f"{head}\n" + "K,2023,,1,,,,,,,,\n" * 1_000_000, encoding="utf-8")
+    with pytest.raises(PlanError, match=r"realisasi.csv, baris 100002: berisi lebih dari 100.000 baris"):
+        renstra_utils.load(tmp_path)
