@@ -87,7 +87,7 @@ def _written_cells(raw: bytes, at: At) -> Rows | None:
                 cells = [c.strip(_SPACE) for c in cells]
                 if any(cells):
                     rows.append((n, cells))
-            if len(rows) > _MOST_ROWS:
+            if len(rows) > 1 + _MOST_ROWS:  # the heading is one
                 at(n).say("baris-terlalu-banyak", batas=f"{_MOST_ROWS:,}".replace(",", "."))
                 return None
     except csv.Error as e:
