@@ -80,8 +80,8 @@ def write_atomic(path: Path, data: bytes, aside: Path | None = None) -> None:
         raise
 
 
-_SCRATCH = "renstra-"
-#: Seconds after which a scratch folder that nobody holds was left by a process that was killed.
+_SCRATCH, _HELD = "renstra-", ".kunci"
+#: Seconds after which a scratch folder that nobody began to hold was left by a process that was killed.
 _LEFT = 60
 
 
@@ -94,10 +94,17 @@ def scratch(place: str | None = None) -> Iterator[Path]:
     from filelock import FileLock
 
     _remove_left(Path(place or tempfile.gettempdir()))
-    with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=place, ignore_cleanup_errors=True) as name:
-        lock = FileLock(Path(name) / ".kunci")
-        with lock:
-            yield Path(name)
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=place))
+        lock = FileLock(folder / _HELD)
+        try:
+            lock.acquire()
+            if (folder / _HELD).exists():  # else another took it for one that was left, just before
+                yield folder
+                return
+        finally:
+            lock.release()
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _remove_left(place: Path) -> None:
@@ -108,8 +115,9 @@ def _remove_left(place: Path) -> None:
     for folder in place.glob(f"{_SCRATCH}*"):
         with suppress(OSError, Timeout):
             about = folder.lstat()
-            if S_ISDIR(about.st_mode) and about.st_uid == me and time.time() - about.st_mtime > _LEFT:
-                with FileLock(folder / ".kunci", timeout=0):
+            begun = (folder / _HELD).exists() or time.time() - about.st_mtime > _LEFT
+            if S_ISDIR(about.st_mode) and about.st_uid == me and begun:
+                with FileLock(folder / _HELD, timeout=0):
                     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
 import time
 
 import pytest
-from runs import PAGE, ask, jobs, office, offices, write
+from runs import PAGE, ask, jobs, linux, office, offices, write
 
 from renstra_utils.files import scratch
 from renstra_utils.run import batch, record
@@ -123,16 +125,31 @@ def test_a_year_that_one_plan_does_not_have_costs_that_plan_alone(tmp_path):
 
 
 def test_what_killed_processes_left_is_removed(tmp_path):
-    left, held = tmp_path / "renstra-lama", tmp_path / "renstra-dipakai"
+    """At once where it was held, after a while where it never was; what is held or no folder of ours stays."""
+    left, never, begun = (tmp_path / f"renstra-{name}" for name in ("ditinggal", "lama", "baru"))
     foreign = tmp_path / "renstra.txt"
     foreign.write_text("x")
-    left.mkdir()
+    for folder in (left, never, begun):
+        folder.mkdir()
+    (left / ".kunci").touch()
     (left / "x").write_text("x")
-    with scratch(str(tmp_path)) as here:
-        here.rename(held)  # a page that takes long
-        for folder in (left, held):
-            os.utime(folder, (time.time() - 3600,) * 2)
+    os.utime(never, (time.time() - 3600,) * 2)
+    with scratch(str(tmp_path)) as held:
+        os.utime(held, (time.time() - 3600,) * 2)  # a page that takes long
         with scratch(str(tmp_path)) as other:
-            assert {p.name for p in tmp_path.iterdir()} == {held.name, foreign.name, other.name}
-        held.rename(here)
-    assert [p.name for p in tmp_path.iterdir()] == [foreign.name]
+            assert {p.name for p in tmp_path.iterdir()} == {held.name, foreign.name, begun.name, other.name}
+    assert {p.name for p in tmp_path.iterdir()} == {foreign.name, begun.name}
+
+
+@linux
+def test_kill_9_leaves_no_folder_for_ever(tmp_path):
+    code = "import sys, time\nfrom renstra_utils.files import scratch\nwith scratch(): print(1, flush=True); time.sleep(60)"
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    held = subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE)
+    assert held.stdout
+    assert held.stdout.readline()
+    held.kill()
+    held.wait()
+    assert len(list(tmp_path.glob("renstra-*"))) == 1
+    with scratch(str(tmp_path)) as here:
+        assert list(tmp_path.glob("renstra-*")) == [here]
