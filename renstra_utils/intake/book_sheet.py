@@ -248,17 +248,22 @@ def _joined(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
 
 
 def _fill_merged(reader: _SheetReader) -> None:
-    """Puts a merged cell's value into every cell it covers, as far as there are rows."""
+    """Puts a merged cell's value into every cell it covers, as far as there are rows; what these hold of
+    their own is not shown, also where the merged cell is blank."""
     rows = reader.rows
     numbers, last = sorted(rows), max((c for cells in rows.values() for c in cells), default=0)
     for top, left, bottom, right in reader.merges:
         first = rows.get(top, {}).get(left)
-        if first is None:
-            continue
         tall, right = bottom - top + 1, max(left, min(right, last))
         covered = numbers[bisect_left(numbers, top) : bisect_right(numbers, bottom)]
         reader.shared.count(reader.name, "sel", len(covered) * (right - left + 1))
+        if first is None:
+            for n in covered:
+                for c in range(left, right + 1):
+                    rows[n].pop(c, None)
+            continue
         follower = replace(first, merged=tall, follows=True)
         for n in covered:
             rows[n].update(dict.fromkeys(range(left, right + 1), follower))
         rows[top][left] = replace(first, merged=tall)
+    reader.rows = {n: cells for n, cells in rows.items() if cells}

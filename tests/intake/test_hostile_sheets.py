@@ -158,6 +158,17 @@ def test_many_merged_ranges_over_many_rows(tmp_path):
     assert [got.rows[2][1].merged, got.rows[2][1].follows] == [2, True]
 
 
+def test_what_a_blank_merged_cell_covers_is_not_shown(tmp_path):
+    lines = (
+        row(1, number("A1", "1")),
+        row(2, number("A2", "2"), number("B2", "50")),
+        row(3, number("B3", "51")),
+    )
+    merges = '<mergeCells><mergeCell ref="B1:B2"/><mergeCell ref="A3:B3"/></mergeCells>'
+    (got,) = read_workbook(packed(tmp_path / "a.xlsx", parts(sheet(*lines, after=merges))))
+    assert {n: list(cells) for n, cells in got.rows.items()} == {1: [1], 2: [1]}
+
+
 def test_far_cells_cost_no_more_than_near_ones(tmp_path):
     lines = "".join(row(n, number(f"XFD{n}", "1")) for n in range(3, 10_003))
     (got,) = read_workbook(
