@@ -28,6 +28,7 @@ from office_sheets import refused, seen
 
 from renstra_utils.intake import book_sheet
 from renstra_utils.intake.book import read_workbook
+from renstra_utils.intake.book_looks import masks
 from renstra_utils.intake.sheet_file import SheetError
 
 FIGURE = {("P2.01 2024", "nilai"): "88"}
@@ -372,3 +373,26 @@ def test_a_message_lists_no_more_than_people_read(plan, tmp_path):
     assert "797 masalah" in got
     assert "… dan 297 masalah lagi." in got
     assert len(got.splitlines()) == 502
+
+
+@pytest.mark.parametrize(
+    ("form", "value", "masked"),
+    [
+        (";;;", 99.99, True),
+        ('"12"0', 3, True),
+        (r"\1\20.0", 0.5, True),
+        ("[=87]99;0.00", 87, True),
+        ("0.00%%", 0.875, True),
+        ("0;0", -5, True),
+        ("#,###", 0, True),
+        ("0;-0;;@", 0, True),
+        ('_(* #,##0_);_(* (#,##0);_(* "-"_);_(@_)', 0, False),
+        ("#,##0;[Red]-#,##0", -5, False),
+        ('0.00" Hari"', 1.5, False),
+        ("General", -5, False),
+        ("@", 5, False),
+    ],
+)
+def test_formats_that_show_another_figure(form, value, masked):
+    sign = (value > 0) - (value < 0)
+    assert masks(form, sign) == masked
