@@ -105,7 +105,7 @@ class Progress:
         """What a failed page leaves to look at: the last good one, the notebook that failed."""
         good = any((self.folder / f"{id}.html").is_file() for id in ids)
         kept = self.folder / plan / "failed"
-        noted = any((self.folder / plan / "failed" / f"{id.partition('/')[2]}.ipynb").is_file() for id in ids)
+        noted = any((kept / f"{id.partition('/')[2]}.ipynb").is_file() for id in ids)
         said = [" Halaman baik terakhir tetap."] if good else []
         return "".join([*said, f" Notebook gagal ada di {kept}." if noted else ""])
 

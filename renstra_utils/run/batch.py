@@ -13,7 +13,7 @@ from ..files import readable, reason
 from ..plan.package import Brief
 from .job import RETIRED, SKIPPED, Job, Options, Result, failed
 from .kinds import ROLLUPS
-from .record import JOURNAL, LOCK, is_current, is_ours, known, read_record, remember, retire
+from .record import BESIDE, JOURNAL, LOCK, is_current, is_ours, known, read_record, remember, retire
 from .report import ASIDE
 from .survey import Surveyed, survey
 from .workers import LocalWorkers, Pool
@@ -21,10 +21,6 @@ from .workers import LocalWorkers, Pool
 
 class BusyError(RuntimeError):
     """The folder cannot be written into: another run holds it, or it is not one of ours."""
-
-
-#: What may stand in a folder before the first page is made into it.
-_NOT_FOREIGN = {LOCK, ASIDE, "README.md", ".gitignore", ".gitkeep"}
 
 
 @contextmanager
@@ -36,9 +32,8 @@ def locked(out: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     out.mkdir(parents=True, exist_ok=True)
-    strange = sorted(
-        readable(p.name) for p in out.iterdir() if p.name not in _NOT_FOREIGN and _holds_files(p)
-    )
+    others = (p for p in out.iterdir() if p.name not in BESIDE | {ASIDE})
+    strange = sorted(readable(p.name) for p in others if _holds_files(p))
     if strange and not is_ours(out):
         named = ", ".join(strange[:3]) + (", …" if len(strange) > 3 else "")
         raise BusyError(

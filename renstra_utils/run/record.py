@@ -23,6 +23,8 @@ from .job import FAILED, Job, Result
 JOURNAL = ".run.jsonl"
 LOCK = ".kunci"
 INDEX = "index.html"
+#: What may stand in a folder of pages and is none of them.
+BESIDE = {LOCK, "README.md", ".gitignore", ".gitkeep"}
 #: The signature of the record, where its operator asked for one.
 SIGNATURE = f"{RECORD}.sig"
 
@@ -83,17 +85,14 @@ def _with_last_good(out: Path, entry: dict[str, Any], pages: dict[str, dict[str,
     return {**entry, **kept}
 
 
-def remember(out: Path, results: list[Result], lists: dict[str, list[str]] | None = None) -> None:
-    """Folds results and journal into the folder's record and renews its index.
-
-    `lists`: the offices that each list named last (`retire`); without it they stay as they are.
-    """
+def remember(out: Path, results: list[Result]) -> None:
+    """Folds results and journal into the folder's record and renews its index."""
     pages = read_record(out)
     for r in results:
         before = pages.get(r.id, {})
         if (before.get("dibuat"), before.get("keadaan")) != (r.dibuat, r.keadaan):
             pages[r.id] = _with_last_good(out, asdict(r), pages)
-    _write(out, pages, _lists(out) if lists is None else lists)
+    _write(out, pages, _lists(out))
 
 
 def _write(out: Path, pages: dict[str, dict[str, Any]], lists: dict[str, list[str]]) -> None:

@@ -10,11 +10,8 @@ from ..files import readable, reason, sha256
 from . import crate
 from .changes import BEFORE
 from .job import FAILED, Job
-from .record import INDEX, LOCK, SIGNATURE, changed, read_facts, read_record, why_stale
+from .record import BESIDE, INDEX, SIGNATURE, changed, read_facts, read_record, why_stale
 from .survey import survey
-
-#: What may stand beside pages and is no part of them.
-_BESIDE = {RECORD, LOCK, SIGNATURE, "README.md", ".gitignore", ".gitkeep"}
 
 
 def verify(out: Path, plans: Path | None = None) -> list[tuple[str, str]]:
@@ -40,7 +37,7 @@ def verify(out: Path, plans: Path | None = None) -> list[tuple[str, str]]:
 
 def _known(pages: dict[str, dict[str, Any]]) -> set[str]:
     """Every file that the record accounts for."""
-    known = _BESIDE | {INDEX, crate.NAME}
+    known = BESIDE | {RECORD, SIGNATURE, INDEX, crate.NAME}
     for id, entry in pages.items():
         folder, _, name = id.partition("/")
         known.add(f"{folder}/failed/{name}.ipynb")
