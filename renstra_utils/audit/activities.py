@@ -11,8 +11,9 @@ from .definition import Definition, Finding, defined
 from .facts import Facts
 from .rows import span
 from .rule import rule
+from .saying import capital, commas, number
 from .sums import when
-from .words import capital, commas, likeness, nearest, norm, number, quoted, vocabulary
+from .words import likeness, nearest, norm, quoted, vocabulary
 
 
 @rule("tingkat-tertukar")

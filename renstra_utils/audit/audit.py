@@ -13,6 +13,7 @@ import pandas as pd
 
 from ..plan.plan import Plan
 from ..rules import shipped
+from ..wording import Wording
 
 # Importing a file of rules registers them.
 from . import (  # noqa: F401
@@ -31,12 +32,12 @@ from . import (  # noqa: F401
     twins,
     writing,
 )
-from .definition import COLUMNS, SEVERITIES, Finding, definitions
+from .definition import CERTAINTIES, COLUMNS, SEVERITIES, Finding, definitions
 from .facts import Facts
 from .readiness import readiness
 from .rule import RULES
 
-__all__ = ["COLUMNS", "SEVERITIES", "audit", "findings", "readiness", "rules_of_audit"]
+__all__ = ["CERTAINTIES", "COLUMNS", "SEVERITIES", "audit", "findings", "readiness", "rules_of_audit"]
 
 
 def rules_of_audit() -> dict[str, dict[str, Any]]:
@@ -44,23 +45,31 @@ def rules_of_audit() -> dict[str, dict[str, Any]]:
     return {r["id"]: r for r in shipped()["audit"]}
 
 
-def audit(plan: Plan) -> pd.DataFrame:
+def audit(plan: Plan, bahasa: str = "id") -> pd.DataFrame:
     """What contradicts in the plan's tables, gravest first.
 
-    Out, one row per finding: `aturan` (id of the rule), `tingkat`, `tabel` (of the first row), `kode` (keys,
+    Out, one row per finding: `aturan` (id of the rule), `tingkat`, `keyakinan` (how sure it is), `tabel` (of
+    the first row), `kode` (keys,
     `;`-joined; blank where a whole year or table is meant), `baris_sumber` (lines of the source document; the
     file's row where the plan has none), `uraian`, `hitungan` (the arithmetic, blank where there is none),
     `saran`. A clean plan gives no rows. A rule that fails raises.
     """
-    return pd.DataFrame([f.written() for f in findings(plan)], columns=COLUMNS, dtype="str")
+    w = Wording(bahasa)
+    return pd.DataFrame([f.written(w) for f in findings(plan)], columns=COLUMNS, dtype="str")
 
 
 def findings(plan: Plan) -> list[Finding]:
-    """The findings of every rule, by severity, rule, table and row."""
+    """The findings of every rule, in the order in which to mend them.
+
+    Gravest first, then surest, then by the money at stake and the indicators touched; by rule, table and row
+    where these are the same.
+    """
     facts, rules, tables = Facts(plan), definitions(), list(plan.tables)
-    grades, order = list(SEVERITIES), list(rules)
+    grades, sure, order = list(SEVERITIES), list(CERTAINTIES), list(rules)
     found = [f for id, p in rules.items() for f in RULES[id](facts, p)]
-    return sorted(
-        found,
-        key=lambda f: (grades.index(f.severity), order.index(f.rule), tables.index(f.table), f.row),
-    )
+
+    def first(f: Finding) -> tuple[float, ...]:
+        urgent = (grades.index(f.severity), sure.index(f.sure), -f.money, -f.touched)
+        return (*urgent, order.index(f.rule), tables.index(f.table), f.row)
+
+    return sorted(found, key=first)

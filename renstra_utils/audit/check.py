@@ -96,15 +96,16 @@ def _finding(plan: Plan, f: Finding) -> dict[str, Any]:
     blank = cell is None or pd.isna(cell)
     return {
         "tingkat": f.severity,
+        "keyakinan": f.sure,
         "aturan": f.rule,
         "berkas": f"{f.table}.csv",
         "baris": f.row or None,
         "kolom": column,
         "nilai": None if blank else f"{cell:.15g}" if isinstance(cell, float) else str(cell),
-        "pesan": f.text,
-        "saran": f.advice,
+        "pesan": str(f.text),
+        "saran": str(f.advice),
         "kode": [k for k in f.codes if k],
-        "hitungan": f.arithmetic or None,
+        "hitungan": str(f.arithmetic) or None,
         "baris_sumber": "; ".join(f.lines) or None,
     }
 

@@ -9,7 +9,8 @@ from .definition import Definition, Finding
 from .facts import Facts
 from .rows import file_rows
 from .rule import rule
-from .words import commas, quoted
+from .saying import commas
+from .words import quoted
 
 #: Columns whose codes mean one thing each; a difference that eyes pass over makes two of it.
 _CODES: list[list[tuple[str, str]]] = [

@@ -10,17 +10,28 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from ..rules import shipped
+from ..wording import Wording
 from .rows import Part, codes_of, lines_of
+from .saying import Words, into, say
 
 Severity = Literal["berat", "sedang", "ringan"]
 #: Gravest first, with what each means.
 SEVERITIES: dict[str, str] = {
-    "berat": "angka atau isi saling bertentangan; tidak dapat dipakai sebelum diputuskan",
+    "berat": "dua angka tercetak tidak mungkin sama-sama benar; tidak dapat dipakai sebelum diputuskan",
     "sedang": "rencana tidak lengkap atau maknanya meragukan",
     "ringan": "penulisan tidak seragam atau perlu penjelasan",
 }
+Certainty = Literal["pasti", "kuat", "mungkin"]
+#: How sure a finding is, surest first, with what each means.
+CERTAINTIES: dict[str, str] = {
+    "pasti": "langsung dari angka atau kata yang tercetak",
+    "kuat": "polanya jarang benar; hampir selalu salah tulis atau salah pilih",
+    "mungkin": "patut dilihat; dapat saja disengaja",
+}
 #: What a finding is written as.
-COLUMNS = ["aturan", "tingkat", "tabel", "kode", "baris_sumber", "uraian", "hitungan", "saran"]
+COLUMNS = [
+    "aturan", "tingkat", "keyakinan", "tabel", "kode", "baris_sumber", "uraian", "hitungan", "saran",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -36,16 +47,25 @@ class Finding:
     codes: list[str]
     #: Lines of the source document, or rows of files.
     lines: list[str]
-    text: str
+    text: Words
     #: Blank where there is none.
-    arithmetic: str
-    advice: str
+    arithmetic: Words
+    advice: Words
+    sure: Certainty
+    #: Rupiah at stake, and how many indicators it touches: what to mend first.
+    money: float
+    touched: int
 
-    def written(self) -> dict[str, str]:
-        """The finding as a row of `COLUMNS`."""
+    def written(self, w: Wording) -> dict[str, str]:
+        """The finding as a row of `COLUMNS`, in the reader's language."""
         codes, lines = ";".join(self.codes), "; ".join(self.lines)
-        cells = (self.table, codes, lines, self.text, self.arithmetic, self.advice)
-        return dict(zip(COLUMNS, (self.rule, self.severity, *cells), strict=True))
+        words = (into(x, w) for x in (self.text, self.arithmetic, self.advice))
+        cells = (self.rule, self.severity, self.sure, self.table, codes, lines, *words)
+        return dict(zip(COLUMNS, cells, strict=True))
+
+
+#: Tables whose codes are those of indicators.
+_OF_INDICATORS = {"indikator", "target", "realisasi", "perjanjian"}
 
 
 class Definition(BaseModel):
@@ -58,6 +78,8 @@ class Definition(BaseModel):
     tingkat: Severity
     #: Of the rule's lighter case, where it has one.
     tingkat_ringan: Severity | None = None
+    #: How sure its findings are, where a finding does not say otherwise.
+    keyakinan: Certainty = "pasti"
     #: Where to look in the first row of a finding, where that is one column.
     kolom: str | None = None
     kriteria: str
@@ -72,19 +94,22 @@ class Definition(BaseModel):
 
     def found(
         self,
-        text: str,
+        text: Words,
         *parts: Part,
-        sums: str = "",
+        sums: Words = "",
         at: Iterable[Part] = (),
         codes: Iterable[str] | None = None,
         lines: Iterable[str] | None = None,
         mild: bool = False,
         advice: str = "",
+        sure: Certainty | None = None,
+        money: float = 0.0,
     ) -> Finding:
         """One finding of this rule about these rows, of which the first names table and row.
 
         `sums`: the arithmetic. `at`: where what it quotes is printed, if these are not the rows it is about.
         `codes`, `lines`: instead of the rows'. `mild`: the lighter case. `advice`: instead of `saran`.
+        `sure`: instead of `keyakinan`. `money`: rupiah at stake.
         """
         table, rows = parts[0]
         severity = self.tingkat_ringan if mild else self.tingkat
@@ -93,7 +118,10 @@ class Definition(BaseModel):
         row = int(rows["_baris"].iloc[0]) if len(rows) else 0
         own = list(dict.fromkeys(codes_of(parts) if codes is None else codes))
         cited = list(dict.fromkeys(lines_of(list(at) or parts) if lines is None else lines))
-        return Finding(self.id, severity, table, row, own, cited, text, sums, advice or self.saran)
+        said = say(advice or self.saran)
+        measured = {k for t, rows in parts if t in _OF_INDICATORS for k in codes_of([(t, rows)])}
+        more = (sure or self.keyakinan, money, len(measured))
+        return Finding(self.id, severity, table, row, own, cited, text, sums, said, *more)
 
 
 @cache

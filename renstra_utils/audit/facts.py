@@ -15,7 +15,8 @@ from ..plan.plan import Plan
 from ..text import multiplier
 from . import matching, money
 from .rows import Part, in_order, printed
-from .words import Meaning, full, meaning, norm, one_of, percent_sign, printed_unit, tight, vocabulary
+from .saying import full
+from .words import Meaning, meaning, norm, one_of, percent_sign, printed_unit, tight, vocabulary
 
 
 class Office(NamedTuple):

@@ -12,7 +12,8 @@ from ..clock import today
 from .definition import Definition, Finding, defined
 from .facts import Facts
 from .rule import rule
-from .words import commas, full, vocabulary
+from .saying import Words, commas, full
+from .words import vocabulary
 
 
 class Measured(NamedTuple):
@@ -132,7 +133,7 @@ def impossible_dates(facts: Facts, p: Definition) -> Iterator[Finding]:
         yield p.found(f"{words}yang tanggalnya terakhir dipakai menilai.", ("perjanjian", g))
 
 
-def _some(codes: pd.Series, most: int = 3) -> str:
+def _some(codes: pd.Series, most: int = 3) -> Words:
     """The first few codes, and how many more there are."""
     every = list(dict.fromkeys(codes))
     return commas(every[:most]) + (f", … {len(every) - most} lagi" if len(every) > most else "")

@@ -11,7 +11,8 @@ import pandas as pd
 from .definition import Definition, Finding
 from .facts import Facts
 from .rule import rule
-from .words import commas, measure, norm, one_of, quoted, series, titled, vocabulary
+from .saying import commas
+from .words import measure, norm, one_of, quoted, series, titled, vocabulary
 
 
 @rule("nama-satuan")

@@ -11,7 +11,8 @@ from rapidfuzz import fuzz
 
 from ..text import readings
 from .definition import defined
-from .words import norm, number, quoted
+from .saying import number
+from .words import norm, quoted
 
 _DASH = r"^\s*[-–—−]+\s*$"
 

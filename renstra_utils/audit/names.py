@@ -11,7 +11,8 @@ from .facts import Facts
 from .matching import TABLES
 from .rows import NAMES, Part, place
 from .rule import rule
-from .words import commas, likeness, nearest, norm, quoted, tight
+from .saying import Words, commas
+from .words import likeness, nearest, norm, quoted, tight
 
 
 @rule("beda-sasaran")
@@ -113,7 +114,7 @@ def _kegiatan_of_programmes(facts: Facts, p: Definition) -> Iterator[Finding]:
         at = [facts.printed("daftar_indikator", "kegiatan", rows[1].index)]
         held = [n for n in names if norm(n) in norm(name)]
         if len(held) > 1:
-            words = f"Daftar menulis {len(held)} kegiatan sebagai satu nama, {quoted(name)}: "
+            words: Words = f"Daftar menulis {len(held)} kegiatan sebagai satu nama, {quoted(name)}: "
             words += commas(map(quoted, held))
         elif score >= p["ambang"]:
             words = f"Nama kegiatan berbeda: daftar bagian A menulis {quoted(name)}, tabel target "

@@ -9,8 +9,9 @@ import pandas as pd
 from .definition import Definition, Finding
 from .facts import Facts
 from .rule import rule
+from .saying import capital, commas, number
 from .sums import when
-from .words import capital, commas, number, quoted, same_unit, series, titled
+from .words import quoted, same_unit, series, titled
 
 
 @rule("digit-hilang")

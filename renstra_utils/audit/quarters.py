@@ -11,7 +11,7 @@ from ..text import NOT_ASSESSED
 from .definition import Definition, Finding
 from .facts import Facts
 from .rule import rule
-from .words import commas, full, rupiah
+from .saying import Words, commas, full, joined, rupiah, say
 
 _KEY = ["kode", "tahun"]
 #: How `roll_up` says that it joined quarters by their numerators and denominators.
@@ -92,17 +92,18 @@ def _other_sum(
     yield p.found(words, *rows, sums=sums, mild=mild)
 
 
-def _joining(q: pd.DataFrame, joined: pd.Series, stands: bool) -> str:
+def _joining(q: pd.DataFrame, year: pd.Series, stands: bool) -> Words:
     """The arithmetic of a year's quarters."""
-    shown, result = [*map(full, q["angka"])], full(round(joined["r_angka"], 4))
+    shown, result = [*map(full, q["angka"])], full(round(year["r_angka"], 4))
+    added = joined(shown, " + ")
     if stands:
-        return f"TW {q['triwulan'].iloc[-1]} = {shown[-1]}"
-    if joined["cara"] == _POOLED:
-        above, below = (" + ".join(map(full, q[c])) for c in ("pembilang", "penyebut"))
-        return f"({above}) / ({below}) × {full(q['kali'].iloc[0])} = {result}"
-    if joined["cara"] == "jumlah":
-        return " + ".join(shown) + (f" = {full(joined['r_angka'])}" if len(q) > 1 else "")
-    return f"({' + '.join(shown)}) / {len(q)} = {result}"
+        return f"TW {q['triwulan'].iloc[-1]} = " + shown[-1]
+    if year["cara"] == _POOLED:
+        above, below = (joined(map(full, q[c]), " + ") for c in ("pembilang", "penyebut"))
+        return say("({a}) / ({b}) × {k} = {hasil}", a=above, b=below, k=full(q["kali"].iloc[0]), hasil=result)
+    if year["cara"] == "jumlah":
+        return added + (" = " + full(year["r_angka"]) if len(q) > 1 else "")
+    return say("({a}) / {n} = {hasil}", a=added, n=len(q), hasil=result)
 
 
 def _falls(rows: pd.DataFrame, values: pd.Series) -> Iterator[tuple[pd.Series, pd.Series]]:

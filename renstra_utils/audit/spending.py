@@ -11,7 +11,7 @@ from ..evaluate.budget import programme_against_activities
 from .definition import Definition, Finding
 from .facts import Facts
 from .rule import rule
-from .words import full, rupiah
+from .saying import full, rupiah
 
 
 def _spent(facts: Facts) -> Iterator[tuple[str, pd.DataFrame]]:

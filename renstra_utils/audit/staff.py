@@ -10,7 +10,8 @@ import pandas as pd
 from .definition import Definition, Finding
 from .facts import Facts
 from .rule import rule
-from .words import addition, commas, norm, number, quoted, vocabulary
+from .saying import Words, commas, joined, number
+from .words import addition, norm, quoted, vocabulary
 
 
 class Grouping(NamedTuple):
@@ -37,7 +38,7 @@ def _groupings(facts: Facts) -> list[Grouping]:
     return [Grouping(str(a), str(b), g[~_is_total(g)], g[_is_total(g)]) for (a, b), g in groups]
 
 
-def _as_said(row: pd.Series, side: str = "") -> str:
+def _as_said(row: pd.Series, side: str = "") -> Words:
     """The printed figure, or the figure read where the plan keeps no print."""
     printed = row[f"tercetak{side}"]
     return quoted(printed) if pd.notna(printed) else number(row[f"jumlah{side}"])
@@ -84,7 +85,7 @@ def staff_totals(facts: Facts, p: Definition) -> Iterator[Finding]:
     counts = firsts["jumlah"].unique()
     if len(counts) > 1:
         shown = commas(f"{r['kelompok']} ({r['sumber']}) {number(r['jumlah'])}" for _, r in firsts.iterrows())
-        sums = " ≠ ".join(map(number, counts))
+        sums = joined(map(number, counts), " ≠ ")
         yield p.found(f"Jumlah pegawai berbeda menurut pengelompokan: {shown}.", ("sdm", firsts), sums=sums)
 
 

@@ -11,7 +11,8 @@ from .definition import Definition, Finding
 from .facts import Facts
 from .money import totals
 from .rule import rule
-from .words import addition, capital, commas, number, quoted
+from .saying import Words, capital, commas, joined, number, say
+from .words import addition, quoted
 
 
 class Gap(NamedTuple):
@@ -23,7 +24,7 @@ class Gap(NamedTuple):
     parts: pd.DataFrame
     target: float
     total: float
-    sums: str
+    sums: Words
     #: Words on the parts without a figure.
     blank: str
 
@@ -33,7 +34,7 @@ class Gap(NamedTuple):
         return abs(self.total - self.target)
 
     @property
-    def where(self) -> str:
+    def where(self) -> Words:
         """The column in words, at the beginning of a sentence."""
         return capital(when(self.column))
 
@@ -43,14 +44,14 @@ class Gap(NamedTuple):
         return pd.concat([self.whole, self.parts])
 
 
-def when(column: str) -> str:
+def when(column: str) -> Words:
     """A column of the funding in words: `tahun 2021`, `kolom jumlah`."""
-    return "kolom jumlah" if column == "jumlah" else f"tahun {column}"
+    return say("kolom jumlah") if column == "jumlah" else say("tahun {tahun}", tahun=column)
 
 
-def _added(rows: pd.DataFrame) -> str:
+def _added(rows: pd.DataFrame) -> Words:
     """The amounts, with their sum where there are several."""
-    return " + ".join(rows["tulis"]) + (f" = {number(float(rows['uang'].sum()))}" if len(rows) > 1 else "")
+    return joined(rows["tulis"], " + ") + (" = " + number(float(rows["uang"].sum())) if len(rows) > 1 else "")
 
 
 def _gaps(facts: Facts, parts: pd.DataFrame, whole: pd.DataFrame) -> Iterator[Gap]:

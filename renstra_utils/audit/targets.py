@@ -12,7 +12,8 @@ from .definition import Definition, Finding
 from .facts import Facts
 from .rows import span
 from .rule import rule
-from .words import as_printed, commas, norm, number, one_of, series, titled
+from .saying import commas, number
+from .words import as_printed, norm, one_of, series, titled
 
 
 def _target(rows: pd.DataFrame) -> str:

@@ -13,7 +13,8 @@ from .definition import Definition, Finding, defined
 from .facts import Facts, differing_years
 from .rows import Part, file_rows
 from .rule import rule
-from .words import commas, measure, nested, norm, quoted, series, tight, titled
+from .saying import commas
+from .words import measure, nested, norm, quoted, series, tight, titled
 
 
 @rule("indikator-ganda")

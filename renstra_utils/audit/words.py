@@ -11,8 +11,7 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from ..rules import shipped
-from ..text import decimal
-from ..wording import Wording
+from .saying import Saying, Words, commas, figure, joined, number, say
 
 
 def vocabulary(name: str) -> Any:
@@ -125,51 +124,20 @@ def same_unit(a: str, b: str) -> bool:
 # --- as text ---
 
 
-def number(value: float, decimals: int | None = 4) -> str:
-    """A number as Indonesian text, with at most so many decimals; None: every digit, and a true minus.
-
-    >>> number(4056561000), number(77.5), number(-0.00005, None)
-    ('4.056.561.000', '77,5', '−0,00005')
-    """
-    text = f"{decimal(value):,f}" if decimals is None else f"{value:,.{decimals}f}"
-    text = (text.rstrip("0").rstrip(".") if "." in text else text).translate(str.maketrans(",.", ".,"))
-    return text.replace("-", "−") if decimals is None else text
-
-
-def full(value: float) -> str:
-    """A reported number with every digit: `1.234,56789`."""
-    return number(value, None)
-
-
-def rupiah(value: float) -> str:
-    """`Rp 1.234`."""
-    return f"Rp {full(value)}"
-
-
-def commas(words: Iterable[Any]) -> str:
-    """`a, b, c`."""
-    return ", ".join(map(str, words))
-
-
-def capital(text: str) -> str:
-    """The text with a capital first letter, the rest as it is."""
-    return text[:1].upper() + text[1:]
-
-
 def quoted(text: Any) -> str:
     """The text in quotation marks: `“…”`."""
     return f"“{text}”"
 
 
 def as_printed(targets: pd.DataFrame) -> pd.Series:
-    """Each target as the document prints it; where that was not kept, its figure as Indonesian text."""
-    return targets["tercetak"].fillna(targets["nilai"].map(Wording().value, na_action="ignore"))
+    """Each target as the document prints it; where that was not kept, its figure; missing where blank."""
+    return targets["tercetak"].astype("object").fillna(targets["nilai"].map(figure, na_action="ignore"))
 
 
-def series(targets: pd.DataFrame) -> str:
+def series(targets: pd.DataFrame) -> Saying:
     """The targets as printed: `2020: 80 %, 2021: 85 %`."""
-    shown = as_printed(targets).fillna("(kosong)")
-    return commas(f"{y}: {v}" for y, v in zip(targets["tahun"], shown, strict=True))
+    shown = [say("(kosong)") if isinstance(v, float) else v for v in as_printed(targets)]
+    return commas(f"{y}: " + joined([v], "") for y, v in zip(targets["tahun"], shown, strict=True))
 
 
 def titled(row: pd.Series) -> str:
@@ -177,8 +145,8 @@ def titled(row: pd.Series) -> str:
     return f"{row['kode']} {quoted(row['indikator'])}"
 
 
-def addition(addends: Iterable[str], total: float, other: str, gap: float) -> str:
+def addition(addends: Iterable[Words], total: float, other: Words, gap: float) -> Saying:
     """A sum that is not what it should be: `1 + 2 = 3 ≠ 4 (selisih 1)`."""
     addends = list(addends)
-    equals = f" = {number(total)}" if len(addends) != 1 else ""
-    return f"{' + '.join(addends)}{equals} ≠ {other} (selisih {number(abs(gap))})"
+    sums = joined(addends, " + ") + (" = " + number(total) if len(addends) != 1 else "")
+    return say("{jumlah} ≠ {lain} (selisih {selisih})", jumlah=sums, lain=other, selisih=number(abs(gap)))

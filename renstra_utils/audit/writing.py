@@ -9,7 +9,8 @@ from .definition import Definition, Finding
 from .facts import Facts
 from .matching import TABLES
 from .rule import rule
-from .words import capital, one_of, quoted, vocabulary
+from .saying import capital
+from .words import one_of, quoted, vocabulary
 
 
 @rule("kantor-lain")

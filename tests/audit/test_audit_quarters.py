@@ -49,7 +49,7 @@ def test_a_year_that_its_quarters_contradict(tmp_path: Path, name: str) -> None:
     assert (f.arithmetic, f.severity, ";".join(f.codes), f.row) == (said, grade, "A", 2)
     assert "; ".join(f.lines).startswith("realisasi.csv baris 2; realisasi.csv baris 3")
     if grade == "ringan":
-        assert "TW 3, 4 kosong" in f.text
+        assert "TW 3, 4 kosong" in str(f.text)
 
 
 AGREE: dict[str, tuple[str, str, str, str]] = {
@@ -119,7 +119,7 @@ def test_withdrawals_since_january_fall(tmp_path: Path) -> None:
 )
 def test_quarters_passed_over_are_named(tmp_path: Path, how: str, lines: str, gone: str, grade: str) -> None:
     (f,) = reported(plan_of(tmp_path, lines, agregasi=how), "triwulan-terlompat")
-    assert gone in f.text
+    assert gone in str(f.text)
     assert f.severity == grade
 
 

@@ -164,7 +164,7 @@ def test_an_indicator_replaced_midway_is_none_to_delete(tmp_path: Path) -> None:
     split = ["K2.01,2022,70 %,70,24", "K2.01,2023,80 %,80,24", "K2.02,2021,60 %,60,25"]
     plan = office(tmp_path, {BOTH: SAME, "target": [f"[{line}\n|]" for line in split]})
     (f,) = (f for f in findings(plan) if f.rule == "indikator-ganda")
-    assert f.text.endswith("tetapi tidak ada tahun yang menargetkan keduanya.")
+    assert str(f.text).endswith("tetapi tidak ada tahun yang menargetkan keduanya.")
     assert "isi kolom pengganti" in f.advice
     assert "Hapus" not in f.advice
     assert set(of(audit(plan), "target-kosong")["kode"]) == {"K2.01", "K2.02"}

@@ -18,7 +18,7 @@ from renstra_utils.show.columns import COLUMNS
 PACKAGE = Path(renstra_utils.__file__).parent
 
 
-#: What puts its first argument into the reader's language (`say` on pages); of a `Section` every text is.
+#: What puts its first argument into the reader's language (`say` on pages and in the audit); of a `Section` every text is.
 _SAYS = {"t", "markup"}
 
 
@@ -58,7 +58,7 @@ def literals() -> set[str]:
     """Messages in code and templates."""
     found = set()
     for path in PACKAGE.rglob("*.py"):
-        says = _SAYS | ({"say"} if "show" in path.parts else set())
+        says = _SAYS | ({"say"} if {"show", "audit"} & set(path.parts) else set())
         found |= _texts(ast.parse(path.read_text(encoding="utf-8")), says)
     for path in PACKAGE.rglob("*.j2"):
         found |= set(re.findall(r"""\bt\("([^"]+)\"""", path.read_text(encoding="utf-8")))
