@@ -13,7 +13,7 @@ from ..plan.plan import Plan, load
 from ..plan.problem import PlanError, Problem, listing
 from ..text import visible
 from .audit import SEVERITIES, findings
-from .definition import Finding, definitions
+from .definition import CERTAINTIES, Finding, definitions
 
 #: Gravest first: what cannot be read, then the severities of the audit.
 LEVELS = {"kesalahan": "berkas tidak dapat dipakai sebelum diperbaiki", **SEVERITIES}
@@ -159,8 +159,9 @@ def _lines(n: int, f: dict[str, Any]) -> list[str]:
             *([f"kolom {f['kolom']}"] if f["kolom"] else []),
         ]
     )
-    own = f"{f['berkas']} baris"
+    own, sure = f"{f['berkas']} baris", f["keyakinan"]
     more = [
+        ("Keyakinan", f"{sure} ({CERTAINTIES[sure]})" if sure != "pasti" else None),
         ("Hitungan", f["hitungan"]),
         ("Baris dokumen", f["baris_sumber"] if own not in (f["baris_sumber"] or "") else None),
     ]
