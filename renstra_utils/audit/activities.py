@@ -9,7 +9,7 @@ import pandas as pd
 
 from .definition import Definition, Finding, defined
 from .facts import Facts
-from .money import same_name, when_all
+from .money import Equal, same_name, when_all
 from .rows import span
 from .rule import rule
 from .saying import Words, capital, joined, number, say
@@ -30,29 +30,31 @@ def wrong_level(facts: Facts, p: Definition) -> Iterator[Finding]:
             text = say("{baris} memuat nama program {program}.", **told)
         else:
             text = say("{baris}: {nilai}.", nilai=joined(equal, "; "), **told)
-        pairs = [x for _, at in same for x in zip(at["tahun"], at["uang_x"], at["usul"], strict=True)]
         sums = [
-            say("{tahun}: {nilai} = {nilai} (usulan)", tahun=y, nilai=number(v))
-            if proposed
-            else say("{tahun}: {nilai} = {nilai}", tahun=y, nilai=number(v))
-            for y, v, proposed in pairs
+            say("{tahun}: {nilai} = {nilai} (usulan)", tahun=e.tahun, nilai=number(e.uang))
+            if e.usul
+            else say("{tahun}: {nilai} = {nilai}", tahun=e.tahun, nilai=number(e.uang))
+            for _, at in same
+            for e in at
         ]
         # The name is quoted from the funding table where its programme row is cited.
         here = norm(name) in map(norm, cited["uraian"].iloc[1:])
         at = facts.named("program", name) if name and not here else []
-        yield p.found(capital(text), ("pendanaan", cited), sums=joined(sums, "; "), at=[("pendanaan", cited), *at])
+        yield p.found(
+            capital(text), ("pendanaan", cited), sums=joined(sums, "; "), at=[("pendanaan", cited), *at]
+        )
 
 
-def _equal_amounts(code: str, equal: pd.DataFrame) -> Iterator[Words]:
-    """Where a programme has the same amounts; a proposal was often taken from this very row, and proves nothing."""
-    printed, proposed = equal.loc[~equal["usul"], "tahun"], equal.loc[equal["usul"], "tahun"]
-    if len(printed):
-        yield say("nilainya sama dengan program {kode} ({kapan})", kode=code, kapan=when_all(list(printed)))
-    if len(proposed):
+def _equal_amounts(code: str, equal: list[Equal]) -> Iterator[Words]:
+    """Where a programme has the same amounts; a proposal, often taken from this very row, proves nothing."""
+    printed, proposed = ([e.tahun for e in equal if e.usul == usul] for usul in (False, True))
+    if printed:
+        yield say("nilainya sama dengan program {kode} ({kapan})", kode=code, kapan=when_all(printed))
+    if proposed:
         yield say(
             "nilainya sama dengan usulan program {kode} ({kapan}), yang bukan bukti",
             kode=code,
-            kapan=when_all(list(proposed)),
+            kapan=when_all(proposed),
         )
 
 
@@ -167,7 +169,8 @@ def _unplanned(facts: Facts, p: Definition, programme: object, rows: list[tuple[
     else:
         above = facts.funded.loc[facts.funded["baris"].eq(programme), "sebut"].iloc[0]
         text = say(
-            "{n} kegiatan {program} tidak mempunyai indikator: {baris}; nama terdekat di indikator.csv: {nama}.",
+            "{n} kegiatan {program} tidak mempunyai indikator: {baris}; nama terdekat di "
+            "indikator.csv: {nama}.",
             n=len(rows),
             program=above,
             baris=list(funded["sebut"]),

@@ -8,16 +8,13 @@ from typing import NamedTuple
 import pandas as pd
 
 from .causes import by_whole
-from .definition import Definition, Finding
+from .definition import Definition, Finding, defined
 from .facts import Facts
 from .ledger import Cell, Gap, Sum
 from .money import when, when_all
 from .saying import Words, capital, joined, number, say
 from .sums_said import blank_words, columns_of, row_name, rows_of, sums_words
 from .words import addition
-
-#: Kegiatan of less than this of the programmes are not all of them.
-_LISTED = 0.9
 
 
 def _corrected(facts: Facts) -> dict[Cell, float]:
@@ -30,14 +27,18 @@ def _lone(facts: Facts) -> set[str]:
     ledger = facts.ledger
     counted = {r for s in ledger.sums if s.kind == "induk" for r, _ in s.parts}
     return {
-        r for r in ledger.rows if ledger.level[r] == "kegiatan" and r not in ledger.parent and r not in counted
+        r
+        for r in ledger.rows
+        if ledger.level[r] == "kegiatan" and r not in ledger.parent and r not in counted
     }
 
 
 def levels_sum(facts: Facts, p: Definition) -> Iterator[Finding]:
     """Where all kegiatan together are not all programmes together."""
     ledger, changed = facts.ledger, _corrected(facts)
-    programmes, kegiatan = ([r for r in ledger.rows if ledger.level[r] == lv] for lv in ("program", "kegiatan"))
+    programmes, kegiatan = (
+        [r for r in ledger.rows if ledger.level[r] == lv] for lv in ("program", "kegiatan")
+    )
     gaps: list[tuple[str, float, float, float]] = []
     for c in facts.funding_columns:
         sides = [[w for r in rows if (w := ledger.worth((r, c), changed))] for rows in (programmes, kegiatan)]
@@ -45,7 +46,8 @@ def levels_sum(facts: Facts, p: Definition) -> Iterator[Finding]:
             whole, parts = (sum(v for v, _ in side) for side in sides)
             gaps.append((c, whole, parts, sum(h for side in sides for _, h in side)))
     wrong = [g for g in gaps if abs(g[1] - g[2]) > g[3]]
-    if not _lone(facts) or not wrong or all(parts < _LISTED * whole for _, whole, parts, _ in gaps):
+    least = defined("induk-anak")["bagian_tercetak"]
+    if not _lone(facts) or not wrong or all(parts < least * whole for _, whole, parts, _ in gaps):
         return
     columns = [g[0] for g in wrong]
     text = say("{kapan}: jumlah semua kegiatan berbeda dari jumlah semua program.", kapan=when_all(columns))
@@ -96,7 +98,10 @@ def _blocks(facts: Facts) -> list[Block]:
 
 def block_sums(facts: Facts, p: Definition) -> list[Finding] | None:
     """Where such a block does not make up its head; None where kegiatan without a parent stand outside."""
-    lone, blocks = _lone(facts), _blocks(facts)
+    lone = _lone(facts)
+    if not lone:
+        return []
+    blocks = _blocks(facts)
     if not lone <= {k for block in blocks for k in block.parts}:
         return None
     return [f for block in blocks if lone & set(block.parts) for f in _block_sum(facts, p, block)]
@@ -125,7 +130,9 @@ def _block_sum(facts: Facts, p: Definition, block: Block) -> Iterator[Finding]:
         nearer = [(g.column, *x) for g in own if (x := _nearer(facts, g))]
         cells = [named, *((r, c) for c in columns for r in (block.head, *block.parts))]
         cells += [c for _, _, below in nearer for c in below]
-        others = [w if len(own) == 1 else say("{apa}: {hitungan}", apa=when(c), hitungan=w) for c, w, _ in nearer]
+        others: list[Words] = [w for _, w, _ in nearer]
+        if len(own) > 1:
+            others = [say("{apa}: {hitungan}", apa=when(c), hitungan=w) for c, w, _ in nearer]
         said = joined([sums_words(facts, own), *others], "; ")
         yield p.found(
             joined([capital(text), *blank_words(facts, own)], " "),

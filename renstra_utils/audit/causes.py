@@ -1,4 +1,4 @@
-"""What one slip explains several sums that do not hold: a wrong cell or row, swapped years, a row listed twice."""
+"""Slips that explain sums that do not hold: a wrong cell or row, swapped years, a row listed twice."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator
 from itertools import combinations
 from typing import Literal, NamedTuple
 
+from .definition import defined
 from .ledger import TOTAL, Cell, Gap, Ledger, Sum
 
 CauseKind = Literal["ulang", "ganda", "tukar", "sel", "jumlah"]
-#: So many of the rows must repeat their last year as total before the column is taken to mean something else.
-_MOST = 0.8
 
 
 class Cause(NamedTuple):
@@ -68,7 +67,7 @@ def _repeated_year(ledger: Ledger, gaps: dict[Sum, Gap]) -> list[Sum]:
     last = ledger.years[-1]
     told = [s for s in ledger.sums if s.kind == "baris" and _several(ledger, s) and ledger.gap(s)]
     same = [s for s in told if s in gaps and _equal(ledger, s.whole, (s.whole[0], last))]
-    return same if same and len(same) >= _MOST * len(told) else []
+    return same if same and len(same) >= defined("jumlah-baris")["bagian_ulang"] * len(told) else []
 
 
 def _several(ledger: Ledger, s: Sum) -> bool:
@@ -81,9 +80,11 @@ def _equal(ledger: Ledger, a: Cell, b: Cell) -> bool:
 
 
 def _without(ledger: Ledger, row: str, gaps: dict[Sum, Gap]) -> list[Sum]:
-    """The sums that hold once a row is left out; none where one of them then still fails, or holds with it."""
+    """The sums that hold once a row is left out; none where one of them then fails."""
     changed = {(row, c): 0.0 for c in ledger.columns}
-    above = {s for cell in changed for s in ledger.of.get(cell, ()) if s.kind != "baris" and s.whole[0] != row}
+    above = {
+        s for cell in changed for s in ledger.of.get(cell, ()) if s.kind != "baris" and s.whole[0] != row
+    }
     after = [ledger.gap(s, changed) for s in above]
     if any(g is not None and g.fails for g in after):
         return []

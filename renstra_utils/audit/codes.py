@@ -47,7 +47,9 @@ def alike(facts: Facts, p: Definition) -> Iterator[Finding]:
                 n=len(group),
             )
         elif visible(first) != first:
-            text = say("Kode {kode} memuat tanda yang tidak terlihat atau huruf lebar.", kode=quoted(visible(first)))
+            text = say(
+                "Kode {kode} memuat tanda yang tidak terlihat atau huruf lebar.", kode=quoted(visible(first))
+            )
         else:
             continue
         parts = [facts.file_rows(table, [n]) for table, n in group.values()]
@@ -70,5 +72,7 @@ def funding_codes(facts: Facts, p: Definition) -> Iterator[Finding]:
         names = g.drop_duplicates("uraian")
         if names["uraian"].map(tight).nunique() > 1:
             said = [quoted(u) for u in names["uraian"]]
-            text = say("Kode {kode} dipakai {n} baris yang berbeda: {nama}.", kode=code, n=len(said), nama=said)
+            text = say(
+                "Kode {kode} dipakai {n} baris yang berbeda: {nama}.", kode=code, n=len(said), nama=said
+            )
             yield p.found(text, ("pendanaan", g))

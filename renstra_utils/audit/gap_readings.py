@@ -7,12 +7,10 @@ from itertools import combinations
 from math import comb
 from typing import Literal, NamedTuple
 
+from .definition import defined
 from .ledger import TOTAL, Cell, Gap, Ledger
 
-#: A gap of fewer roundings than this says nothing.
-_PLAIN = 10
-#: So many times a gap may be met by chance before a meeting proves nothing.
-_CHANCE = 0.05
+#: So many rows are tried as pairs, and as three: more would take minutes.
 _MOST_ROWS, _MOST_TRIPLES = 200, 60
 Slip = Literal["tukar-digit", "kali-sepuluh", "satu-digit"]
 
@@ -26,8 +24,12 @@ class Reading(NamedTuple):
     slip: Slip | None = None
 
 
+def _known(threshold: str) -> float:
+    return float(defined("induk-anak")[threshold])
+
+
 def reading(ledger: Ledger, gaps: list[Gap]) -> Reading | None:
-    """The one likely reading of a gap, of the simplest kind that offers any; None where several do, or none."""
+    """The one likely reading of a gap, of the simplest kind that offers any; None where several do."""
     for tier in _tiers(ledger, gaps):
         found = list(dict.fromkeys(tier))
         if found:
@@ -47,7 +49,7 @@ def _tiers(ledger: Ledger, gaps: list[Gap]) -> Iterator[list[Reading]]:
 
 def _subsets(ledger: Ledger, gaps: list[Gap], size: int) -> Iterator[Reading]:
     """So many rows that together are the gap in each column."""
-    if any(abs(g.off) <= _PLAIN * g.tolerance for g in gaps):
+    if any(abs(g.off) <= _known("pembulatan") * g.tolerance for g in gaps):
         return
     rows = _rows(ledger, gaps)
     values = {r: [_worth(ledger, (r, g.column)) for g in gaps] for r in rows}
@@ -56,7 +58,11 @@ def _subsets(ledger: Ledger, gaps: list[Gap], size: int) -> Iterator[Reading]:
         return
     first = gaps[0]
     spread = sum(values[r][0] for r in rows) or 1.0
-    if size > 1 and len(gaps) == 1 and comb(len(rows), size) * 2 * first.tolerance / spread > _CHANCE:
+    if (
+        size > 1
+        and len(gaps) == 1
+        and comb(len(rows), size) * 2 * first.tolerance / spread > _known("kebetulan")
+    ):
         return
     for chosen in combinations(rows, size):
         if all(
@@ -109,7 +115,7 @@ def _breaks(ledger: Ledger, gaps: list[Gap], cell: Cell, more: float) -> bool:
 
 def _slip(value: float, right: float, unit: float, tolerance: float) -> Slip | None:
     """How the amount came of the right one: digits transposed, a factor of ten, or one digit."""
-    if abs(value - right) <= 3 * tolerance:
+    if abs(value - right) <= _known("pembulatan_digit") * tolerance:
         return None
     for power in (10, 100, 1000):
         if abs(value * power - right) <= tolerance or abs(value - right * power) <= tolerance * power:
@@ -120,7 +126,7 @@ def _slip(value: float, right: float, unit: float, tolerance: float) -> Slip | N
         if abs(swapped - right) <= tolerance and swapped != value:
             return "tukar-digit"
     off = abs(value - right)
-    if off <= _PLAIN * tolerance:
+    if off <= _known("pembulatan") * tolerance:
         return None
     for n in range(len(digits)):
         place = 10.0 ** (len(digits) - 1 - n) * unit

@@ -1,4 +1,4 @@
-"""The funding as sums that must hold: a parent is its parts, a total its years, the row JUMLAH its programmes."""
+"""The funding as sums that must hold: a parent is its parts, a total its years, JUMLAH the programmes."""
 
 from __future__ import annotations
 
@@ -77,7 +77,15 @@ class Ledger:
         self.unit: dict[Cell, float] = {}
         self.proposed: set[Cell] = set()
         self.at: dict[Cell, object] = {}
-        cells = zip(money.index, money["baris"], money["tahun"], money["uang"], money["unit"], money["usul"], strict=True)
+        cells = zip(
+            money.index,
+            money["baris"],
+            money["tahun"],
+            money["uang"],
+            money["unit"],
+            money["usul"],
+            strict=True,
+        )
         for at, row, column, value, unit, proposed in cells:
             cell = (str(row), str(column))
             self.at[cell], self.unit[cell] = at, float(unit)
@@ -85,7 +93,10 @@ class Ledger:
                 self.amount[cell] = float(value)
             if proposed:
                 self.proposed.add(cell)
+        #: What a row is made of; a row of totals names no parts of its own.
+        self.below = dict(self.children)
         self.sums = [*_parents(self), *_rows(self), *_totals(self)]
+        self.below |= {s.whole[0]: [r for r, _ in s.parts] for s in self.sums if s.kind != "baris"}
         self.of: dict[Cell, list[Sum]] = {}
         for s in self.sums:
             for cell in {s.whole, *s.parts}:
@@ -93,14 +104,16 @@ class Ledger:
 
     # --- what cells and sums come to ---
 
-    def worth(self, cell: Cell, changed: Mapping[Cell, float], seen: frozenset[Cell] = frozenset()) -> tuple[float, float] | None:
+    def worth(
+        self, cell: Cell, changed: Mapping[Cell, float], seen: frozenset[Cell] = frozenset()
+    ) -> tuple[float, float] | None:
         """A cell's amount and how far rounding may have it off; of a blank one what its parts make up."""
         value = changed.get(cell, self.amount.get(cell))
         if value is not None:
             return value, self.unit.get(cell, 1.0) / 2
         row, column = cell
         years = [(row, y) for y in self.years] if column == TOTAL else []
-        below = [(k, column) for k in self.children.get(row, ())]
+        below = [(k, column) for k in self.below.get(row, ())]
         for parts in (years, below):
             worths = [self.worth(c, changed, seen | {cell}) for c in parts if c not in seen]
             known = [w for w in worths if w is not None]

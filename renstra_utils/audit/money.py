@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -21,8 +22,8 @@ def with_amounts(table: pd.DataFrame, stated: float = 1.0) -> pd.DataFrame:
     """Funding rows with what the rules say of them. `stated`: the unit of the file's money, in rupiah.
 
     `uang`: the value read, else the proposed one, and a printed dash as nothing; `usul`: it is only proposed.
-    `unit`: in which it is printed. `tulis`: the amount in words. `acuan`: the code, or the key. `sebut`: level,
-    code and name.
+    `unit`: in which it is printed. `tulis`: the amount in words. `acuan`: the code, or the key. `sebut`:
+    level, code and name.
     """
     p = table.copy()
     p["tahun"] = p["tahun"].astype(str)
@@ -31,7 +32,9 @@ def with_amounts(table: pd.DataFrame, stated: float = 1.0) -> pd.DataFrame:
     p.loc[p["tercetak"].fillna("").str.match(_DASH) & p["uang"].isna(), "uang"] = 0.0
     p["unit"] = units(p, stated)
     amounts = zip(p["uang"], p["usul"], strict=True)
-    p["tulis"] = _objects(p, [say("{nilai} (usulan)", nilai=number(v)) if u else number(v) for v, u in amounts])
+    p["tulis"] = _objects(
+        p, [say("{nilai} (usulan)", nilai=number(v)) if u else number(v) for v, u in amounts]
+    )
     p["acuan"] = p["kode"].fillna(p["baris"]).astype(str)
     names = zip(p["level"], p["kode"], p["uraian"], strict=True)
     p["sebut"] = _objects(p, [called(str(lv), k, u) for lv, k, u in names])
@@ -66,6 +69,14 @@ def when_all(columns: list[str]) -> Words:
     return say("tahun {tahun} dan kolom jumlah", tahun=years)
 
 
+class Equal(NamedTuple):
+    """A column in which a kegiatan and a programme have one amount; `usul`: the programme's is proposed."""
+
+    tahun: str
+    uang: float
+    usul: bool
+
+
 class StandIn(NamedTuple):
     """A kegiatan row that carries a programme's name or its amounts."""
 
@@ -74,7 +85,26 @@ class StandIn(NamedTuple):
     programme: str
     name: str
     #: Programmes whose amounts equal its own, with the columns where they do.
-    same: list[tuple[str, pd.DataFrame]]
+    same: list[tuple[str, list[Equal]]]
+
+
+class _Row(NamedTuple):
+    """A row of the funding: amounts by column, each with whether it is proposed."""
+
+    name: str
+    above: str
+    amounts: dict[str, tuple[float, bool]]
+
+
+def _rows(p: pd.DataFrame, level: str) -> dict[str, _Row]:
+    """The rows of a level by their keys."""
+    out: dict[str, _Row] = {}
+    own = p.loc[p["level"].eq(level), ["baris", "uraian", "induk", "tahun", "uang", "usul"]]
+    for key, name, above, year, amount, proposed in own.itertuples(index=False, name=None):
+        row = out.setdefault(str(key), _Row(str(name), "" if pd.isna(above) else str(above), {}))
+        if pd.notna(amount):
+            row.amounts[str(year)] = (float(amount), bool(proposed))
+    return out
 
 
 def _bare(name: object) -> str:
@@ -83,7 +113,7 @@ def _bare(name: object) -> str:
 
 
 def same_name(a: object, b: object) -> bool:
-    """Whether two names are one, but for the level that they begin with: a kegiatan called like its programme."""
+    """Whether two names are one but for the level before them: a kegiatan called like its programme."""
     return fuzz.ratio(_bare(a), _bare(b)) >= defined("tingkat-tertukar")["ambang"]
 
 
@@ -95,29 +125,33 @@ def stand_ins(p: pd.DataFrame, names: Iterable[str]) -> list[StandIn]:
     """
     rule = defined("tingkat-tertukar")
     prefix = re.compile(rf"^(?:(?:{'|'.join(rule['awalan'])})\s+)+", re.I)
-    programmes = [(str(k), g) for k, g in p[p["level"].eq("program")].groupby("baris", sort=False)]
-    called_as = {k: str(g["uraian"].iloc[0]) for k, g in programmes}
-    rows = {norm(name): k for k, name in called_as.items()}
-    named = {norm(n): n for n in names} | {norm(n): n for n in called_as.values()}
+    programmes, kegiatan = _rows(p, "program"), _rows(p, "kegiatan")
+    rows = {norm(r.name): k for k, r in programmes.items()}
+    named = {norm(n): n for n in names} | {norm(r.name): r.name for r in programmes.values()}
+    below = Counter(r.above for r in kegiatan.values())
     out = []
-    for key, kegiatan in p[p["level"].eq("kegiatan")].groupby("baris", sort=False):
-        own, above = kegiatan["uraian"].iloc[0], str(kegiatan["induk"].iloc[0])
-        if same_name(own, called_as.get(above, "")) and not _borrows_name(p, kegiatan, above):
+    for key, row in kegiatan.items():
+        best = _programme_named(norm(row.name), prefix, named)
+        if _is_own(row, programmes, below, best):
             continue
-        best = _programme_named(norm(own), prefix, named)
-        same = _same_amounts(p, kegiatan, programmes, bool(best))
+        only = row.above if below[row.above] == 1 else ""
+        same = _same_amounts(row, programmes, only, len(kegiatan) > len(programmes), bool(best))
         if best or same:
-            out.append(StandIn(str(key), rows.get(best, ""), named.get(best, ""), same))
+            out.append(StandIn(key, rows.get(best, ""), named.get(best, ""), same))
     return out
 
 
-def _borrows_name(p: pd.DataFrame, kegiatan: pd.DataFrame, programme: str) -> bool:
-    """Whether a programme's only kegiatan is printed as “Program …” and still has other amounts than it."""
-    below = p.loc[p["level"].eq("kegiatan") & p["induk"].eq(programme), "baris"].nunique()
-    both = kegiatan[["tahun", "uang"]].merge(p.loc[p["baris"].eq(programme), ["tahun", "uang"]], on="tahun")
-    both = both.dropna()
-    other = both["uang_x"].ne(both["uang_y"]).any()
-    return below == 1 and norm(kegiatan["uraian"].iloc[0]).startswith("program ") and bool(other)
+def _is_own(row: _Row, programmes: dict[str, _Row], below: Counter[str], best: str) -> bool:
+    """Whether a kegiatan is called like its own programme, or like one that may be its own.
+
+    Not where the only kegiatan of a programme is printed as “Program …” and still has other amounts than it.
+    """
+    literal = norm(row.name).startswith("program ")
+    if row.above not in programmes:
+        return bool(best) and same_name(row.name, best) and not literal
+    above = programmes[row.above]
+    other = any(y in above.amounts and above.amounts[y][0] != v for y, (v, _) in row.amounts.items())
+    return same_name(row.name, above.name) and not (literal and other and below[row.above] == 1)
 
 
 def _programme_named(own: str, prefix: re.Pattern[str], named: dict[str, str]) -> str:
@@ -128,19 +162,21 @@ def _programme_named(own: str, prefix: re.Pattern[str], named: dict[str, str]) -
 
 
 def _same_amounts(
-    p: pd.DataFrame, kegiatan: pd.DataFrame, programmes: list[tuple[str, pd.DataFrame]], named: bool
-) -> list[tuple[str, pd.DataFrame]]:
-    """Programmes whose amounts equal a kegiatan's: any where it carries one's name, else all."""
-    several = p.loc[p["level"].eq("kegiatan"), "baris"].nunique() > len(programmes)
+    kegiatan: _Row, programmes: dict[str, _Row], only: str, several: bool, named: bool
+) -> list[tuple[str, list[Equal]]]:
+    """Programmes whose amounts equal a kegiatan's: any where it carries one's name, else all.
+
+    `only`: the programme of which it is the only kegiatan, and carries the amount by right. `several`: there
+    are more kegiatan than programmes.
+    """
     same = []
-    for programme, g in programmes:
-        both = kegiatan[["tahun", "uang"]].merge(g[["tahun", "uang", "usul"]], on="tahun").dropna()
-        both = both[both["uang_x"].gt(0) | both["uang_y"].gt(0)]
-        equal = both[both["uang_x"].eq(both["uang_y"])]
-        below = p.loc[p["level"].eq("kegiatan") & p["induk"].eq(programme), "baris"].unique()
-        # A programme's only kegiatan carries its amount by right.
-        only = list(below) == [kegiatan["baris"].iloc[0]]
-        proven = (~equal["usul"]).sum() == len(both) > 1 and several and not only
-        if len(equal) and (named or proven):
-            same.append((programme, equal))
+    for key, programme in programmes.items():
+        both = {
+            y: (v, *programme.amounts[y]) for y, (v, _) in kegiatan.amounts.items() if y in programme.amounts
+        }
+        both = {y: pair for y, pair in both.items() if pair[0] > 0 or pair[1] > 0}
+        equal = [Equal(y, v, usul) for y, (v, other, usul) in both.items() if v == other]
+        proven = sum(not e.usul for e in equal) == len(both) > 1 and several and key != only
+        if equal and (named or proven):
+            same.append((key, equal))
     return same

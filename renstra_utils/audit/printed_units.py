@@ -1,4 +1,4 @@
-"""The unit in which each amount of the funding is printed: rupiah, thousands, millions; with decimals, less."""
+"""The unit in which each amount of the funding is printed: rupiah, thousands, millions; less by decimals."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import re
 
 import pandas as pd
 
-#: Amounts are printed in one of these; a table without prints is taken to be so where all its amounts are whole.
+from .definition import defined
+
+#: Amounts are printed in one of these; a table without prints is, where all its amounts are whole in it.
 UNITS = (1e9, 1e6, 1e3)
-#: With fewer amounts, that all are round says nothing of how they are printed.
-HANDFUL = 5
 
 
 def printed_unit(printed: object, value: float) -> float | None:
@@ -38,7 +38,7 @@ def _unit_of_all(values: list[float], stated: float) -> float:
     if stated > 1:
         choice = [stated / 10.0**n for n in range(round(math.log10(stated)))]
     else:
-        choice = list(UNITS) if len(values) >= HANDFUL else []
+        choice = list(UNITS) if len(values) >= defined("induk-anak")["segenggam"] else []
     return next((u for u in choice if values and all(_divides(u, v) for v in values)), 1.0)
 
 

@@ -65,7 +65,9 @@ def revised_in_another_year(facts: Facts, p: Definition) -> Iterator[Finding]:
         if late or day[:4] != str(r["tahun"]):
             told = {"kode": r["kode"], "tahun": r["tahun"], "tanggal": day, "kini": now}
             if late:
-                text = say("{kode} {tahun}: pagu direvisi tanggal {tanggal}, setelah hari ini ({kini}).", **told)
+                text = say(
+                    "{kode} {tahun}: pagu direvisi tanggal {tanggal}, setelah hari ini ({kini}).", **told
+                )
             else:
                 text = say("{kode} {tahun}: pagu direvisi tanggal {tanggal}, di luar tahun {tahun}.", **told)
             yield p.found(text, facts.rows("anggaran", [at]))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from .blocks import block_sums, levels_sum
 from .causes import Cause, doubled_rows
-from .definition import Definition, Finding
+from .definition import Definition, Finding, defined
 from .facts import Facts
 from .ledger import TOTAL, Cell, Gap, Ledger
 from .money import when as when
@@ -24,9 +25,6 @@ from .sums_said import (
     rows_of,
     sums_words,
 )
-
-#: Of a whole less than this the parts in every column are taken for some of its parts only.
-_LISTED, _FEW = 0.9, 0.5
 
 
 def _rule_of(ledger: Ledger, cause: Cause) -> str:
@@ -67,7 +65,9 @@ def programme_sum(facts: Facts, p: Definition) -> Iterator[Finding]:
 # --- what each cause is said as ---
 
 
-def _found(facts: Facts, p: Definition, cause: Cause, text: Words, rows: list[Cell], partial: bool = False) -> Finding:
+def _found(
+    facts: Facts, p: Definition, cause: Cause, text: Words, rows: list[Cell], partial: bool = False
+) -> Finding:
     """The finding of a cause about these cells, with the arithmetic of its sums."""
     at = [g.sum.whole for g in cause.gaps] + [c for g in cause.gaps for c in g.sum.parts]
     light = partial or not any(g.contradicts(facts.ledger) for g in cause.gaps)
@@ -95,13 +95,13 @@ def _wrong_cell(facts: Facts, p: Definition, cause: Cause) -> Iterator[Finding]:
         )
     elif cells[0] not in facts.ledger.amount:
         text = say(
-            "{baris}, {kapan}: kosong, padahal {n} penjumlahan yang memuatnya menghasilkan {benar}.",
+            "{baris}, {kapan}: kosong, padahal menurut {n} penjumlahan yang memuatnya {benar}.",
             benar=right,
             **told,
         )
     else:
         text = say(
-            "{baris}, {kapan}: tercetak {tercetak}, padahal {n} penjumlahan yang memuatnya menghasilkan {benar}.",
+            "{baris}, {kapan}: tercetak {tercetak}, padahal menurut {n} penjumlahan yang memuatnya {benar}.",
             tercetak=amount(facts, cells[0]),
             benar=right,
             **told,
@@ -177,7 +177,10 @@ def _plain_gap(facts: Facts, p: Definition, cause: Cause) -> Iterator[Finding]:
         text = say("{kapan}: {induk} tidak sama dengan satu-satunya rinciannya.", **told)
     else:
         text = say("{kapan}: {induk} tidak sama dengan jumlah {n} rinciannya.", **told)
-    partial = kind != "baris" and _some_only(ledger, whole, kind)
+    shown = "whole" if kind == "baris" else _shown(ledger, whole, kind)
+    if shown == "none" and len(parts) == 1:
+        return  # one part of a programme in a table of excerpts
+    partial = shown != "whole"
     more = [*blank_words(facts, gaps)]
     more += [say("Mungkin tidak semua rinciannya tercetak.")] if partial else reading_words(facts, gaps)
     cells = [g.sum.whole for g in gaps] + [c for g in gaps for c in g.sum.parts if kind != "baris"]
@@ -190,18 +193,21 @@ def _may_be_blank(ledger: Ledger, gap: Gap) -> bool:
     return gap.off < 0 and (len(gap.blank) > 1 or lacking)
 
 
-def _some_only(ledger: Ledger, whole: str, kind: str) -> bool:
-    """Whether a whole is far more than its parts in every column: then some of them only are printed.
+def _shown(ledger: Ledger, whole: str, kind: str) -> Literal["whole", "some", "none"]:
+    """How much of a whole is printed below it: all, or only `some` where it is far more in every column.
 
-    A table in which other sums of several parts hold is taken to be whole, unless less than half is there.
+    A table in which other sums of several parts hold is taken to be whole, unless less than half is there;
+    one in which none does is of excerpts (`none`).
     """
     gaps = [g for s in ledger.sums if s.kind == kind and s.whole[0] == whole and (g := ledger.gap(s))]
     shares = [g.total / g.target for g in gaps if g.target > 0]
-    if not shares or max(shares) >= _LISTED:
-        return False
+    p = defined("induk-anak")
+    if not shares or max(shares) >= p["bagian_tercetak"]:
+        return "whole"
     others = (s for s in ledger.sums if s.kind != "baris" and s.whole[0] != whole and len(s.parts) > 1)
-    sound = any((g := ledger.gap(s)) is not None and not g.fails and g.total > 0 for s in others)
-    return not sound or max(shares) < _FEW
+    if not any((g := ledger.gap(s)) is not None and not g.fails and g.total > 0 for s in others):
+        return "none"
+    return "some" if max(shares) < p["bagian_sedikit"] else "whole"
 
 
 _SAID = {
@@ -254,9 +260,18 @@ def blank_total(facts: Facts, p: Definition) -> Iterator[Finding]:
         missing = {**own, **missing}
     for row, gaps in missing.items():
         columns = columns_of(facts, gaps)
-        text = say("{baris} kosong pada {kolom}, padahal bagiannya bernilai.", baris=row_name(facts, row), kolom=when_all(columns))
-        cells = [c for g in gaps for c in (g.sum.whole, *(x for x in g.sum.parts if x in ledger.amount))]
-        yield p.found(capital(text), rows_of(facts, cells), sums=added_words(facts, gaps), money=max(g.total for g in gaps))
+        text = say(
+            "{baris} kosong pada {kolom}, padahal bagiannya bernilai.",
+            baris=row_name(facts, row),
+            kolom=when_all(columns),
+        )
+        cells = [c for g in gaps for c in (g.sum.whole, *(x for x in g.sum.parts if ledger.amount.get(x)))]
+        yield p.found(
+            capital(text),
+            rows_of(facts, cells),
+            sums=added_words(facts, gaps),
+            money=max(g.total for g in gaps),
+        )
 
 
 def _unread(facts: Facts, cell: Cell) -> bool:

@@ -10,7 +10,7 @@ from .ledger import TOTAL, Cell, Gap
 from .money import when
 from .rows import Part
 from .saying import Words, capital, joined, number, say
-from .words import addition, quoted
+from .words import addition
 
 
 def rows_of(facts: Facts, cells: Iterable[Cell]) -> Part:
@@ -64,7 +64,10 @@ def sums_words(facts: Facts, gaps: list[Gap], named: bool = False) -> Words:
         else say("tahun-tahunnya")
         for g in gaps
     ]
-    said = (say("{apa}: {hitungan}", apa=h, hitungan=_sum_words(facts, g)) for h, g in zip(heads, gaps, strict=True))
+    said = (
+        say("{apa}: {hitungan}", apa=h, hitungan=_sum_words(facts, g))
+        for h, g in zip(heads, gaps, strict=True)
+    )
     return joined(said, "; ")
 
 
@@ -72,10 +75,12 @@ def added_words(facts: Facts, gaps: list[Gap]) -> Words:
     """What the parts of blank cells come to: `2021: 60.000 + 40.000 = 100.000`."""
     said = []
     for g in gaps:
-        parts = [c for c in g.sum.parts if c in facts.ledger.amount or c in g.filled]
+        parts = [c for c in g.sum.parts if facts.ledger.amount.get(c) or c in g.filled]
         added = joined([amount(facts, c) for c in parts], " + ")
         added = added + " = " + number(g.total) if len(parts) > 1 else added
-        said.append(say("{apa}: {hitungan}", apa=say("jumlah") if g.column == TOTAL else g.column, hitungan=added))
+        said.append(
+            say("{apa}: {hitungan}", apa=say("jumlah") if g.column == TOTAL else g.column, hitungan=added)
+        )
     return joined(said, "; ")
 
 
@@ -133,14 +138,16 @@ def _rows(facts: Facts, found: Reading, gaps: list[Gap]) -> Words:
     left_out = gaps[0].off > 0
     if len(names) == 1:
         if left_out:
-            return say("Selisihnya sama dengan {baris}, seolah-olah tidak ikut dijumlahkan.", **told)
+            return say("Selisihnya sama dengan {baris}, seolah-olah tidak dijumlahkan.", **told)
         return say("Selisihnya sama dengan {baris}, seolah-olah dijumlahkan dua kali.", **told)
     if len(gaps) > 1:
         if left_out:
-            return say("Selisihnya sama dengan {n} baris, seolah-olah tidak ikut dijumlahkan: {baris}.", **told)
+            return say("Selisihnya sama dengan {n} baris, seolah-olah tidak dijumlahkan: {baris}.", **told)
         return say("Selisihnya sama dengan {n} baris, seolah-olah dijumlahkan dua kali: {baris}.", **told)
     if left_out:
         return say(
-            "Selisihnya sama dengan {angka}, {n} baris, seolah-olah tidak ikut dijumlahkan: {baris}.", **told
+            "Selisihnya sama dengan {angka}, {n} baris, seolah-olah tidak dijumlahkan: {baris}.", **told
         )
-    return say("Selisihnya sama dengan {angka}, {n} baris, seolah-olah dijumlahkan dua kali: {baris}.", **told)
+    return say(
+        "Selisihnya sama dengan {angka}, {n} baris, seolah-olah dijumlahkan dua kali: {baris}.", **told
+    )

@@ -185,7 +185,9 @@ _SCALES = (1e3, 1e6, 1e9)
 
 def _scaled(printed: str, value: float) -> bool:
     """Whether an amount is printed in thousands, millions or billions."""
-    return any(isinstance(r, float) and abs(r * u - value) < 0.005 for r in _possible(printed) for u in _SCALES)
+    return any(
+        isinstance(r, float) and abs(r * u - value) < 0.005 for r in _possible(printed) for u in _SCALES
+    )
 
 
 def check_printed(table: str, frame: pd.DataFrame, problems: Problems) -> None:
