@@ -9,10 +9,10 @@ import pandas as pd
 
 from .definition import Definition, Finding, defined
 from .facts import Facts
+from .money import Equal, same_name, when_all
 from .rows import span
 from .rule import rule
-from .saying import capital, commas, number
-from .sums import when
+from .saying import Words, capital, joined, number, say
 from .words import likeness, nearest, norm, quoted, vocabulary
 
 
@@ -21,24 +21,41 @@ def wrong_level(facts: Facts, p: Definition) -> Iterator[Finding]:
     """A kegiatan does not carry a programme's name or amounts."""
     rows = facts.funded.set_index("baris", drop=False)
     for row, _, name, same in facts.stand_ins:
-        words, sums = [f"memuat nama program {quoted(name)}"] if name else [], []
         cited = rows.loc[[row, *(k for k, _ in same)]]
-        for programme, equal in same:
-            # A proposal was often taken from this very row: it is no evidence.
-            kinds = ("", "", ~equal["usul"]), ("usulan ", ", bukan bukti", equal["usul"])
-            words += [
-                f"bernilai sama dengan {what}program {rows.loc[programme, 'acuan']} "
-                f"({commas(map(when, equal.loc[mask, 'tahun']))}{note})"
-                for what, note, mask in kinds
-                if mask.any()
-            ]
-            for y, v, proposed in zip(equal["tahun"], equal["uang_x"], equal["usul"], strict=True):
-                sums.append(f"{y}: {number(v)} = {number(v)}{' (usulan)' if proposed else ''}")
+        equal = [w for programme, at in same for w in _equal_amounts(rows.loc[programme, "acuan"], at)]
+        told = {"baris": cited["sebut"].iloc[0], "program": quoted(name)}
+        if name and equal:
+            text = say("{baris} memuat nama program {program}; {nilai}.", nilai=joined(equal, "; "), **told)
+        elif name:
+            text = say("{baris} memuat nama program {program}.", **told)
+        else:
+            text = say("{baris}: {nilai}.", nilai=joined(equal, "; "), **told)
+        sums = [
+            say("{tahun}: {nilai} = {nilai} (usulan)", tahun=e.tahun, nilai=number(e.uang))
+            if e.usul
+            else say("{tahun}: {nilai} = {nilai}", tahun=e.tahun, nilai=number(e.uang))
+            for _, at in same
+            for e in at
+        ]
         # The name is quoted from the funding table where its programme row is cited.
-        told = norm(name) in map(norm, cited["uraian"].iloc[1:])
-        at = facts.named("program", name) if name and not told else []
-        said = f"{capital(cited['sebut'].iloc[0])} {' dan '.join(words)}."
-        yield p.found(said, ("pendanaan", cited), sums="; ".join(sums), at=[("pendanaan", cited), *at])
+        here = norm(name) in map(norm, cited["uraian"].iloc[1:])
+        at = facts.named("program", name) if name and not here else []
+        yield p.found(
+            capital(text), ("pendanaan", cited), sums=joined(sums, "; "), at=[("pendanaan", cited), *at]
+        )
+
+
+def _equal_amounts(code: str, equal: list[Equal]) -> Iterator[Words]:
+    """Where a programme has the same amounts; a proposal, often taken from this very row, proves nothing."""
+    printed, proposed = ([e.tahun for e in equal if e.usul == usul] for usul in (False, True))
+    if printed:
+        yield say("nilainya sama dengan program {kode} ({kapan})", kode=code, kapan=when_all(printed))
+    if proposed:
+        yield say(
+            "nilainya sama dengan usulan program {kode} ({kapan}), yang bukan bukti",
+            kode=code,
+            kapan=when_all(proposed),
+        )
 
 
 @rule("tanpa-induk")
@@ -47,25 +64,40 @@ def orphans(facts: Facts, p: Definition) -> Iterator[Finding]:
     money = facts.funding
     for level, above in (("kegiatan", "program"), ("output", "kegiatan")):
         lone = money[money["level"].eq(level) & money["induk"].isna()]
-        if money["level"].eq(above).any():
-            for _, g in lone.groupby("baris", sort=False):
-                words = f"{capital(g['sebut'].iloc[0])} tidak berada di bawah {above} mana pun."
-                yield p.found(words, ("pendanaan", g))
+        names = [g["sebut"].iloc[0] for _, g in lone.groupby("baris", sort=False)]
+        if not names or not money["level"].eq(above).any():
+            continue
+        told = {"baris": names, "n": len(names), "tingkat": say(level), "induk": say(above)}
+        if len(names) == 1:
+            text = say("{baris} tidak berada di bawah {induk} mana pun.", **told)
+        else:
+            text = say("{n} {tingkat} tidak berada di bawah {induk} mana pun: {baris}.", **told)
+        yield p.found(capital(text), ("pendanaan", lone))
 
 
 @rule("tahun-tanpa-dana")
 def unfunded_years(facts: Facts, p: Definition) -> Iterator[Finding]:
     """A year that has targets has money, if the table has any at all."""
     money, t = facts.funding, facts.tables["target"]
-    paid = set(money.loc[money["uang"].gt(0), "tahun"])
-    for year in facts.plan.years if paid else []:
-        planned = t[t["tahun"].eq(year) & t["nilai"].notna()]
-        if len(planned) and str(year) not in paid:
-            rows = money[money["tahun"].eq(str(year))]
-            where = ("pendanaan", rows) if len(rows) else ("target", planned)
-            n = planned["kode"].nunique()
-            words = f"Tahun {year}: {n} indikator bertarget, tetapi tidak satu baris pun berpendanaan."
-            yield p.found(words, where, codes=[], lines=[span(*where)])
+    planned, paid = t[t["nilai"].notna()], set(money.loc[money["uang"].gt(0), "tahun"])
+    # Targets of nothing in a year without money are what was planned.
+    due_in = set(planned.loc[planned["angka"].ne(0), "tahun"])
+    bare = [y for y in facts.plan.years if str(y) not in paid and y in due_in]
+    if paid == {"jumlah"} and bare:
+        rows = ("pendanaan", money)
+        text = say("Pendanaan hanya tercetak sebagai jumlah, tanpa rincian menurut tahun.")
+        yield p.found(text, rows, codes=[], lines=[span(*rows)])
+        return
+    for year in bare if paid else []:
+        due = planned[planned["tahun"].eq(year)]
+        rows = money[money["tahun"].eq(str(year))]
+        where = ("pendanaan", rows) if len(rows) else ("target", due)
+        text = say(
+            "Tahun {tahun}: {n} indikator bertarget, tetapi tidak satu baris pun berpendanaan.",
+            tahun=year,
+            n=due["kode"].nunique(),
+        )
+        yield p.found(text, where, codes=[], lines=[span(*where)])
 
 
 def _funded(facts: Facts) -> pd.DataFrame:
@@ -81,26 +113,71 @@ def kegiatan_unfunded(facts: Facts, p: Definition) -> Iterator[Finding]:
         names = list(dict.fromkeys(g["kegiatan"]))
         missing = [n for n in names if nearest(n, funded)[1] < p["ambang"]]
         if missing:
-            share = f"{len(missing)} dari {len(names)} kegiatan {quoted(program)}"
-            words = f"{share} tidak ada di tabel pendanaan: {'; '.join(missing)}."
+            text = say(
+                "{a} dari {b} kegiatan {program} tidak ada di tabel pendanaan: {nama}.",
+                a=len(missing),
+                b=len(names),
+                program=quoted(program),
+                nama="; ".join(missing),
+            )
             lost = g[g["kegiatan"].isin(missing)]
             at = facts.printed("indikator", "kegiatan", lost.index)
-            yield p.found(words, ("indikator", lost), at=[at])
+            yield p.found(text, ("indikator", lost), at=[at])
 
 
 @rule("dana-tanpa-indikator")
 def funded_unplanned(facts: Facts, p: Definition) -> Iterator[Finding]:
     """Every kegiatan of the funding table has indicators, by whatever spelling."""
     funded, known = _funded(facts), facts.indicators["kegiatan"].dropna().unique()
-    # A row that carries a programme's name is reported as such.
-    named = set(funded.loc[funded["baris"].isin([s.row for s in facts.stand_ins]), "acuan"])
-    for at, r in funded.iterrows() if len(known) else []:
-        best, score = nearest(r["uraian"], known)
-        if score < p["ambang"] and r["acuan"] not in named:
-            near = f"nama terdekat di indikator.csv: {quoted(best)}"
-            words = f"{capital(r['sebut'])} tidak mempunyai indikator; {near}."
-            row = ("pendanaan", funded.loc[[at]])
-            yield p.found(words, row, at=[row, *facts.named("kegiatan", best)])
+    # A row that carries a programme's name is reported as such; one called like its own is its whole.
+    named = {s.row for s in facts.stand_ins} | _like_parent(facts)
+    lost = [
+        (at, best)
+        for at, r in funded.iterrows()
+        if len(known) and r["baris"] not in named
+        for best, score in [nearest(r["uraian"], known)]
+        if score < p["ambang"]
+    ]
+    by_programme: dict[object, list[tuple[object, str]]] = {}
+    for at, best in lost:
+        above = funded.at[at, "induk"]
+        by_programme.setdefault(("", at) if pd.isna(above) else above, []).append((at, best))
+    for programme, rows in by_programme.items():
+        yield _unplanned(facts, p, programme, rows)
+
+
+def _like_parent(facts: Facts) -> set[str]:
+    """Kegiatan that are called like the programme above them."""
+    names = dict(zip(facts.funded["baris"], facts.funded["uraian"], strict=True))
+    rows = facts.funded[facts.funded["level"].eq("kegiatan") & facts.funded["induk"].isin(list(names))]
+    pairs = zip(rows["baris"], rows["uraian"], rows["induk"], strict=True)
+    return {str(k) for k, name, above in pairs if same_name(name, names[above])}
+
+
+def _unplanned(facts: Facts, p: Definition, programme: object, rows: list[tuple[object, str]]) -> Finding:
+    """Funded kegiatan of one programme that have no indicators."""
+    funded = facts.funded.loc[[at for at, _ in rows]]
+    part = ("pendanaan", funded)
+    cited = [part, *(x for _, best in rows for x in facts.named("kegiatan", best))]
+    near = [quoted(best) for best in dict.fromkeys(best for _, best in rows)]
+    if len(rows) == 1:
+        text = say(
+            "{baris} tidak mempunyai indikator; nama terdekat di indikator.csv: {nama}.",
+            baris=funded["sebut"].iloc[0],
+            nama=near,
+        )
+    else:
+        above = facts.funded.loc[facts.funded["baris"].eq(programme), "sebut"].iloc[0]
+        text = say(
+            "{n} kegiatan {program} tidak mempunyai indikator: {baris}; nama terdekat di "
+            "indikator.csv: {nama}.",
+            n=len(rows),
+            program=above,
+            baris=list(funded["sebut"]),
+            nama=near,
+        )
+    money = facts.funding[facts.funding["baris"].isin(funded["baris"]) & facts.funding["tahun"].ne("jumlah")]
+    return p.found(capital(text), part, at=cited, money=float(money["uang"].sum()))
 
 
 @rule("output-salah-kegiatan")
@@ -125,6 +202,10 @@ def misfiled_output(facts: Facts, p: Definition) -> Iterator[Finding]:
             continue
         above = money[money["baris"].eq(r["induk"])]
         rows = [("pendanaan", f) for f in (money.loc[[at]], above)]
-        where = f"berada di bawah {quoted(parent)}"
-        said = f"{capital(r['sebut'])} {where}, padahal namanya bagian dari kegiatan {quoted(homes[0])}."
-        yield p.found(said, *rows, at=[*rows, *facts.named("kegiatan", homes[0])])
+        text = say(
+            "{baris} berada di bawah {induk}, padahal namanya bagian dari kegiatan {kegiatan}.",
+            baris=r["sebut"],
+            induk=quoted(parent),
+            kegiatan=quoted(homes[0]),
+        )
+        yield p.found(capital(text), *rows, at=[*rows, *facts.named("kegiatan", homes[0])])

@@ -1,4 +1,4 @@
-"""The rule on codes that look the same."""
+"""Rules on codes: such as look the same, and such of the funding that are blank or repeated."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from .definition import Definition, Finding
 from .facts import Facts
 from .rows import file_rows
 from .rule import rule
-from .saying import commas
-from .words import quoted
+from .saying import capital, say
+from .words import quoted, tight
 
 #: Columns whose codes mean one thing each; a difference that eyes pass over makes two of it.
 _CODES: list[list[tuple[str, str]]] = [
@@ -40,11 +40,39 @@ def alike(facts: Facts, p: Definition) -> Iterator[Finding]:
         first, *others = group
         if others:
             how = dict.fromkeys(how_codes_differ(first, c) for c in others)
-            words = f"Kode {commas(quoted(visible(c)) for c in group)} hanya berbeda {commas(how)}; "
-            words += f"dibaca sebagai {len(group)} kode yang berlainan."
+            text = say(
+                "Kode {kode} hanya berbeda {beda}; dibaca sebagai {n} kode yang berlainan.",
+                kode=[quoted(visible(c)) for c in group],
+                beda=[say(h) for h in how],
+                n=len(group),
+            )
         elif visible(first) != first:
-            words = f"Kode {quoted(visible(first))} memuat tanda yang tidak terlihat atau huruf lebar."
+            text = say(
+                "Kode {kode} memuat tanda yang tidak terlihat atau huruf lebar.", kode=quoted(visible(first))
+            )
         else:
             continue
         parts = [facts.file_rows(table, [n]) for table, n in group.values()]
-        yield p.found(words, *parts, codes=group, lines=file_rows(parts), mild=not others)
+        yield p.found(text, *parts, codes=group, lines=file_rows(parts), mild=not others)
+
+
+@rule("kode-pendanaan")
+def funding_codes(facts: Facts, p: Definition) -> Iterator[Finding]:
+    """Every programme and kegiatan of the funding has a code of its own."""
+    rows = facts.funded[facts.funded["level"].isin(["program", "kegiatan"])]
+    bare = rows[rows["kode"].isna()]
+    if len(bare):
+        told = {"n": len(bare), "baris": list(bare["sebut"])}
+        if len(bare) == 1:
+            text = say("{baris} tidak berkode.", **told)
+        else:
+            text = say("{n} program atau kegiatan tidak berkode: {baris}.", **told)
+        yield p.found(capital(text), ("pendanaan", bare))
+    for code, g in rows[rows["kode"].notna()].groupby("kode", sort=False):
+        names = g.drop_duplicates("uraian")
+        if names["uraian"].map(tight).nunique() > 1:
+            said = [quoted(u) for u in names["uraian"]]
+            text = say(
+                "Kode {kode} dipakai {n} baris yang berbeda: {nama}.", kode=code, n=len(said), nama=said
+            )
+            yield p.found(text, ("pendanaan", g))

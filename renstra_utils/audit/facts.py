@@ -11,9 +11,12 @@ import numpy as np
 import pandas as pd
 
 from ..evaluate.quarters import roll_up
+from ..plan.contract import UNITS
 from ..plan.plan import Plan
 from ..text import multiplier
 from . import matching, money
+from .causes import Cause, causes
+from .ledger import Ledger
 from .rows import Part, in_order, printed
 from .saying import full
 from .words import Meaning, meaning, norm, one_of, percent_sign, printed_unit, tight, vocabulary
@@ -215,7 +218,8 @@ class Facts:
     @cached_property
     def funding(self) -> pd.DataFrame:
         """Rows of `pendanaan.csv` with their amounts: see `money.with_amounts`."""
-        return money.with_amounts(self.tables["pendanaan"])
+        stated = UNITS[self.plan.satuan_uang.get("pendanaan", "rupiah")]
+        return money.with_amounts(self.tables["pendanaan"], stated)
 
     @cached_property
     def funded(self) -> pd.DataFrame:
@@ -229,15 +233,14 @@ class Facts:
         return [*sorted(columns - {"jumlah"}), *(["jumlah"] if "jumlah" in columns else [])]
 
     @cached_property
-    def tolerance(self) -> float:
-        """How far one printed amount may be off by rounding."""
-        return money.tolerance(self.funding)
+    def ledger(self) -> Ledger:
+        """The funding as sums that must hold."""
+        return Ledger(self.funding, self.funding_columns, self.plan.years)
 
     @cached_property
-    def children(self) -> list[tuple[str, pd.DataFrame]]:
-        """The rows below each row of the funding, by the key of that row."""
-        below = self.funding[self.funding["induk"].notna()]
-        return [(str(k), g) for k, g in below.groupby("induk", sort=False)]
+    def causes(self) -> list[Cause]:
+        """Why sums of the funding do not hold."""
+        return causes(self.ledger)
 
     @cached_property
     def stand_ins(self) -> list[money.StandIn]:

@@ -3,221 +3,286 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal
 
-import pandas as pd
-
-from .definition import Definition, Finding
+from .blocks import block_sums, levels_sum
+from .causes import Cause, doubled_rows
+from .definition import Definition, Finding, defined
 from .facts import Facts
-from .money import totals
+from .ledger import TOTAL, Cell, Gap, Ledger
+from .money import when as when
+from .money import when_all
 from .rule import rule
 from .saying import Words, capital, commas, joined, number, say
-from .words import addition, quoted
+from .sums_said import (
+    added_words,
+    amount,
+    blank_words,
+    columns_of,
+    left_out_words,
+    reading_words,
+    row_name,
+    rows_of,
+    sums_words,
+)
 
 
-class Gap(NamedTuple):
-    """Where parts do not add up to their whole."""
-
-    column: str
-    whole: pd.DataFrame
-    #: The parts that have a figure.
-    parts: pd.DataFrame
-    target: float
-    total: float
-    sums: Words
-    #: Words on the parts without a figure.
-    blank: str
-
-    @property
-    def off(self) -> float:
-        """How much is missing or too much."""
-        return abs(self.total - self.target)
-
-    @property
-    def where(self) -> Words:
-        """The column in words, at the beginning of a sentence."""
-        return capital(when(self.column))
-
-    @property
-    def rows(self) -> pd.DataFrame:
-        """The whole and its parts."""
-        return pd.concat([self.whole, self.parts])
+def _rule_of(ledger: Ledger, cause: Cause) -> str:
+    """The rule that a cause is reported by."""
+    kinds = {g.sum.kind for g in cause.gaps}
+    totals = {g.sum.whole for g in cause.gaps if g.sum.kind == "baris"}
+    if cause.kind == "ulang" or kinds == {"baris"} or totals & set(cause.changed):
+        return "jumlah-baris"
+    if cause.kind in ("sel", "tukar") and ledger.level[cause.rows[0]] == TOTAL:
+        return "jumlah-program"
+    return "induk-anak" if "induk" in kinds else "jumlah-program"
 
 
-def when(column: str) -> Words:
-    """A column of the funding in words: `tahun 2021`, `kolom jumlah`."""
-    return say("kolom jumlah") if column == "jumlah" else say("tahun {tahun}", tahun=column)
-
-
-def _added(rows: pd.DataFrame) -> Words:
-    """The amounts, with their sum where there are several."""
-    return joined(rows["tulis"], " + ") + (" = " + number(float(rows["uang"].sum())) if len(rows) > 1 else "")
-
-
-def _gaps(facts: Facts, parts: pd.DataFrame, whole: pd.DataFrame) -> Iterator[Gap]:
-    """Where the parts do not add up to the whole, by column."""
-    for column in facts.funding_columns:
-        w, c = whole[whole["tahun"].eq(column)], parts[parts["tahun"].eq(column)]
-        valued, silent = c[c["uang"].notna()], c[c["uang"].isna()]
-        if w.empty or w["uang"].isna().any() or c.empty:
-            continue
-        target, total = float(w["uang"].sum()), float(valued["uang"].sum())
-        if abs(total - target) <= facts.tolerance * (len(valued) + len(w)):
-            continue
-        # Blank totals of parts, which their own years make up, are reported as blank.
-        own = parts.loc[parts["baris"].isin(silent["baris"]) & parts["tahun"].ne("jumlah"), "uang"].sum()
-        if column == "jumlah" and abs(total + own - target) <= facts.tolerance * len(parts):
-            continue
-        shown = valued.loc[valued["uang"].ne(0), "tulis"].tolist() or ["0"]
-        blank = f"; tanpa angka: {commas(map(quoted, silent['uraian']))}" if len(silent) else ""
-        sums = addition(shown, total, _added(w), total - target)
-        yield Gap(column, w, valued, target, total, sums, blank)
+def _reported(facts: Facts, p: Definition) -> Iterator[Finding]:
+    for cause in facts.causes:
+        if _rule_of(facts.ledger, cause) == p.id:
+            yield from _SAID[cause.kind](facts, p, cause)
 
 
 @rule("induk-anak")
 def parent_sum(facts: Facts, p: Definition) -> Iterator[Finding]:
     """A row is the sum of the rows below it."""
-    money = facts.funding
-    for parent, children in facts.children:
-        for gap in _gaps(facts, children, money[money["baris"].eq(parent)]):
-            # What the parent lacks is a row without a parent: reported as such.
-            lone = (
-                money["induk"].isna() & money["level"].isin(children["level"]) & money["tahun"].eq(gap.column)
-            )
-            lost = money.loc[lone, "uang"]
-            if lost.gt(0).any() and abs(gap.total + lost.sum() - gap.target) < 1:
-                continue
-            n = children["baris"].nunique()
-            parts = f"jumlah {n} rinciannya" if n > 1 else "satu-satunya rinciannya"
-            words = f"{gap.where}: {gap.whole['sebut'].iloc[0]} tidak sama dengan {parts}{gap.blank}"
-            equal = gap.parts[(gap.parts["uang"] - gap.off).abs() < 1]
-            if len(equal) and len(gap.parts) > 1:
-                words += f"; selisihnya sama dengan {quoted(equal['uraian'].iloc[0])}"
-            rows = pd.concat([gap.whole, children[children["tahun"].eq(gap.column)]])
-            yield p.found(f"{words}.", ("pendanaan", rows), sums=gap.sums)
+    yield from _reported(facts, p)
 
 
 @rule("jumlah-baris")
 def row_sum(facts: Facts, p: Definition) -> Iterator[Finding]:
     """A row's total is the sum of its years."""
-    groups = facts.children + [(str(w["baris"].iloc[0]), parts) for w, parts in totals(facts.funding)]
-    made = {(k, y): v for k, g in groups for y, v in g.groupby("tahun")["uang"].sum().items()}
-    for key, g in facts.funding.groupby("baris", sort=False):
-        known = g[g["uang"].notna()]
-        total, years = (known[known["tahun"].eq("jumlah").eq(whole)] for whole in (True, False))
-        if total.empty or years.empty:
-            continue
-        summed = float(years["uang"].sum())
-        gap = summed - float(total["uang"].iloc[0])
-        # A blank year that its parts make up is reported as blank.
-        blank = sum(made.get((str(key), y), 0.0) for y in g.loc[g["uang"].isna(), "tahun"])
-        if abs(gap) > facts.tolerance * (len(years) + 1) and abs(gap + blank) >= 1:
-            words = f"Kolom jumlah {total['sebut'].iloc[0]} tidak sama dengan tahun-tahunnya."
-            sums = addition(years["tulis"], summed, total["tulis"].iloc[0], gap)
-            yield p.found(words, ("pendanaan", total), sums=sums)
+    yield from _reported(facts, p)
 
 
 @rule("jumlah-program")
 def programme_sum(facts: Facts, p: Definition) -> Iterator[Finding]:
     """The row of totals is the sum of the programmes."""
-    for total, parts in totals(facts.funding):
-        for gap in _gaps(facts, parts, total):
-            row = quoted(gap.whole["uraian"].iloc[0])
-            level = parts["level"].iloc[0]
-            words = f"{gap.where}: baris {row} tidak sama dengan jumlah semua {level}{gap.blank}."
-            yield p.found(words, ("pendanaan", gap.rows), sums=gap.sums)
+    yield from _reported(facts, p)
+
+
+# --- what each cause is said as ---
+
+
+def _found(
+    facts: Facts, p: Definition, cause: Cause, text: Words, rows: list[Cell], partial: bool = False
+) -> Finding:
+    """The finding of a cause about these cells, with the arithmetic of its sums."""
+    at = [g.sum.whole for g in cause.gaps] + [c for g in cause.gaps for c in g.sum.parts]
+    light = partial or not any(g.contradicts(facts.ledger) for g in cause.gaps)
+    return p.found(
+        capital(text),
+        rows_of(facts, rows),
+        sums=sums_words(facts, cause.gaps),
+        at=[rows_of(facts, [*rows, *at])],
+        mild=light,
+        sure="mungkin" if partial else "kuat" if light else None,
+        money=max(abs(g.off) for g in cause.gaps),
+    )
+
+
+def _wrong_cell(facts: Facts, p: Definition, cause: Cause) -> Iterator[Finding]:
+    """One cell, or several of one row, that several sums say is another amount."""
+    cells, row = list(cause.changed), cause.rows[0]
+    told = {"baris": row_name(facts, row), "n": len(cause.gaps), "kapan": when_all([c for _, c in cells])}
+    right = commas(number(v) for v in cause.changed.values())
+    if len(cells) > 1:
+        text = say(
+            "{baris}: {kapan} tidak cocok dengan {n} penjumlahan; semuanya cocok bila nilainya {benar}.",
+            benar=right,
+            **told,
+        )
+    elif cells[0] not in facts.ledger.amount:
+        text = say(
+            "{baris}, {kapan}: kosong, padahal menurut {n} penjumlahan yang memuatnya {benar}.",
+            benar=right,
+            **told,
+        )
+    else:
+        text = say(
+            "{baris}, {kapan}: tercetak {tercetak}, padahal menurut {n} penjumlahan yang memuatnya {benar}.",
+            tercetak=amount(facts, cells[0]),
+            benar=right,
+            **told,
+        )
+    more = left_out_words(facts, cause.gaps, cells[0]) if len(cells) == 1 else []
+    yield _found(facts, p, cause, joined([text, *more], " "), cells)
+
+
+def _swapped_years(facts: Facts, p: Definition, cause: Cause) -> Iterator[Finding]:
+    """Two years of a row that hold each other's amount."""
+    (row, one), (_, other) = cause.changed
+    text = say(
+        "{baris}: nilai tahun {a} dan {b} tampaknya tertukar; bila ditukar kembali, {n} penjumlahan cocok.",
+        baris=row_name(facts, row),
+        a=one,
+        b=other,
+        n=len(cause.gaps),
+    )
+    yield _found(facts, p, cause, text, list(cause.changed))
+
+
+def _counted_once(facts: Facts, p: Definition, cause: Cause) -> Iterator[Finding]:
+    """A row that is listed twice and stands once in a sum."""
+    columns = columns_of(facts, cause.gaps)
+    whole, row = cause.gaps[0].sum.whole[0], cause.rows[0]
+    text = say(
+        "{baris} tertulis dua kali, tetapi hanya satu kali masuk {induk} ({kapan}).",
+        baris=row_name(facts, row),
+        induk=row_name(facts, whole),
+        kapan=when_all(columns),
+    )
+    cells = [(r, c) for r in (*cause.rows, whole) for c in columns]
+    yield _found(facts, p, cause, text, cells)
+
+
+def _repeated_year(facts: Facts, p: Definition, cause: Cause) -> Iterator[Finding]:
+    """A column of totals that holds the last year again."""
+    names = [row_name(facts, r) for r in cause.rows]
+    told = {"baris": names, "tahun": facts.ledger.years[-1]}
+    if len(names) == 1:
+        text = say("Kolom jumlah {baris} mengulang tahun {tahun}, bukan menjumlahkan semua tahunnya.", **told)
+    else:
+        text = say(
+            "Kolom jumlah {n} baris mengulang tahun {tahun}, bukan menjumlahkan semua tahunnya: {baris}.",
+            n=len(names),
+            **told,
+        )
+    yield p.found(
+        text,
+        rows_of(facts, [(r, TOTAL) for r in cause.rows]),
+        sums=sums_words(facts, cause.gaps[:3], named=True),
+        mild=True,
+        sure="kuat",
+        advice=p["saran_ulang"],
+        money=sum(abs(g.off) for g in cause.gaps),
+    )
+
+
+def _plain_gap(facts: Facts, p: Definition, cause: Cause) -> Iterator[Finding]:
+    """A whole that is not its parts."""
+    ledger, gaps = facts.ledger, cause.gaps
+    if all(_may_be_blank(ledger, g) for g in gaps):
+        return
+    columns, whole = columns_of(facts, gaps), cause.rows[0]
+    kind, parts = gaps[0].sum.kind, list(dict.fromkeys(r for r, _ in gaps[0].sum.parts))
+    told: dict[str, object] = {"kapan": when_all(columns), "induk": row_name(facts, whole), "n": len(parts)}
+    if kind == "baris":
+        text = say("Kolom jumlah {induk} tidak sama dengan tahun-tahunnya.", **told)
+    elif kind == "jumlah":
+        told["tingkat"] = say(ledger.level[parts[0]])
+        text = say("{kapan}: {induk} tidak sama dengan jumlah {n} {tingkat}.", **told)
+    elif len(parts) == 1:
+        text = say("{kapan}: {induk} tidak sama dengan satu-satunya rinciannya.", **told)
+    else:
+        text = say("{kapan}: {induk} tidak sama dengan jumlah {n} rinciannya.", **told)
+    shown = "whole" if kind == "baris" else _shown(ledger, whole, kind)
+    if shown == "none" and len(parts) == 1:
+        return  # one part of a programme in a table of excerpts
+    partial = shown != "whole"
+    more = [*blank_words(facts, gaps)]
+    more += [say("Mungkin tidak semua rinciannya tercetak.")] if partial else reading_words(facts, gaps)
+    cells = [g.sum.whole for g in gaps] + [c for g in gaps for c in g.sum.parts if kind != "baris"]
+    yield _found(facts, p, cause, joined([text, *more], " "), cells, partial)
+
+
+def _may_be_blank(ledger: Ledger, gap: Gap) -> bool:
+    """Whether cells that are not filled in may make up what is missing, more than one of them."""
+    lacking = gap.sum.kind == "baris" and ledger.lacks_years
+    return gap.off < 0 and (len(gap.blank) > 1 or lacking)
+
+
+def _shown(ledger: Ledger, whole: str, kind: str) -> Literal["whole", "some", "none"]:
+    """How much of a whole is printed below it: all, or only `some` where it is far more in every column.
+
+    A table in which other sums of several parts hold is taken to be whole, unless less than half is there;
+    one in which none does is of excerpts (`none`).
+    """
+    gaps = [g for s in ledger.sums if s.kind == kind and s.whole[0] == whole and (g := ledger.gap(s))]
+    shares = [g.total / g.target for g in gaps if g.target > 0]
+    p = defined("induk-anak")
+    if not shares or max(shares) >= p["bagian_tercetak"]:
+        return "whole"
+    others = (s for s in ledger.sums if s.kind != "baris" and s.whole[0] != whole and len(s.parts) > 1)
+    if not any((g := ledger.gap(s)) is not None and not g.fails and g.total > 0 for s in others):
+        return "none"
+    return "some" if max(shares) < p["bagian_sedikit"] else "whole"
+
+
+_SAID = {
+    "sel": _wrong_cell,
+    "tukar": _swapped_years,
+    "ganda": _counted_once,
+    "ulang": _repeated_year,
+    "jumlah": _plain_gap,
+}
+
+
+# --- rows twice, and levels ---
+
+
+@rule("baris-ganda")
+def doubled(facts: Facts, p: Definition) -> Iterator[Finding]:
+    """A row stands in the table once. Where it is counted once, the sum says so."""
+    said = {tuple(c.rows) for c in facts.causes if c.kind == "ganda"}
+    for first, second in doubled_rows(facts.ledger):
+        if (first, second) not in said:
+            cells = [(r, c) for r in (first, second) for c in facts.ledger.columns]
+            text = say("{baris} tertulis dua kali dengan nilai yang sama.", baris=row_name(facts, first))
+            worth = sum(facts.ledger.amount.get((first, y), 0.0) for y in facts.ledger.years)
+            yield p.found(capital(text), rows_of(facts, cells), money=worth)
 
 
 @rule("program-kegiatan")
-def levels_sum(facts: Facts, p: Definition) -> Iterator[Finding]:
+def levels(facts: Facts, p: Definition) -> Iterator[Finding]:
     """The kegiatan add up to the programmes, also where a table prints a programme as one of its kegiatan."""
-    money = facts.funding
-    programmes, kegiatan = money[money["level"].eq("program")], money[money["level"].eq("kegiatan")]
-    lone = set(kegiatan.loc[kegiatan["induk"].isna(), "baris"])
-    # With every kegiatan under a programme the rule of parents says it already.
-    if programmes.empty or not lone:
-        return
-    blocks = _blocks(facts)
-    if lone <= {k for block in blocks for k in block.parts}:
-        for block in blocks:
-            if lone & set(block.parts):
-                yield from _block_sum(facts, p, block)
-        return
-    for gap in _gaps(facts, kegiatan, programmes):
-        words = f"{gap.where}: jumlah semua kegiatan berbeda dari jumlah semua program{gap.blank}."
-        yield p.found(words, ("pendanaan", gap.rows), sums=gap.sums)
-
-
-class Block(NamedTuple):
-    """What a programme is made of where its row among the kegiatan bears a kegiatan's code; keys of rows."""
-
-    head: str
-    programme: str
-    #: The row's own outputs, and the kegiatan without a parent up to the next such row.
-    parts: list[str]
-
-
-def _blocks(facts: Facts) -> list[Block]:
-    """Kegiatan rows that carry a programme's name, each with what stands below it."""
-    heads = {s.row: s.programme for s in facts.stand_ins if s.programme}
-    rows = facts.funded
-    out: list[Block] = []
-    for key, level, parent in zip(rows["baris"], rows["level"], rows["induk"], strict=True):
-        if level == "kegiatan" and key in heads:
-            out.append(Block(str(key), heads[key], []))
-        elif out and (parent == out[-1].head or (level == "kegiatan" and pd.isna(parent))):
-            out[-1].parts.append(str(key))
-    return out
-
-
-def _block_sum(facts: Facts, p: Definition, block: Block) -> Iterator[Finding]:
-    """Where a block's parts do not make up its head, with the nearer sum if one counts by its own parts."""
-    money = facts.funding
-    rows, named = money[money["baris"].isin(block.parts)], money[money["baris"].eq(block.programme)].head(1)
-    lone = commas(rows[rows["level"].eq("kegiatan")].drop_duplicates("baris")["acuan"])
-    for gap in _gaps(facts, rows, money[money["baris"].eq(block.head)]):
-        sums, cited = gap.sums, [named, gap.rows]
-        below = money[money["induk"].isin(block.parts) & money["tahun"].eq(gap.column)]
-        nearer = []
-        for _, r in gap.parts.iterrows():
-            own = below[below["induk"].eq(r["baris"])]
-            other = gap.total - r["uang"] + own["uang"].sum()
-            if own["uang"].gt(0).any() and abs(other - gap.target) < gap.off:
-                nearer.append((abs(other - gap.target), other, r["sebut"], own))
-        if nearer:
-            off, other, said, own = min(nearer, key=lambda x: x[0])
-            sums += (
-                f"; bila {said} dihitung dari rinciannya, {number(own['uang'].sum())}: "
-                f"{number(other)} {'=' if off < 1 else '≠'} {number(gap.target)} (selisih {number(off)})"
-            )
-            cited.append(own)
-        words = (
-            f"{gap.where}: {named['sebut'].iloc[0]}, yang nilainya tercetak pada kegiatan "
-            f"{gap.whole['acuan'].iloc[0]}, tidak sama dengan jumlah rincian kegiatan itu dan kegiatan tanpa "
-            f"induk sesudahnya, {lone}{gap.blank}."
-        )
-        yield p.found(words, ("pendanaan", pd.concat(cited)), sums=sums)
+    found = block_sums(facts, p)
+    yield from levels_sum(facts, p) if found is None else found
 
 
 @rule("jumlah-kosong")
 def blank_total(facts: Facts, p: Definition) -> Iterator[Finding]:
-    """A total whose parts have figures is not left blank."""
-    money = facts.funding
-    # A printed figure that cannot be read is another rule's.
-    silent = money["uang"].isna() & ~money["tercetak"].fillna("").str.contains(r"\d")
-    groups = totals(money) + [(money[money["baris"].eq(k)], g) for k, g in facts.children]
-    for _, g in money.groupby("baris", sort=False):
-        whole = g["tahun"].eq("jumlah")
-        groups.append((g[whole], g[~whole].assign(tahun="jumlah")))
-    said = set()
-    for whole, parts in groups:
-        blank, valued = whole[silent[whole.index]], parts[parts["uang"].gt(0)]
-        columns = [c for c in facts.funding_columns if {c} <= set(blank["tahun"]) & set(valued["tahun"])]
-        if not columns or whole["baris"].iloc[0] in said:
-            continue
-        said.add(whole["baris"].iloc[0])
-        words = f"{whole['sebut'].iloc[0]} kosong pada {commas(columns)}, padahal bagiannya bernilai."
-        cells = [[f[f["tahun"].eq(c)] for f in (blank, valued)] for c in columns]
-        sums = "; ".join(f"{c}: {_added(v)}" for c, (_, v) in zip(columns, cells, strict=True))
-        rows = pd.concat([f for both in cells for f in both])
-        yield p.found(capital(words), ("pendanaan", rows), sums=sums)
+    """A total whose parts have figures is not left blank; a row once, its parents before its years."""
+    ledger, never = facts.ledger, _never_filled(facts)
+    missing: dict[str, list[Gap]] = {}
+    for kind in ("jumlah", "induk", "baris"):
+        own: dict[str, list[Gap]] = {}
+        for s in ledger.sums:
+            row, column = s.whole
+            silent = s.whole not in ledger.amount and s.whole in ledger.at and not _unread(facts, s.whole)
+            level = ledger.level[row]
+            if s.kind != kind or not silent or column in never or (level != TOTAL and level in never):
+                continue
+            gap = ledger.gap(s, {s.whole: 0.0})
+            if gap and gap.total > 0:
+                own.setdefault(row, []).append(gap)
+        missing = {**own, **missing}
+    for row, gaps in missing.items():
+        columns = columns_of(facts, gaps)
+        text = say(
+            "{baris} kosong pada {kolom}, padahal bagiannya bernilai.",
+            baris=row_name(facts, row),
+            kolom=when_all(columns),
+        )
+        cells = [c for g in gaps for c in (g.sum.whole, *(x for x in g.sum.parts if ledger.amount.get(x)))]
+        yield p.found(
+            capital(text),
+            rows_of(facts, cells),
+            sums=added_words(facts, gaps),
+            money=max(g.total for g in gaps),
+        )
+
+
+def _unread(facts: Facts, cell: Cell) -> bool:
+    """Whether a figure is printed that cannot be read: another rule's."""
+    text = facts.funding.at[facts.ledger.at[cell], "tercetak"]
+    return isinstance(text, str) and any(ch.isdigit() for ch in text)
+
+
+def _never_filled(facts: Facts) -> set[str]:
+    """The column of totals, or the level of programmes, of a table that prints no amount in it at all."""
+    ledger = facts.ledger
+    filled = {c for _, c in ledger.amount} | {ledger.level[r] for r, _ in ledger.amount}
+    programmes = [r for r in ledger.rows if ledger.level[r] == "program"]
+    return {TOTAL, *(["program"] if len(programmes) > 1 else [])} - filled

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ..text import half_up
-from .codes import heads
+from .codes import funding_keys, heads
 from .series import first_true, percent_of
 from .trace import budget_formula, budget_sources
 
@@ -75,6 +75,11 @@ def budget(plan: Plan, tahun: int | None = None) -> pd.DataFrame:
     >>> money[["kode", "serapan", "status"]].round(1).values.tolist()[1]
     ['9001', 97.3, 'terserap']
     """
+    return keyed_budget(plan, tahun).drop(columns=["kunci", "kunci_program"])
+
+
+def keyed_budget(plan: Plan, tahun: int | None = None) -> pd.DataFrame:
+    """As `budget`, with `kunci` and `kunci_program`: rows are joined by these where codes do not do."""
     out = _from_below(absorb(_own_figures(plan)), "kegiatan", "output")
     out = _grown(_added(_from_below(out, "program", "kegiatan")))
     parts = out["level"].isin(["program", "kegiatan"])
@@ -85,7 +90,7 @@ def budget(plan: Plan, tahun: int | None = None) -> pd.DataFrame:
     out["batas"] = "tanpa"
     out["predikat"] = pd.Series(pd.NA, index=out.index, dtype="str")
     out["sumber"] = budget_sources(out)
-    helpers = ["kunci", "kunci_program", "kunci_kegiatan", "_pagu", "_realisasi", "_sebagian"]
+    helpers = ["kunci_kegiatan", "_pagu", "_realisasi", "_sebagian"]
     kept = out[out["tahun"].isin(plan.years if tahun is None else [tahun])].drop(columns=helpers)
     return kept.sort_values(["tahun"], kind="stable", ignore_index=True)
 
@@ -96,12 +101,12 @@ def _own_figures(plan: Plan) -> pd.DataFrame:
     code = dict(zip(named["kunci"], named["kode"], strict=True))
     named["program_kode"] = named["kunci_program"].map(code).astype("str")
     grid = named.merge(pd.DataFrame({"tahun": pd.array(plan.years, dtype="Int64")}), how="cross")
-    p = _by_year(plan.tables["pendanaan"])
+    p = plan.tables["pendanaan"]
+    p = _by_year(p.assign(kunci=funding_keys(p, plan.tables["anggaran"]["kode"])))
     p = p[p["level"].isin(["program", "kegiatan"])]
-    p["kunci"] = p["kode"].where(p["kode"].notna(), "baris " + p["baris"]).astype("str")
     p = p.rename(columns={"dana": "pendanaan", "_baris": "p_baris", "tercetak": "p_tercetak"})
     a = plan.tables["anggaran"].rename(columns={"_baris": "a_baris", "kode": "kunci"})
-    rows = grid.merge(p[[*_KEY, *_PLANNED]].drop_duplicates(_KEY), how="left", on=_KEY)
+    rows = grid.merge(_once(p), how="left", on=_KEY)
     rows = rows.merge(a, how="left", on=_KEY)
     rows["dari_usulan"] = rows["dari_usulan"].eq(True)
     rows["pagu"] = rows["pagu_revisi"].where(rows["pagu_revisi"].notna(), rows["pagu_awal"])
@@ -109,6 +114,15 @@ def _own_figures(plan: Plan) -> pd.DataFrame:
     for count in ("n_rincian", "n_rincian_lapor"):
         rows[count] = pd.array([pd.NA] * len(rows), dtype="Int64")
     return rows.assign(_pagu=rows["pagu"], _realisasi=rows["realisasi"], _sebagian=False)
+
+
+def _once(p: pd.DataFrame) -> pd.DataFrame:
+    """Funding by key and year: of a programme that is printed twice, equal amounts once, others added."""
+    if not p.duplicated(_KEY).any():
+        return p[[*_KEY, *_PLANNED]]
+    total = p.drop_duplicates([*_KEY, "pendanaan"]).groupby(_KEY)["pendanaan"].sum(min_count=1)
+    first = p.drop_duplicates(_KEY).drop(columns="pendanaan")
+    return first.merge(total.reset_index(), how="left", on=_KEY)[[*_KEY, *_PLANNED]]
 
 
 def absorb(rows: pd.DataFrame) -> pd.DataFrame:
@@ -333,7 +347,8 @@ def funding_totals(plan: Plan) -> pd.DataFrame:
     level = "program" if p["level"].eq("program").any() else "kegiatan"
     p = p[p["level"] == level]
     out = funding_by_year(_by_year(p).rename(columns={"dana": "pendanaan"}), plan.years)
-    return out.assign(n_program=p["kode"].fillna(p["baris"]).nunique(), tingkat=level)
+    named = funding_keys(p, plan.tables["anggaran"]["kode"])
+    return out.assign(n_program=named.nunique(), tingkat=level)
 
 
 def funding_by_year(rows: pd.DataFrame, years: list[int]) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from ..plan.plan import Plan
 from ..rules import Rules
 from ..text import exact, name_key, nearest
 from .attainment import check_years, judge, planned_and_realised
-from .budget import budget, funding_by_year, funding_totals, leaves, totals
+from .budget import funding_by_year, funding_totals, keyed_budget, leaves, totals
 from .codes import codes_of_activities, name_keys
 from .formulas import READINGS
 from .means import EXCLUDED, read_as
@@ -162,7 +162,7 @@ def with_trace(rows: pd.DataFrame) -> pd.DataFrame:
 
 @lru_cache(maxsize=8)
 def _budget(plan: Plan) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    return budget(plan), funding_totals(plan), codes_of_activities(plan)
+    return keyed_budget(plan), funding_totals(plan), codes_of_activities(plan)
 
 
 def money(plan: Plan, choice: Choice = EVERYTHING) -> pd.DataFrame:
@@ -179,10 +179,10 @@ def money(plan: Plan, choice: Choice = EVERYTHING) -> pd.DataFrame:
     """
     rows, funds, codes = _budget(plan)
     if choice.names:
-        code = _code(codes, choice)
-        mine = rows[rows["kode"] == code]
+        key = _key(codes, choice)
+        mine = rows[rows["kunci"] == key]
         funds = funding_by_year(mine, plan.years).drop(columns="n_dana")
-        under = mine if choice.kegiatan else rows[rows["program_kode"] == code]
+        under = mine if choice.kegiatan else rows[rows["kunci_program"] == key]
         told = leaves(under)[["pagu", "realisasi"]].notna().any(axis=None)
         # Where the office's total leaves it out, it has its own line all the same.
         rows = under if told else mine.assign(dijumlahkan=True)
@@ -191,10 +191,10 @@ def money(plan: Plan, choice: Choice = EVERYTHING) -> pd.DataFrame:
     return out[out["tahun"].isin(choice.tahun or plan.years)].reset_index(drop=True)
 
 
-def _code(codes: pd.DataFrame, choice: Choice) -> str:
-    """The code of the chosen activity or programme; blank, which no row has, where it is not one."""
+def _key(codes: pd.DataFrame, choice: Choice) -> str:
+    """The key of the chosen activity or programme; blank, which no row has, where it is not one."""
     hit = codes[codes["kegiatan"].notna() == bool(choice.kegiatan)]
     for column, wanted in choice.names.items():
         hit = hit[name_keys(hit[column]) == name_key(wanted)]
-    found = hit["kode"].drop_duplicates()
+    found = hit["kunci"].drop_duplicates()
     return found.iloc[0] if len(found) == 1 and found.notna().all() else ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ..plan.funding_codes import shared_codes
 from ..text import name_key
 
 if TYPE_CHECKING:
@@ -26,15 +27,29 @@ def name_keys(names: pd.Series) -> pd.Series:
     return names.map(name_key, na_action="ignore").astype("str")
 
 
+def funding_keys(pendanaan: pd.DataFrame, spent: pd.Series) -> pd.Series:
+    """What each row of the funding is told from others by: its code, or `baris …` where that tells nothing.
+
+    A code may be blank, or stand on several programmes or activities. One programme that is printed twice,
+    under one name, is one where money was spent under its code (`spent`).
+    """
+    funded = pendanaan[pendanaan["level"].isin(["program", "kegiatan"])]
+    rows_of = funded.groupby("kode")["baris"].nunique()
+    several = set(rows_of[rows_of > 1].index)
+    one = (several - shared_codes(pendanaan)) & set(spent)
+    own = pendanaan["kode"].isin(several - one) & pendanaan.index.isin(funded.index)
+    return pendanaan["kode"].mask(own | pendanaan["kode"].isna(), "baris " + pendanaan["baris"]).astype("str")
+
+
 def heads(plan: Plan) -> pd.DataFrame:
     """Every programme and activity, and whatever else `anggaran.csv` has money for, a row per code.
 
-    Out: `kunci` (the code; of a row without one its `baris`), `level, kode, uraian`, `kunci_program` and
+    Out: `kunci` (see `funding_keys`), `level, kode, uraian`, `kunci_program` and
     `kunci_kegiatan` (the programme and the activity that it is or belongs to: by `induk`, else where its code
     begins with theirs; missing where neither tells).
     """
     p, spent = plan.tables["pendanaan"], plan.tables["anggaran"]["kode"].drop_duplicates()
-    p = p.assign(kunci=p["kode"].where(p["kode"].notna(), "baris " + p["baris"]))
+    p = p.assign(kunci=funding_keys(p, spent))
     order = p["level"].map(LEVELS.index)
     first = p.loc[order.sort_values(kind="stable").index].drop_duplicates("kunci").sort_index()
     own = first["level"].isin(["program", "kegiatan"]) | first["kunci"].isin(spent)
@@ -71,11 +86,12 @@ def _parents(p: pd.DataFrame, known: dict[str, str]) -> dict[str, str]:
     key = dict(zip(p["baris"], p["kunci"], strict=True))
     named = p.dropna(subset=["induk"]).groupby("kunci")["induk"]
     named = named.agg(lambda lines: {key[b] for b in lines if b in key})
+    keyless = set(p.loc[p["kunci"].ne(p["kode"]), "kunci"])
     out = {k: next(iter(above)) for k, above in named.items() if len(above) == 1 and k not in above}
     for k, level in known.items():
         if level in ABOVE and k not in out:
             fits = [c for c, other in known.items() if other == ABOVE[level] and _begins(k, c)]
-            if fits:
+            if fits and k not in keyless:
                 out[k] = max(fits, key=len)
     return out
 
@@ -94,10 +110,11 @@ def _of_level(key: str, level: str, above: dict[str, str], known: dict[str, str]
 def codes_of_activities(plan: Plan) -> pd.DataFrame:
     """The code of money of each programme and activity of `indikator.csv`.
 
-    Out: `program, kegiatan` (as written there; `kegiatan` missing: the programme itself), `kode`. A programme
-    is found by its name, an activity by both names together. An activity whose programme the funding table
-    does not tell is found by its own name, where that name stands once there and under one programme here.
-    Missing where there is none, or more than one: then nothing is joined.
+    Out: `program, kegiatan` (as written there; `kegiatan` missing: the programme itself), `kode`, and
+    `kunci`, by which rows of money are joined (`funding_keys`). A programme is found by its name, an activity
+    by both names together. An activity whose programme the funding table does not tell is found by its own
+    name, where that name stands once there and under one programme here. Missing where there is none, or
+    more than one: then nothing is joined.
     """
     i = plan.tables["indikator"]
     told = i[["program", "kegiatan"]].drop_duplicates()
@@ -110,7 +127,7 @@ def codes_of_activities(plan: Plan) -> pd.DataFrame:
     names = pd.DataFrame({"program": name_keys(out["program"]), "kegiatan": name_keys(out["kegiatan"])})
     alone = names.drop_duplicates().groupby("kegiatan")["program"].nunique().eq(1)
 
-    def code(programme: str, activity: str) -> str | None:
+    def key(programme: str, activity: str) -> str | None:
         if pd.isna(activity):
             fits = programmes[programmes["nama"] == programme]
         else:
@@ -118,7 +135,8 @@ def codes_of_activities(plan: Plan) -> pd.DataFrame:
             fits = same[same["program"] == programme]
             if fits.empty and alone[activity] and len(same) == 1:
                 fits = same[same["kunci_program"].isna()]
-        return fits["kode"].iloc[0] if len(fits) == 1 else None
+        return fits["kunci"].iloc[0] if len(fits) == 1 else None
 
-    found = [code(p, a) for p, a in zip(names["program"], names["kegiatan"], strict=True)]
-    return out.assign(kode=pd.Series(found, index=out.index, dtype="str"))
+    found = [key(p, a) for p, a in zip(names["program"], names["kegiatan"], strict=True)]
+    out = out.assign(kunci=pd.Series(found, index=out.index, dtype="str"))
+    return out.assign(kode=out["kunci"].map(dict(zip(h["kunci"], h["kode"], strict=True))).astype("str"))

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..text import decimal
-from .budget import BUDGET_REPORTED, budget
+from .budget import BUDGET_REPORTED, keyed_budget
 from .codes import codes_of_activities
 from .formulas import HAIR
 from .means import summarise
@@ -69,11 +69,11 @@ def performance_and_money(plan: Plan, rows: pd.DataFrame, tahun: int) -> pd.Data
     """
     key = ["program", "kegiatan"]
     by = summarise(rows[rows["kegiatan"].notna()], key, plan.rules).rename(columns={"rata_rata": "capaian"})
-    money = budget(plan, tahun)
+    money = keyed_budget(plan, tahun)
     money = money[(money["level"] == "kegiatan") & money["kode"].notna()]
-    money = money[["kode", "serapan", "pagu", "realisasi", "tanggal_data", "status"]]
+    money = money[["kunci", "serapan", "pagu", "realisasi", "tanggal_data", "status"]]
     by = by[[*key, "capaian", "n_angka", "n_target"]].merge(codes_of_activities(plan), how="left", on=key)
-    out = by.merge(money, how="left", on="kode")
+    out = by.merge(money, how="left", on="kunci").drop(columns="kunci")
     whole = out["serapan"].where(out.pop("status").isin(BUDGET_REPORTED)).astype("float64")
     out["efisiensi"] = out["capaian"] / whole.where(whole != 0)
     out["banding"] = against_share(out["capaian"], whole)

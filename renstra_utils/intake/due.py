@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..plan.funding_codes import shared_codes
 from ..plan.plan import Plan
 
 
@@ -17,7 +18,10 @@ def rows_due(plan: Plan, table: str, years: Sequence[int]) -> list[dict[str, str
         codes = list(plan.indikator["kode"])
     elif table == "anggaran":
         funded = plan.pendanaan[plan.pendanaan["level"].isin(["program", "kegiatan"])]
-        codes = list(dict.fromkeys([*funded["kode"].dropna(), *have["kode"]]))
+        # Under a code of several rows nothing can be spent.
+        own = funded["kode"].dropna()
+        own = own[~own.isin(shared_codes(plan.pendanaan))]
+        codes = list(dict.fromkeys([*own, *have["kode"]]))
     else:
         return []
     there = set(zip(have["kode"], have["tahun"], strict=True))

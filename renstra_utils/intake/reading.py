@@ -51,7 +51,8 @@ class Reading:
             *indicators.loc[indicators["agregasi"].notna(), "kode"],
             *plan.realisasi.loc[plan.realisasi["triwulan"].notna(), "kode"],
         }
-        funded = plan.pendanaan[plan.pendanaan["level"].isin(["program", "kegiatan"])].drop_duplicates("kode")
+        funded = plan.pendanaan[plan.pendanaan["level"].isin(["program", "kegiatan"])]
+        funded = funded.dropna(subset="kode").drop_duplicates("kode")
         self.activities = dict(zip(funded["kode"], funded["uraian"], strict=True))
         #: Codes that rows may have; the sheets read before may add to them.
         self.codes, self.known_money = set(self.indicators), {*self.activities, *plan.anggaran["kode"]}

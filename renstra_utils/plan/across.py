@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ..text import multiplier, near_code
+from .funding_codes import shared_codes
 from .package import LONGEST, is_period
 from .problem import Problems, TableProblems
 
@@ -30,9 +31,6 @@ def check_across(tables: dict[str, pd.DataFrame], period: list[int] | None, prob
         _check_quarters(tables["realisasi"], i, said["realisasi"])
     if len(tables["perjanjian"]):
         _check_agreements(tables["perjanjian"], said["perjanjian"])
-    p = tables["pendanaan"]
-    funded = p[p["level"].isin(["program", "kegiatan"])]
-    said["pendanaan"].rows(p, funded.duplicated(["kode", "tahun"]), "kode", "kode-pendanaan-ganda")
     _check_funded(tables, problems)
     _check_successors(i, problems)
 
@@ -88,7 +86,7 @@ def _check_agreements(p: pd.DataFrame, said: TableProblems) -> None:
 
 
 def _check_funded(tables: dict[str, pd.DataFrame], problems: Problems) -> None:
-    """Money is matched by code: what was spent stands in the funding table, where there is one."""
+    """Money is matched by code: what was spent stands in the funding table, where there is one, and once."""
     known, spent = tables["pendanaan"]["kode"].dropna().unique(), tables["anggaran"]
     said = problems.of("anggaran")
     lost = (
@@ -98,6 +96,8 @@ def _check_funded(tables: dict[str, pd.DataFrame], problems: Problems) -> None:
         twin = near_code(code, known)
         key = "anggaran-mirip-pendanaan" if twin else "anggaran-tanpa-pendanaan"
         said.at(row, "kode", code).say(key, maksud=twin)
+    shared = spent["kode"].isin(shared_codes(tables["pendanaan"]))
+    said.rows(spent, shared, "kode", "kode-pendanaan-ganda")
 
 
 def _check_successors(indikator: pd.DataFrame, problems: Problems) -> None:

@@ -179,19 +179,39 @@ def _possible(printed: str) -> set[Any]:
     return {seen.number, seen.text, None if seen.low is None else (seen.low, seen.high)} - {None}
 
 
+#: Money is printed in rupiah, or in thousands, millions or billions of them.
+_SCALES = (1e3, 1e6, 1e9)
+
+
+def _scaled(printed: str, value: float) -> bool:
+    """Whether an amount is printed in thousands, millions or billions."""
+    return any(
+        isinstance(r, float) and abs(r * u - value) < 0.005 for r in _possible(printed) for u in _SCALES
+    )
+
+
 def check_printed(table: str, frame: pd.DataFrame, problems: Problems) -> None:
     """The value read must be one that the printed text can mean; nothing is repaired on the way.
 
-    A value that could not be read stays blank: the audit reports it.
+    A value that could not be read stays blank: the audit reports it. Money may be printed in thousands,
+    millions or billions: but not in one cell alone of a table that prints rupiah, where digits got lost.
     """
     said = problems.of(table)
     frame = frame.assign(_angka=frame["angka" if "angka" in frame else "nilai"])
     pairs = frame[frame["tercetak"].notna()].drop_duplicates(["tercetak", "nilai"])
+    may_scale = table == "pendanaan" and _prints_units(pairs)
     for printed, value, number, row in pairs[["tercetak", "nilai", "_angka", "_baris"]].itertuples(
         index=False
     ):
         if pd.isna(value) or said.knows(row, "tercetak"):
             continue
         read = number if not np.isnan(number) else parse_range(value) or value
-        if read not in _possible(printed):
+        if read not in _possible(printed) and not (may_scale and _scaled(printed, number)):
             said.at(row, "nilai", value).say("tercetak-lain", tercetak=shortened(printed))
+
+
+def _prints_units(pairs: pd.DataFrame) -> bool:
+    """Whether a table of money prints thousands or more: in several cells, or in every one that it prints."""
+    cells = [(t, v) for t, v in zip(pairs["tercetak"], pairs["_angka"], strict=True) if v > 0]
+    scaled = [c for c in cells if _scaled(*c) and c[1] not in _possible(c[0])]
+    return len(scaled) > 1 or (bool(scaled) and not any(v in _possible(t) for t, v in cells))

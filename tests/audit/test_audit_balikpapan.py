@@ -71,7 +71,7 @@ def test_balikpapan_lists(real: pd.DataFrame) -> None:
     assert codes("dua-indikator") == ["K2.2.02"]
     assert codes("indikator-mirip") == ["K1.4.03;K1.4.09", "K1.4.04;K1.4.10", "K2.4.10;K2.4.11"]
     assert of(real, "indikator-mirip")["tingkat"].tolist() == ["sedang", "sedang", "ringan"]
-    assert codes("tanpa-induk") == ["3357", "3360"]
+    assert codes("tanpa-induk") == ["3357;3360"]
     assert codes("daftar-tanpa-target") == []
     assert of(real, "digit-hilang")["baris_sumber"].tolist() == ["681"] * 3 + ["682"] * 2
     assert real["baris_sumber"].ne("").all()
