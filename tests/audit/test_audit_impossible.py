@@ -44,7 +44,7 @@ def test_figures_that_cannot_be(tmp_path: Path, name: str, unit: str, line: str,
     plan = plan_of(tmp_path, line, unit, name)
     (f,) = [f for f in findings(plan) if f.rule == "angka-mustahil"]
     assert said in str(f.text)
-    assert (f.severity, f.row) == ("berat", 2)
+    assert (f.severity, f.row) == ("sedang", 2)
 
 
 @pytest.mark.parametrize(
