@@ -25,11 +25,13 @@ from . import (  # noqa: F401
     names,
     printing,
     quarters,
+    spellings,
     spending,
     staff,
     sums,
     targets,
     twins,
+    wordings,
     writing,
 )
 from .definition import CERTAINTIES, COLUMNS, SEVERITIES, Finding, definitions

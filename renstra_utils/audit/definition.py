@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from ..rules import shipped
 from ..wording import Wording
-from .rows import Part, codes_of, lines_of
+from .rows import Part, cited, codes_of, lines_of
 from .saying import Words, into, say
 
 Severity = Literal["berat", "sedang", "ringan"]
@@ -58,7 +58,7 @@ class Finding:
 
     def written(self, w: Wording) -> dict[str, str]:
         """The finding as a row of `COLUMNS`, in the reader's language."""
-        codes, lines = ";".join(self.codes), "; ".join(self.lines)
+        codes, lines = ";".join(self.codes), "; ".join(into(cited(x), w) for x in self.lines)
         words = (into(x, w) for x in (self.text, self.arithmetic, self.advice))
         cells = (self.rule, self.severity, self.sure, self.table, codes, lines, *words)
         return dict(zip(COLUMNS, cells, strict=True))

@@ -18,7 +18,7 @@ from . import matching, money
 from .causes import Cause, causes
 from .ledger import Ledger
 from .rows import Part, in_order, printed
-from .saying import full
+from .saying import Saying, full, say
 from .words import Meaning, meaning, norm, one_of, percent_sign, printed_unit, tight, vocabulary
 
 
@@ -77,6 +77,12 @@ def differing_years(a: pd.DataFrame, b: pd.DataFrame) -> list[int]:
     both = both.dropna(subset=["nilai_x", "nilai_y"])
     equal = (both["nilai_x"] == both["nilai_y"]) | np.isclose(both["angka_x"], both["angka_y"])
     return both.loc[~equal, "tahun"].astype(int).tolist()
+
+
+def _quotient(above: float, below: float, times: float, result: float) -> Saying:
+    """A reported quotient as arithmetic: `17 / 16 × 100 = 106,25`."""
+    figures = {"a": full(above), "b": full(below), "k": full(times), "hasil": full(round(result, 4))}
+    return say("{a} / {b} × {k} = {hasil}", **figures)
 
 
 class Facts:
@@ -261,7 +267,7 @@ class Facts:
         r["kali"] = r["satuan"].map(lambda u: multiplier(u if isinstance(u, str) else None)).astype("float64")
         quotient = r["pembilang"] / r["penyebut"] * r["kali"]
         r["hitungan"] = [
-            "" if pd.isna(q) else f"{full(a)} / {full(b)} × {full(k)} = {full(round(q, 4))}"
+            "" if pd.isna(q) else _quotient(a, b, k, q)
             for a, b, k, q in zip(r["pembilang"], r["penyebut"], r["kali"], quotient, strict=True)
         ]
         r["angka"] = r["angka"].where(r["angka"].notna(), quotient)

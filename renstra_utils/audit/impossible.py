@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from ..clock import today
-from .definition import Definition, Finding, defined
+from .definition import Certainty, Definition, Finding, defined
 from .facts import Facts
 from .rule import rule
-from .saying import Words, commas, full
+from .saying import Words, commas, full, joined, say
 from .words import vocabulary
 
 
@@ -44,41 +44,62 @@ def impossible(facts: Facts, p: Definition) -> Iterator[Finding]:
     for _, row in rows[~rows["indikator"].map(_may_exceed).astype(bool)].iterrows():
         why = _why_impossible(p, row)
         if why:
-            quarter = "" if pd.isna(row["triwulan"]) else f" TW {row['triwulan']}"
             shown = full(row["angka"] if pd.notna(row["angka"]) else row["pembilang"])
-            shown += f" {row['satuan']}" if isinstance(row["satuan"], str) else ""
-            words = f"{row['kode']} {row['tahun']}{quarter}: realisasi {shown}, padahal {why}."
-            yield p.found(words, facts.file_rows("realisasi", row["baris"].split(";")), sums=row["hitungan"])
+            shown = shown + " " + row["satuan"] if isinstance(row["satuan"], str) else shown
+            words = say(
+                "{kapan}: realisasi {nilai}, padahal {alasan}.", kapan=_when(row), nilai=shown, alasan=why[0]
+            )
+            rows = facts.file_rows("realisasi", row["baris"].split(";"))
+            yield p.found(words, rows, sums=row["hitungan"], sure=why[1])
     yield from _beyond_population(facts, p)
 
 
-def _why_impossible(p: Definition, row: pd.Series) -> str:
-    """Why the figure of a row cannot be, or blank."""
+def _when(row: pd.Series) -> Words:
+    """A reported row by its code, year and quarter."""
+    if pd.isna(row["triwulan"]):
+        return f"{row['kode']} {row['tahun']}"
+    told = {"kode": row["kode"], "tahun": row["tahun"], "triwulan": row["triwulan"]}
+    return say("{kode} {tahun} TW {triwulan}", **told)
+
+
+def _why_impossible(p: Definition, row: pd.Series) -> tuple[Words, Certainty] | None:
+    """Why the figure of a row cannot be, and how sure that is; none where it may be."""
     value, limit, most = row["angka"], p["persen_terbesar"], p["orang_terbanyak"]
     percent = row["kali"] == 100
     if value < 0 or row["pembilang"] < 0:
-        return "persentase tidak dapat kurang dari 0" if percent else "cacah atau nilai tidak dapat negatif"
+        if percent:
+            return say("persentase tidak dapat kurang dari 0"), "pasti"
+        return say("cacah atau nilai tidak dapat negatif"), "pasti"
     if percent and value > 100 + 1e-9 and _measured(row["indikator"]).share:
-        return "bagian dari suatu keseluruhan tidak dapat lebih dari 100 %"
+        return say("bagian dari suatu keseluruhan tidak dapat lebih dari 100 %"), "pasti"
     if percent and value > limit:
-        return f"persentase di atas {full(limit)} % hampir pasti salah tulis atau salah satuan"
+        message = "persentase di atas {batas} % hampir pasti salah tulis atau salah satuan"
+        return say(message, batas=full(limit)), "kuat"
     if value > most and str(row["satuan"]).lower() in p["orang"]:
-        return f"penduduk Indonesia tidak sampai {full(most)} orang"
-    return ""
+        return say("penduduk Indonesia tidak sampai {orang} orang", orang=full(most)), "pasti"
+    return None
 
 
 def _joined_years(facts: Facts) -> pd.DataFrame:
     """Percentages of a year out of several quarters, each of which may be: their sum may not."""
     sums = facts.years_reported[facts.years_reported["cara"].eq("jumlah")]
     about = facts.reports.drop_duplicates("kode")[["kode", "indikator", "satuan", "kali"]]
-    sums = sums[["kode", "tahun", "r_angka", "r_baris", "r_rincian"]].merge(about, on="kode", validate="m:1")
+    sums = sums[["kode", "tahun", "r_angka", "r_baris"]].merge(about, on="kode", validate="m:1")
+    parts = facts.reports.set_index("baris")
     return sums.assign(
         triwulan=pd.array([pd.NA] * len(sums), dtype="Int64"),
         angka=sums["r_angka"].where(sums["kali"].eq(100) & sums["r_angka"].gt(100)),
         baris=sums["r_baris"],
         _baris=sums["r_baris"].str.split(";").str[0].astype("int64"),
-        hitungan=sums["r_rincian"].str.replace("; ", " + ", regex=False).fillna(""),
+        hitungan=[_added(parts.loc[rows.split(";")]) for rows in sums["r_baris"]],
     )
+
+
+def _added(quarters: pd.DataFrame) -> Words:
+    """The quarters of a year, as `TW 1 = 60 + TW 2 = 30`."""
+    known = quarters[quarters["angka"].notna()]
+    shown = zip(known["triwulan"], known["angka"], strict=True)
+    return joined((say("TW {triwulan} = {angka}", triwulan=q, angka=full(v)) for q, v in shown), " + ")
 
 
 def _beyond_population(facts: Facts, p: Definition) -> Iterator[Finding]:
@@ -96,13 +117,20 @@ def _beyond_population(facts: Facts, p: Definition) -> Iterator[Finding]:
         if row.r_angka <= base["penyebut"]:
             continue
         count, whole = full(row.r_angka), full(base["penyebut"])
-        words = (
-            f"{row.kode} {row.tahun}: realisasi {count} {unit}, lebih dari seluruh {' '.join(people)} "
-            f"menurut penyebut {base['kode']} ({whole})."
+        words = say(
+            "{kode} {tahun}: realisasi {jumlah} {satuan}, lebih dari seluruh {orang} menurut penyebut "
+            "{acuan} ({semua}).",
+            kode=row.kode,
+            tahun=row.tahun,
+            jumlah=count,
+            satuan=unit,
+            orang=" ".join(people),
+            acuan=base["kode"],
+            semua=whole,
         )
         rows = facts.file_rows("realisasi", [*row.r_baris.split(";"), base["_baris"]])
-        codes = [row.kode, base["kode"]]
-        yield p.found(words, rows, sums=f"{count} > {whole}", codes=codes, mild=True)
+        sums = joined([count, whole], " > ")
+        yield p.found(words, rows, sums=sums, codes=[row.kode, base["kode"]], sure="kuat")
 
 
 @rule("tanggal-mustahil")
@@ -115,25 +143,42 @@ def impossible_dates(facts: Facts, p: Definition) -> Iterator[Finding]:
         day, year = rows["tanggal_data"], rows["tahun"].astype("str")
         month = rows["triwulan"].map(lambda q: "01" if pd.isna(q) else f"{3 * q - 2:02}")
         late, early = day > now, day < year + "-01-01"
+        before = ~early & (day < year + "-" + month + "-01")
         for mask, why, mild in (
-            (late, f"setelah hari ini ({now})", False),
-            (early & ~late, "sebelum tahunnya mulai", False),
-            (~early & (day < year + "-" + month + "-01") & ~late, "sebelum triwulannya mulai", True),
+            (late, say("setelah hari ini ({hari_ini})", hari_ini=now), False),
+            (early & ~late, say("sebelum tahunnya mulai"), False),
+            (before & ~late, say("sebelum triwulannya mulai"), True),
         ):
             for (date, of), g in rows[mask].groupby(["tanggal_data", "tahun"], sort=False):
-                words = f"Tanggal data {date} pada {len(g)} baris {table} {of} ({_some(g['kode'])}) {why}."
-                yield p.found(words, (table, g), mild=mild)
+                told = {"tanggal": date, "n": len(g), "tabel": table, "tahun": of, "kode": _some(g["kode"])}
+                message = "Tanggal data {tanggal} pada {n} baris {tabel} {tahun} ({kode}) {sebab}."
+                yield p.found(say(message, **told, sebab=why), (table, g), mild=mild)
+    yield from _impossible_agreements(facts, p, now)
+
+
+def _impossible_agreements(facts: Facts, p: Definition, now: str) -> Iterator[Finding]:
+    """Agreements dated after today, or neither in their year nor in the one before."""
     agreed = facts.tables["perjanjian"]
     agreed = agreed[agreed["tanggal"].notna()]
     years = agreed["tanggal"].str[:4].astype("int64")
     odd = (agreed["tanggal"] > now) | (years > agreed["tahun"]) | (years < agreed["tahun"] - 1)
     for (date, of), g in agreed[odd].groupby(["tanggal", "tahun"], sort=False):
-        why = f"setelah hari ini ({now})" if date > now else "di luar tahunnya"
-        words = f"Perjanjian Kinerja {of} bertanggal {date} ({_some(g['kode'])}), {why}; "
-        yield p.found(f"{words}yang tanggalnya terakhir dipakai menilai.", ("perjanjian", g))
+        words = say(
+            "Perjanjian Kinerja {tahun} bertanggal {tanggal} ({kode}), {sebab}; yang tanggalnya terakhir "
+            "dipakai menilai.",
+            sebab=say("setelah hari ini ({hari_ini})", hari_ini=now)
+            if date > now
+            else say("di luar tahunnya"),
+            tahun=of,
+            tanggal=date,
+            kode=_some(g["kode"]),
+        )
+        yield p.found(words, ("perjanjian", g))
 
 
 def _some(codes: pd.Series, most: int = 3) -> Words:
     """The first few codes, and how many more there are."""
     every = list(dict.fromkeys(codes))
-    return commas(every[:most]) + (f", … {len(every) - most} lagi" if len(every) > most else "")
+    if len(every) <= most:
+        return commas(every)
+    return say("{kode}, … {n} lagi", kode=every[:most], n=len(every) - most)

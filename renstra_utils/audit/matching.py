@@ -15,7 +15,8 @@ from .definition import defined
 from .rows import NAMES
 from .words import measure, norm, tight, vocabulary
 
-_LEVELS = {"A": "program", "B": "kegiatan"}
+#: The level of the indicators that each part of the list is of.
+LEVELS = {"A": "program", "B": "kegiatan"}
 TABLES = ("indikator", "daftar_indikator")
 
 
@@ -35,13 +36,13 @@ def match(d: pd.DataFrame, i: pd.DataFrame, bare: Callable[[str], str]) -> Match
     `bare`: a wording without the names of offices, which counts a hundredth less than the full one.
     """
     pairs: list[tuple[int, int]] = []
-    for part, level in _LEVELS.items():
+    for part, level in LEVELS.items():
         left, right = d[d["bagian"].eq(part)], i[i["level"].eq(level)]
         if len(left) and len(right):
             pairs += _nearest_pairs(left, right, bare)
     listed, planned = {x for x, _ in pairs}, {y for _, y in pairs}
     # A part that the list does not have is no list to be missing from.
-    present = {_LEVELS[part] for part in d["bagian"].unique()}
+    present = {LEVELS[part] for part in d["bagian"].unique()}
     rest = [y for y in i.index if y not in planned and i.loc[y, "level"] in present]
     return Match(sorted(pairs), [x for x in d.index if x not in listed], rest)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -11,7 +12,7 @@ from ..text import NOT_ASSESSED
 from .definition import Definition, Finding
 from .facts import Facts
 from .rule import rule
-from .saying import Words, commas, full, joined, rupiah, say
+from .saying import Words, full, joined, rupiah, say
 
 _KEY = ["kode", "tahun"]
 #: How `roll_up` says that it joined quarters by their numerators and denominators.
@@ -56,9 +57,16 @@ def _other_grade(facts: Facts, p: Definition, year: pd.Series, q: pd.DataFrame) 
         and len(both) == 2
         and not any(pd.isna(g) or g == NOT_ASSESSED for g in both)
     ):
-        words = f"{last['kode']} {last['tahun']}: angka setahun {given}, triwulan IV {last['mutu']}."
+        words = say(
+            "{kode} {tahun}: angka setahun {setahun}, triwulan IV {akhir}.",
+            kode=last["kode"],
+            tahun=last["tahun"],
+            setahun=given,
+            akhir=last["mutu"],
+        )
+        sums = say("TW {triwulan} = {angka} ≠ {setahun}", triwulan=4, angka=last["mutu"], setahun=given)
         rows = facts.file_rows("realisasi", [year["_baris"]]), ("realisasi", q)
-        yield p.found(words, *rows, sums=f"TW 4 = {last['mutu']} ≠ {given}")
+        yield p.found(words, *rows, sums=sums)
 
 
 def _other_sum(
@@ -80,16 +88,40 @@ def _other_sum(
     if partly and (not told or (gap > 0 and stands)):
         return
     mild = partly and not gap < 0
-    how = {"jumlah": "jumlahnya", "rata-rata": "rata-ratanya"}.get(way, "gabungannya")
+    told = {
+        "kode": last["kode"],
+        "tahun": last["tahun"],
+        "setahun": full(whole),
+        "triwulan": full(round(joined["r_angka"], 6)),
+    }
     words = (
-        f"{last['kode']} {last['tahun']}: angka setahun {full(whole)}, triwulannya "
-        f"{'posisi akhirnya' if stands else how} {full(round(joined['r_angka'], 6))}"
+        say(
+            "{kode} {tahun}: angka setahun {setahun}, triwulannya jumlahnya {triwulan} (TW {kosong} kosong).",
+            kosong=joined["triwulan_kosong"],
+            **told,
+        )
+        if mild
+        else _not_the_same("posisi akhir" if stands else way, told)
     )
-    blank = joined["triwulan_kosong"]
-    words += f" (TW {blank} kosong)." if mild and pd.notna(blank) else "."
-    sums = f"{_joining(q, joined, stands)} ≠ {full(whole)} (selisih {full(round(abs(gap), 4))})"
+    sums = say(
+        "{jumlah} ≠ {lain} (selisih {selisih})",
+        jumlah=_joining(q, joined, stands),
+        lain=full(whole),
+        selisih=full(round(abs(gap), 4)),
+    )
     rows = facts.file_rows("realisasi", [year["_baris"]]), ("realisasi", q)
     yield p.found(words, *rows, sums=sums, mild=mild)
+
+
+def _not_the_same(way: str, told: dict[str, Any]) -> Words:
+    """A year's figure and what its quarters give, by how they are joined."""
+    if way == "posisi akhir":
+        return say("{kode} {tahun}: angka setahun {setahun}, triwulannya posisi akhirnya {triwulan}.", **told)
+    if way == "jumlah":
+        return say("{kode} {tahun}: angka setahun {setahun}, triwulannya jumlahnya {triwulan}.", **told)
+    if way == "rata-rata":
+        return say("{kode} {tahun}: angka setahun {setahun}, triwulannya rata-ratanya {triwulan}.", **told)
+    return say("{kode} {tahun}: angka setahun {setahun}, triwulannya gabungannya {triwulan}.", **told)
 
 
 def _joining(q: pd.DataFrame, year: pd.Series, stands: bool) -> Words:
@@ -97,7 +129,7 @@ def _joining(q: pd.DataFrame, year: pd.Series, stands: bool) -> Words:
     shown, result = [*map(full, q["angka"])], full(round(year["r_angka"], 4))
     added = joined(shown, " + ")
     if stands:
-        return f"TW {q['triwulan'].iloc[-1]} = " + shown[-1]
+        return say("TW {triwulan} = {angka}", triwulan=q["triwulan"].iloc[-1], angka=shown[-1])
     if year["cara"] == _POOLED:
         above, below = (joined(map(full, q[c]), " + ") for c in ("pembilang", "penyebut"))
         return say("({a}) / ({b}) × {k} = {hasil}", a=above, b=below, k=full(q["kali"].iloc[0]), hasil=result)
@@ -124,18 +156,36 @@ def cumulative_falls(facts: Facts, p: Definition) -> Iterator[Finding]:
         counted = q["angka"].where(q["pembilang"].isna() & steady & q["agregasi"].ne("rata-rata"))
         for values in (counted, q["pembilang"]):
             for a, b in _falls(q, values):
-                was, now = (f"{full(x['v'])} (TW {x['triwulan']})" for x in (a, b))
-                words = f"{code} {year}: angka kumulatif turun dari {was} menjadi {now}."
+                words = say(
+                    "{kode} {tahun}: angka kumulatif turun dari {a} (TW {tw_a}) menjadi {b} (TW {tw_b}).",
+                    kode=code,
+                    tahun=year,
+                    a=full(a["v"]),
+                    tw_a=a["triwulan"],
+                    b=full(b["v"]),
+                    tw_b=b["triwulan"],
+                )
                 rows = facts.file_rows("realisasi", [b["_baris"], a["_baris"]])
-                yield p.found(words, rows, sums=f"{full(b['v'])} < {full(a['v'])}")
-    # The months of rpd.csv are cumulative by their contract.
+                yield p.found(words, rows, sums=joined([full(b["v"]), full(a["v"])], " < "))
+    yield from _withdrawals_fall(facts, p)
+
+
+def _withdrawals_fall(facts: Facts, p: Definition) -> Iterator[Finding]:
+    """The months of rpd.csv are cumulative by their contract."""
+    message = "{kolom} {tahun} kumulatif turun dari {a} (bulan {bulan_a}) menjadi {b} (bulan {bulan_b})."
     for year, months in facts.tables["rpd"].sort_values("bulan").groupby("tahun"):
         for column in ("rpd", "realisasi"):
             for a, b in _falls(months, months[column]):
-                was, now = (f"{rupiah(x['v'])} (bulan {x['bulan']})" for x in (a, b))
-                words = f"{column} {year} kumulatif turun dari {was} menjadi {now}."
+                told = {
+                    "a": rupiah(a["v"]),
+                    "bulan_a": a["bulan"],
+                    "b": rupiah(b["v"]),
+                    "bulan_b": b["bulan"],
+                }
                 rows = facts.file_rows("rpd", [b["_baris"], a["_baris"]])
-                yield p.found(words, rows, sums=f"{full(b['v'])} < {full(a['v'])}")
+                sums, lost = joined([full(b["v"]), full(a["v"])], " < "), float(a["v"] - b["v"])
+                words = say(message, kolom=column, tahun=year, **told)
+                yield p.found(words, rows, sums=sums, sure="pasti", money=lost)
 
 
 @rule("triwulan-terlompat")
@@ -149,6 +199,12 @@ def skipped_quarters(facts: Facts, p: Definition) -> Iterator[Finding]:
         there = [int(n) for n in q["triwulan"]]
         gone = [n for n in QUARTERS if n < there[-1] and n not in there]
         if gone:
-            words = f"{code} {year}: TW {commas(there)} dilaporkan, TW {commas(gone)} tidak."
+            words = say(
+                "{kode} {tahun}: TW {ada} dilaporkan, TW {kosong} tidak.",
+                kode=code,
+                tahun=year,
+                ada=there,
+                kosong=gone,
+            )
             stands = q["kumulatif"].eq("ya").any() or q["agregasi"].eq("posisi akhir").any()
             yield p.found(words, ("realisasi", q), mild=bool(stands))

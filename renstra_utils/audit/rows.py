@@ -8,6 +8,8 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from .saying import Words, commas, say
+
 #: Rows of a table, with its name.
 Part = tuple[str, pd.DataFrame]
 #: The names that a document prints once above the rows they are for, outermost first.
@@ -51,10 +53,17 @@ def span(table: str, rows: pd.DataFrame) -> str:
     return f"{table}.csv baris {rows['_baris'].min()}-{rows['_baris'].max()}"
 
 
-def place(table: str, rows: pd.DataFrame) -> str:
+def cited(line: str) -> Words:
+    """A cited line: the plan's own words, or a row of a file, which is said in the reader's language."""
+    m = re.fullmatch(r"(\w+\.csv) baris (\S+)", line)
+    return say("{berkas} baris {baris}", berkas=m[1], baris=m[2]) if m else line
+
+
+def place(table: str, rows: pd.DataFrame) -> Words:
     """A place in words: `baris 576`, or the row of the file."""
-    text = ", ".join(_lines(table, rows))
-    return text if text.startswith(table) else f"baris {text}"
+    lines = _lines(table, rows)
+    own = lines[0].startswith(f"{table}.csv ")
+    return commas(map(cited, lines)) if own else say("baris {baris}", baris=lines)
 
 
 def in_order(frame: pd.DataFrame, column: str, values: Iterable[object]) -> pd.DataFrame:

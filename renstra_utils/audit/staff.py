@@ -10,7 +10,7 @@ import pandas as pd
 from .definition import Definition, Finding
 from .facts import Facts
 from .rule import rule
-from .saying import Words, commas, joined, number
+from .saying import Saying, Words, commas, joined, number, say
 from .words import addition, norm, quoted, vocabulary
 
 
@@ -23,9 +23,15 @@ class Grouping(NamedTuple):
     total: pd.DataFrame
 
     @property
-    def where(self) -> str:
+    def where(self) -> Words:
         """The grouping and its source."""
-        return f"{self.name} ({self.source})"
+        return _place(self.name, self.source)
+
+
+def _place(grouping: str, source: str) -> Saying:
+    """A grouping and where the plan prints it: `pendidikan (tabel)`."""
+    where = say("teks") if source == "teks" else say("tabel")
+    return say("{kelompok} ({sumber})", kelompok=grouping, sumber=where)
 
 
 def _is_total(rows: pd.DataFrame) -> pd.Series:
@@ -53,13 +59,18 @@ def staff_sum(facts: Facts, p: Definition) -> Iterator[Finding]:
             continue
         known = parts["jumlah"].dropna()
         said, summed = float(total["jumlah"].iloc[0]), float(known.sum())
-        if summed != said:
-            words = (
-                f"Rincian {group.where}: {commas(parts['kategori'])} berjumlah {number(summed)}, tetapi "
-                f"jumlah tercetak {quoted(total['tercetak'].fillna(number(said)).iloc[0])}."
-            )
-            sums = addition(map(number, known), summed, number(said), summed - said)
-            yield p.found(words, ("sdm", pd.concat([total, parts])), sums=sums)
+        # What is missing may be what a blank category holds.
+        if summed == said or (len(known) < len(parts) and summed < said):
+            continue
+        words = say(
+            "Rincian {kelompok}: {kategori} berjumlah {jumlah}, tetapi jumlah tercetak {tercetak}.",
+            kelompok=group.where,
+            kategori=commas(parts["kategori"]),
+            jumlah=number(summed),
+            tercetak=_as_said(total.iloc[0]),
+        )
+        sums = addition(map(number, known), summed, number(said), summed - said)
+        yield p.found(words, ("sdm", pd.concat([total, parts])), sums=sums)
 
 
 @rule("sdm-teks-tabel")
@@ -70,10 +81,15 @@ def staff_text_table(facts: Facts, p: Definition) -> Iterator[Finding]:
     both = both[both["jumlah_x"].notna() & both["jumlah_y"].notna() & both["jumlah_x"].ne(both["jumlah_y"])]
     for _, r in both.iterrows():
         a, b = r["jumlah_x"], r["jumlah_y"]
-        said = f"teks menulis {_as_said(r, '_x')}, tabel menulis {_as_said(r, '_y')}"
+        words = say(
+            "{kategori} ({kelompok}): teks menulis {teks}, tabel menulis {tabel}.",
+            kategori=r["kategori_x"],
+            kelompok=r["kelompok"],
+            teks=_as_said(r, "_x"),
+            tabel=_as_said(r, "_y"),
+        )
         rows = s[s["_baris"].isin([r["_baris_x"], r["_baris_y"]])]
-        sums = f"{number(a)} ≠ {number(b)} (selisih {number(abs(a - b))})"
-        yield p.found(f"{r['kategori_x']} ({r['kelompok']}): {said}.", ("sdm", rows), sums=sums)
+        yield p.found(words, ("sdm", rows), sums=addition([number(a)], a, number(b), a - b))
 
 
 @rule("sdm-total")
@@ -82,11 +98,17 @@ def staff_totals(facts: Facts, p: Definition) -> Iterator[Finding]:
     s = facts.tables["sdm"]
     # One grouping's text against its own table is the rule before.
     firsts = s[_is_total(s) & s["jumlah"].notna()].drop_duplicates("kelompok")
+    # Only civil servants have a rank: of all staff there may be more.
+    ranked = firsts["kelompok"].map(lambda k: not set(norm(k).split()).isdisjoint(p["sebagian_pegawai"]))
+    most = firsts.loc[~ranked, "jumlah"].max()
+    firsts = firsts[~(ranked & firsts["jumlah"].lt(most))]
     counts = firsts["jumlah"].unique()
     if len(counts) > 1:
-        shown = commas(f"{r['kelompok']} ({r['sumber']}) {number(r['jumlah'])}" for _, r in firsts.iterrows())
-        sums = joined(map(number, counts), " ≠ ")
-        yield p.found(f"Jumlah pegawai berbeda menurut pengelompokan: {shown}.", ("sdm", firsts), sums=sums)
+        shown = commas(
+            _place(r["kelompok"], r["sumber"]) + " " + number(r["jumlah"]) for _, r in firsts.iterrows()
+        )
+        words = say("Jumlah pegawai berbeda menurut pengelompokan: {jumlah}.", jumlah=shown)
+        yield p.found(words, ("sdm", firsts), sums=joined(map(number, counts), " ≠ "))
 
 
 @rule("sdm-persen")
@@ -101,7 +123,8 @@ def staff_percent(facts: Facts, p: Definition) -> Iterator[Finding]:
         complete = len(known) == len(parts) > 1 and not wrong
         if complete and abs(whole - 100) > p["selisih_jumlah"]:
             sums = addition(map(number, known["persen"]), whole, "100", whole - 100)
-            yield p.found(f"Persentase {group.where} tidak berjumlah 100.", ("sdm", known), sums=sums)
+            words = say("Persentase {kelompok} tidak berjumlah 100.", kelompok=group.where)
+            yield p.found(words, ("sdm", known), sums=sums)
 
 
 def _wrong_shares(p: Definition, group: Grouping, known: pd.DataFrame) -> Iterator[Finding]:
@@ -115,15 +138,41 @@ def _wrong_shares(p: Definition, group: Grouping, known: pd.DataFrame) -> Iterat
         if any(abs(n / b * 100 - percent) <= step / 2 + 1e-9 for b in (base, summed)):
             continue
         share, twin = n / base * 100, known[known["persen"].eq(percent) & known["jumlah"].ne(n)]
-        words = (
-            f"{r['kategori']} ({group.name}, {group.source}): tercetak {_as_said(r)}, "
-            f"padahal {number(n)} dari {number(base)} adalah {number(round(share, 1))} %"
+        yield p.found(
+            _wrong_share(group, r, base, twin),
+            ("sdm", pd.concat([known.loc[[at]], group.total, twin])),
+            sums=say(
+                "{n} / {total} × 100 = {bagian} ≠ {persen} (selisih {selisih})",
+                n=number(n),
+                total=number(base),
+                bagian=number(round(share, 1)),
+                persen=number(percent),
+                selisih=number(round(abs(share - percent), 1)),
+            ),
         )
-        if len(twin):
-            others = zip(twin["kategori"], twin["jumlah"], strict=True)
-            words += f"; persen yang sama tercetak untuk {commas(f'{k} ({number(j)})' for k, j in others)}"
-        sums = (
-            f"{number(n)} / {number(base)} × 100 = {number(round(share, 1))} ≠ {number(percent)} "
-            f"(selisih {number(round(abs(share - percent), 1))})"
+
+
+def _wrong_share(group: Grouping, row: pd.Series, base: float, twin: pd.DataFrame) -> Words:
+    """The percentage as printed, what it is, and the categories that print the same one."""
+    told = {
+        "kategori": row["kategori"],
+        "kelompok": group.name,
+        "sumber": say("teks") if group.source == "teks" else say("tabel"),
+        "tercetak": _as_said(row),
+        "n": number(row["jumlah"]),
+        "total": number(base),
+        "persen": number(round(row["jumlah"] / base * 100, 1)),
+    }
+    if twin.empty:
+        return say(
+            "{kategori} ({kelompok}, {sumber}): tercetak {tercetak}, padahal {n} dari {total} adalah "
+            "{persen} %.",
+            **told,
         )
-        yield p.found(f"{words}.", ("sdm", pd.concat([known.loc[[at]], group.total, twin])), sums=sums)
+    others = zip(twin["kategori"], twin["jumlah"], strict=True)
+    return say(
+        "{kategori} ({kelompok}, {sumber}): tercetak {tercetak}, padahal {n} dari {total} adalah {persen} %; "
+        "persen yang sama tercetak untuk {lain}.",
+        lain=commas(f"{k} (" + number(j) + ")" for k, j in others),
+        **told,
+    )

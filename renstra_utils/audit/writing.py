@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from .definition import Definition, Finding
+import pandas as pd
+from rapidfuzz.distance import OSA
+
+from .definition import Certainty, Definition, Finding
 from .facts import Facts
 from .matching import TABLES
+from .rows import Part
 from .rule import rule
-from .saying import capital
-from .words import one_of, quoted, vocabulary
+from .saying import Words, capital, say
+from .words import one_of, quoted, tight, vocabulary
 
 
 @rule("kantor-lain")
 def other_offices(facts: Facts, p: Definition) -> Iterator[Finding]:
-    """Indicators speak of the own office, not of one above or beside it; a finding per table."""
+    """Indicators speak of the own office, not of one above or beside it; one finding for all."""
     own, kind, place = facts.office
     # An upper office speaks of the offices below it by right.
     if kind not in p["setingkat"]:
@@ -28,48 +33,114 @@ def other_offices(facts: Facts, p: Definition) -> Iterator[Finding]:
     beside = rf"(?:{one_of(p['sebutan_setingkat'])})(?!\s*/)\s+"
     twin = rf"{beside}(?!(?:{kind}|{level})\b|{re.escape(place)}\b)[A-Z]\w+"
     pattern = re.compile(rf"{toward}\b(?:{bodies})(?:\s*/\s*(?:{bodies}))?\s+(?:{upper}|{twin})")
-    for table in TABLES:
-        frame = facts.tables[table]
-        hit = frame[frame["indikator"].str.contains(pattern)]
-        if len(hit):
-            words = (
-                f"{len(hit)} indikator menyebut kantor lain daripada {facts.plan.meta.nama_kantor}, "
-                f"mis. {quoted(hit['indikator'].iloc[0])}."
-            )
-            yield p.found(words, (table, hit))
+    frames = {t: facts.tables[t] for t in TABLES}
+    hits = {t: f[f["indikator"].str.contains(pattern)] for t, f in frames.items()}
+    parts = [(t, hit) for t, hit in hits.items() if len(hit)]
+    if parts:
+        yield p.found(_speak_of_others(facts.plan.meta.nama_kantor, *(hits[t] for t in TABLES)), *parts)
+
+
+def _speak_of_others(office: str, planned: pd.DataFrame, listed: pd.DataFrame) -> Words:
+    """How many indicators name another office, those of the list only where they are worded otherwise."""
+    more = listed[~listed["indikator"].map(tight).isin(planned["indikator"].map(tight))]
+    if planned.empty:
+        return say(
+            "{n} indikator di daftar menyebut kantor lain daripada {kantor}, mis. {indikator}.",
+            n=len(listed),
+            kantor=office,
+            indikator=quoted(listed["indikator"].iloc[0]),
+        )
+    about = {"n": len(planned), "kantor": office, "indikator": quoted(planned["indikator"].iloc[0])}
+    if more.empty:
+        return say("{n} indikator menyebut kantor lain daripada {kantor}, mis. {indikator}.", **about)
+    return say(
+        "{n} indikator, dan {lagi} lagi di daftar, menyebut kantor lain daripada {kantor}, mis. {indikator}.",
+        lagi=len(more),
+        **about,
+    )
+
+
+class Slip(NamedTuple):
+    """A slip of the pen; the same one in many indicators is one cause."""
+
+    key: tuple[str, ...]
+    words: Words
+    sure: Certainty
 
 
 @rule("salah-tulis")
 def written(facts: Facts, p: Definition) -> Iterator[Finding]:
     """No word is doubled or misspelt, quotation marks are closed, the own office's name is whole."""
+    made: dict[tuple[str, ...], tuple[Slip, list[tuple[str, list[Part]]]]] = {}
     for text, parts in facts.texts:
-        slips = [*_slips(p, text), *_own_name_slips(facts, p, text)]
-        if slips:
-            yield p.found(capital(f"{'; '.join(slips)}: {quoted(text)}."), *parts)
+        slips = [*_doubled(p, text), *_misspelt(p, text), *_unclosed(text), *_own_name_slips(facts, p, text)]
+        for slip in {s.key: s for s in slips}.values():
+            made.setdefault(slip.key, (slip, []))[1].append((text, parts))
+    for slip, where in made.values():
+        yield _slipped(facts, p, slip, where)
 
 
-def _slips(p: Definition, text: str) -> Iterator[str]:
-    """Doubled words, a misspelt measure word, an open quotation mark."""
-    right = vocabulary("salah_eja")
+def _slipped(facts: Facts, p: Definition, slip: Slip, where: list[tuple[str, list[Part]]]) -> Finding:
+    """One finding about every indicator with this slip."""
+    rows = {t: [at for _, parts in where for u, own in parts if u == t for at in own.index] for t in TABLES}
+    parts = [facts.rows(t, sorted(at)) for t, at in rows.items() if at]
+    text, n = quoted(where[0][0]), len(parts[0][1])
+    if n == 1:
+        return p.found(capital(say("{salah}: {teks}.", salah=slip.words, teks=text)), *parts, sure=slip.sure)
+    words = say("{salah}: {n} indikator, mis. {teks}.", salah=slip.words, n=n, teks=text)
+    return p.found(capital(words), *parts, sure=slip.sure)
+
+
+def _doubled(p: Definition, text: str) -> Iterator[Slip]:
     for m in re.finditer(r"\b([A-Za-z]{2,})\s+\1\b", text, re.I):
-        if m[1].lower() not in p["boleh_ganda"]:
-            yield f"kata berulang {quoted(m[0])}"
-    for word in re.findall(r"[A-Za-z]+", text):
-        if word.lower() in right:
-            yield f"{quoted(word)} seharusnya {quoted(right[word.lower()])}"
-    if text.count('"') % 2 or text.count("“") != text.count("”"):
-        yield "tanda kutip tidak ditutup"
+        word = m[1].lower()
+        if word not in p["boleh_ganda"]:
+            yield Slip(("ganda", word), say("kata berulang {kata}", kata=quoted(m[0])), "kuat")
 
 
-def _own_name_slips(facts: Facts, p: Definition, text: str) -> Iterator[str]:
+def _misspelt(p: Definition, text: str) -> Iterator[Slip]:
+    """Measure words misspelt: known slips anywhere, and what is nearly one where the indicator begins."""
+    known = vocabulary("salah_eja")
+    for n, word in enumerate(re.findall(r"[A-Za-z]+", text)):
+        right = known.get(word.lower()) or ("" if n else _nearly(p, word.lower()))
+        if right:
+            words = say("{kata} seharusnya {benar}", kata=quoted(word), benar=quoted(right))
+            yield Slip(("eja", word.lower()), words, "pasti")
+
+
+def _nearly(p: Definition, word: str) -> str:
+    """The measure word that this one misses by a letter or two; blank for a word of its own."""
+    if word in vocabulary("ukuran") or word in p["bukan_salah_eja"]:
+        return ""
+    near = p["salah_ketik"].items()
+    return next((right for right, most in near if 0 < OSA.distance(word, right) <= most), "")
+
+
+def _unclosed(text: str) -> Iterator[Slip]:
+    # After a figure the sign stands for inches or seconds.
+    if re.sub(r'\d"', "", text).count('"') % 2 or text.count("“") != text.count("”"):
+        yield Slip(("kutip",), say("tanda kutip tidak ditutup"), "pasti")
+
+
+def _own_name_slips(facts: Facts, p: Definition, text: str) -> Iterator[Slip]:
     """The own office's name in reverse or cut short."""
     bodies, kind, place = facts.office
     if not kind:
         return
     name = re.escape(place)
-    if re.search(rf"\b{name}\s+{kind}\b(?!\s+{name})", text):
-        yield f"{quoted(f'{place} {kind}')} seharusnya {quoted(f'{kind} {place}')}"
+    # “Kecamatan Gresik Kota” is a name, “Sumedang Kabupaten Layak Anak” a title.
+    before = "".join(rf"(?<!\b{w} )" for w in p["bernama_kota"])
+    if re.search(rf"{before}\b{name}\s+{kind}\b(?!\s+[A-Z])", text):
+        wrong, right = quoted(f"{place} {kind}"), quoted(f"{kind} {place}")
+        yield Slip(("terbalik",), say("{kata} seharusnya {benar}", kata=wrong, benar=right), "kuat")
+    # A body of one place alone is not told apart by that place.
+    if set(bodies).isdisjoint(p["bertingkat"]):
+        return
     for m in re.finditer(rf"\b({one_of(p['satuan_kerja'])})\s+{kind}\s+{name}\b", text, re.I):
-        yield f"{quoted(m[0])} seharusnya {quoted(f'{m[1]} {bodies[-1]} {kind} {place}')}"
+        right = quoted(f"{m[1]} {bodies[-1]} {kind} {place}")
+        words = say("{kata} seharusnya {benar}", kata=quoted(m[0]), benar=right)
+        yield Slip(("satker", m[1].lower()), words, "kuat")
     for m in re.finditer(rf"\b(?:{one_of(p['pengantar_kantor'])})\s+(?:{one_of(bodies)})\s*$", text):
-        yield f"{quoted(m[0].strip())} tanpa {quoted(f'{kind} {place}')}"
+        short = m[0].strip()
+        words = say("{kata} tanpa {lanjutan}", kata=quoted(short), lanjutan=quoted(f"{kind} {place}"))
+        yield Slip(("pendek", short.lower()), words, "kuat")

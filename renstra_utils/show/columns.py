@@ -20,11 +20,12 @@ _SHARE = (0.0, 100.0)
 class Column:
     """How one column of a frame is shown.
 
-    `kind`: `text` (wording of ours), `data` (text from the plan, in Indonesian), `number`, `int`, `percent`,
-    `points`, `money`, `value` (a figure as the office entered it, of mixed units), `date`, `status` or `html`
-    (Markup). `head`: the cell that names its row. `none`: the word for a missing value. `decimals`: at most
-    so many in kinds `number`, `percent` and `points`, and the same number down the column; more only where
-    one of `bounds`, the figures that the reader compares with, would look met or missed when it is not.
+    `kind`: `text` (wording of ours), `prose` (sentences of ours that quote the plan), `data` (text from the
+    plan, in Indonesian), `number`, `int`, `percent`, `points`, `money`, `value` (a figure as the office
+    entered it, of mixed units), `date`, `status` or `html` (Markup). `head`: the cell that names its row.
+    `none`: the word for a missing value. `decimals`: at most so many in kinds `number`, `percent` and
+    `points`, and the same number down the column; more only where one of `bounds`, the figures that the
+    reader compares with, would look met or missed when it is not.
     """
 
     key: str
@@ -153,12 +154,13 @@ COLUMNS = {
         Column("masukan", "Masukan", "data"),
         Column("keterangan", "Keterangan", "data"),
         # audit and rules
-        Column("uraian", "Uraian", "data"),
+        Column("uraian", "Uraian", "prose"),
         Column("aturan", "Aturan"),
         Column("baris_sumber", "Baris sumber", none=MISSING),
-        Column("hitungan", "Hitungan", "data"),
-        Column("saran", "Saran", "data"),
-        Column("kriteria", "Kriteria", "data"),
+        Column("hitungan", "Hitungan", "prose"),
+        Column("saran", "Saran", "prose"),
+        Column("kriteria", "Kriteria", "prose"),
+        Column("keyakinan", "Keyakinan"),
         Column("arti_t", "Arti"),
         Column("persen", "Bagian", "percent", decimals=1),
         Column("skor", "Skor", "int"),

@@ -77,6 +77,19 @@ def _text(value: Any) -> str | Markup:
     return Markup("<wbr>").join(_BREAK.split(text))
 
 
+#: The plan's own words within a sentence of ours.
+_QUOTED = re.compile(r"(“[^“”]*”)")
+
+
+def _prose(w: Wording, text: str) -> str | Markup:
+    """A sentence of ours; in another language than the plan's, what it quotes is marked as Indonesian."""
+    if w.bahasa == "id":
+        return _text(text)
+    own = Markup('<span lang="id">{}</span>')
+    parts = (own.format(x) if _QUOTED.fullmatch(x) else escape(_text(x)) for x in _QUOTED.split(text) if x)
+    return Markup("").join(parts)
+
+
 def _cell(w: Wording, column: Column, value: Any, places: int) -> str | Markup:
     """What a cell shows; `places`: the decimals of its column."""
     if column.kind == "html":
@@ -92,6 +105,7 @@ def _cell(w: Wording, column: Column, value: Any, places: int) -> str | Markup:
         "value": lambda v: w.value(v, column.bounds),
         "date": w.date,
         "status": lambda v: status_mark(w, v),
+        "prose": lambda v: _prose(w, str(v)),
     }
     return show.get(column.kind, _text)(value)
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from conftest import ANGGARAN, INDIKATOR, REALISASI, TARGET, write_office
+from conftest import ANGGARAN, INDIKATOR, LONG, REALISASI, TARGET, write_office
+from hypothesis import HealthCheck, Phase, settings
 
 import renstra_utils
 from renstra_utils.audit.audit import audit, findings
@@ -18,6 +19,15 @@ from renstra_utils.plan.plan import Plan
 
 #: 15 January 2026.
 NOW = "1768435200"
+
+#: How plans are drawn around one kind of fault: few, and the same in every run.
+SMALL = settings(
+    max_examples=60 if LONG else 12,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 
 # --- a clean office, and edits of it ---
 

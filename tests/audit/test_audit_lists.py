@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from audit_offices import (
     KEUANGAN,
     PEMILIH,
     PROGRAM,
+    SMALL,
     Edits,
     Fault,
     assert_fires,
@@ -19,6 +21,8 @@ from audit_offices import (
     of,
     office,
 )
+from hypothesis import given
+from hypothesis import strategies as st
 
 FAULTS: list[Fault] = [
     (
@@ -116,6 +120,8 @@ def test_rule_fires_on_its_fault(tmp_path: Path, fault: Fault) -> None:
 #: The rows of part A in the list.
 PART_A = CLEAN["daftar_indikator"].splitlines(keepends=True)[1:3]
 
+PART_B = CLEAN["daftar_indikator"].splitlines(keepends=True)[3:]
+
 # Beside the fault: no finding at all may come of these.
 NEAR_MISSES: dict[str, Edits] = {
     "indicators that say what is reached, as a habit": {
@@ -125,6 +131,7 @@ NEAR_MISSES: dict[str, Edits] = {
         ]
     },
     "part A left out": {"daftar_indikator": [f"[{''.join(PART_A)}|]"]},
+    "a list of main indicators only": {"daftar_indikator": [f"[{''.join(PART_B[1:])}|]"]},
 }
 
 
@@ -141,3 +148,44 @@ def test_a_missing_indicator_names_its_missing_sasaran(tmp_path: Path) -> None:
         found = of(audit(plan), "target-tanpa-daftar")
         words = "begitu juga sasarannya, “Terencananya gudang arsip”"
         assert found["uraian"].str.contains(words).tolist() == [said]
+
+
+@given(st.sets(st.integers(0, 5), min_size=1, max_size=5))
+@SMALL
+def test_a_list_may_be_a_selection_but_not_lack_a_few(gone: set[int]) -> None:
+    """Up to half of a part is missing: each is told; more than half: the list is of the main ones."""
+    edits = {"daftar_indikator": [f"[{PART_B[n]}|]" for n in sorted(gone)]}
+    with tempfile.TemporaryDirectory() as folder:
+        found = of(audit(office(Path(folder), edits)), "target-tanpa-daftar")
+    codes = {("K1.01", "K1.02", "K2.01", "K2.02", "K2.03", "K2.04")[n] for n in gone}
+    assert {k for row in found["kode"] for k in row.split(";")} == (codes if len(gone) <= 3 else set())
+
+
+def test_a_kegiatan_that_the_list_lacks_is_one_finding(tmp_path: Path) -> None:
+    edits = {
+        "daftar_indikator": [f"[{''.join(PART_B[:2])}|]", f"[{KEUANGAN}; |]", f"A,{PROGRAM},[{KEUANGAN}|]"]
+    }
+    (row,) = of(audit(office(tmp_path, edits)), "target-tanpa-daftar").to_dict("records")
+    assert row["kode"] == "K1.01;K1.02"
+    assert row["uraian"].startswith(f"2 indikator kegiatan “{KEUANGAN}” bertarget")
+
+
+def test_a_list_of_another_plan_is_one_doubt(tmp_path: Path) -> None:
+    rows = "".join(
+        f"B,{PROGRAM},{PEMILIH},Gudang {n} aman,Rasio gudang {n} per desa,{60 + n}\n" for n in range(9)
+    )
+    found = audit(office(tmp_path, {"daftar_indikator": [f"diselesaikan,37\n[|{rows}]"]}))
+    assert found[["aturan", "keyakinan"]].to_numpy().tolist() == [["daftar-tanpa-target", "mungkin"]]
+    assert found["uraian"].iloc[0].startswith("9 dari 15 indikator di daftar bagian B")
+
+
+@given(st.sampled_from(["pemilih", "sengketa", "hukum", "pendidikan"]), st.sampled_from(["x", "an", "kan"]))
+@SMALL
+def test_the_same_other_word_in_many_indicators_is_one_finding(word: str, ending: str) -> None:
+    edits = {"daftar_indikator": [f"[{word}|{word}{ending}]"]}
+    rows = [r.split(",")[4] for r in PART_B if word in r.split(",")[4]]
+    with tempfile.TemporaryDirectory() as folder:
+        found = of(audit(office(Path(folder), edits)), "beda-bunyi")
+    assert len(found) == 1
+    assert len(found["kode"].iloc[0].split(";")) == len(rows) >= 2
+    assert f"“{word}{ending}” → “{word}”" in found["uraian"].iloc[0]

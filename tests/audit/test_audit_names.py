@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from audit_offices import (
     BOTH,
     PEMILIH,
     PROGRAM,
+    SMALL,
     Edits,
     Fault,
     assert_fires,
@@ -17,6 +19,8 @@ from audit_offices import (
     of,
     office,
 )
+from hypothesis import given
+from hypothesis import strategies as st
 
 FAULTS: list[Fault] = [
     (
@@ -89,3 +93,63 @@ def test_two_codes_of_one_name_are_two_kegiatan(tmp_path: Path) -> None:
     more = [f"[|{rows}]J,jumlah,,,JUMLAH,2021"]
     assert len(of(audit(office(tmp_path / "a", edits)), "kegiatan-dua-program")) == 1
     assert of(audit(office(tmp_path / "b", {**edits, "pendanaan": more})), "kegiatan-dua-program").empty
+
+
+def test_one_renamed_programme_is_one_finding(tmp_path: Path) -> None:
+    """However many tables spell it otherwise, and each in its own way."""
+    edits = {
+        "daftar_indikator": [f"[{PROGRAM}|Program dan Dukungan Manajemen]"],
+        "pendanaan": [f"[{PROGRAM}|Program Dukungan Managemen]"],
+    }
+    (row,) = of(audit(office(tmp_path, edits)), "beda-nama").to_dict("records")
+    assert row["uraian"] == (
+        "Nama program berbeda: daftar menulis “Program dan Dukungan Manajemen”, tabel pendanaan menulis "
+        "“Program Dukungan Managemen”, tabel target menulis “Program Dukungan Manajemen”."
+    )
+    assert len(row["kode"].split(";")) == 9
+
+
+@given(st.integers(4, len(PEMILIH) - 3), st.sampled_from("aeiounrk"))
+@SMALL
+def test_a_letter_too_many_in_the_funding_is_told_once(at: int, letter: str) -> None:
+    wrong = PEMILIH[:at] + letter + PEMILIH[at:]
+    with tempfile.TemporaryDirectory() as folder:
+        found = of(audit(office(Path(folder), {"pendanaan": [f"[{PEMILIH}|{wrong}]"]})), "beda-nama")
+    assert found["kode"].tolist() == ["9002"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        f"{PEMILIH} (Belanja K/L)",
+        f"{PEMILIH} 2",
+        "Pendidikan Pegawai",
+        "Pendidikan Politik Pemilih",
+    ],
+)
+def test_another_name_in_the_funding_is_no_other_spelling(tmp_path: Path, name: str) -> None:
+    found = audit(office(tmp_path, {"pendanaan": [f"[{PEMILIH}|{name}]"]}))
+    assert of(found, "beda-nama").empty
+
+
+def test_a_near_name_beside_the_right_one_is_another_kegiatan(tmp_path: Path) -> None:
+    row = "K3,kegiatan,9003,P1,Pendidikan Pemilihan,2021,-,,,,48\n"
+    found = audit(office(tmp_path, {"pendanaan": [f"[|{row}]J,jumlah,,,JUMLAH,2021"]}))
+    assert of(found, "beda-nama").empty
+
+
+def test_common_work_may_be_of_every_programme(tmp_path: Path) -> None:
+    hukum = "Program Layanan Hukum"
+    for n, (name, there) in enumerate((("Monitoring dan Evaluasi", 0), ("Layanan Arsip Desa", 1))):
+        renamed = [f"[{PEMILIH}|{name}]", f"[{PROGRAM}|{hukum}],{name},Sengketa"]
+        funded = [f"[{PEMILIH}|{name}]"]
+        plan = office(tmp_path / str(n), {BOTH: renamed, "pendanaan": funded})
+        assert len(of(audit(plan), "kegiatan-dua-program")) == there
+
+
+def test_a_sasaran_of_two_programmes_is_printed_under_each(tmp_path: Path) -> None:
+    """Programme indicators: one sasaran served by two programmes is no sasaran torn apart."""
+    third = "P2.01,program,{},,Meningkatnya akuntabilitas,Indeks layanan arsip,indeks,maximize,a,18\n"
+    for n, (program, there) in enumerate((("Program Layanan Hukum", 0), (PROGRAM, 1))):
+        plan = office(tmp_path / str(n), {"indikator": [f"[|{third.format(program)}]K1.01,kegiatan"]})
+        assert len(of(audit(plan), "sasaran-terpisah")) == there

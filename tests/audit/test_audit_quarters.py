@@ -105,7 +105,8 @@ def test_what_may_become_less(tmp_path: Path, how: str, running: str, unit: str,
 def test_withdrawals_since_january_fall(tmp_path: Path) -> None:
     rpd = "tahun,bulan,rpd,realisasi\n2024,1,100,90\n2024,2,200,80\n2024,3,300,\n2024,4,250,260"
     found = reported(plan_of(tmp_path, rpd=rpd), "kumulatif-turun")
-    assert [f.arithmetic for f in found] == ["80 < 90", "250 < 300"]
+    # What fell furthest first.
+    assert [(f.arithmetic, f.money) for f in found] == [("250 < 300", 50), ("80 < 90", 10)]
 
 
 @pytest.mark.parametrize(

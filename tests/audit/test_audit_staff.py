@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pytest
 from audit_offices import (
+    SMALL,
     Edits,
     Fault,
     assert_fires,
     assert_quiet,
+    audit,
+    of,
+    office,
     rows_of,
 )
+from hypothesis import given
+from hypothesis import strategies as st
 
 FAULTS: list[Fault] = [
     (
@@ -58,6 +65,12 @@ NEAR_MISSES: dict[str, Edits] = {
             "[10,10|3,3],100",
         ]
     },
+    "a category that is not filled in": {"sdm": ["SLTA,3,3,[30|]", "tabel,pendidikan,SLTA,[3,3|,],"]},
+    "only civil servants have a rank": {
+        "sdm": [
+            "55\n[|tabel,golongan,III,5,5,,56\ntabel,golongan,IV,1,1,,57\ntabel,golongan,TOTAL,6,6,,58\n]"
+        ]
+    },
     "no staff figures": {"sdm": [f"[{rows_of('sdm')}|]"]},
 }
 
@@ -65,3 +78,23 @@ NEAR_MISSES: dict[str, Edits] = {
 @pytest.mark.parametrize("name", NEAR_MISSES)
 def test_nothing_beside_the_fault(tmp_path: Path, name: str) -> None:
     assert_quiet(tmp_path, NEAR_MISSES[name])
+
+
+@given(st.lists(st.integers(0, 40), min_size=2, max_size=5), st.integers(-3, 3))
+@SMALL
+def test_parts_against_their_total(parts: list[int], off: int) -> None:
+    """A wrong total is grave by its sum, and only then."""
+    total = max(sum(parts) + off, 0)
+    rows = "".join(f"tabel,usia,{chr(65 + n)},{v},{v},,{60 + n}\n" for n, v in enumerate(parts))
+    rows += f"tabel,usia,TOTAL,{total},{total},,70\n"
+    with tempfile.TemporaryDirectory() as folder:
+        found = of(audit(office(Path(folder), {"sdm": [f"[{rows_of('sdm')}|{rows}]"]})), "sdm-jumlah")
+    assert len(found) == (total != sum(parts))
+    assert set(found["tingkat"]) <= {"berat"}
+    assert set(found["keyakinan"]) <= {"pasti"}
+
+
+def test_text_and_table_that_differ_cannot_both_be_true(tmp_path: Path) -> None:
+    edits: Edits = {"sdm": ["[tabel|teks,pendidikan,S1,6 orang,6,,49\ntabel],pendidikan,S1"]}
+    (row,) = of(audit(office(tmp_path, edits)), "sdm-teks-tabel").to_dict("records")
+    assert (row["tingkat"], row["keyakinan"]) == ("berat", "pasti")

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pytest
 from audit_offices import (
     BOTH,
+    CLEAN,
+    SMALL,
     Edits,
     Fault,
     assert_fires,
     assert_quiet,
+    audit,
+    of,
+    office,
 )
+from hypothesis import given
+from hypothesis import strategies as st
 
 FAULTS: list[Fault] = [
     (
@@ -68,9 +76,69 @@ NEAR_MISSES: dict[str, Edits] = {
             "disusun oleh KPU Kota Contoh]"
         ]
     },
+    "a word that is whole only when doubled": {BOTH: ["Jumlah dokumen [perencanaan|paru paru] yang"]},
+    "inches": {BOTH: ['Jumlah dokumen [perencanaan|layar 14"] yang']},
+    "a place called so": {BOTH: ["Jumlah dokumen [perencanaan|Kecamatan Contoh Kota] yang"]},
+    "a title after the place": {BOTH: ["Jumlah dokumen [perencanaan|Contoh Kota Ramah Anak] yang"]},
+    "judged by an upper office": {BOTH: ["Jumlah dokumen [perencanaan|dinilai oleh KPU Provinsi] yang"]},
 }
 
 
 @pytest.mark.parametrize("name", NEAR_MISSES)
 def test_nothing_beside_the_fault(tmp_path: Path, name: str) -> None:
     assert_quiet(tmp_path, NEAR_MISSES[name])
+
+
+# --- one slip is one finding ---
+
+
+#: The indicators of the clean office that begin with “Persentase”.
+SHARES = [line.split(",")[5] for line in CLEAN["indikator"].splitlines() if ",Persentase " in line]
+MISSPELT = ["Presentase", "Prosentase", "Persentse", "Persntase", "Pesrentase", "Persentasse", "Persantase"]
+
+
+@given(st.lists(st.sampled_from(SHARES), min_size=1, unique=True), st.sampled_from(MISSPELT))
+@SMALL
+def test_one_misspelling_of_many_indicators_is_one_finding(names: list[str], wrong: str) -> None:
+    edits = {BOTH: [f"[Persentase|{wrong}]{name.removeprefix('Persentase')}" for name in names]}
+    with tempfile.TemporaryDirectory() as folder:
+        found = of(audit(office(Path(folder), edits)), "salah-tulis")
+    assert len(found) == 1
+    row = found.iloc[0]
+    assert len(row["kode"].split(";")) == len(names)
+    assert len(row["baris_sumber"].split("; ")) == 2 * len(names)
+    assert row["keyakinan"] == "pasti"
+    assert f"“{wrong}” seharusnya “persentase”" in row["uraian"]
+    assert (f"{len(names)} indikator" in row["uraian"]) == (len(names) > 1)
+
+
+@given(
+    st.sampled_from(["Presentasi", "Persen", "Presensi", "Jumlahkan", "Jumbo", "Indeksasi", "Penjumlahan"])
+)
+@SMALL
+def test_a_word_of_its_own_is_no_misspelt_measure(word: str) -> None:
+    edits = {BOTH: [f"[Jumlah|{word}] dokumen perencanaan"]}
+    with tempfile.TemporaryDirectory() as folder:
+        assert of(audit(office(Path(folder), edits)), "salah-tulis").empty
+
+
+def test_two_slips_are_two_findings(tmp_path: Path) -> None:
+    edits = {BOTH: ["[Persentase|Presentase] pemilih", "Jumlah dokumen [perencanaan|dokumen perencanaan]"]}
+    found = of(audit(office(tmp_path, edits)), "salah-tulis")
+    assert sorted(found["kode"]) == ["K1.02", "K2.01;K2.02"]
+
+
+@pytest.mark.parametrize("wording", ["yang disusun di Dinas Kesehatan", "pada satker Kabupaten Contoh"])
+def test_a_body_of_one_place_needs_no_place(tmp_path: Path, wording: str) -> None:
+    edits = {BOTH: [f"Jumlah dokumen [perencanaan yang disusun|perencanaan {wording}]"]}
+    plan = office(tmp_path, edits, nama_kantor="Dinas Kesehatan Kabupaten Contoh")
+    assert of(audit(plan), "salah-tulis").empty
+
+
+def test_offices_named_in_both_tables_are_one_finding(tmp_path: Path) -> None:
+    upper = "Jumlah dokumen [perencanaan|perencanaan KPU Provinsi/KIP Aceh]"
+    other = "[Jumlah sengketa hukum yang diajukan|Jumlah sengketa KPU Provinsi Jaya yang diajukan]"
+    plan = office(tmp_path, {"indikator": [upper], "daftar_indikator": [upper, other]})
+    (row,) = of(audit(plan), "kantor-lain").to_dict("records")
+    assert row["uraian"].startswith("1 indikator, dan 1 lagi di daftar, menyebut kantor lain")
+    assert row["baris_sumber"] == "13; 33; 36"

@@ -224,7 +224,9 @@ def test_a_plan_is_audited_once(explorer, monkeypatch):
     choice."""
     e, audits = explorer, []
     audit = record_module.aud.audit
-    monkeypatch.setattr(record_module.aud, "audit", lambda plan: audits.append(plan) or audit(plan))
+    monkeypatch.setattr(
+        record_module.aud, "audit", lambda plan, *more: audits.append(plan) or audit(plan, *more)
+    )
     e.tab.selected_index = 1
     for control, value in (
         (e.batas, "100"),

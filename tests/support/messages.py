@@ -74,6 +74,11 @@ def every_text() -> set[str]:
     return found
 
 
+def _is_read(key: str) -> bool:
+    """Whether a rule's entry of this name is text that a reader sees; every advice begins with `saran`."""
+    return key in ("nama", "kriteria") or key.startswith("saran")
+
+
 def words() -> set[str]:
     """Statuses, bands, rule names and the like, which reach `t` as values."""
     rules = load_rules()
@@ -97,7 +102,9 @@ def words() -> set[str]:
     found |= {
         *audit.SEVERITIES,
         *audit.SEVERITIES.values(),
-        *(r["nama"] for r in audit.rules_of_audit().values()),
+        *audit.CERTAINTIES,
+        *audit.CERTAINTIES.values(),
+        *(r[k] for r in audit.rules_of_audit().values() for k in r if _is_read(k)),
     }
     found |= {
         v

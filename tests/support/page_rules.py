@@ -71,6 +71,11 @@ class Case:
     def cap_name(self) -> str:
         return self.t(_RULES.batas[self.chosen["batas"]]["nama"])
 
+    @property
+    def findings(self) -> list[Row]:
+        """What the audit found, beside the page in the page's language."""
+        return self.files["temuan" if self.bahasa == "id" else f"temuan.{self.bahasa}"]
+
     # -- the plan ------------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -469,13 +474,13 @@ def _partial_years(c: Case) -> str:
 
 
 def _findings(c: Case) -> Counter[str]:
-    return Counter(r["aturan"] for r in c.files["temuan"])
+    return Counter(r["aturan"] for r in c.findings)
 
 
 def _grave(c: Case) -> dict[str, Any]:
-    counts = Counter(r["tingkat"] for r in c.files["temuan"])
+    counts = Counter(r["tingkat"] for r in c.findings)
     parts = [f"{counts[s]} {c.t(s)}" for s in ("berat", "sedang", "ringan") if counts[s]]
-    return {"n": len(c.files["temuan"]), "rincian": c.join(parts)}
+    return {"n": len(c.findings), "rincian": c.join(parts)}
 
 
 def _commonest(c: Case) -> dict[str, Any]:
@@ -493,8 +498,12 @@ def _commonest(c: Case) -> dict[str, Any]:
 
 def _ready(c: Case) -> dict[str, Any]:
     rows = c.files["kesiapan"]
-    keys = [k for k in rows[0] if k not in ("kode", "indikator", "skor")] if rows else []
-    return {"a": sum(all(r[k] == "True" for k in keys) for r in rows), "b": len(rows), "k": len(keys)}
+    every = [k for k in rows[0] if k not in ("kode", "indikator", "skor")] if rows else []
+    keys = [k for k in every if any(r[k] for r in rows)]
+    met = [[r[k] for k in keys if r[k]] for r in rows]
+    unknown = c.join([c.t(k) for k in every if k not in keys])
+    ready = sum(bool(x) and all(v == "True" for v in x) for x in met)
+    return {"a": ready, "b": len(rows), "k": len(keys), "kriteria": unknown}
 
 
 def _funded_years(c: Case) -> dict[str, Any]:
@@ -616,8 +625,9 @@ SENTENCES: dict[str, Rule] = {
     "Audit menemukan {n} hal pada tabel rencana: {rincian}.": _grave,
     "Terbanyak: {aturan} ({n}).": _commonest,
     "{nama} paling sering ditemukan: {n} kali": _commonest,
-    "{n} temuan pada rencana {periode}": lambda c: {"n": len(c.files["temuan"])},
+    "{n} temuan pada rencana {periode}": lambda c: {"n": len(c.findings)},
     "{a} dari {b} indikator memenuhi semua {k} kriteria kesiapan.": _ready,
+    "{a} dari {b} indikator memenuhi semua {k} kriteria kesiapan yang dapat dinilai; tidak dapat dinilai: {kriteria}.": _ready,
     "Pendanaan indikatif tersedia untuk {a} dari {b} tahun rencana.": _funded_years,
     "dari {n} aturan": lambda c: {"n": len(rules_of_audit())},
     # the explorer
@@ -830,7 +840,7 @@ BOXES: dict[tuple[str, str], Callable[[Case], Any]] = {
     ("anggaran", "Pagu DIPA"): lambda c: c.spent["pagu"],
     ("anggaran", "Realisasi"): lambda c: c.spent["realisasi"] if c.spent["realisasi"] is not None else c.spent["realisasi_tanpa_pagu"],
     ("anggaran", "Serapan"): lambda c: c.spent["serapan"],
-    ("audit", "Temuan"): lambda c: len(c.files["temuan"]),
+    ("audit", "Temuan"): lambda c: len(c.findings),
     ("jelajah", "Rata-rata capaian"): lambda c: c.total["rata_rata"],
     ("jelajah", "Memenuhi target"): lambda c: c.total["persen_memenuhi"],
     ("jelajah", "Sudah dilaporkan"): lambda c: pair(c.total["n_lapor"], c.total["n_target"]),
@@ -848,5 +858,5 @@ def box(c: Case, label: str) -> Callable[[Case], Any] | None:
             return value
     for grade in ("berat", "sedang", "ringan"):
         if c.kind == "audit" and label == c.t("Temuan {tingkat}", tingkat=c.t(grade)):
-            return lambda c, g=grade: sum(r["tingkat"] == g for r in c.files["temuan"])
+            return lambda c, g=grade: sum(r["tingkat"] == g for r in c.findings)
     return None

@@ -266,7 +266,8 @@ def _dated(name: str) -> Value:
 def _criteria(c: Case) -> list[Row]:
     rows = c.files["kesiapan"]
     keys = [k for k in rows[0] if k not in ("kode", "indikator", "skor")] if rows else []
-    return [{"kriteria": k, "n": sum(r[k] == "True" for r in rows), "semua": len(rows)} for k in keys]
+    told = {k: [r[k] for r in rows if r[k]] for k in keys}
+    return [{"kriteria": k, "n": v.count("True") if v else None, "semua": len(v)} for k, v in told.items()]
 
 
 def _score(c: Case, r: Row, h: str) -> Any:
@@ -274,7 +275,7 @@ def _score(c: Case, r: Row, h: str) -> Any:
 
 
 def _rules(c: Case) -> list[Row]:
-    counts = Counter(r["aturan"] for r in c.files["temuan"])
+    counts = Counter(r["aturan"] for r in c.findings)
     return [{"nama": r["nama"], "kriteria": r["kriteria"], "tingkat": r["tingkat"], "n": counts[k]} for k, r in rules_of_audit().items()]  # fmt: skip
 
 
@@ -431,7 +432,7 @@ TABLES: dict[tuple[str, str], Spec] = {
         frozenset({"Sebelumnya", "Menjadi"}),
     ),
     ("audit", "temuan-t"): Spec(
-        lambda c: c.files["temuan"],
+        lambda c: c.findings,
         named("uraian"),
         {
             "Aturan": lambda c, r, h: c.t(rules_of_audit()[r["aturan"]]["nama"]),
@@ -445,14 +446,18 @@ TABLES: dict[tuple[str, str], Spec] = {
         _criteria,
         lambda c, r: c.t(r["kriteria"]),
         {
-            "Memenuhi": key("n"),
+            "Memenuhi kriteria": key("n"),
             "Indikator": key("semua"),
-            "Bagian": lambda c, r, h: f.share(r["n"], r["semua"]),
+            "Bagian": lambda c, r, h: (
+                f.share(r["n"], r["semua"]) if r["semua"] else c.t("tidak dapat dinilai")
+            ),
         },
     ),
     ("audit", "kesiapan-t"): Spec(lambda c: c.files["kesiapan"], named("indikator"), {"Skor": _score}),
     ("audit", "metode-t"): Spec(
-        _rules, lambda c, r: c.t(r["nama"]), {"Kriteria": text("kriteria"), "Temuan": key("n")}
+        _rules,
+        lambda c, r: c.t(r["nama"]),
+        {"Kriteria": lambda c, r, h: plain(c.t(r["kriteria"])), "Temuan": key("n")},
     ),
     ("jelajah", "jelajah-t"): Spec(
         lambda c: c.now, named("indikator"), _INDICATOR, frozenset({"Target", "Realisasi"})

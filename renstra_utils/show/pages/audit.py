@@ -7,11 +7,13 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from ...audit.audit import SEVERITIES, rules_of_audit
+from ...audit.audit import CERTAINTIES, SEVERITIES
+from ...audit.definition import definitions
 from ...plan.plan import Plan
+from ...wording import MISSING
 from .. import figures
 from ..columns import Column
-from ..content import Content, Head, Picture, Section, Table
+from ..content import Block, Content, Head, Picture, Section, Table
 from ..page import Page
 from ..parts import source_note
 
@@ -39,10 +41,18 @@ def _found(p: AuditPage) -> list[Markup | str]:
 
 
 def _ready(p: AuditPage) -> Markup:
-    n, score = len(p.criteria_met), p.per_indicator["skor"]
-    ready = p.link("kesiapan", int(score.eq(n).sum()))
-    text = "{a} dari {b} indikator memenuhi semua {k} kriteria kesiapan."
-    return p.markup(text, a=ready, b=len(score), k=n)
+    """How many indicators meet every criterion that can be assessed of them."""
+    known, unknown = p.assessed, [p.t(k) for k in p.criteria if k not in p.assessed]
+    met = p.per_indicator[known].astype("boolean")
+    ready = met.fillna(True).all(axis=1) & met.notna().any(axis=1)
+    figures = {"a": p.link("kesiapan", int(ready.sum())), "b": len(met), "k": len(known)}
+    if not unknown:
+        return p.markup("{a} dari {b} indikator memenuhi semua {k} kriteria kesiapan.", **figures)
+    text = (
+        "{a} dari {b} indikator memenuhi semua {k} kriteria kesiapan yang dapat dinilai; tidak dapat "
+        "dinilai: {kriteria}."
+    )
+    return p.markup(text, **figures, kriteria=p.w.join(unknown))
 
 
 def _funded(p: AuditPage) -> Markup:
@@ -81,18 +91,29 @@ def _overview(p: AuditPage) -> Content:
 def _list(p: AuditPage) -> Content:
     """Every finding: rows and source lines, the arithmetic, and what the owner could do."""
     f = p.findings
-    shown = f.assign(nama=f["aturan"].map(p.names), tingkat_t=f["tingkat"].map(p.t))
+    words = {k: f[k].map(p.t) for k in ("tingkat", "keyakinan")}
+    shown = f.assign(nama=f["aturan"].map(p.names), **words)
     columns = p.columns(
-        "uraian tingkat_t nama tabel kode baris_sumber hitungan saran",
+        "uraian tingkat keyakinan nama tabel kode baris_sumber hitungan saran",
         uraian={"label": p.t("Temuan")},
-        tingkat_t={"label": p.t("Tingkat")},
         nama=_rule_column(p),
     )
     none = p.t("Audit tidak menemukan pertentangan.") if f.empty else ""
-    filters = ["tingkat", "nama", "tabel"]
-    return Content(
-        [Table(shown, columns, "temuan-t", p.t("Temuan audit rencana"), none, filters)], files={"temuan": f}
+    filters = ["tingkat", "keyakinan", "nama", "tabel"]
+    table = Table(shown, columns, "temuan-t", p.t("Temuan audit rencana"), none, filters)
+    lead = (
+        "Urutannya urutan membenahi: yang terberat dulu, lalu yang paling pasti, lalu yang menyangkut uang "
+        "terbanyak dan indikator terbanyak."
     )
+    blocks: list[Block] = [_certainties(p), table] if len(f) else [table]
+    return Content(blocks, files={p.file: f}, lead=p.t(lead) if len(f) else "")
+
+
+def _certainties(p: AuditPage) -> Markup:
+    """What each word for how sure a finding is means."""
+    item = Markup("<li><b>{}</b>: {}</li>")
+    items = Markup("").join(item.format(p.t(k), p.t(meaning)) for k, meaning in CERTAINTIES.items())
+    return Markup('<ul class="criteria" aria-label="{}">{}</ul>').format(p.t("Arti keyakinan"), items)
 
 
 def _rule_column(p: AuditPage) -> dict[str, Any]:
@@ -102,30 +123,60 @@ def _rule_column(p: AuditPage) -> dict[str, Any]:
 def _readiness(p: AuditPage) -> Content:
     """Score card by the planning part of AKIP evaluation: by criterion, and by indicator."""
     met, each = p.criteria_met, p.per_indicator
-    words = met.assign(nama=met["kriteria"].map(p.t), arti_t=met["arti"].map(p.t))
-    criterion = {"label": p.t("Kriteria"), "kind": "text"}
-    columns = p.columns("nama arti_t n_memenuhi n_total persen", nama=criterion)
+    known = met["kriteria"].isin(p.assessed)
+    words = met.assign(
+        nama=met["kriteria"].map(p.t),
+        arti_t=[_meaning(p, r) for r in met.to_dict("records")],
+        n_memenuhi=met["n_memenuhi"].where(known),
+    )
+    columns = p.columns(
+        "nama arti_t n_memenuhi n_total persen",
+        nama={"label": p.t("Kriteria"), "kind": "text"},
+        n_memenuhi={"label": p.t("Memenuhi kriteria"), "none": MISSING},
+        persen={"none": p.t("tidak dapat dinilai")},
+    )
     first = Table(words, columns, "kriteria-t", p.t("Kesiapan rencana menurut kriteria"))
     yes = Markup('<span class="yes">✓ {}</span>').format(p.t("ya"))
     no = Markup('<span class="no">✗ {}</span>').format(p.t("tidak"))
-    marked = each.assign(**{k: [yes if v else no for v in each[k]] for k in met["kriteria"]})
+    none = Markup('<span class="none" title="{0}" aria-label="{0}" role="img">–</span>')
+    none = none.format(p.t("tidak dapat dinilai"))
+    marked = each.assign(
+        **{k: [none if pd.isna(v) else yes if v else no for v in each[k]] for k in met["kriteria"]}
+    )
     name, score = p.columns("indikator skor")
     marks = [Column(k, p.t(k), "html") for k in met["kriteria"]]
-    second = Table(
-        marked, [name, *marks, score], "kesiapan-t", p.t("Skor kesiapan per indikator"), row_ids="kode"
-    )
+    unknown = p.t("Tanda – berarti tidak dapat dinilai.") if each[p.criteria].isna().any(axis=None) else ""
+    caption = p.t("Skor kesiapan per indikator")
+    second = Table(marked, [name, *marks, score], "kesiapan-t", caption, unknown, row_ids="kode")
     return Content([first, second], files={"kesiapan": each})
+
+
+def _meaning(p: AuditPage, criterion: dict[str, Any]) -> str:
+    """What a criterion asks; where nothing can be assessed by it, why (`sebab`, if told)."""
+    meaning = p.t(criterion["arti"])
+    if criterion["kriteria"] in p.assessed:
+        return meaning
+    why = criterion.get("sebab")
+    told = why if isinstance(why, str) and why else "rencana ini tidak memuat datanya"
+    return p.t("{arti} Tidak dapat dinilai: {sebab}.", arti=meaning, sebab=p.t(told))
 
 
 def _method(p: AuditPage) -> Content:
     """The rules of the audit."""
     counts = p.findings["aturan"].value_counts()
     rows = [
-        {"nama": p.names[k], "tingkat": p.t(r["tingkat"]), "kriteria": r["kriteria"], "n": counts.get(k, 0)}
+        {
+            "nama": p.names[k],
+            "tingkat": p.t(r.tingkat),
+            "keyakinan": p.t(r.keyakinan),
+            "kriteria": p.t(r.kriteria),
+            "n": counts.get(k, 0),
+        }
         for k, r in p.rules.items()
     ]
-    columns = p.columns("nama tingkat kriteria n", nama=_rule_column(p))
-    return Content([Table(pd.DataFrame(rows), columns, "metode-t", p.t("Aturan, tingkat, dan kriterianya"))])
+    columns = p.columns("nama tingkat keyakinan kriteria n", nama=_rule_column(p))
+    caption = p.t("Aturan, tingkat, keyakinan, dan kriterianya")
+    return Content([Table(pd.DataFrame(rows), columns, "metode-t", caption)])
 
 
 class AuditPage(Page):
@@ -144,9 +195,25 @@ class AuditPage(Page):
         super().__init__(plan, bahasa)
         self.findings = findings
         self.per_indicator, self.criteria_met = readiness
-        self.rules = rules_of_audit()
-        self.names = {k: self.t(r["nama"]) for k, r in self.rules.items()}
+        self.rules = definitions()
+        self.names = {k: self.t(r.nama) for k, r in self.rules.items()}
         self.by_severity = {s: int((findings["tingkat"] == s).sum()) for s in SEVERITIES}
+
+    @property
+    def file(self) -> str:
+        """The table of findings beside the page, in the page's language: each language has its own."""
+        return "temuan" if self.bahasa == "id" else f"temuan.{self.bahasa}"
+
+    @property
+    def criteria(self) -> list[str]:
+        """The criteria of readiness."""
+        return [str(k) for k in self.criteria_met["kriteria"]]
+
+    @property
+    def assessed(self) -> list[str]:
+        """The criteria by which at least one indicator could be assessed."""
+        met = self.criteria_met
+        return [str(k) for k in met.loc[met["n_total"].gt(0), "kriteria"]]
 
     @property
     def most(self) -> tuple[str, int]:

@@ -12,6 +12,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from ...audit import audit as aud
+from ...audit.definition import definitions
 from ...evaluate.choice import Choice, check_code, judged_rows, with_trace
 from ...evaluate.match import neighbours
 from ...evaluate.quarters import OWN_WORDS
@@ -48,16 +49,19 @@ class Record(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def findings_of_plan(plan: Plan) -> pd.DataFrame:
-    return aud.audit(plan)
+def findings_of_plan(plan: Plan, bahasa: str = "id") -> pd.DataFrame:
+    """What the audit of a plan finds, in the reader's language; audited once."""
+    return aud.audit(plan, bahasa)
 
 
-def record(plan: Plan, kode: str, choice: Choice | None = None, audited: bool = True) -> Record:
+def record(
+    plan: Plan, kode: str, choice: Choice | None = None, audited: bool = True, bahasa: str = "id"
+) -> Record:
     """The full record of one indicator, every year, under the chosen conventions.
 
     ValueError, naming the nearest, for an unknown code.
 
-    `audited`: with the findings about it; the first of a plan waits for the whole audit.
+    `audited`: with the findings about it, said in `bahasa`; the first of a plan waits for the whole audit.
 
     >>> import renstra_utils
     >>> r = record(renstra_utils.load("data/contoh"), "P2.02")
@@ -77,13 +81,13 @@ def record(plan: Plan, kode: str, choice: Choice | None = None, audited: bool = 
         facts.dropna().rename("nilai").rename_axis("isian").reset_index(),
         rows[_YEARLY],
         words.reset_index(drop=True),
-        _found(plan, kode) if audited else None,
+        _found(plan, kode, bahasa) if audited else None,
         neighbours(plan, kode),
     )
 
 
-def _found(plan: Plan, kode: str) -> pd.DataFrame:
-    found = findings_of_plan(plan)
+def _found(plan: Plan, kode: str, bahasa: str) -> pd.DataFrame:
+    found = findings_of_plan(plan, bahasa)
     named = found["kode"].fillna("").str.split(";").map(lambda codes: kode in codes)
     return found[named.astype(bool)].reset_index(drop=True)
 
@@ -93,7 +97,7 @@ def _found(plan: Plan, kode: str) -> pd.DataFrame:
 
 def record_html(p: Page, plan: Plan, kode: str, choice: Choice, audited: bool) -> Markup:
     """The record of one indicator as HTML; `audited`: with the findings about it."""
-    r, w = record(plan, kode, choice, audited), p.w
+    r, w = record(plan, kode, choice, audited, p.bahasa), p.w
     facts = r.indikator.set_index("isian")["nilai"]
     item, items = Markup("<dt>{}</dt><dd>{}</dd>"), Markup("")
     for key, value in facts.drop(["kode", "indikator"]).items():
@@ -138,8 +142,11 @@ def _words(p: Page, r: Record) -> Table:
 
 
 def _findings(p: Page, r: Record, audited: bool) -> Table:
-    columns = p.columns("aturan tingkat uraian hitungan saran")
+    columns = p.columns("aturan tingkat keyakinan uraian hitungan saran")
     found = pd.DataFrame(columns=[c.key for c in columns]) if r.temuan is None else r.temuan
+    names = {k: p.t(rule.nama) for k, rule in definitions().items()}
+    words = {k: found[k].map(p.t) for k in ("tingkat", "keyakinan")}
+    found = found.assign(aturan=found["aturan"].map(names), **words)
     none = p.t("Rencana ini sedang diaudit…")
     if audited:
         none = p.t("Tidak ada temuan audit tentang indikator ini.") if found.empty else ""
