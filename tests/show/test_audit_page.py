@@ -88,7 +88,7 @@ def test_each_language_has_its_own_table_beside_the_page(balikpapan: Plan) -> No
     sheets = {b: page_of(balikpapan, b).sheets for b in ("id", "en")}
     assert "temuan" in sheets["id"]
     assert "temuan" not in sheets["en"]
-    pairs = zip(sheets["id"]["temuan"].itertuples(), sheets["en"]["temuan.en"].itertuples(), strict=True)
+    pairs = zip(sheets["id"]["temuan"].itertuples(), sheets["en"]["temuan-en"].itertuples(), strict=True)
     for a, b in pairs:
         assert (a.aturan, a.tingkat, a.keyakinan, a.kode) == (b.aturan, b.tingkat, b.keyakinan, b.kode)
         assert a.saran != b.saran

@@ -74,7 +74,7 @@ class Case:
     @property
     def findings(self) -> list[Row]:
         """What the audit found, beside the page in the page's language."""
-        return self.files["temuan" if self.bahasa == "id" else f"temuan.{self.bahasa}"]
+        return self.files["temuan" if self.bahasa == "id" else f"temuan-{self.bahasa}"]
 
     # -- the plan ------------------------------------------------------------------------------------------------------
 

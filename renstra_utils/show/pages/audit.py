@@ -202,7 +202,7 @@ class AuditPage(Page):
     @property
     def file(self) -> str:
         """The table of findings beside the page, in the page's language: each language has its own."""
-        return "temuan" if self.bahasa == "id" else f"temuan.{self.bahasa}"
+        return "temuan" if self.bahasa == "id" else f"temuan-{self.bahasa}"
 
     @property
     def criteria(self) -> list[str]:
