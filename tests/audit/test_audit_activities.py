@@ -121,7 +121,9 @@ def test_a_kegiatan_may_be_called_like_its_own_programme(tmp_path: Path, name: s
 def test_the_only_kegiatan_has_its_programmes_name_and_amounts_by_right(tmp_path: Path) -> None:
     lines = CLEAN["pendanaan"].splitlines()
     kept = [line for line in lines if not line.startswith(("K1", "K2"))]
-    only = [line.replace("P1,program,01.WA,,", "K1,kegiatan,9001,P1,") for line in lines if line.startswith("P1,")]
+    only = [
+        line.replace("P1,program,01.WA,,", "K1,kegiatan,9001,P1,") for line in lines if line.startswith("P1,")
+    ]
     edits = {"pendanaan": [f"[{rows_of('pendanaan')}|" + "\n".join([*kept[1:], *only]) + "\n]"]}
     assert "tingkat-tertukar" not in set(audit(office(tmp_path, edits))["aturan"])
 
@@ -129,11 +131,13 @@ def test_the_only_kegiatan_has_its_programmes_name_and_amounts_by_right(tmp_path
 def test_another_programmes_name_is_not_its_own(tmp_path: Path) -> None:
     second = ["P2,program,02.WA,,Program Layanan Arsip,2021,1.000,1000,,,49"]
     edits = {
-        "pendanaan": [f"[|{second[0]}\n]J,jumlah,,,JUMLAH,2021", f"[{PEMILIH}|Layanan Arsip]"],
+        "pendanaan": [f"[|{second[0]}\n]J,jumlah,,,JUMLAH,2021", f"[{PEMILIH}|Program Layanan Arsip]"],
     }
     found = audit(office(tmp_path, edits))
     said = of(found, "tingkat-tertukar")
-    assert said["uraian"].tolist() == ["Kegiatan 9002 “Layanan Arsip” memuat nama program “Program Layanan Arsip”."]
+    assert said["uraian"].tolist() == [
+        "Kegiatan 9002 “Program Layanan Arsip” memuat nama program “Program Layanan Arsip”."
+    ]
     assert said["tingkat"].tolist() == ["sedang"]
 
 
@@ -154,10 +158,14 @@ def test_many_kegiatan_of_a_programme_without_indicators_are_one_finding(tmp_pat
 
 
 def test_funding_by_totals_only_is_one_finding(tmp_path: Path) -> None:
-    lines = [line for line in rows_of("pendanaan").splitlines() if ",jumlah," in line.replace("J,jumlah,", "J,")]
+    lines = [
+        line for line in rows_of("pendanaan").splitlines() if ",jumlah," in line.replace("J,jumlah,", "J,")
+    ]
     edits = {"pendanaan": [f"[{rows_of('pendanaan')}|" + "\n".join(lines) + "\n]"]}
     found = audit(office(tmp_path, edits))
-    assert found["uraian"].tolist() == ["Pendanaan hanya tercetak sebagai jumlah, tanpa rincian menurut tahun."]
+    assert found["uraian"].tolist() == [
+        "Pendanaan hanya tercetak sebagai jumlah, tanpa rincian menurut tahun."
+    ]
     assert found["tingkat"].tolist() == ["sedang"]
 
 
