@@ -67,11 +67,15 @@ def orphans(facts: Facts, p: Definition) -> Iterator[Finding]:
         names = [g["sebut"].iloc[0] for _, g in lone.groupby("baris", sort=False)]
         if not names or not money["level"].eq(above).any():
             continue
-        told = {"baris": names, "n": len(names), "tingkat": say(level), "induk": say(above)}
-        if len(names) == 1:
-            text = say("{baris} tidak berada di bawah {induk} mana pun.", **told)
+        told = {"baris": names, "n": len(names)}
+        if level == "kegiatan" and len(names) == 1:
+            text = say("{baris} tidak berada di bawah program mana pun.", **told)
+        elif level == "kegiatan":
+            text = say("{n} kegiatan tidak berada di bawah program mana pun: {baris}.", **told)
+        elif len(names) == 1:
+            text = say("{baris} tidak berada di bawah kegiatan mana pun.", **told)
         else:
-            text = say("{n} {tingkat} tidak berada di bawah {induk} mana pun: {baris}.", **told)
+            text = say("{n} output tidak berada di bawah kegiatan mana pun: {baris}.", **told)
         yield p.found(capital(text), ("pendanaan", lone))
 
 

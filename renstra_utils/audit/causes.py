@@ -129,8 +129,9 @@ def _wrong_cells(ledger: Ledger, gaps: dict[Sum, Gap]) -> Iterator[_Candidate]:
     for cell in dict.fromkeys(c for s in gaps for c in (s.whole, *s.parts)):
         value = ledger.amount.get(cell)
         failing = [s for s in ledger.of[cell] if s in gaps]
-        if value is None or len(failing) < 2:
+        if len(failing) < 2 or (value is None and ledger.worth(cell, {}) is not None):
             continue
+        value = value or 0.0  # a blank one counts as nothing
         # The sum of the fewest cells knows best what rounding leaves open.
         best = min(failing, key=lambda s: gaps[s].tolerance)
         changed = {cell: value + _needed(best, gaps[best], cell)}

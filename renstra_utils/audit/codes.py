@@ -9,7 +9,7 @@ from .definition import Definition, Finding
 from .facts import Facts
 from .rows import file_rows
 from .rule import rule
-from .saying import capital, say
+from .saying import Words, capital, say
 from .words import quoted, tight
 
 #: Columns whose codes mean one thing each; a difference that eyes pass over makes two of it.
@@ -33,17 +33,29 @@ def _alike(facts: Facts, columns: list[tuple[str, str]]) -> Iterable[dict[str, t
     return groups.values()
 
 
+def _difference(a: str, b: str) -> Words:
+    """In what two codes differ that look the same."""
+    how, _, sign = how_codes_differ(a, b).partition(" ⟨")
+    if how == "spasi":
+        return say("spasi")
+    if how == "huruf besar dan kecil":
+        return say("huruf besar dan kecil")
+    if how == "tanda tak terlihat":
+        return say("tanda tak terlihat {tanda}", tanda="⟨" + sign)
+    return say("huruf atau angka lebar {tanda}", tanda="⟨" + sign)
+
+
 @rule("kode-kembar")
 def alike(facts: Facts, p: Definition) -> Iterator[Finding]:
     """Codes differ in what eyes see, and hold no invisible sign."""
     for group in (group for columns in _CODES for group in _alike(facts, columns)):
         first, *others = group
         if others:
-            how = dict.fromkeys(how_codes_differ(first, c) for c in others)
+            how = list(dict.fromkeys(_difference(first, c) for c in others))
             text = say(
                 "Kode {kode} hanya berbeda {beda}; dibaca sebagai {n} kode yang berlainan.",
                 kode=[quoted(visible(c)) for c in group],
-                beda=[say(h) for h in how],
+                beda=how,
                 n=len(group),
             )
         elif visible(first) != first:

@@ -65,8 +65,10 @@ def when_all(columns: list[str]) -> Words:
     if len(columns) == 1 or not years:
         return when(columns[0])
     if len(years) == len(columns):
-        return say("tahun {tahun}", tahun=years)
-    return say("tahun {tahun} dan kolom jumlah", tahun=years)
+        return say("tahun {tahun_tahun}", tahun_tahun=years)
+    if len(years) == 1:
+        return say("tahun {tahun} dan kolom jumlah", tahun=years)
+    return say("tahun {tahun_tahun} dan kolom jumlah", tahun_tahun=years)
 
 
 class Equal(NamedTuple):

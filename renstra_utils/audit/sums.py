@@ -170,9 +170,10 @@ def _plain_gap(facts: Facts, p: Definition, cause: Cause) -> Iterator[Finding]:
     told: dict[str, object] = {"kapan": when_all(columns), "induk": row_name(facts, whole), "n": len(parts)}
     if kind == "baris":
         text = say("Kolom jumlah {induk} tidak sama dengan tahun-tahunnya.", **told)
+    elif kind == "jumlah" and ledger.level[parts[0]] == "program":
+        text = say("{kapan}: {induk} tidak sama dengan jumlah {n} program.", **told)
     elif kind == "jumlah":
-        told["tingkat"] = say(ledger.level[parts[0]])
-        text = say("{kapan}: {induk} tidak sama dengan jumlah {n} {tingkat}.", **told)
+        text = say("{kapan}: {induk} tidak sama dengan jumlah {n} baris di bawahnya.", **told)
     elif len(parts) == 1:
         text = say("{kapan}: {induk} tidak sama dengan satu-satunya rinciannya.", **told)
     else:

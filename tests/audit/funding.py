@@ -36,7 +36,7 @@ class Funding:
     def csv(self) -> str:
         """The table as a file."""
         lines = ["baris,level,kode,induk,uraian,tahun,tercetak,nilai,usulan,alasan"]
-        rows = dict.fromkeys([*(r for r, _ in self.amounts), *self.parents])
+        rows = dict.fromkeys([*(r for r, _ in self.amounts), *self.parents, *self.parents.values()])
         for row in rows:
             for c in self.columns:
                 value = self.amounts.get((row, c))

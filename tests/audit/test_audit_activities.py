@@ -7,10 +7,18 @@ from pathlib import Path
 import pytest
 from audit_offices import (
     BOTH,
+    CLEAN,
+    KEUANGAN,
+    PEMILIH,
+    PROGRAM,
     Edits,
     Fault,
     assert_fires,
     assert_quiet,
+    audit,
+    of,
+    office,
+    rows_of,
 )
 
 FAULTS: list[Fault] = [
@@ -88,3 +96,84 @@ NEAR_MISSES: dict[str, Edits] = {
 @pytest.mark.parametrize("name", NEAR_MISSES)
 def test_nothing_beside_the_fault(tmp_path: Path, name: str) -> None:
     assert_quiet(tmp_path, NEAR_MISSES[name])
+
+
+# --- kegiatan called like a programme ---
+
+OWN = {
+    "called like its programme": ("Dukungan Manajemen", True),
+    "called exactly like its programme": (PROGRAM, True),
+    "called like its programme with a prefix": (f"Kegiatan {PROGRAM.removeprefix('Program ')}", True),
+    "the programme's result": (f"Sasaran {PROGRAM}", False),
+}
+
+
+@pytest.mark.parametrize("name", OWN)
+@pytest.mark.parametrize("induk", ["P1", ""])
+def test_a_kegiatan_may_be_called_like_its_own_programme(tmp_path: Path, name: str, induk: str) -> None:
+    said, own = OWN[name]
+    edits = {"pendanaan": [f"[{KEUANGAN}|{said}]", f"K1,kegiatan,9001,[P1|{induk}]"]}
+    rules = set(audit(office(tmp_path, edits))["aturan"])
+    # Without a parent “Program …” may be the programme itself, printed among the kegiatan.
+    assert ("tingkat-tertukar" in rules) == (not own or (induk == "" and said == PROGRAM))
+
+
+def test_the_only_kegiatan_has_its_programmes_name_and_amounts_by_right(tmp_path: Path) -> None:
+    lines = CLEAN["pendanaan"].splitlines()
+    kept = [line for line in lines if not line.startswith(("K1", "K2"))]
+    only = [
+        line.replace("P1,program,01.WA,,", "K1,kegiatan,9001,P1,") for line in lines if line.startswith("P1,")
+    ]
+    edits = {"pendanaan": [f"[{rows_of('pendanaan')}|" + "\n".join([*kept[1:], *only]) + "\n]"]}
+    assert "tingkat-tertukar" not in set(audit(office(tmp_path, edits))["aturan"])
+
+
+def test_another_programmes_name_is_not_its_own(tmp_path: Path) -> None:
+    second = ["P2,program,02.WA,,Program Layanan Arsip,2021,1.000,1000,,,49"]
+    edits = {
+        "pendanaan": [f"[|{second[0]}\n]J,jumlah,,,JUMLAH,2021", f"[{PEMILIH}|Program Layanan Arsip]"],
+    }
+    found = audit(office(tmp_path, edits))
+    said = of(found, "tingkat-tertukar")
+    assert said["uraian"].tolist() == [
+        "Kegiatan 9002 “Program Layanan Arsip” memuat nama program “Program Layanan Arsip”."
+    ]
+    assert said["tingkat"].tolist() == ["sedang"]
+
+
+# --- one finding per cause ---
+
+
+def test_many_rows_without_a_parent_are_one_finding(tmp_path: Path) -> None:
+    edits = {"pendanaan": ["K1,kegiatan,9001,[P1|]", "K2,kegiatan,9002,[P1|]"]}
+    (said,) = of(audit(office(tmp_path, edits)), "tanpa-induk")["uraian"]
+    assert said.startswith("2 kegiatan tidak berada di bawah program mana pun: kegiatan 9001")
+
+
+def test_many_kegiatan_of_a_programme_without_indicators_are_one_finding(tmp_path: Path) -> None:
+    edits = {"pendanaan": [f"[{KEUANGAN}|Layanan Arsip Daerah]", f"[{PEMILIH}|Peningkatan Jalan Desa]"]}
+    found = of(audit(office(tmp_path, edits)), "dana-tanpa-indikator")
+    assert found["kode"].tolist() == ["9001;9002"]
+    assert "2 kegiatan program 01.WA" in found["uraian"].iloc[0]
+
+
+def test_funding_by_totals_only_is_one_finding(tmp_path: Path) -> None:
+    lines = [
+        line for line in rows_of("pendanaan").splitlines() if ",jumlah," in line.replace("J,jumlah,", "J,")
+    ]
+    edits = {"pendanaan": [f"[{rows_of('pendanaan')}|" + "\n".join(lines) + "\n]"]}
+    found = audit(office(tmp_path, edits))
+    assert found["uraian"].tolist() == [
+        "Pendanaan hanya tercetak sebagai jumlah, tanpa rincian menurut tahun."
+    ]
+    assert found["tingkat"].tolist() == ["sedang"]
+
+
+def test_a_year_without_money_whose_targets_are_nothing(tmp_path: Path) -> None:
+    found = FAULTS[0][1]
+    targets = [f"{k},2022,[{t},{v}|0,0]" for k, t, v in (
+        ("P1.02", "85 %", "85"), ("K1.01", "95 %", "95"), ("K1.02", "4 Dok", "4"), ("K2.01", "70 %", "70"),
+        ("K2.02", "70 %", "70"), ("K2.03", "1 Kasus", "1"), ("K2.04", "100 %", "100"), ("P1.01", "BB", "BB"),
+    )]  # fmt: skip
+    rules = set(audit(office(tmp_path, {**found, "target": targets}))["aturan"])
+    assert "tahun-tanpa-dana" not in rules

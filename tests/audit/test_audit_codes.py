@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 from audit_offices import (
     PENDANAAN,
+    Edits,
+    Fault,
+    assert_fires,
+    assert_quiet,
     plan_of,
     reported,
     successors,
@@ -62,3 +66,48 @@ def test_findings_are_printed_with_their_signs(tmp_path: Path) -> None:
     assert done.exit_code in (0, 1)
     assert "B⟨U+200B⟩x" in done.stdout
     assert "\u200b" not in done.stdout
+
+
+# --- codes of the funding ---
+
+FAULTS: list[Fault] = [
+    (
+        "kode-pendanaan",
+        {"pendanaan": ["K2,kegiatan,[9002|9001]"]},
+        "9001",
+        "Kode 9001 dipakai 2 baris yang berbeda: “Pengelolaan Keuangan”, “Pendidikan Pemilih”.",
+    ),
+    (
+        "kode-pendanaan",
+        {"pendanaan": ["K2,kegiatan,[9002|]", "P1,program,[01.WA|]"]},
+        "P1;K2",
+        "2 program atau kegiatan tidak berkode: program “Program Dukungan Manajemen”, kegiatan “Pendidikan Pemilih”.",
+    ),
+    (
+        "kode-pendanaan",
+        {"pendanaan": ["K2,kegiatan,[9002|]"]},
+        "K2",
+        "Kegiatan “Pendidikan Pemilih” tidak berkode.",
+    ),
+]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=["repeated", "blank", "one blank"])
+def test_rule_fires_on_its_fault(tmp_path: Path, fault: Fault) -> None:
+    assert_fires(tmp_path, *fault)
+
+
+NEAR_MISSES: dict[str, Edits] = {
+    "an output has the code of its kegiatan": {"pendanaan": ["K1a,output,[|9001]", "K1b,output,[|9001]"]},
+    "a code is the beginning of another": {"pendanaan": ["K2,kegiatan,[9002|9001.1]"]},
+}
+
+
+@pytest.mark.parametrize("name", NEAR_MISSES)
+def test_nothing_beside_the_fault(tmp_path: Path, name: str) -> None:
+    assert_quiet(tmp_path, NEAR_MISSES[name])
+
+
+def test_a_programme_printed_twice_under_its_code_is_no_matter_of_codes(tmp_path: Path) -> None:
+    rows = "P,program,01,,Program A,2023,100\nQ,program,01,,PROGRAM A,2023,50\nR,program,02,,Program B,2023,7"
+    assert reported(plan_of(tmp_path, pendanaan=f"{PENDANAAN}\n{rows}"), "kode-pendanaan") == []

@@ -85,6 +85,26 @@ FAULTS: list[Fault] = [
         "01.WA;9001;9002",
         "100.000 + 190.000 = 290.000 ≠ 300.000 (selisih 10.000)",
     ),
+    (
+        "baris-ganda",
+        {
+            "pendanaan": [
+                "[Dokumen perencanaan|Laporan keuangan]",
+                *(
+                    f"Laporan keuangan,{y},[{v}.000,{v}000|{half}.000,{half}000]"
+                    for y, half, both in (
+                        ("2021", 50, (60, 40)),
+                        ("2022", 55, (66, 44)),
+                        ("2023", 60, (72, 48)),
+                    )
+                    for v in both
+                ),
+                *(f"Laporan keuangan,jumlah,[{v}.000,{v}000|165.000,165000]" for v in (198, 132)),
+            ]
+        },
+        "K1a;K1b",
+        "Output “Laporan keuangan” tertulis dua kali dengan nilai yang sama.",
+    ),
     ("jumlah-kosong", {"pendanaan": ["JUMLAH,2022,[330.000,330000|,]"]}, "J;01.WA", "2022: 330.000"),
     (
         "jumlah-kosong",

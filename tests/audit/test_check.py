@@ -196,13 +196,19 @@ def test_codebook_of_a_broken_folder(contoh_copy, name, raw, code, message):
     assert message in done.stderr
 
 
-def test_same_funding_code_twice_is_refused(contoh_copy):
+def test_a_funding_code_of_two_rows_is_refused_where_money_was_spent_under_it(contoh_copy):
     path = contoh_copy / "pendanaan.csv"
-    lines = path.read_text().splitlines()
-    copy = next(line for line in lines if ",kegiatan," in line).replace("K", "Q", 1)
-    path.write_text("\n".join([*lines, copy]))
-    with pytest.raises(renstra_utils.PlanError, match="lebih dari satu program atau kegiatan"):
+    text = path.read_text()
+    path.write_text(text.replace("K2,kegiatan,9002", "K2,kegiatan,9001"))
+    spent = contoh_copy / "anggaran.csv"
+    kept = [line for line in spent.read_text().splitlines() if not line.startswith("9002")]
+    spent.write_text("\n".join(kept))
+    with pytest.raises(renstra_utils.PlanError, match="dipakai lebih dari satu program") as e:
         renstra_utils.load(contoh_copy)
+    assert {(p.berkas, p.kolom, p.nilai) for p in e.value.problems} == {("anggaran.csv", "kode", "9001")}
+    spent.write_text("\n".join(line for line in kept if not line.startswith("9001")))
+    (contoh_copy / "revisi.csv").unlink()
+    assert renstra_utils.load(contoh_copy).pendanaan["kode"].eq("9001").sum() == 12
 
 
 def test_folder_is_left_as_it_was(tmp_path):

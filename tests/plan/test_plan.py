@@ -283,3 +283,45 @@ def test_codebook_is_current_and_the_package_valid(folder, tmp_path):
 def test_contoh_is_marked_and_balikpapan_is_not(contoh, balikpapan):
     assert contoh.meta.contoh
     assert not balikpapan.meta.contoh
+
+
+# --- money printed in another unit than its file's ---
+
+_HEAD = "baris,level,kode,induk,uraian,tahun,tercetak,nilai\n"
+
+
+def _funded(folder, *cells):
+    rows = [f'P{n},program,{n},,Program {n},2023,"{t}",{v}' for n, (t, v) in enumerate(cells)]
+    target = "kode,tahun,tercetak,nilai\nA,2023,,1"
+    indicator = "kode,level,program,kegiatan,sasaran,indikator,satuan,polaritas,alasan_polaritas\nA,program,P,,S,I,x,maximize,a"
+    write_office(folder, indikator=indicator, target=target, pendanaan=_HEAD + "\n".join(rows))
+    return renstra_utils.load(folder)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [("9,154", "9154000000")],
+        [("9.154", "9154000"), ("720,5", "720500")],
+        [("9.154,25", "9154250000"), ("12.000", "12000000000"), ("", "5000000")],
+        [("1,5", "1500000000"), ("-", ""), ("0", "0")],
+        [("9.154.000.000", "9154000000"), ("1.000", "1000")],
+    ],
+)
+def test_money_is_printed_in_rupiah_or_thousands_of_them(tmp_path, cells):
+    known = [float(v) if v else None for _, v in cells]
+    read = _funded(tmp_path, *cells).pendanaan["nilai"]
+    assert read.astype(object).where(read.notna(), None).tolist() == known
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [("9,154", "9155000000")],
+        [("60.00", "60000"), ("70.000", "70000"), ("80.000", "80000")],
+        [("9,154", "91540000")],
+    ],
+)
+def test_a_print_that_its_money_cannot_be_is_refused(tmp_path, cells):
+    with pytest.raises(PlanError, match="tidak sesuai dengan teks tercetak"):
+        _funded(tmp_path, *cells)
