@@ -23,7 +23,7 @@ def out_of_percent(facts: Facts, p: Definition) -> Iterator[Finding]:
     """A percentage lies between 0 and 100, unless it tells a change or compares two things."""
     t = facts.targets
     low, high = (t["angka"].fillna(t[bound]) for bound in ("bawah", "atas"))
-    free = t["indikator"].str.contains(rf"\b(?:{one_of(p['kecuali'])})\b", case=False)
+    free = t["indikator"].str.contains(rf"\b(?:{one_of([*p['kecuali'], *p['boleh_lebih']])})\b", case=False)
     free |= t["indikator"].str.contains(p["hasil_bagi"], case=False)
     for _, g in t[t["persen"] & (high.gt(100) | low.lt(0)) & ~free].groupby("kode", sort=False):
         told = say("Target {indikator} di luar 0–100 %.", indikator=titled(g.iloc[0]))

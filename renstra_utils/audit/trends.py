@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pandas as pd
 
 from .course_faults import Fault
 from .courses import Course
-from .definition import Certainty, Definition, Finding
+from .definition import Certainty, Definition, Finding, defined
 from .facts import Facts
 from .rule import rule
 from .saying import Saying, Words, commas, number, say
@@ -50,12 +51,11 @@ def dips(facts: Facts, p: Definition) -> Iterator[Finding]:
 @rule("lawan-polaritas")
 def against_polarity(facts: Facts, p: Definition) -> Iterator[Finding]:
     """Targets do not move against their polarity."""
-    said = {
-        "maximize": "Target {indikator} turun pada {tahun}, padahal polaritasnya maximize.",
-        "minimize": "Target {indikator} naik pada {tahun}, padahal polaritasnya minimize.",
-    }
     for course, found in _of(facts, p):
-        words = say(said[course.polarity], indikator=_name(course), tahun=commas(found.years))
+        said = "Target {indikator} turun pada {tahun}, padahal polaritasnya maximize."
+        if course.sign < 0:
+            said = "Target {indikator} naik pada {tahun}, padahal polaritasnya minimize."
+        words = say(said, indikator=_name(course), tahun=commas(found.years))
         sure: Certainty | None = "mungkin" if course.counts else None
         yield p.found(words, ("target", course.rows), sums=series(course.rows), sure=sure)
 
@@ -159,22 +159,21 @@ def doubles_yearly(facts: Facts, p: Definition) -> Iterator[Finding]:
     done = rf"\b(?:{one_of(p['selesai'])})"
     for _, g in facts.by_indicator:
         known, name = g[g["angka"].notna()], norm(g["indikator"].iloc[0])
-        if len(known) < 2 or not known["persen"].iloc[0] or not known["angka"].eq(100).all():
-            continue
-        if pd.Series([name]).str.contains(head).iloc[0] and not pd.Series([name]).str.contains(done).iloc[0]:
-            said = (
-                "Target {indikator} 100 % setiap tahun: menurut bunyinya menjadi dua kali lipat tiap tahun."
-            )
+        always = len(known) >= 2 and known["persen"].iloc[0] and known["angka"].eq(100).all()
+        if always and re.search(head, name) and not re.search(done, name):
+            said = "Target {indikator} 100 % setiap tahun: menurut bunyinya dua kali lipat tiap tahun."
             yield p.found(say(said, indikator=titled(known.iloc[0])), ("target", known), sums=series(known))
 
 
 @rule("target-nol")
 def none_wanted(facts: Facts, p: Definition) -> Iterator[Finding]:
     """What is to be as large as possible has a target above zero."""
-    t = facts.targets
+    t, bad = facts.targets, set(defined("polaritas-ragu")["buruk"])
     wanted = t[t["polaritas"].eq("maximize") & t["angka"].notna()]
     for _, g in wanted.groupby("kode", sort=False):
-        if len(g) >= 2 and g["angka"].eq(0).all():
+        # None of something bad is wanted: then the polarity is in doubt, another rule's.
+        unwanted = set(norm(g["indikator"].iloc[0]).split()) & bad
+        if len(g) >= 2 and g["angka"].eq(0).all() and not unwanted:
             said = "Target {indikator} 0 setiap tahun, padahal polaritasnya maximize."
             yield p.found(say(said, indikator=titled(g.iloc[0])), ("target", g), sums=series(g))
     blank = facts.unplanned
