@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..plan.values import Figure, figure_of
+from ..text import read_printed
 from .courses import Course, course_of, decimals
 from .definition import Certainty, Definition, Finding
 from .facts import Facts
@@ -73,7 +74,7 @@ def other_end(facts: Facts, p: Definition) -> Iterator[Finding]:
     """What is printed for the end of the plan is the last year's target, or the sum or mean of the years."""
     ends = facts.indicators.dropna(subset="kondisi_akhir") if "kondisi_akhir" in facts.indicators else None
     for _, r in ends.iterrows() if ends is not None else []:
-        end = figure_of(str(r["kondisi_akhir"]), facts.plan.rules, is_result=False)
+        end = _end_state(str(r["kondisi_akhir"]), facts)
         targets = facts.targets_of[str(r["kode"])]
         last = targets[targets["tahun"].eq(facts.plan.years[-1]) & targets["nilai"].notna()]
         if end is None or last.empty or _same(end, last.iloc[0]) or _joins(end, targets, p):
@@ -82,6 +83,18 @@ def other_end(facts: Facts, p: Definition) -> Iterator[Finding]:
         shown = {"akhir": figure(str(r["kondisi_akhir"])), "target": figure(str(last["nilai"].iloc[0]))}
         words = say(said, indikator=titled(r), tahun=facts.plan.years[-1], **shown)
         yield p.found(words, ("target", last), facts.indicator(str(r["kode"])), sums=series(targets))
+
+
+def _end_state(text: str, facts: Facts) -> Figure | None:
+    """An end state as a target is written, or as it is printed; None where it is neither."""
+    own = figure_of(text.strip(), facts.plan.rules, is_result=False)
+    try:
+        seen = None if own else read_printed(text)
+    except ValueError:
+        return None
+    if seen is None or (seen.number is None and seen.low is None):
+        return own
+    return Figure(seen.number, seen.low, seen.high)
 
 
 def _same(end: Figure, last: pd.Series) -> bool:

@@ -67,14 +67,14 @@ def _scale(course: Course) -> Fault | None:
 
 
 def _digit(course: Course) -> Fault | None:
-    """A slip of a digit; beside two targets the baseline proves nothing."""
+    """A slip of a digit in a target. The baseline bears witness; beside two targets it proves nothing."""
     p = defined("langkah-menyimpang")
     for with_base in (True, False):
         for points in _lines(course, with_base and len(course.years) >= p["minimum_lain"]):
-            found = slips.slip(points, p)
+            found = slips.slip(points, p, len(points) - len(course.years))
             if found and not _goal(course, points[found.at][1]) and _off_base(course, points, found):
-                years = _years(course, points, [found.at])
-                return Fault("langkah-menyimpang", years, tuple(found.readings), at_end=found.at_end)
+                year = points[found.at][0]
+                return Fault("langkah-menyimpang", [year], tuple(found.readings), at_end=found.at_end)
     return None
 
 
@@ -96,7 +96,7 @@ def _outlier(course: Course) -> Fault | None:
     for points in _lines(course, with_base=False):
         at = slips.outlier(points, defined("langkah-menyimpang"))
         if at is not None:
-            worse = course.sign * (points[at][1] - points[at - 1][1]) < 0
+            worse = at > 0 and course.sign * (points[at][1] - points[at - 1][1]) < 0
             dips = worse and course.polarity in ("maximize", "minimize")
             return Fault("turun-naik" if dips else "langkah-menyimpang", [points[at][0]])
     return None
@@ -132,7 +132,7 @@ def _odd_first(course: Course) -> int:
     for k in range(1, len(shown) - 1):
         first, rest = shown[:k], shown[k:]
         large = min(first) >= p["digit_besar"] and min(first) - max(rest) >= 4
-        small = k >= 2 and min(first) >= p["digit"] and max(rest) <= 2
+        small = k >= 2 and min(first) > p["digit"] and max(rest) <= 2
         ends = all(_goal(course, v) for v in course.low[k:])
         if (large or small) and not ends:
             return k
@@ -169,7 +169,7 @@ def _leap(course: Course) -> Fault | None:
         return None
     if max(others) > p["serupa"] * min(others):
         return None
-    return Fault("langkah-menyimpang", [course.years[at + 1]], mild=True)
+    return Fault("langkah-menyimpang", course.years[at : at + 2], mild=True)
 
 
 def _jump(course: Course) -> Fault | None:

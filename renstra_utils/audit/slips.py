@@ -32,30 +32,33 @@ class Shift(NamedTuple):
     factor: float
 
 
-def slip(points: Points, p: Definition) -> Slip | None:
-    """The figure of which one digit, or the order of two, is all that keeps it out of an even course."""
+def slip(points: Points, p: Definition, first: int = 0) -> Slip | None:
+    """The figure, from `first` on, that one digit or the order of two keeps out of an even course."""
     found = []
     places = decimals(v for _, v in points)
-    for at, (_, value) in enumerate(points):
-        line = _Line.through(points, at, p)
-        if line is None or not _telling(points, at, places) or not line.far(value):
+    for at, (_, value) in enumerate(points[first:], first):
+        lines = _Line.through(points, at, p)
+        if not lines or not _telling(points, at, places) or not all(line.far(value) for line in lines):
             continue
         # Any figure is one digit from one that stands still.
-        if line.at_end and line.low == line.high == 0:
+        if lines[0].at_end and lines[0].low == lines[0].high == 0:
             continue
-        readings = [r for r in misread(value, places) if line.fits(r)]
+        readings = [r for r in misread(value, places) if any(line.fits(r) for line in lines)]
         if readings:
-            found.append((line.distance(value), Slip(at, readings, line.at_end)))
+            found.append((lines[0].distance(value), Slip(at, readings, lines[0].at_end)))
     return max(found, key=lambda f: f[0])[1] if found else None
 
 
 def outlier(points: Points, p: Definition) -> int | None:
-    """The one figure between others that leaves an even course and comes back to it; its place."""
+    """The place of the one figure that leaves an even course and comes back, or starts one from afar."""
     found = []
-    for at in range(1, len(points) - 1):
-        line = _Line.through(points, at, p) if len(points) >= p["minimum_lain"] + 2 else None
-        if line is not None and line.far(points[at][1], p["kelipatan"]):
-            found.append((line.distance(points[at][1]), at))
+    least = p["minimum_lain"]
+    for at, (_, value) in enumerate(points[:-1]):
+        rest = points[:at] + points[at + 1 :]
+        lines = _Line.through(points, at, p) if len(rest) >= least + (at == 0) else []
+        away = at > 0 or all(line.low * (rest[0][1] - value) < 0 for line in lines)
+        if lines and away and all(line.far(value, p["kelipatan"]) for line in lines):
+            found.append((lines[0].distance(value), at))
     return max(found)[1] if found else None
 
 
@@ -107,23 +110,23 @@ class _Line(NamedTuple):
     form: Callable[[float], float]
 
     @classmethod
-    def through(cls, points: Points, at: int, p: Definition) -> _Line | None:
-        """The line through the other figures; None where they are not even, or too few."""
+    def through(cls, points: Points, at: int, p: Definition) -> list[_Line]:
+        """The lines through the other figures, by steps or by growth; none where they are not even."""
         rest = points[:at] + points[at + 1 :]
-        between = 0 < at < len(points) - 1
+        before = points[at - 1] if at else None
+        after = points[at + 1] if at < len(points) - 1 else None
         # The one step of two figures proves nothing at an end.
-        if len(rest) < (2 if between else p["minimum_lain"]):
-            return None
+        if len(rest) < (2 if before and after else p["minimum_lain"]):
+            return []
+        lines = []
         for form, own in _forms(points):
             steps = rates([y for y, _ in rest], [form(v) for _, v in rest])
             usual = median(map(abs, steps))
             unit = 10.0 ** -decimals(v for _, v in rest) / own
             if max(steps) - min(steps) <= max(p["serata"] * usual, 2.01 * unit):
                 slack = max(0.1 * usual, 1.01 * unit if unit < usual else 0.0)
-                before = points[at - 1] if at else None
-                after = points[at + 1] if at < len(points) - 1 else None
-                return cls(before, after, points[at][0], min(steps), max(steps), slack, form)
-        return None
+                lines.append(cls(before, after, points[at][0], min(steps), max(steps), slack, form))
+        return lines
 
     def fits(self, value: float) -> bool:
         """Whether a figure makes steps like the others'."""
@@ -227,5 +230,5 @@ def _no_growth(near: list[float], mended: list[float], others: list[float], coun
     small = min(near)
     if digits(small) >= 2:
         return True
-    even = len(others) >= 2 and all(min(others) - 1e-9 <= m <= max(others) + 1e-9 for m in mended)
-    return not counts and even and any(others)
+    least, most = min(map(abs, others)), max(map(abs, others))
+    return not counts and least > 0 and all(0.5 * least <= abs(m) <= 1.5 * most for m in mended)

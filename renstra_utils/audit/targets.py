@@ -25,6 +25,8 @@ def out_of_percent(facts: Facts, p: Definition) -> Iterator[Finding]:
     low, high = (t["angka"].fillna(t[bound]) for bound in ("bawah", "atas"))
     free = t["indikator"].str.contains(rf"\b(?:{one_of([*p['kecuali'], *p['boleh_lebih']])})\b", case=False)
     free |= t["indikator"].str.contains(p["hasil_bagi"], case=False)
+    # A figure of another scale is that rule's.
+    free |= t["kode"].isin({c.code for c, f in facts.faults if f.kind == "pergeseran-skala"})
     for _, g in t[t["persen"] & (high.gt(100) | low.lt(0)) & ~free].groupby("kode", sort=False):
         told = say("Target {indikator} di luar 0–100 %.", indikator=titled(g.iloc[0]))
         name = pd.Series([str(g["indikator"].iloc[0])])

@@ -78,17 +78,21 @@ def shifted_scale(facts: Facts, p: Definition) -> Iterator[Finding]:
 def step_out_of_line(facts: Facts, p: Definition) -> Iterator[Finding]:
     """No figure leaves an otherwise even course."""
     for course, found in _of(facts, p):
-        said = "Target {indikator}: {tahun} menyimpang dari deret yang selebihnya teratur."
-        if found.years == [0]:
-            said = "Baseline {indikator} menyimpang dari deret targetnya yang teratur."
-        if found.mild:
-            said = "Target {indikator}: langkah ke {tahun} jauh lebih besar daripada langkah lainnya."
-        words = say(said, indikator=_name(course), tahun=_when(found.years))
-        if len(found.readings) == 1:
-            reading = number(found.readings[0])
-            words += " " + say("Satu angka tertukar atau salah; barangkali {bacaan}.", bacaan=reading)
         sure: Certainty = "kuat" if found.readings and not found.at_end else "mungkin"
-        yield p.found(words, ("target", course.rows), sums=with_baseline(course), mild=found.mild, sure=sure)
+        part, sums = ("target", course.rows), with_baseline(course)
+        yield p.found(_out_of_line(course, found), part, sums=sums, mild=found.mild, sure=sure)
+
+
+def _out_of_line(course: Course, found: Fault) -> Words:
+    if found.mild:
+        said = "Target {indikator}: langkah dari {awal} ke {akhir} jauh lebih besar daripada langkah lainnya."
+        return say(said, indikator=_name(course), awal=found.years[0], akhir=found.years[1])
+    said = "Target {indikator}: {tahun} menyimpang dari deret yang selebihnya teratur."
+    words = say(said, indikator=_name(course), tahun=commas(found.years))
+    if len(found.readings) != 1:
+        return words
+    reading = number(found.readings[0])
+    return words + " " + say("Satu angka tertukar atau salah; barangkali {bacaan}.", bacaan=reading)
 
 
 @rule("lompatan")
