@@ -23,9 +23,8 @@ from .words import norm, series, titled
 @rule("target-baseline")
 def worse_than_baseline(facts: Facts, p: Definition) -> Iterator[Finding]:
     """Targets are no worse than what there was before the plan."""
-    misprinted = {
-        c.code for c, f in facts.faults if f.kind in p["salah_cetak"] and {0, c.years[0]} & set(f.years)
-    }
+    suspect = ((c, f) for c, f in facts.faults if f.kind in p["salah_cetak"] and not f.mild)
+    misprinted = {c.code for c, f in suspect if {0, c.years[0]} & set(f.years)}
     for course in _with_base(facts):
         clear = course.polarity in ("maximize", "minimize") and course.code not in misprinted
         worse = course.worse_than(course.base) & _beyond(course, p["selisih_kecil"])
@@ -169,6 +168,8 @@ def _is_worse(facts: Facts, p: Definition, row: pd.Series) -> bool:
     result = round(float(row["r_angka"]), decimals([target]))
     # A share cannot be planned above all, nor a number of cases below none.
     bound = (shown.percent and target >= 100) or (shown.sign < 0 and result <= 0)
+    # A result so far beyond is no plan's measure but an error, another rule's.
+    bound |= result > p["kali_terbanyak"] * target
     gap = shown.sign * (result - target)
     return not bound and gap > p["selisih_kecil"] * max(abs(result), abs(target))
 

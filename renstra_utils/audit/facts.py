@@ -41,9 +41,10 @@ def office_of(name: str) -> Office:
 
 def differing_years(a: pd.DataFrame, b: pd.DataFrame) -> list[int]:
     """Years in which both have a target and the targets differ."""
-    both = a[["tahun", "nilai", "angka"]].merge(b[["tahun", "nilai", "angka"]], on="tahun")
-    both = both.dropna(subset=["nilai_x", "nilai_y"])
-    equal = (both["nilai_x"] == both["nilai_y"]) | np.isclose(both["angka_x"], both["angka_y"])
+    columns = ["tahun", "nilai", "angka", "bawah", "atas"]
+    both = a[columns].merge(b[columns], on="tahun").dropna(subset=["nilai_x", "nilai_y"])
+    figure, low, high = (np.isclose(both[f"{c}_x"], both[f"{c}_y"]) for c in columns[2:])
+    equal = (both["nilai_x"] == both["nilai_y"]) | figure | (low & high)
     return both.loc[~equal, "tahun"].astype(int).tolist()
 
 
