@@ -13,7 +13,8 @@ from conftest import ANGGARAN, INDIKATOR, REALISASI, TARGET, write_office
 
 import renstra_utils
 from renstra_utils.audit.audit import audit, findings
-from renstra_utils.audit.definition import Finding
+from renstra_utils.audit.definition import SEVERITIES, Finding, definitions
+from renstra_utils.audit.facts import Facts
 from renstra_utils.audit.rule import RULES
 from renstra_utils.plan.plan import Plan
 
@@ -214,8 +215,10 @@ OF_TARGETS = {id for id, f in RULES.items() if f.__module__.rpartition(".")[2] i
 
 
 def of_targets(plan: Plan) -> list[Finding]:
-    """What the rules about targets find."""
-    return [f for f in findings(plan) if f.rule in OF_TARGETS]
+    """What the rules about targets find, gravest first."""
+    facts = Facts(plan)
+    found = [f for id, p in definitions().items() if id in OF_TARGETS for f in RULES[id](facts, p)]
+    return sorted(found, key=lambda f: list(SEVERITIES).index(f.severity))
 
 
 # --- what was reported of one indicator ---
