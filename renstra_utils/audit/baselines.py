@@ -15,7 +15,7 @@ from .facts import Facts
 from .rule import rule
 from .saying import commas, figure, joined, number, say
 from .trends import with_baseline
-from .words import norm, series, titled
+from .words import series, titled
 
 # --- the baseline ---
 
@@ -54,9 +54,8 @@ def _worse(p: Definition, course: Course, worse: np.ndarray) -> Finding:
         said = "Semua target {indikator} lebih buruk daripada baseline {baseline}."
     name, base = titled(course.rows.iloc[0]), number(course.base)
     words = say(said, indikator=name, tahun=commas(years), baseline=base)
-    paced = bool(set(norm(course.rows["indikator"].iloc[0]).split()) & set(p["laju"]))
     # A count of each year may vary, a rate may fall; and none at all often stands for no data.
-    doubtful = course.counts or paced or course.base == 0
+    doubtful = course.counts or course.paced or course.base == 0
     most = len(years) * 2 > len(course.years)
     # A range that begins or ends at the baseline leaves it open.
     doubtful |= bool(course.ranged and ((course.low == course.base) | (course.high == course.base)).any())

@@ -73,8 +73,9 @@ def _digit(course: Course) -> Fault | None:
         for points in _lines(course, with_base and len(course.years) >= p["minimum_lain"]):
             found = slips.slip(points, p, len(points) - len(course.years))
             if found and not _goal(course, points[found.at][1]) and _off_base(course, points, found):
-                year = points[found.at][0]
-                return Fault("langkah-menyimpang", [year], tuple(found.readings), at_end=found.at_end)
+                year, value = points[found.at]
+                readings, few = tuple(found.readings), found.at_end and digits(value) < 3
+                return Fault("langkah-menyimpang", [year], readings, at_end=found.at_end, mild=few)
     return None
 
 

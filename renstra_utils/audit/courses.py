@@ -12,7 +12,7 @@ import pandas as pd
 from ..plan.contract import known_names
 from ..rules import Rules, Scale
 from ..text import exact, words
-from .words import measure, same_unit
+from .words import norm, same_unit, vocabulary
 
 
 class Course(NamedTuple):
@@ -48,7 +48,12 @@ class Course(NamedTuple):
         """Whether something is counted anew each year: how many documents, how many persons."""
         unit, name = self.rows["satuan"].iloc[0], self.rows["indikator"].iloc[0]
         whole = isinstance(unit, str) and words(unit) in known_names()["satuan_bulat"]
-        return not self.graded and not self.percent and (whole or measure(name) == "jumlah")
+        return not self.graded and not self.percent and (whole or "jumlah" in norm(name).split())
+
+    @property
+    def paced(self) -> bool:
+        """Whether each year's figure tells a change, like growth: less of it is not a step back."""
+        return bool(set(norm(self.rows["indikator"].iloc[0]).split()) & set(vocabulary("laju")))
 
     @property
     def mixed(self) -> bool:

@@ -36,8 +36,13 @@ def _telling(group: list[Course], p: Definition) -> bool:
         return False
     bases = {c.base for c in group}
     base = bases.pop() if len(bases) == 1 else float("nan")
-    odd = [_odd(v) for v in first.middle]
-    return sum(odd) * 2 > len(odd) or (pd.notna(base) and _odd(base) and digits(base) >= p["digit_baseline"])
+    shared = pd.notna(base) and _odd(base) and digits(base) >= p["digit_baseline"]
+    return shared or _most_odd(first)
+
+
+def _most_odd(course: Course) -> bool:
+    odd = [_odd(v) for v in course.middle]
+    return sum(odd) * 2 > len(odd)
 
 
 def _odd(value: float) -> bool:
@@ -70,4 +75,7 @@ def _twins(facts: Facts, p: Definition, group: list[Course]) -> Finding:
     said = "{n} indikator yang berbeda mempunyai deret target yang sama persis: {indikator}."
     words = say(said, n=str(len(group)), indikator=names)
     rows = pd.concat([c.rows for c in group])
-    return p.found(words, ("target", rows), sums=with_baseline(group[0]))
+    # Four years to the last digit, and no baseline that differs.
+    years, bases = group[0].years, {c.base for c in group if pd.notna(c.base)}
+    strong = len(years) >= p["minimum_kuat"] and len(bases) < 2 and _most_odd(group[0])
+    return p.found(words, ("target", rows), sums=with_baseline(group[0]), sure="kuat" if strong else None)

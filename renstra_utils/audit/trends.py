@@ -44,7 +44,7 @@ def dips(facts: Facts, p: Definition) -> Iterator[Finding]:
         if course.polarity == "ambigu":
             said = "Target {indikator} naik turun: berbalik arah pada {tahun}."
         words = say(said, indikator=_name(course), tahun=commas(found.years))
-        sure: Certainty | None = "mungkin" if course.counts else None
+        sure: Certainty | None = "mungkin" if course.counts or course.paced else None
         yield p.found(words, ("target", course.rows), sums=series(course.rows), sure=sure)
 
 
@@ -56,7 +56,7 @@ def against_polarity(facts: Facts, p: Definition) -> Iterator[Finding]:
         if course.sign < 0:
             said = "Target {indikator} naik pada {tahun}, padahal polaritasnya minimize."
         words = say(said, indikator=_name(course), tahun=commas(found.years))
-        sure: Certainty | None = "mungkin" if course.counts else None
+        sure: Certainty | None = "mungkin" if course.counts or course.paced else None
         yield p.found(words, ("target", course.rows), sums=series(course.rows), sure=sure)
 
 
@@ -84,7 +84,7 @@ def step_out_of_line(facts: Facts, p: Definition) -> Iterator[Finding]:
 
 
 def _out_of_line(course: Course, found: Fault) -> Words:
-    if found.mild:
+    if found.mild and not found.readings:
         said = "Target {indikator}: langkah dari {awal} ke {akhir} jauh lebih besar daripada langkah lainnya."
         return say(said, indikator=_name(course), awal=found.years[0], akhir=found.years[1])
     said = "Target {indikator}: {tahun} menyimpang dari deret yang selebihnya teratur."
