@@ -75,7 +75,12 @@ def other_end(facts: Facts, p: Definition) -> Iterator[Finding]:
         end = _end_state(str(r["kondisi_akhir"]), facts)
         targets = facts.targets_of[str(r["kode"])]
         last = targets[targets["tahun"].eq(facts.plan.years[-1]) & targets["nilai"].notna()]
-        if end is None or last.empty or _same(end, last.iloc[0]) or _joins(end, targets, p):
+        if (
+            end is None
+            or last.empty
+            or _same(end, last.iloc[0])
+            or _joins(end, float(r["baseline"]), targets, p)
+        ):
             continue
         said = "{indikator}: kondisi akhir {akhir} tidak sama dengan target {tahun} {target}."
         shown = {"akhir": figure(str(r["kondisi_akhir"])), "target": figure(str(last["nilai"].iloc[0]))}
@@ -104,13 +109,18 @@ def _same(end: Figure, last: pd.Series) -> bool:
     return bool(np.allclose(np.array(ours, dtype=float), np.array(theirs, dtype=float)))
 
 
-def _joins(end: Figure, targets: pd.DataFrame, p: Definition) -> bool:
-    """Whether an end state adds up the years' targets, or is their mean."""
+def _joins(end: Figure, base: float, targets: pd.DataFrame, p: Definition) -> bool:
+    """Whether an end state adds up the years' targets, also to the baseline, or is their mean."""
     values = targets["angka"].dropna()
     if end.angka is None or values.empty:
         return False
-    slack = p["pembulatan"] * max(1.0, abs(end.angka))
-    return any(abs(end.angka - total) <= slack for total in (values.sum(), values.mean()))
+    total, mean, places = float(values.sum()), float(values.mean()), decimals(values)
+    # What each year was rounded by adds up; counts are not rounded.
+    rounded = len(values) * 0.5 * 10**-places if places else 0.0
+    slack = max(p["pembulatan"] * abs(end.angka), rounded) + 1e-9
+    sums = [total] if np.isnan(base) else [total, total + base]
+    whole = 0.5 * 10.0 ** -decimals([end.angka]) + 1e-9
+    return any(abs(end.angka - s) <= slack for s in sums) or abs(end.angka - mean) <= whole
 
 
 # --- what was reached the year before ---

@@ -77,6 +77,9 @@ def test_any_baseline(start: int, step: int, ahead: int, down: bool) -> None:
         ([9, 9, 9], 27, False),
         ([9, 12, 9], 10, False),
         ([9, 9, 9], 36, True),
+        ([9, 12, 10], 10, False),
+        ([0.13, 0.33, 0.2], 0.67, False),
+        ([0.13, 0.33, 0.2], 0.75, True),
         (["70-71", "71-72"], "71-72", False),
         (["70-71", "71-72"], "71-73", True),
         (["B", "BB"], "BB", False),
@@ -90,6 +93,12 @@ def test_end_states(tmp_path: Path, series: list[object], end: object, wrong: bo
     ends = [f for f in found if f.rule == "kondisi-akhir"]
     assert bool(ends) == wrong
     assert {(f.severity, f.sure) for f in ends} <= {("berat", "pasti")}
+
+
+def test_an_end_state_may_add_up_from_the_baseline(tmp_path: Path) -> None:
+    given_ = (course([27, 27, 27], end=e, base=27, code=c) for c, e in (("A", 108), ("B", 109)))
+    found = of_targets(courses(tmp_path, *given_))
+    assert [f.codes for f in found if f.rule == "kondisi-akhir"] == [["B"]]
 
 
 def test_what_the_end_state_is_and_should_be(tmp_path: Path) -> None:
