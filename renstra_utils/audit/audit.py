@@ -18,6 +18,7 @@ from ..wording import Wording
 # Importing a file of rules registers them.
 from . import (  # noqa: F401
     activities,
+    baselines,
     codes,
     impossible,
     lists,
@@ -25,12 +26,15 @@ from . import (  # noqa: F401
     names,
     printing,
     quarters,
+    same_series,
     spellings,
     spending,
     staff,
     sums,
     targets,
+    trends,
     twins,
+    unknown_grades,
     wordings,
     writing,
 )

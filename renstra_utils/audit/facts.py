@@ -16,6 +16,9 @@ from ..plan.plan import Plan
 from ..text import multiplier
 from . import matching, money
 from .causes import Cause, causes
+from .course_faults import Fault, fault
+from .courses import Course, course_of
+from .definition import defined
 from .ledger import Ledger
 from .rows import Part, in_order, printed
 from .saying import Saying, full, say
@@ -39,43 +42,12 @@ def office_of(name: str) -> Office:
     return Office(list(dict.fromkeys([m[1], short])), m[2], m[3])
 
 
-class Course(NamedTuple):
-    """The numeric targets of one indicator: its rows by year, and each step (above 0: better, or up)."""
-
-    rows: pd.DataFrame
-    years: list[int]
-    steps: np.ndarray
-
-    @property
-    def turns(self) -> bool:
-        """Whether it gets worse and better again, or, of undecided polarity, turns at all."""
-        polarity, turn = self.polarity, np.diff(np.sign(self.steps[self.steps != 0]))
-        return polarity != "stabilize" and bool((turn != 0 if polarity == "ambigu" else turn > 0).any())
-
-    @property
-    def worse(self) -> list[int]:
-        """Years that are worse than the one before."""
-        return [y for y, s in zip(self.years[1:], self.steps, strict=True) if s < 0]
-
-    @property
-    def polarity(self) -> str:
-        """The indicator's polarity."""
-        return self.rows["polaritas"].iloc[0]
-
-
-def course_of(rows: pd.DataFrame) -> Course:
-    """The course of one indicator's numeric targets."""
-    sign = -1 if rows["polaritas"].iloc[0] == "minimize" else 1
-    return Course(
-        rows, rows["tahun"].astype(int).tolist(), sign * np.diff(rows["angka"].to_numpy(dtype=float))
-    )
-
-
 def differing_years(a: pd.DataFrame, b: pd.DataFrame) -> list[int]:
     """Years in which both have a target and the targets differ."""
-    both = a[["tahun", "nilai", "angka"]].merge(b[["tahun", "nilai", "angka"]], on="tahun")
-    both = both.dropna(subset=["nilai_x", "nilai_y"])
-    equal = (both["nilai_x"] == both["nilai_y"]) | np.isclose(both["angka_x"], both["angka_y"])
+    columns = ["tahun", "nilai", "angka", "bawah", "atas"]
+    both = a[columns].merge(b[columns], on="tahun").dropna(subset=["nilai_x", "nilai_y"])
+    figure, low, high = (np.isclose(both[f"{c}_x"], both[f"{c}_y"]) for c in columns[2:])
+    equal = (both["nilai_x"] == both["nilai_y"]) | figure | (low & high)
     return both.loc[~equal, "tahun"].astype(int).tolist()
 
 
@@ -197,10 +169,33 @@ class Facts:
         return {str(k): none for k in self.indicators["kode"]} | dict(self.by_indicator)
 
     @cached_property
+    def unplanned(self) -> pd.DataFrame:
+        """Noughts of years in which nothing at all that is to grow has a target: they stand for blanks."""
+        t, least = self.targets, defined("target-nol")["minimum_indikator"]
+        wanted = t[t["polaritas"].eq("maximize") & t["angka"].notna()]
+        wanted = wanted[wanted["angka"].groupby(wanted["kode"]).transform("max").gt(0)]
+        by_year = wanted.groupby("tahun")
+        empty = by_year["angka"].transform("max").eq(0) & by_year["kode"].transform("nunique").ge(least)
+        return wanted[empty]
+
+    @cached_property
+    def planned(self) -> list[tuple[str, pd.DataFrame]]:
+        """The targets of each indicator without those of `unplanned`."""
+        blank = set(self.unplanned.index)
+        return [(k, g[~g.index.isin(blank)]) for k, g in self.by_indicator]
+
+    @cached_property
     def courses(self) -> list[Course]:
-        """The course of each indicator that has two numeric targets or more."""
-        known = (g[g["angka"].notna()] for _, g in self.by_indicator)
-        return [course_of(rows) for rows in known if len(rows) > 1]
+        """The course of each indicator that has two targets or more that can be compared."""
+        bases = dict(zip(self.indicators["kode"], self.indicators["baseline"], strict=True))
+        found = (course_of(g, self.plan.rules, bases[k]) for k, g in self.planned)
+        return [c for c in found if c is not None and not c.mixed]
+
+    @cached_property
+    def faults(self) -> list[tuple[Course, Fault]]:
+        """The courses that have a fault, with the one that each is reported for."""
+        found = ((c, fault(c)) for c in self.courses)
+        return [(c, f) for c, f in found if f is not None]
 
     # --- the list against the target tables ---
 

@@ -9,7 +9,7 @@ import pandas as pd
 from .definition import Definition, Finding
 from .facts import Facts
 from .rule import rule
-from .saying import capital, commas, number
+from .saying import Words, capital, commas, joined, number, say
 from .sums import when
 from .words import quoted, same_unit, series, titled
 
@@ -17,17 +17,35 @@ from .words import quoted, same_unit, series, titled
 @rule("digit-hilang")
 def lost_digits(facts: Facts, p: Definition) -> Iterator[Finding]:
     """What is printed as a figure can be read as one."""
-    targets = facts.tables["target"].assign(sebut=lambda t: "target " + t["kode"].astype("object"))
-    for table, frame in (("pendanaan", facts.funding), ("target", targets)):
-        broken = frame[frame["nilai"].isna() & frame["tercetak"].fillna("").str.contains(r"\d")]
-        for at, r in broken.iterrows():
-            words = f"{capital(r['sebut'])}, {when(str(r['tahun']))}: tercetak {quoted(r['tercetak'])}, "
-            words += "bukan angka yang utuh"
-            if pd.notna(r.get("usulan")):
-                words += f"; usulan {number(r['usulan'])}" + (
-                    f" ({r['alasan']})" if pd.notna(r["alasan"]) else ""
-                )
-            yield p.found(f"{words}.", (table, frame.loc[[at]]))
+    funding, targets = facts.funding, facts.targets
+    for at, r in funding[_unread(funding)].iterrows():
+        row = capital(joined([r["sebut"], when(str(r["tahun"]))], ", "))
+        money = float(r["usulan"]) if pd.notna(r["usulan"]) else 0.0
+        yield p.found(_broken(row, r), ("pendanaan", funding.loc[[at]]), money=money)
+    for _, g in targets[_unread(targets)].groupby("kode", sort=False):
+        prints = commas(f"{y}: {quoted(t)}" for y, t in zip(g["tahun"], g["tercetak"], strict=True))
+        shapes = [g["tercetak"].str.contains(rf"^\D*{s}\D*$").all() for s in p["bentuk_lain"]]
+        said = "Target {indikator}: tercetak {tercetak}, bukan angka yang utuh."
+        if any(shapes) or g["tercetak"].str.contains(p["catatan"]).all():
+            said = "Target {indikator}: tercetak {tercetak}, bukan satu angka atau satu rentang."
+        words = say(said, indikator=titled(g.iloc[0]), tercetak=prints)
+        yield p.found(words, ("target", g), mild=not said.endswith("utuh."))
+
+
+def _unread(frame: pd.DataFrame) -> pd.Series:
+    return frame["nilai"].isna() & frame["tercetak"].fillna("").str.contains(r"\d")
+
+
+def _broken(row: Words, r: pd.Series) -> Words:
+    """What is printed in a cell of the funding, and what the plan's owner proposes for it."""
+    said = "{baris}: tercetak {tercetak}, bukan angka yang utuh."
+    if pd.isna(r["usulan"]):
+        return say(said, baris=row, tercetak=quoted(r["tercetak"]))
+    said = "{baris}: tercetak {tercetak}, bukan angka yang utuh; usulan {usulan}."
+    if pd.notna(r["alasan"]):
+        said = "{baris}: tercetak {tercetak}, bukan angka yang utuh; usulan {usulan} ({alasan})."
+    proposed = number(float(r["usulan"]))
+    return say(said, baris=row, tercetak=quoted(r["tercetak"]), usulan=proposed, alasan=r["alasan"])
 
 
 @rule("satuan-campur")
@@ -35,26 +53,38 @@ def mixed_units(facts: Facts, p: Definition) -> Iterator[Finding]:
     """All targets of an indicator are printed with its unit."""
     for k, g in facts.by_indicator:
         g = g[g["tercetak"].notna() & g["angka"].notna()]
+        # None at all needs no unit.
+        g = g[g["angka"].ne(0) | g["unit"].ne("")]
         units = list(dict.fromkeys(g["unit"]))
         told, printed = [*g["satuan"].dropna().head(1)], [u for u in units if u]
         if len(units) < 2 and all(same_unit(u, str(own)) for u in printed for own in told):
             continue
-        shown = commas(quoted(u) if u else "tanpa satuan" for u in units)
-        words = f"Satuan {k} tercetak {shown}, tetapi kolom satuan {quoted(*told)}." if len(units) < 2 else ""
+        shown = commas(quoted(u) if u else say("tanpa satuan") for u in units)
+        words = say("Satuan {kode} tidak seragam: {satuan}.", kode=k, satuan=shown)
+        if len(units) < 2:
+            said = "Satuan {kode} tercetak {satuan}, tetapi kolom satuan {kolom}."
+            words = say(said, kode=k, satuan=shown, kolom=quoted(*told))
         mild = len(printed) == len(units) and all(same_unit(u, printed[0]) for u in printed)
-        yield p.found(
-            words or f"Satuan {k} tidak seragam: {shown}.", ("target", g), sums=series(g), mild=mild
-        )
+        yield p.found(words, ("target", g), sums=series(g), mild=mild)
 
 
 @rule("tanpa-satuan")
 def no_unit(facts: Facts, p: Definition) -> Iterator[Finding]:
-    """A target that is a number has a unit."""
-    for k, g in facts.by_indicator:
-        g = g[g["angka"].notna()]
-        if len(g) and g["satuan"].isna().all() and g["unit"].eq("").all():
-            words = f"{titled(g.iloc[0])}: target angka tanpa satuan atau skala."
-            yield p.found(words, facts.indicator(k), sums=series(g))
+    """A target that is a number has a unit; one finding for several that have none."""
+    bare = [
+        g
+        for _, g in ((k, g[g["angka"].notna()]) for k, g in facts.by_indicator)
+        if len(g) and g["satuan"].isna().all() and g["unit"].eq("").all()
+    ]
+    first = [titled(g.iloc[0]) for g in bare]
+    codes = [str(g["kode"].iloc[0]) for g in bare]
+    if len(bare) < p["minimum_bersama"]:
+        for code, title, g in zip(codes, first, bare, strict=True):
+            words = say("{indikator}: target angka tanpa satuan atau skala.", indikator=title)
+            yield p.found(words, facts.indicator(code), sums=series(g))
+        return
+    said = "{n} indikator bertarget angka tanpa satuan atau skala, mis. {indikator}."
+    yield p.found(say(said, n=str(len(bare)), indikator=first[0]), facts.indicator(*codes))
 
 
 @rule("tanda-desimal")
@@ -68,5 +98,7 @@ def decimal_marks(facts: Facts, p: Definition) -> Iterator[Finding]:
     if len(counts) == 2:
         more, less = (".", ",") if counts[","] < counts["."] else (",", ".")
         first = {m: quoted(t.loc[mark.eq(m), "tercetak"].iloc[0]) for m in (more, less)}
-        shown = " dan ".join(f"{text} ({counts[m]} sel)" for m, text in first.items())
-        yield p.found(f"Tanda desimal campur: {shown}.", ("target", t[mark.eq(less)]))
+        said = "Tanda desimal campur: {sering} ({n_sering} sel) dan {jarang} ({n_jarang} sel)."
+        n = {m: str(counts[m]) for m in (more, less)}
+        words = say(said, sering=first[more], n_sering=n[more], jarang=first[less], n_jarang=n[less])
+        yield p.found(words, ("target", t[mark.eq(less)]))

@@ -141,6 +141,19 @@ def rupiah(value: float) -> Saying:
     return "Rp " + full(value)
 
 
+class _Day(Saying):
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def into(self, w: Wording) -> str:
+        return w.date(self.value)
+
+
+def dated(value: object) -> Saying:
+    """A day: `31 Desember 2023`."""
+    return _Day(value)
+
+
 class _Figure(Saying):
     def __init__(self, value: float | str) -> None:
         self.value = value

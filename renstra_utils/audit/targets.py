@@ -1,103 +1,37 @@
-"""Rules on targets: their bounds, their course over the years, gaps, and when they were set."""
+"""Rules on targets: their bounds, gaps, and when they were set. Their course is `trends`."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-import numpy as np
 import pandas as pd
 
-from ..wording import Wording
+from ..plan.contract import known_names
+from ..text import words
 from .definition import Definition, Finding
 from .facts import Facts
-from .rows import span
+from .rows import Part, span
 from .rule import rule
-from .saying import commas, number
-from .words import as_printed, norm, one_of, series, titled
-
-
-def _target(rows: pd.DataFrame) -> str:
-    return f"Target {titled(rows.iloc[0])}"
+from .saying import commas, dated, say
+from .unknown_grades import strange_grades
+from .words import one_of, quoted, series, titled
 
 
 @rule("persen-batas")
 def out_of_percent(facts: Facts, p: Definition) -> Iterator[Finding]:
-    """A percentage lies between 0 and 100, unless it tells a change."""
+    """A percentage lies between 0 and 100, unless it tells a change or compares two things."""
     t = facts.targets
     low, high = (t["angka"].fillna(t[bound]) for bound in ("bawah", "atas"))
-    free = t["indikator"].str.contains(rf"\b(?:{one_of(p['kecuali'])})\b", case=False)
+    free = t["indikator"].str.contains(rf"\b(?:{one_of([*p['kecuali'], *p['boleh_lebih']])})\b", case=False)
+    free |= t["indikator"].str.contains(p["hasil_bagi"], case=False)
+    # A figure of another scale is that rule's.
+    free |= t["kode"].isin({c.code for c, f in facts.faults if f.kind == "pergeseran-skala"})
     for _, g in t[t["persen"] & (high.gt(100) | low.lt(0)) & ~free].groupby("kode", sort=False):
-        yield p.found(f"{_target(g)} di luar 0–100 %.", ("target", g), sums=series(g))
-
-
-@rule("turun-naik")
-def dips(facts: Facts, p: Definition) -> Iterator[Finding]:
-    """Targets do not become worse and then better again."""
-    for course in facts.courses:
-        if course.turns:
-            years = commas(course.worse or course.years[1:])
-            words = f"{_target(course.rows)} berbalik arah: memburuk pada {years} lalu membaik lagi."
-            yield p.found(words, ("target", course.rows), sums=series(course.rows))
-
-
-@rule("lawan-polaritas")
-def against_polarity(facts: Facts, p: Definition) -> Iterator[Finding]:
-    """Targets do not move against their polarity."""
-    moves = {"maximize": "turun", "minimize": "naik"}
-    for course in facts.courses:
-        # Grave enough once: a course that turns is reported by the rule above.
-        if course.polarity in moves and course.worse and not course.turns:
-            move = f"{moves[course.polarity]} pada {commas(course.worse)}"
-            words = f"{_target(course.rows)} {move}, padahal polaritasnya {course.polarity}."
-            yield p.found(words, ("target", course.rows), sums=series(course.rows))
-
-
-@rule("lompatan")
-def jumps(facts: Facts, p: Definition) -> Iterator[Finding]:
-    """A year's change is not too large: in points of a percentage, else by a multiple."""
-    for course in facts.courses:
-        values = course.rows["angka"].to_numpy(dtype=float)
-        steps = np.abs(course.steps)
-        low, high = np.minimum(values[1:], values[:-1]), np.maximum(values[1:], values[:-1])
-        # A count that ends at zero has reached its goal: that is no jump.
-        far = (low > 0) & (high > p["kelipatan"] * low) & (steps > p["selisih"])
-        if course.rows["persen"].iloc[0]:
-            far = steps > p["poin"]
-        if far.any() and not course.turns:
-            at = int(np.argmax(np.where(far, steps, 0)))
-            a, b = values[at : at + 2]
-            words = f"{_target(course.rows)} melompat dari {course.years[at]} ke {course.years[at + 1]}."
-            sums = f"{number(a)} → {number(b)} (perubahan {number(abs(b - a))})"
-            yield p.found(words, ("target", course.rows.iloc[[at, at + 1]]), sums=sums)
-
-
-@rule("target-tetap")
-def still(facts: Facts, p: Definition) -> Iterator[Finding]:
-    """A target moves at least once, unless there is nowhere to move to."""
-    best = {s.names[0] for s in facts.plan.rules.predikat.values()}
-    for _, g in facts.by_indicator:
-        known, polarity = g[g["nilai"].notna()], g["polaritas"].iloc[0]
-        one = len(known) >= p["minimum_tahun"] and len(known["nilai"].unique()) == 1
-        if one and polarity in ("maximize", "minimize") and not _may_stand(p, known, best):
-            years = f"{known['tahun'].min()}–{known['tahun'].max()}"
-            stands = f"tetap {as_printed(known).iloc[0]} sepanjang {years}"
-            yield p.found(f"{_target(g)} {stands}, padahal polaritasnya {polarity}.", ("target", known))
-
-
-def _may_stand(p: Definition, known: pd.DataFrame, best: set[str]) -> bool:
-    """Whether targets may stand still: at their natural bound, a yearly pace, or owed by the calendar."""
-    first, words = known.iloc[0], set(norm(known["indikator"].iloc[0]).split())
-    counted = pd.notna(first["angka"]) and not first["persen"]
-    return bool(
-        # A constant yearly decrease or increase is progress.
-        words & set(p["kecuali"])
-        # So many reports a year are owed by the calendar: their number has no reason to grow.
-        or (counted and words & set(p["berkala"]))
-        or known["bawah"].notna().any()
-        or first["nilai"] in best
-        or first["angka"] == 0
-        or (first["angka"] == 100 and first["persen"])
-    )
+        told = say("Target {indikator} di luar 0–100 %.", indikator=titled(g.iloc[0]))
+        name = pd.Series([str(g["indikator"].iloc[0])])
+        share = name.str.contains(rf"\b(?:{one_of(p['bagian'])})\b|^\s*pers?entase\b.*\byang\b", case=False)
+        yield p.found(told, ("target", g), sums=series(g), sure="pasti" if share.iloc[0] else None)
 
 
 @rule("target-terlambat")
@@ -109,32 +43,101 @@ def too_late(facts: Facts, p: Definition) -> Iterator[Finding]:
         if signed <= pd.Timestamp(int(str(year)), 1, 1):
             continue
         over = int(str(year)) < signed.year
-        words = (
-            f"Target {year} ({g['kode'].nunique()} indikator) ditetapkan {Wording().date(signed.date())}, "
-        )
-        words += "setelah tahun itu berakhir." if over else "di tengah tahun berjalan."
-        yield p.found(words, ("target", g), codes=[], lines=[span("target", g)], mild=not over)
+        said = "Target {tahun} ({n} indikator) ditetapkan {tanggal}, di tengah tahun berjalan."
+        if over:
+            said = "Target {tahun} ({n} indikator) ditetapkan {tanggal}, setelah tahun itu berakhir."
+        told = say(said, tahun=year, n=str(g["kode"].nunique()), tanggal=dated(signed))
+        yield p.found(told, ("target", g), codes=[], lines=[span("target", g)], mild=not over)
+
+
+# --- gaps ---
 
 
 @rule("target-kosong")
 def missing_target(facts: Facts, p: Definition) -> Iterator[Finding]:
-    """Every indicator, or the one it replaces, has a target in every year."""
+    """Every indicator, or the one it replaces, has a target in every year.
+
+    Years that several indicators lack alike are the table's: one finding per year.
+    """
+    gaps = list(_gaps(facts))
+    for dashed in (False, True):
+        alike = [(code, lost, dash) for code, lost, dash in gaps if bool(dash) == dashed]
+        shared = _shared_years(facts, p, [(code, lost) for code, lost, _ in alike])
+        yield from _gaps_of_all(facts, p, alike, shared)
+        for code, lost, dash in alike:
+            own = tuple(y for y in lost if y not in shared)
+            if own:
+                yield _gap_of(facts, p, code, own, dash)
+
+
+def _shared_years(facts: Facts, p: Definition, gaps: list[tuple[str, tuple[int, ...]]]) -> set[int]:
+    """Years that several indicators lack alike, or all of a level."""
+    groups: dict[tuple[int, ...], list[str]] = {}
+    for code, lost in gaps:
+        groups.setdefault(lost, []).append(code)
+    levels = facts.indicators.set_index("kode")["level"]
+    shared: set[int] = set()
+    for lost, codes in groups.items():
+        own = set(levels[codes])
+        whole = len(codes) > 1 and len(own) == 1 and levels.isin(own).sum() == len(codes)
+        if len(codes) >= p["minimum_bersama"] or whole:
+            shared |= set(lost)
+    return shared
+
+
+def _gaps(facts: Facts) -> Iterator[tuple[str, tuple[int, ...], str]]:
+    """Each indicator that lacks targets: its years, and the dash that is printed in each, if one is."""
     t = facts.tables["target"]
     # What is printed but cannot be read is another rule's.
-    known = t[t["nilai"].notna() | t["tercetak"].fillna("").str.contains(r"\d")]
+    unread = t["tercetak"].fillna("").str.contains(r"\d") | t["_baris"].isin(strange_grades(facts)["_baris"])
+    known = t[t["nilai"].notna() | unread]
     there = set(zip(known["kode"], known["tahun"], strict=True))
+    dashes = t[t["tercetak"].map(_is_dash)]
+    printed = dict(zip(zip(dashes["kode"], dashes["tahun"], strict=True), dashes["tercetak"], strict=True))
     # What replaces another, or is replaced, has its targets there in the other years.
-    one = {
-        k: frozenset({k}).union(*(pair for pair in facts.replaced if k in pair))
-        for k in facts.indicators["kode"]
-    }
-    for _, r in facts.indicators.iterrows():
-        lost = [y for y in facts.plan.years if not any((k, y) in there for k in one[r["kode"]])]
+    one: dict[str, set[str]] = {str(k): {str(k)} for k in facts.indicators["kode"]}
+    for pair in facts.replaced:
+        for k in pair & set(one):
+            one[k] |= pair
+    for code, same in one.items():
+        lost = tuple(y for y in facts.plan.years if not any((k, y) in there for k in same))
         if lost:
-            g = t[t["kode"] == r["kode"]]
-            dashed = set(lost) <= set(g.loc[g["tercetak"].notna(), "tahun"])
-            words = f"{titled(r)} tidak bertarget pada {commas(lost)}"
-            words += " (tercetak “-”)" if dashed else ""
-            rows = g[g["tahun"].isin(lost)]
-            part = ("target", rows) if len(rows) else facts.indicator(r["kode"])
-            yield p.found(f"{words}.", part, mild=dashed)
+            dashed = all((code, y) in printed for y in lost)
+            yield code, lost, str(printed[code, lost[0]]) if dashed else ""
+
+
+def _is_dash(text: object) -> bool:
+    """Whether a cell says that there is no target: `-`, `n/a`, `belum ada`."""
+    if not isinstance(text, str):
+        return False
+    return not re.search(r"[^\s.\-–—]", text) or words(text) in known_names()["nol_atau_kosong"]
+
+
+def _cells(facts: Facts, codes: list[str], years: tuple[int, ...]) -> Part:
+    """The blank cells; the indicators where the table has no such rows."""
+    t = facts.tables["target"]
+    rows = t[t["kode"].isin(codes) & t["tahun"].isin(years)]
+    return ("target", rows) if len(rows) else facts.indicator(*codes)
+
+
+def _gap_of(facts: Facts, p: Definition, code: str, lost: tuple[int, ...], dashed: str) -> Finding:
+    said = "{indikator} tidak bertarget pada {tahun}."
+    if dashed:
+        said = "{indikator} tidak bertarget pada {tahun} (tercetak {tercetak})."
+    row = facts.indicator(code)[1].iloc[0]
+    told = say(said, indikator=titled(row), tahun=commas(lost), tercetak=quoted(dashed))
+    return p.found(told, _cells(facts, [code], lost), mild=bool(dashed))
+
+
+def _gaps_of_all(
+    facts: Facts, p: Definition, gaps: list[tuple[str, tuple[int, ...], str]], shared: set[int]
+) -> Iterator[Finding]:
+    """One finding per year that several lack."""
+    for year in sorted(shared):
+        lacking = [(code, dash) for code, lost, dash in gaps if year in lost]
+        codes, dash = [code for code, _ in lacking], lacking[0][1]
+        said = "{n} indikator tidak bertarget pada {tahun}."
+        if dash:
+            said = "{n} indikator tidak bertarget pada {tahun} (tercetak {tercetak})."
+        told = say(said, n=str(len(codes)), tahun=year, tercetak=quoted(dash))
+        yield p.found(told, _cells(facts, codes, (year,)), codes=codes, mild=bool(dash))

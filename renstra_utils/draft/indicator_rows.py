@@ -72,6 +72,7 @@ def indicator_rows(progress: Progress) -> tuple[list[dict[str, Any]], list[dict[
                 "satuan": unit,
                 "polaritas": "ambigu",
                 "baseline": _baseline(progress, i, code),
+                "kondisi_akhir": _end(progress, i, code),
                 "baris_sumber": line_span(i.lines),
             }
         )
@@ -101,6 +102,13 @@ def _baseline(progress: Progress, i: Indicator, code: str) -> str:
     if not base or why:
         progress.mark("indikator.csv", code, "baseline", why or "bukan angka", i.base, i.text.line)
     return base
+
+
+def _end(progress: Progress, i: Indicator, code: str) -> str:
+    end, _, why = read_target(i.end) if i.end else ("", None, None)
+    if why:
+        progress.mark("indikator.csv", code, "kondisi_akhir", why, i.end or "", i.text.line)
+    return end
 
 
 def _mark_twin(progress: Progress, i: Indicator, code: str, twin: str, other: Indicator) -> None:

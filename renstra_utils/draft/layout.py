@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from .headings import TableHeading
 from .lines import Line
 from .values import without_spaces
-from .vocabulary import MONEY, PAST, PLANNED, both_spacings, role_of, unit_named, year_named, year_spans
+from .vocabulary import END, MONEY, PAST, PLANNED, both_spacings, role_of, unit_named, year_named, year_spans
 
 
 @dataclass
@@ -96,7 +96,8 @@ def layout_of(
             if money and c > end:
                 money[c], roles[c] = "jumlah", "uang"
         elif roles[c] == "lain" and re.search(r"akhir|target", heading.labels[c], re.I):
-            roles[c] = "lain nilai"
+            is_end = "akhir" not in roles and targets and _is_end(heading, c)
+            roles[c] = "akhir" if is_end else "lain nilai"
     bases = [c for c in range(width) if roles[c] not in ("target", "uang") and _is_past(heading, c)]
     for c in bases:
         year = year_named(heading.own[c]) or year_named(heading.labels[c]) or a - 1
@@ -138,6 +139,16 @@ def _is_past(heading: TableHeading, column: int) -> bool:
         bool(PAST.search(name))
         and not PLANNED.search(name)
         and role_of(heading.labels[column]) in ("awal", "lain")
+    )
+
+
+def _is_end(heading: TableHeading, column: int) -> bool:
+    """Whether a column holds the state that the plan ends with, and no money."""
+    name = both_spacings(f"{heading.above[column]} {heading.labels[column]}")
+    return (
+        bool(END.search(name))
+        and not MONEY.search(name)
+        and heading.subs[column] not in ("uang", "realisasi")
     )
 
 

@@ -17,7 +17,7 @@ Placing = tuple[int | None, ...]
 
 #: Wider rows, which no office prints, are not put right: the work grows with the third power of the width.
 _WIDEST = 40
-_NUMBER_ROLES = ("target", "uang", "awal", "lain nilai")
+_NUMBER_ROLES = ("target", "uang", "awal", "akhir", "lain nilai")
 
 
 @lru_cache(maxsize=50_000)

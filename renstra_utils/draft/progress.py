@@ -41,6 +41,7 @@ class Indicator:
     lines: list[Line]
     unit: str | None = None
     base: str | None = None
+    end: str | None = None
     code: str | None = None
     targets: dict[int, PrintedValue] = field(default_factory=dict)
     doubt: str | None = None

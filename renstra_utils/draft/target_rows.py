@@ -13,6 +13,9 @@ from .progress import CellByRole, Indicator, PrintedText, Progress
 from .values import letters_only, shortened, without_spaces
 from .vocabulary import DITTO, STARTS, TEXT_ROLES, goes_on, leading_code, level_of
 
+#: What stands beside the targets of an indicator.
+_BESIDE = ("no", "kode", "satuan", "awal", "akhir")
+
 
 def read_target_row(
     progress: Progress, line: Line, cells: Cells, placing: Placing, broken: bool, doubt: str | None
@@ -23,7 +26,7 @@ def read_target_row(
     assert layout is not None
     by_role: CellByRole = {}
     for c, (cell, role) in enumerate(zip(cells, layout.roles, strict=True)):
-        if cell and role in (*TEXT_ROLES, "no", "kode", "satuan", "awal") and not DITTO.fullmatch(cell):
+        if cell and role in (*TEXT_ROLES, *_BESIDE) and not DITTO.fullmatch(cell):
             before = by_role.get(role, (cell, c))[0]
             if role in ("satuan", "indikator") and before != cell:
                 doubt = doubt or f"baris ini memuat dua {role} (“{shortened(before)}”); dipakai yang terakhir"
@@ -221,5 +224,7 @@ def _take_details(progress: Progress, indicator: Indicator, by_role: CellByRole)
         indicator.unit = "%"
     if "awal" in by_role:
         indicator.base = by_role["awal"][0]
+    if "akhir" in by_role:
+        indicator.end = by_role["akhir"][0]
     if "kode" in by_role:
         indicator.code = without_spaces(by_role["kode"][0])

@@ -9,6 +9,8 @@ from .values import letters_only, without_spaces
 PAST = re.compile(
     r"baseline|kondisi ?awal|data ?awal|\bawal\b|tahun ?dasar|realisasi|capaian|eksisting", re.I
 )
+#: The state that a plan ends with: “Kondisi Kinerja pada akhir periode Renstra”.
+END = re.compile(r"kondisi ?(?:kinerja)? ?(?:pada)? ?akhir", re.I)
 MONEY = re.compile(
     r"\brp\b|rupiah|pendanaan|anggaran|\bpagu\b|alokasi|\bbiaya\b|\bdana\b|kebutuhan ?dana|investasi", re.I
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from hypothesis import HealthCheck, Phase, settings
 
 import renstra_utils
 from renstra_utils.audit.audit import audit, findings
-from renstra_utils.audit.definition import Finding
+from renstra_utils.audit.definition import SEVERITIES, Finding, definitions
+from renstra_utils.audit.facts import Facts
 from renstra_utils.audit.rule import RULES
 from renstra_utils.plan.plan import Plan
 
@@ -184,6 +186,49 @@ def assert_quiet(folder: Path, edits: Edits) -> None:
     """No rule finds anything."""
     found = audit(office(folder, edits))
     assert found.empty, found[["aturan", "kode", "uraian", "hitungan"]].to_string()
+
+
+# --- targets of a few indicators ---
+
+
+def course(
+    series: Iterable[object], *, years: Iterable[int] = (), code: str = "A", **facts: Any
+) -> tuple[str, str]:
+    """An indicator of these targets from 2020 on: its row of `indikator.csv`, and those of `target.csv`.
+
+    `facts`: `name`, `unit`, `polarity`, `base`, `end`; `printed`: whether the cells hold text that was not read.
+    """
+    values = list(series)
+    own = list(years) or range(2020, 2020 + len(values))
+    name, unit = facts.get("name", "Indeks kualitas layanan"), facts.get("unit", "Indeks")
+    polarity, base, end = facts.get("polarity", "maximize"), facts.get("base", ""), facts.get("end", "")
+    row = f"{code},program,P,,S {code},{name},{unit},{polarity},x,,{base},{end}"
+    cells = (f"{v}," if facts.get("printed") else f",{v}" for v in values)
+    return row, "\n".join(f"{code},{y},{cell}," for y, cell in zip(own, cells, strict=True))
+
+
+def courses(folder: Path, *given: tuple[str, str], meta: dict[str, Any] | None = None, **files: str) -> Plan:
+    """A plan of these indicators, its period the years of their targets."""
+    rows, cells = [r for r, _ in given], [c for _, c in given]
+    years = [int(line.split(",")[1]) for c in cells for line in c.splitlines()]
+    head = f"{INDIKATOR},baseline,kondisi_akhir"
+    indikator, target = "\n".join([head, *rows]), "\n".join([TARGET, *cells])
+    write_office(folder, indikator=indikator, target=target, **files)
+    about = {"periode": [min(years), max(years)], **(meta or {})}
+    (folder / "datapackage.json").write_text(json.dumps({"renstra": about}))
+    return renstra_utils.load(folder)
+
+
+#: The subjects of the rules about targets.
+_TARGETS = {"targets", "trends", "baselines", "same_series", "unknown_grades"}
+OF_TARGETS = {id for id, f in RULES.items() if f.__module__.rpartition(".")[2] in _TARGETS}
+
+
+def of_targets(plan: Plan) -> list[Finding]:
+    """What the rules about targets find, gravest first."""
+    facts = Facts(plan)
+    found = [f for id, p in definitions().items() if id in OF_TARGETS for f in RULES[id](facts, p)]
+    return sorted(found, key=lambda f: list(SEVERITIES).index(f.severity))
 
 
 # --- what was reported of one indicator ---

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import drawn
 import pytest
-from audit_offices import CLEAN, META, REPORTED, money, office, plan_of, successors
+from audit_offices import CLEAN, META, REPORTED, course, courses, money, office, plan_of, successors
 from conftest import ANGGARAN, CONTOH, INDIKATOR, LONG, REALISASI, TARGET, write_office
 from hypothesis import HealthCheck, Phase, given, settings
 
@@ -72,6 +72,31 @@ EXAMPLES: dict[str, tuple[Callable[[Path], Plan], Callable[[Path], Plan]]] = {
         lambda at: successors(at, {"A": "", "B": "A"}, "A,2023 B,2024"),
     ),
 }
+
+
+#: The same, of rules about targets: the course of each.
+_COURSES = {
+    "seperti-realisasi": (
+        course([6318563994, 6015947806, 6000000000, 6500000000], unit="Rp"),
+        course(["72.50", "73.00", "73.50", "74.00"]),
+    ),
+    "target-baseline": (
+        course([9, 8, 7], polarity="minimize", base=3.59),
+        course([8, 7, 6], polarity="minimize", base=9),
+    ),
+    "kondisi-akhir": (
+        course([74, 100, 81], unit="%", end=95),
+        course([9, 9, 9], unit="Unit", end=27),
+    ),
+}
+EXAMPLES |= {
+    id: (lambda at, a=a: courses(at, a), lambda at, b=b: courses(at, b)) for id, (a, b) in _COURSES.items()
+}
+_REACHED = f"{REALISASI}\nA,2020,,85.2,,,x,,,,,"
+EXAMPLES["target-realisasi-lalu"] = (
+    lambda at: courses(at, course([80, 80], unit="%"), realisasi=_REACHED),
+    lambda at: courses(at, course([80, 86], unit="%"), realisasi=_REACHED),
+)
 
 
 def _coded(folder: Path, *codes: str) -> Plan:

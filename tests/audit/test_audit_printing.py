@@ -19,7 +19,7 @@ FAULTS: list[Fault] = [
         "K1a",
         "tercetak “60.00”, bukan angka yang utuh; usulan 60.000",
     ),
-    ("digit-hilang", {"target": ["K1.02,2022,[4 Dok,4|4.0.0 Dok,]"]}, "K1.02", "tercetak “4.0.0 Dok”"),
+    ("digit-hilang", {"target": ["K1.02,2022,[4 Dok,4|4.0.0 Dok,]"]}, "K1.02", "tercetak 2022: “4.0.0 Dok”"),
     ("satuan-campur", {"target": ["K2.01,2021,[60 %|60],60"]}, "K2.01", "2021: 60, 2022: 70 %, 2023: 80 %"),
     ("satuan-campur", {"target": ["3 [Dok|dok]"]}, "K1.02", "2021: 3 dok, 2022: 4 Dok, 2023: 5 Dok"),
     (

@@ -161,6 +161,24 @@ def test_the_baseline_is_that_of_the_year_before(name, tmp_path):
     assert [r["nilai"] for r in rows] == [*"12345"]
 
 
+@pytest.mark.parametrize(
+    ("heading", "cell", "end"),
+    [
+        ("Kondisi Kinerja pada akhir periode Renstra", "5 %", "5"),
+        ("Kondisi Akhir", "4-5", "4-5"),
+        ("Kondisi akhir (Rp)", "500", ""),
+        ("Keterangan", "5", ""),
+    ],
+)
+def test_the_end_of_the_plan_is_that_of_performance(heading, cell, end, tmp_path):
+    head = doc.plain("No", "Indikator", *(f"Target {y}" for y in PLAIN), heading)
+    body = [doc.plain("1", "Indeks layanan", *"12345", cell)]
+    path = doc.to_html(["Renstra 2025-2029", doc.Table([head], body)], tmp_path / "a.html")
+    assert found(path, tmp_path / "r", "kondisi_akhir") == [(end,)]
+    rows = compare_draft.rows(tmp_path / "r" / "target.csv")
+    assert [r["nilai"] for r in rows] == [*"12345"]
+
+
 def test_counted_years_need_a_period(tmp_path):
     head = "No\tIndikator\tTahun ke-1\tTahun ke-2\tTahun ke-3\tTahun ke-4\tTahun ke-5"
     path = tmp_path / "a.txt"

@@ -77,7 +77,14 @@ def test_indicators_are_taken_over_and_nothing_else(folder, source):
     old, new = renstra_utils.load(source), renstra_utils.load(folder)
     pd.testing.assert_frame_equal(new.indikator[start.SHARED], old.indikator[start.SHARED])
     others = [c for c in new.indikator if c not in [*start.SHARED, "_baris"]]
-    assert set(others) == {"baseline", "standar_nasional", "sumber_standar", "pengganti", "baris_sumber"}
+    assert set(others) == {
+        "baseline",
+        "kondisi_akhir",
+        "standar_nasional",
+        "sumber_standar",
+        "pengganti",
+        "baris_sumber",
+    }
     assert new.indikator[others].isna().all(axis=None)
     assert [name for name, rows in new.tables.items() if len(rows)] == ["indikator"]
     assert new.meta.nama_kantor == "KPU Kota Sabang"

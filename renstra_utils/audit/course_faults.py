@@ -1,0 +1,210 @@
+"""What is wrong with a course of targets: at most one fault each, the gravest cause first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from . import slips
+from .courses import Course, digits, rates
+from .definition import defined
+from .slips import Points
+
+
+class Fault(NamedTuple):
+    """The one fault of a course."""
+
+    #: The rule that reports it.
+    kind: str
+    #: The years that it is about; 0 stands for the baseline.
+    years: list[int]
+    #: The figures that may have been meant, where arithmetic offers them.
+    readings: tuple[float, ...] = ()
+    #: The factor of a scale.
+    factor: float = 1.0
+    #: Whether the figure has a neighbour on one side only.
+    at_end: bool = False
+    #: Whether it is the lighter case of its rule.
+    mild: bool = False
+
+
+def fault(course: Course) -> Fault | None:
+    """The first of these faults that a course has: one cause is reported once."""
+    checks: tuple[Callable[[Course], Fault | None], ...] = (
+        _scale, _digit, _realised, _outlier, _dip, _against, _leap, _jump, _flat,
+    )  # fmt: skip
+    return next((f for f in (check(course) for check in checks) if f is not None), None)
+
+
+# --- figures that are misprinted ---
+
+
+def _lines(course: Course, with_base: bool) -> list[Points]:
+    """The points of each bound, the baseline as that of the year before; none of grades."""
+    if course.graded:
+        return []
+    bounds = [course.low, course.high] if course.ranged else [course.low]
+    with_base = with_base and course.base > 0
+    head = [(course.years[0] - 1, course.base)] if with_base else []
+    return [[*head, *zip(course.years, map(float, b), strict=True)] for b in bounds]
+
+
+def _years(course: Course, points: Points, at: list[int]) -> list[int]:
+    return [0 if points[n][0] < course.years[0] else points[n][0] for n in at]
+
+
+def _scale(course: Course) -> Fault | None:
+    p = defined("pergeseran-skala")
+    for with_base in (False, True):
+        for points in _lines(course, with_base):
+            found = slips.shift(points, course.counts, p)
+            if found:
+                readings = tuple(points[n][1] * found.factor for n in found.at)
+                return Fault("pergeseran-skala", _years(course, points, found.at), readings, found.factor)
+    return None
+
+
+def _digit(course: Course) -> Fault | None:
+    """A slip of a digit in a target. The baseline bears witness; beside two targets it proves nothing."""
+    p = defined("langkah-menyimpang")
+    for with_base in (True, False):
+        for points in _lines(course, with_base and len(course.years) >= p["minimum_lain"]):
+            found = slips.slip(points, p, len(points) - len(course.years))
+            if found and not _goal(course, points[found.at][1]) and _off_base(course, points, found):
+                year, value = points[found.at]
+                readings, few = tuple(found.readings), found.at_end and digits(value) < 3
+                return Fault("langkah-menyimpang", [year], readings, at_end=found.at_end, mild=few)
+    return None
+
+
+def _off_base(course: Course, points: Points, found: slips.Slip) -> bool:
+    """Whether the baseline, where there is one, does not speak for the first figure as it is printed."""
+    year, value = points[found.at]
+    if year != course.years[0] or np.isnan(course.base):
+        return True
+    return abs(value - course.base) > min(abs(r - course.base) for r in found.readings)
+
+
+def _goal(course: Course, value: float) -> bool:
+    """Whether a figure is the natural end of its measure."""
+    return value == 0 or (value == 100 and course.percent)
+
+
+def _outlier(course: Course) -> Fault | None:
+    """One figure that an even course leaves and comes back from."""
+    for points in _lines(course, with_base=False):
+        at = slips.outlier(points, defined("langkah-menyimpang"))
+        if at is not None:
+            worse = at > 0 and course.sign * (points[at][1] - points[at - 1][1]) < 0
+            dips = worse and course.polarity in ("maximize", "minimize")
+            return Fault("turun-naik" if dips else "langkah-menyimpang", [points[at][0]])
+    return None
+
+
+# --- figures that are no targets ---
+
+
+def _realised(course: Course) -> Fault | None:
+    """Figures to the last digit that wander, or that round ones follow."""
+    if course.graded or course.ranged or len(course.years) < defined("seperti-realisasi")["minimum_tahun"]:
+        return None
+    odd = _odd_first(course)
+    if odd or _wanders(course):
+        return Fault("seperti-realisasi", course.years[:odd] or course.years, mild=bool(odd))
+    return None
+
+
+def _wanders(course: Course) -> bool:
+    p, values = defined("seperti-realisasi"), course.low
+    signs = np.sign(np.diff(values))
+    turns = np.diff(signs[signs != 0]) != 0
+    points = _lines(course, with_base=False)[0]
+    # A course that is even but for one figure has a dip there.
+    one_off = slips.outlier(points, defined("langkah-menyimpang")) is not None
+    unrounded = all(digits(v) >= p["digit"] and abs(v * 20 - round(v * 20)) > 1e-6 for v in values)
+    return bool(turns.sum() >= 2) and not one_off and (unrounded or all(digits(v) >= 5 for v in values))
+
+
+def _odd_first(course: Course) -> int:
+    """How many figures at the beginning show far more digits than the round ones that follow them."""
+    p, shown = defined("seperti-realisasi"), [digits(v) for v in course.low]
+    for k in range(1, len(shown) - 1):
+        first, rest = shown[:k], shown[k:]
+        large = min(first) >= p["digit_besar"] and min(first) - max(rest) >= 4
+        small = k >= 2 and min(first) > p["digit"] and max(rest) <= 2
+        ends = all(_goal(course, v) for v in course.low[k:])
+        if (large or small) and not ends:
+            return k
+    return 0
+
+
+# --- the way it takes ---
+
+
+def _dip(course: Course) -> Fault | None:
+    return Fault("turun-naik", course.worse or course.years[1:]) if course.turns else None
+
+
+def _against(course: Course) -> Fault | None:
+    clear = course.polarity in ("maximize", "minimize")
+    return Fault("lawan-polaritas", course.worse) if clear and course.worse else None
+
+
+def _leap(course: Course) -> Fault | None:
+    """One step that is far larger than all others, which are alike."""
+    if course.graded or len(course.years) < 3:
+        return None
+    p, values = defined("langkah-menyimpang"), course.middle
+    steps = [abs(s) for s in rates(course.years, values)]
+    at = int(np.argmax(steps))
+    others = steps[:at] + steps[at + 1 :]
+    a, b = sorted((float(values[at]), float(values[at + 1])))
+    few = len(others) < p["minimum_lain"]
+    times = p["kelipatan_sedikit"] if few else p["kelipatan"]
+    small = course.counts and b < 10
+    if small or min(others) <= 0 or steps[at] < times * max(others) or _goal(course, float(values[at + 1])):
+        return None
+    if few and (a <= 0 or b < p["lipat_sedikit"] * a):
+        return None
+    if max(others) > p["serupa"] * min(others):
+        return None
+    return Fault("langkah-menyimpang", course.years[at : at + 2], mild=True)
+
+
+def _jump(course: Course) -> Fault | None:
+    """A change too large for a year: in points of a percentage, else by a multiple."""
+    if course.graded:
+        return None
+    p, values, years = defined("lompatan"), course.middle, list(course.years)
+    if course.percent and course.base > 0 and course.sign * (values[0] - course.base) > 0:
+        values, years = np.insert(values, 0, course.base), [years[0] - 1, *years]
+    steps, spans = np.abs(np.diff(values)), np.diff(years)
+    low, high = np.minimum(values[1:], values[:-1]), np.maximum(values[1:], values[:-1])
+    # A count that ends at zero has reached its goal: that is no jump.
+    far = (low > 0) & (high > p["kelipatan"] ** spans * low) & (steps > p["selisih"])
+    if course.percent:
+        far = steps / spans > p["poin"]
+    if not far.any():
+        return None
+    at = int(np.argmax(np.where(far, steps, 0)))
+    return Fault("lompatan", [y if y in course.years else 0 for y in years[at : at + 2]])
+
+
+def _flat(course: Course) -> Fault | None:
+    """A course that stands still, or as good as."""
+    p = defined("target-tetap")
+    if course.polarity not in ("maximize", "minimize"):
+        return None
+    if course.years[-1] - course.years[0] + 1 < p["minimum_tahun"]:
+        return None
+    if all((b == b[0]).all() for b in (course.low, course.high)):
+        return Fault("target-tetap", course.years)
+    if course.graded or len(course.years) < p["minimum_tahun"]:
+        return None
+    middle = course.middle
+    change, level = float(np.ptp(middle)), float(np.abs(middle).max())
+    if change > p["datar"] * level or (course.percent and level >= p["dekat_batas"]):
+        return None
+    return Fault("target-tetap", course.years, mild=True)
