@@ -20,9 +20,12 @@ from . import (  # noqa: F401
     activities,
     codes,
     impossible,
+    levels,
     lists,
     measures,
     names,
+    no_measure,
+    polarity,
     printing,
     quarters,
     spending,
@@ -30,6 +33,7 @@ from . import (  # noqa: F401
     sums,
     targets,
     twins,
+    two_in_one,
     writing,
 )
 from .definition import CERTAINTIES, COLUMNS, SEVERITIES, Finding, definitions

@@ -58,10 +58,12 @@ def _nearest_pairs(
     at = np.argwhere(score >= defined("target-tanpa-daftar")["ambang"])
     ranked = sorted((-score[n, m], -home[n, m], abs(n - m), n, m) for n, m in at)
     pairs: dict[int, int] = {}
+    taken: set[int] = set()
     for *_, n, m in ranked:
         x, y = left.index[n], right.index[m]
-        if x not in pairs and y not in pairs.values():
+        if x not in pairs and y not in taken:
             pairs[x] = y
+            taken.add(y)
     return list(pairs.items())
 
 
