@@ -23,6 +23,7 @@ def plain(text: Any) -> str:
     """
     s = norm(text).replace("rata rata", "rata-rata")
     s = _APART.sub(r"di\1", _FOLLOWED.sub("ditindaklanjuti", s))
+    s = re.sub(rf"\bdi ({one_of(vocabulary('kerja_i'))})\b", r"di\1", s)
     spelled = vocabulary("salah_eja") | vocabulary("ejaan")
     return " ".join(spelled.get(w, w) for w in s.split())
 

@@ -9,12 +9,12 @@ import pandas as pd
 
 from .definition import Definition, Finding, defined
 from .facts import Facts, differing_years
-from .heads import plain
+from .heads import begins, plain
 from .near_duplicates import Reading, reading
 from .rule import rule
 from .saying import commas, joined, say
 from .twins import comparable
-from .words import measure, nested, norm, quoted, series, tight, titled, vocabulary
+from .words import measure, norm, quoted, series, tight, titled, vocabulary
 
 
 @rule("target-induk-anak")
@@ -24,30 +24,29 @@ def child_against_parent(facts: Facts, p: Definition) -> Iterator[Finding]:
     kegiatan, programmes = i[i["level"].eq("kegiatan")], i[i["level"].eq("program")]
     if kegiatan.empty or programmes.empty:
         return
-    pairs = list(_same_things(facts, p, programmes, kegiatan))
-    for a, b in pairs:
-        yield from _other_target(facts, p, a, b)
-    close: dict[str, set[str]] = defaultdict(set)
-    for a, b in pairs:
-        close[a["kode"]].add(b["kode"])
-    below: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for k, programme, sasaran in zip(kegiatan["kode"], kegiatan["program"], kegiatan["sasaran"], strict=True):
-        below[tight(programme), tight(sasaran)].append(str(k))
+    close: dict[str, list[pd.Series]] = defaultdict(list)
+    for code, b in _same_things(facts, p, programmes, kegiatan):
+        close[code].append(b)
+    low = _not_full(facts, kegiatan)
     for _, a in programmes.iterrows():
-        same = below.get((tight(a["program"]), tight(a["sasaran"])), [])
-        yield from _below_full(facts, p, a, [k for k in same if k not in close[a["kode"]]])
+        parts = close[a["kode"]]
+        for b in [] if _is_sum(facts, p, a, parts) else parts:
+            yield from _other_target(facts, p, a, b)
+        same = low.get((tight(a["program"]), tight(a["sasaran"])))
+        if same is not None:
+            yield from _below_full(facts, p, a, same[~same["kode"].isin([b["kode"] for b in parts])])
     yield from _below_grade(facts, p, programmes, kegiatan)
 
 
 def _same_things(
     facts: Facts, p: Definition, programmes: pd.DataFrame, kegiatan: pd.DataFrame
-) -> Iterator[tuple[pd.Series, pd.Series]]:
-    """A programme's indicator with each of a kegiatan that has its measure and its content.
+) -> Iterator[tuple[str, pd.Series]]:
+    """The code of a programme's indicator with each of a kegiatan that has its measure and its content.
 
-    A quality that only one names (“ketepatan waktu”) and how it is done make no difference here: the kegiatan
-    is a part of what the programme promises.
+    How it is done makes no difference here: the kegiatan is a part of what the programme promises. Nor does a
+    quality (“ketepatan waktu”) beside a word that leaves it open (“keberhasilan”).
     """
-    quality = {*vocabulary("mutu")}
+    quality, general = {*vocabulary("mutu")}, {*p["umum"]}
     drop = quality | {*p["cara"]}
     groups: dict[Hashable, list[tuple[pd.Series, Reading]]] = defaultdict(list)
 
@@ -61,8 +60,20 @@ def _same_things(
         ours = reading(facts, a["indikator"])
         if len(ours.core - drop) >= p["kata_minimum"]:
             for b, theirs in groups.get(key(ours), []):
-                if nested(ours.core & quality, theirs.core & quality) and ours.agrees(theirs):
-                    yield a, b
+                told = [(ours.core & quality, a), (theirs.core & quality, b)]
+                (least, row), (most, _) = sorted(told, key=lambda x: len(x[0]))
+                free = least == most or (not least and general & {*plain(row["indikator"]).split()})
+                if free and ours.agrees(theirs):
+                    yield str(a["kode"]), b
+
+
+def _is_sum(facts: Facts, p: Definition, a: pd.Series, parts: list[pd.Series]) -> bool:
+    """Whether a count of the programme is the sum of those of its kegiatan."""
+    if len(parts) < 2 or not begins(a["indikator"], p["cacah"]):
+        return False
+    t = pd.concat([facts.targets_of[b["kode"]] for b in parts]).groupby("tahun")["angka"].sum()
+    ours = facts.targets_of[a["kode"]].set_index("tahun")["angka"].dropna()
+    return len(ours) > 0 and bool(t.reindex(ours.index).eq(ours).all())
 
 
 def _other_target(facts: Facts, p: Definition, a: pd.Series, b: pd.Series) -> Iterator[Finding]:
@@ -73,7 +84,8 @@ def _other_target(facts: Facts, p: Definition, a: pd.Series, b: pd.Series) -> It
     if not years or not comparable(facts, ka, kb):
         return
     exact = _whole(facts, a["indikator"]) == _whole(facts, b["indikator"])
-    same = exact and tight(a["program"]) == tight(b["program"])
+    counted = begins(a["indikator"], p["cacah"])
+    same = exact and not counted and tight(a["program"]) == tight(b["program"])
     both = {"satu": titled(a), "lain": titled(b), "tahun": commas(years)}
     alike = (
         "Program {satu} dan kegiatan {lain} mengukur hal yang sama, tetapi targetnya berbeda pada {tahun}."
@@ -84,7 +96,7 @@ def _other_target(facts: Facts, p: Definition, a: pd.Series, b: pd.Series) -> It
     )
     words = say(alike, **both) if exact else say(nearly, **both)
     sums = joined([ka + " " + series(ta), kb + " " + series(tb)], " ≠ ")
-    yield p.found(words, facts.indicator(ka, kb), sums=sums, mild=not same, sure=None if exact else "mungkin")
+    yield p.found(words, facts.indicator(ka, kb), sums=sums, mild=not same, sure=None if same else "mungkin")
 
 
 def _whole(facts: Facts, text: str) -> str:
@@ -94,14 +106,21 @@ def _whole(facts: Facts, text: str) -> str:
     return " ".join(words[:-1] if words and words[-1] in vocabulary("sambung_nama") else words)
 
 
-def _below_full(facts: Facts, p: Definition, a: pd.Series, kegiatan: list[str]) -> Iterator[Finding]:
+def _not_full(facts: Facts, kegiatan: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
+    """Targets of kegiatan below 100 % that should rise, by programme and sasaran."""
+    t = facts.targets
+    t = t[t["persen"] & t["polaritas"].eq("maximize") & t["angka"].lt(100)]
+    rows = t.merge(kegiatan[["kode", "sasaran"]], on="kode")
+    places = [rows["program"].map(tight).rename("p"), rows["sasaran"].map(tight).rename("s")]
+    return {(str(p), str(s)): g for (p, s), g in rows.groupby(places, sort=False)}
+
+
+def _below_full(facts: Facts, p: Definition, a: pd.Series, low: pd.DataFrame) -> Iterator[Finding]:
     """A programme that promises 100 % for a sasaran of which a kegiatan plans less."""
-    if pd.isna(a["sasaran"]) or a["polaritas"] != "maximize" or not kegiatan:
+    if pd.isna(a["sasaran"]) or a["polaritas"] != "maximize":
         return
     ta = facts.targets_of[a["kode"]]
-    full = ta.loc[ta["persen"] & ta["angka"].eq(100), "tahun"]
-    t = pd.concat([facts.targets_of[k] for k in kegiatan])
-    low = t[t["persen"] & t["polaritas"].eq("maximize") & t["angka"].lt(100) & t["tahun"].isin(full)]
+    low = low[low["tahun"].isin(ta.loc[ta["persen"] & ta["angka"].eq(100), "tahun"])]
     if low.empty:
         return
     codes = list(dict.fromkeys(low["kode"]))

@@ -43,14 +43,14 @@ def name_against_unit(facts: Facts, p: Definition) -> Iterator[Finding]:
 
 
 def _named(targets: pd.DataFrame) -> _Named:
-    name, unit = targets[["indikator", "satuan"]].iloc[0]
+    name, unit = targets["indikator"].iat[0], targets["satuan"].iat[0]
     unit = "" if pd.isna(unit) else str(unit)
     percent = bool(targets["persen"].any())
     # “% PDB”, “persen per tahun” and “per 1.000” are shares as well.
     share = percent or re.match(r"\s*(?:%|‰|/|per\b|persen)", unit, re.I)
-    known = targets[targets["nilai"].notna()]
-    grades = [str(x) for x in known["mutu"].dropna().unique()]
-    numbers = known["angka"].dropna().to_numpy(dtype=float)
+    grades = list(dict.fromkeys(str(x) for x in targets["mutu"] if pd.notna(x)))
+    numbers = targets["angka"].to_numpy(dtype=float)
+    numbers = numbers[~np.isnan(numbers)]
     return _Named(str(name), unit, "" if share else first_word(unit), percent, numbers, grades)
 
 
@@ -59,8 +59,14 @@ def _unfit(p: Definition, x: _Named) -> Unfit | None:
     return _count(p, x) or _share(p, x) or _score(p, x) or _time(p, x) or _rate(p, x) or _change(p, x)
 
 
-def _inside(word: str, x: _Named) -> Saying:
+def _printed(name: str, said: str) -> str:
+    """The words of a name with which it begins, as it prints them."""
+    return quoted(" ".join(re.sub(r"^\s*\d+[.)]\s+", "", name).split()[: len(said.split())]))
+
+
+def _inside(said: str, x: _Named) -> Saying:
     """That a name says one thing and its unit another."""
+    word = _printed(x.name, said)
     if x.percent:
         return say("berbunyi {ukuran}, tetapi targetnya dalam %", ukuran=word)
     return say("berbunyi {ukuran}, tetapi satuannya {satuan}", ukuran=word, satuan=quoted(x.unit))
@@ -84,10 +90,10 @@ def _count(p: Definition, x: _Named) -> Unfit | None:
 
 def _share(p: Definition, x: _Named) -> Unfit | None:
     """A share is a percentage."""
-    said, soft = begins(x.name, p["bagian"]), begins(x.name, p["bagian_lunak"])
+    said, soft = begins(x.name, [p["bagian"]]), begins(x.name, p["bagian_lunak"])
     if said and x.grades:
         message = "berbunyi {ukuran}, tetapi targetnya predikat atau opini ({predikat})"
-        return say(message, ukuran=said, predikat=commas(x.grades)), "pasti"
+        return say(message, ukuran=_printed(x.name, said), predikat=commas(x.grades)), "pasti"
     if said and x.word and len(x.numbers):
         named = re.search(rf"\([^)]*\b{re.escape(x.word)}", x.name, re.I)
         return None if named else (_inside(said, x), "pasti")
@@ -133,7 +139,7 @@ def _change(p: Definition, x: _Named) -> Unfit | None:
     text = say(
         "berbunyi {ukuran}, tetapi targetnya cacah per tahun dalam {satuan}: tidak jelas apakah besarnya "
         "{ukuran} atau keadaannya",
-        ukuran=said,
+        ukuran=_printed(x.name, said),
         satuan=quoted(x.unit),
     )
     return text, "kuat"

@@ -136,7 +136,7 @@ def _without_office(s: str, own: _Own) -> list[str]:
 def _same(word: str) -> str:
     """One spelling for words that mean the same: thing and making, “disusun” and “tersusun”, “nn” and “n”."""
     word = vocabulary("sekata").get(word, word)
-    passive = re.fullmatch(r"(?:di|ter)(\w{4,}?)(?:kan|i)?", word)
+    passive = re.fullmatch(r"(?:di|ter)(\w{4,}?)(?:i?kan|i)?", word)
     word = f"ter{passive[1]}" if passive else word
     # Short words may be grades, figures and Roman numbers: “BB”, “II”.
     return re.sub(r"([a-z])\1", r"\1", word) if len(word) > 4 else word

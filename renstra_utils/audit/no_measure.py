@@ -26,8 +26,8 @@ def _wish() -> re.Pattern[str]:
 def is_wish(text: object) -> bool:
     """Whether the text begins with the result that is wished for (“Meningkatnya …”), and with no measure."""
     p, words = defined("bukan-ukuran"), plain(text).split()
-    after = words[1 : 1 + p["jarak_ukuran"]]
-    return bool(words) and bool(_wish().fullmatch(words[0])) and not {*after} & {*p["ukuran_sesudah"]}
+    measured = {*words[1 : 1 + p["jarak_ukuran"]]} & {*p["ukuran_sesudah"]} or "per" in words
+    return bool(words) and bool(_wish().fullmatch(words[0])) and not measured
 
 
 def repeats(facts: Facts, text: object, sasaran: object, unit: object) -> bool:

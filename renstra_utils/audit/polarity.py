@@ -35,7 +35,7 @@ def _undecided(reason: object) -> Saying:
     """The reason is the plan's own word."""
     if pd.isna(reason):
         return say("polaritas belum diputuskan")
-    return say("polaritas belum diputuskan: {alasan}", alasan=str(reason).rstrip("."))
+    return say("polaritas belum diputuskan: {alasan}", alasan=quoted(str(reason).rstrip(".")))
 
 
 def measured(p: Definition, text: str) -> str:
@@ -52,7 +52,9 @@ def bad_thing(p: Definition, text: str) -> str:
     “Kajian permasalahan” measures studies, “penanganan kasus” the handling.
     """
     said = measured(p, text)
-    return begins(said, [*p["buruk"], *p["buruk_frasa"]]) if said else ""
+    if not said or begins(said, p["bukan_buruk"]):
+        return ""
+    return begins(said, [*p["buruk"], *p["buruk_frasa"]])
 
 
 def _negated(p: Definition, s: str) -> str:
@@ -61,8 +63,8 @@ def _negated(p: Definition, s: str) -> str:
 
 
 def _treated(p: Definition, s: str) -> bool:
-    """Whether a passive verb says that something is done about it, not only that it is there."""
-    verbs = re.findall(r"\b(?:di|ter)\w{4,}\b", s)
+    """Whether a verb says that something is done about it, not only that it is there."""
+    verbs = re.findall(r"\b(?:di|ter)\w{4,}\b|(?<=\byang )(?:me|ber)\w{3,}\b", s)
     return any(v not in p["terjadi"] and v not in p["bukan_kerja"] for v in verbs)
 
 

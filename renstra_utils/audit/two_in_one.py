@@ -103,9 +103,10 @@ def _joined_measure(p: Definition, text: str) -> str:
         # In “tepat jenis, jumlah, dan waktu” nothing is measured by the second word.
         about = rest[len(second.split()) :]
         listed = rest[: len(second.split())][-1:] and rest[len(second.split()) - 1].endswith(",")
-        if second and before and about and not listed and about[0] not in vocabulary("sambung"):
-            if not {*before} & told:
-                return rest[0]
+        whole = before or len(head.split()) > 1 or head in p["nama_ukuran"]
+        begun = second and whole and about and not listed and about[0] not in vocabulary("sambung")
+        if begun and not {*before} & told:
+            return rest[0]
     return ""
 
 
