@@ -80,7 +80,8 @@ def _separated(p: Definition, text: str) -> list[str]:
     strong = {w.lower() for w in vocabulary("ukuran_kuat")}
     begun = [x for x in more if x[:1].isupper() and begins(x, strong | {"indeks", "nilai"})]
     whole = all(len(x.split()) > 1 and x.split()[-1].lower() not in p["pengantar"] for x in items)
-    titled = _titled(p, text) and any(not begins(x, strong) for x in begun)
+    score = begins(first, ["indeks", "skor", "nilai", "opini", "predikat"])
+    titled = _titled(p, text) and not score and any(not begins(x, strong) for x in begun)
     return items if measures(first) and more and len(begun) == len(more) and whole and not titled else []
 
 

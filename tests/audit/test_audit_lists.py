@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from audit_offices import (
-    BOTH,
     CLEAN,
     KEUANGAN,
     PEMILIH,
