@@ -115,12 +115,19 @@ def _not_full(facts: Facts, kegiatan: pd.DataFrame) -> dict[tuple[str, str], pd.
     return {(str(p), str(s)): g for (p, s), g in rows.groupby(places, sort=False)}
 
 
+def _alike(facts: Facts, p: Definition, one: str, other: str) -> bool:
+    """Whether two indicators of one sasaran are about one thing: a quality, or several words in common."""
+    shared = reading(facts, one).core & reading(facts, other).core
+    return len(shared) >= p["kata_serupa"] or bool(shared & {*vocabulary("mutu")})
+
+
 def _below_full(facts: Facts, p: Definition, a: pd.Series, low: pd.DataFrame) -> Iterator[Finding]:
     """A programme that promises 100 % for a sasaran of which a kegiatan plans less."""
     if pd.isna(a["sasaran"]) or a["polaritas"] != "maximize":
         return
     ta = facts.targets_of[a["kode"]]
     low = low[low["tahun"].isin(ta.loc[ta["persen"] & ta["angka"].eq(100), "tahun"])]
+    low = low[low["indikator"].map(lambda text: _alike(facts, p, a["indikator"], text)).astype(bool)]
     if low.empty:
         return
     codes = list(dict.fromkeys(low["kode"]))

@@ -14,7 +14,7 @@ from .facts import Facts
 from .heads import begins, first_word, plain
 from .rule import rule
 from .saying import Saying, commas, say
-from .words import one_of, quoted, series, titled
+from .words import one_of, quoted, series, tight, titled
 
 #: Why a name does not fit its unit, and how sure that is.
 Unfit = tuple[Saying, Certainty]
@@ -35,16 +35,24 @@ class _Named(NamedTuple):
 @rule("nama-satuan")
 def name_against_unit(facts: Facts, p: Definition) -> Iterator[Finding]:
     """The measure that a name begins with fits the unit of its targets."""
-    for k, g in facts.by_indicator:
+    same: dict[tuple[str, str], tuple[Unfit, list[pd.DataFrame]]] = {}
+    for _, g in facts.by_indicator:
         why = _unfit(p, _named(g)) if g["nilai"].notna().any() else None
         if why:
-            text = say("{indikator} {sebab}.", indikator=titled(g.iloc[0]), sebab=why[0])
-            yield p.found(text, facts.indicator(k), sums=series(g), sure=why[1])
+            # The same name at two levels is one fault.
+            same.setdefault((tight(g["indikator"].iat[0]), str(why[0])), (why, []))[1].append(g)
+    for (reason, sure), targets in same.values():
+        codes = [str(g["kode"].iat[0]) for g in targets]
+        named = commas(codes) + " " + quoted(targets[0]["indikator"].iat[0])
+        text = say("{indikator} {sebab}.", indikator=named, sebab=reason)
+        yield p.found(text, facts.indicator(*codes), sums=series(targets[0]), sure=sure)
 
 
 def _named(targets: pd.DataFrame) -> _Named:
     name, unit = targets["indikator"].iat[0], targets["satuan"].iat[0]
-    unit = "" if pd.isna(unit) else str(unit)
+    printed = set(targets["unit"]) - {""}
+    # Where no unit is given, the one that is printed beside every figure.
+    unit = str(unit) if pd.notna(unit) else (printed.pop() if len(printed) == 1 else "")
     percent = bool(targets["persen"].any())
     # “% PDB”, “persen per tahun” and “per 1.000” are shares as well.
     share = percent or re.match(r"\s*(?:%|‰|/|per\b|persen)", unit, re.I)
@@ -61,7 +69,7 @@ def _unfit(p: Definition, x: _Named) -> Unfit | None:
 
 def _printed(name: str, said: str) -> str:
     """The words of a name with which it begins, as it prints them."""
-    return quoted(" ".join(re.sub(r"^\s*\d+[.)]\s+", "", name).split()[: len(said.split())]))
+    return quoted(" ".join(re.sub(r"^\s*\d+[.)]\s+", "", name).split()[: len(said.split())]).rstrip(",;:"))
 
 
 def _inside(said: str, x: _Named) -> Saying:
@@ -130,11 +138,12 @@ def _rate(p: Definition, x: _Named) -> Unfit | None:
 
 def _change(p: Definition, x: _Named) -> Unfit | None:
     """“Penurunan jumlah” that falls, “peningkatan jumlah” that rises: it is the number that is planned."""
-    said = begins(x.name, p["perubahan"])
+    down, up = begins(x.name, p["turun"]), begins(x.name, p["naik"])
+    said = down or up
     if not said or not x.word or plain(x.name).split()[1:2] not in [[c] for c in p["cacah"]]:
         return None
     way = float(x.numbers[-1] - x.numbers[0]) if len(x.numbers) else 0.0
-    if way == 0 or (way < 0) != (said == p["perubahan"][0]):
+    if not (way < 0 if down else way > 0):
         return None
     text = say(
         "berbunyi {ukuran}, tetapi targetnya cacah per tahun dalam {satuan}: tidak jelas apakah besarnya "

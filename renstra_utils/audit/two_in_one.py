@@ -30,10 +30,12 @@ def two_in_one(facts: Facts, p: Definition) -> Iterator[Finding]:
             said = say(message, bunyi=quoted(text), jumlah=len(items), daftar=shown)
             yield p.found(said, *parts)
             continue
-        word = _joined_measure(p, text) or _second_measure(p, text)
+        joined = _joined_measure(p, text)
+        word = joined or _second_measure(p, text)
         if word:
             message = "{bunyi} memuat dua indikator: yang kedua mulai pada {kata}."
-            yield p.found(say(message, bunyi=quoted(text), kata=quoted(word)), *parts)
+            said = say(message, bunyi=quoted(text), kata=quoted(word))
+            yield p.found(said, *parts, sure="kuat" if joined else None)
 
 
 def list_items(p: Definition, text: str) -> list[str]:
@@ -92,6 +94,8 @@ def _joined_measure(p: Definition, text: str) -> str:
     jumlah pegawai dan jumlah formasi” the two are compared.
     """
     text = re.sub(r"\([^)]*\)", " ", text)
+    if begins(text, p["berpasangan"]):
+        return text.split()[2]
     counts, scores = p["sejenis_cacah"], p["sejenis_skor"]
     kind = counts if begins(text, counts) else scores
     head = begins(text, kind)

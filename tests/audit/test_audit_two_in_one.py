@@ -56,6 +56,11 @@ def test_two_measures_joined(pair: tuple[str, str], between: str) -> None:
     assert f"yang kedua mulai pada “{pair[1].split()[0]}”" in str(f.text)
 
 
+def test_two_measures_of_one_thing() -> None:
+    (f,) = found(RULE, Row("Jumlah dan jenis kendaraan dinas", "Unit"))
+    assert "yang kedua mulai pada “jenis”" in str(f.text)
+
+
 @pytest.mark.parametrize(
     "text",
     [

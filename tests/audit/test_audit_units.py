@@ -140,6 +140,8 @@ def test_grades_are_no_percentage_but_a_unit_of_their_own() -> None:
         ("Penurunan jumlah pelanggaran", (3, 2, 1), True),
         ("Penurunan jumlah pelanggaran", (2, 2, 2), False),
         ("Peningkatan jumlah peserta", (100, 110, 120), True),
+        ("Berkurangnya jumlah keluhan", (110, 80, 60), True),
+        ("Meningkatnya jumlah peserta", (100, 110, 120), False),
         ("Peningkatan jumlah peserta", (10, 10, 10), False),
         ("Peningkatan kapasitas peserta", (100, 110, 120), False),
     ],
@@ -151,3 +153,9 @@ def test_a_change_planned_as_a_state(text: str, targets: tuple[int, ...], found_
 def test_the_words_of_the_plan_are_quoted() -> None:
     (f,) = found(RULE, Row("Indek Kepuasan", "Dokumen"))
     assert str(f.text) == "I1 “Indek Kepuasan” berbunyi “Indek”, tetapi satuannya “Dokumen”."
+
+
+def test_the_same_name_at_two_levels_is_one_finding() -> None:
+    rows = Row("Indeks Kerukunan", "Dokumen"), Row("Indeks kerukunan", "Dokumen", kegiatan="")
+    (f,) = found(RULE, *rows)
+    assert f.codes == ["I1", "I2"]
