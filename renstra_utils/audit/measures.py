@@ -64,7 +64,7 @@ def _named(targets: pd.DataFrame) -> _Named:
 
 def _unfit(p: Definition, x: _Named) -> Unfit | None:
     """Why an indicator's name does not fit its targets."""
-    return _count(p, x) or _share(p, x) or _score(p, x) or _time(p, x) or _rate(p, x) or _change(p, x)
+    return _count(p, x) or _score(p, x) or _share(p, x) or _time(p, x) or _rate(p, x) or _change(p, x)
 
 
 def _printed(name: str, said: str) -> str:
@@ -107,7 +107,10 @@ def _share(p: Definition, x: _Named) -> Unfit | None:
         return None if named else (_inside(said, x), "pasti")
     if soft and x.word in {*p["kertas"], *p["skor"]} and len(x.numbers):
         return _inside(soft, x), "kuat"
-    return None
+    level, words = begins(x.name, p["jenjang"]), plain(x.name).split()
+    # “Nilai dan norma” and “nilai-nilai budaya” are things.
+    things = words[1:2] in (["dan"], words[:1])
+    return (_inside(level, x), "kuat") if level and x.word in p["kertas"] and not things else None
 
 
 def _score(p: Definition, x: _Named) -> Unfit | None:

@@ -34,6 +34,7 @@ FAULTS: list[Fault] = [
 WISHES = [
     "Meningkatnya", "Tersedianya", "Terlaksananya", "Terwujudnya", "Terselenggaranya", "Tersusunnya", "Terpenuhinya",
     "Optimalnya", "Menurunnya", "Berkembangnya", "Adanya", "Meningkatkan", "Terlaksana",
+    "Ditetapkannya", "Berfungsinya", "Lengkapnya",
 ]  # fmt: skip
 THINGS = ["pelayanan publik", "tata kelola yang baik", "spanduk", "kapasitas aparatur", "rapat koordinasi"]
 MEASURES = ["jumlah", "persentase", "nilai", "angka", "tingkat", "produksi", "rata-rata"]

@@ -83,6 +83,9 @@ def test_a_time_is_in_hours_or_days(drawn: list[tuple[str, ...]]) -> None:
         ("Jumlah koordinasi perencanaan bidang sosial", "Dokumen"),
         ("Jumlah pengembangan kompetensi ASN", "laporan"),
         ("Jumlah kunjungan wisatawan", "Indeks"),
+        ("Nilai Perlindungan Khusus Anak", "Dokumen"),
+        ("Tingkat kematangan organisasi", "Laporan"),
+        ("Rasio kemandirian", "Dokumen"),
     ],
 )
 def test_other_units_that_do_not_fit(text: str, unit: str) -> None:
@@ -118,6 +121,9 @@ def test_other_units_that_do_not_fit(text: str, unit: str) -> None:
         ("Jumlah kenaikan pendapatan", "%"),
         ("Jumlah pegawai (persentase dari seluruhnya)", "%"),
         ("Jumlah nilai transaksi", "Nilai"),
+        ("Nilai-nilai budaya yang dilestarikan", "Kegiatan"),
+        ("Nilai dan norma yang dibukukan", "Dokumen"),
+        ("Tingkat kematangan organisasi", "Nilai"),
         ("Jumlah koordinasi dan konsultasi", "Kali"),
         ("Jumlah laporan koordinasi", "Laporan"),
         ("Jumlah kajian pengembangan", "Dokumen"),
