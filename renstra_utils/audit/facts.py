@@ -133,12 +133,14 @@ class Facts:
 
     @cached_property
     def duplicates(self) -> list[tuple[str, str]]:
-        """Codes of the same level whose wording is the same but for case, spaces and punctuation.
+        """Codes of one place whose wording is the same but for case, spaces and punctuation.
 
-        In the order of the file, each against the first of its wording.
+        A place is level, programme, kegiatan and sasaran: under another sasaran the same indicator may serve
+        again. In the order of the file, each against the first of its wording.
         """
         i = self.indicators
-        groups = i.groupby(i["level"].astype(str) + "|" + i["indikator"].map(tight), sort=False)["kode"]
+        places = [i[c].map(tight) for c in ("level", "program", "kegiatan", "sasaran", "indikator")]
+        groups = i.groupby(places, sort=False)["kode"]
         pairs = [(codes.iloc[0], other) for _, codes in groups for other in codes.iloc[1:]]
         return [p for p in pairs if frozenset(p) not in self.replaced]
 

@@ -1,75 +1,160 @@
-"""Rules on what an indicator measures: its name beside its unit, its polarity and its population."""
+"""Rules on what an indicator measures: its name beside its unit, and its population."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
-from .definition import Definition, Finding
+from .definition import Certainty, Definition, Finding
 from .facts import Facts
+from .heads import begins, first_word, plain
 from .rule import rule
-from .saying import commas
-from .words import measure, norm, one_of, quoted, series, titled, vocabulary
+from .saying import Saying, commas, say
+from .words import one_of, quoted, series, tight, titled
+
+#: Why a name does not fit its unit, and how sure that is.
+Unfit = tuple[Saying, Certainty]
+
+
+class _Named(NamedTuple):
+    """An indicator's name, with what its targets are in."""
+
+    name: str
+    unit: str
+    #: The first word of the unit; blank where it is a share or none.
+    word: str
+    percent: bool
+    numbers: np.ndarray
+    grades: list[str]
 
 
 @rule("nama-satuan")
 def name_against_unit(facts: Facts, p: Definition) -> Iterator[Finding]:
     """The measure that a name begins with fits the unit of its targets."""
-    for k, g in facts.by_indicator:
-        words = _unfit(p, g) if g["nilai"].notna().any() else ""
-        if words:
-            yield p.found(f"{titled(g.iloc[0])} {words}.", facts.indicator(k), sums=series(g))
+    same: dict[tuple[str, str], tuple[Unfit, list[pd.DataFrame]]] = {}
+    for _, g in facts.by_indicator:
+        why = _unfit(p, _named(g)) if g["nilai"].notna().any() else None
+        if why:
+            # The same name at two levels is one fault.
+            same.setdefault((tight(g["indikator"].iat[0]), str(why[0])), (why, []))[1].append(g)
+    for (reason, sure), targets in same.values():
+        codes = [str(g["kode"].iat[0]) for g in targets]
+        named = commas(codes) + " " + quoted(targets[0]["indikator"].iat[0])
+        text = say("{indikator} {sebab}.", indikator=named, sebab=reason)
+        yield p.found(text, facts.indicator(*codes), sums=series(targets[0]), sure=sure)
 
 
-def _unfit(p: Definition, targets: pd.DataFrame) -> str:
-    """Why an indicator's name does not fit its targets, or blank."""
-    name, unit = targets[["indikator", "satuan"]].iloc[0]
-    said, known = measure(name), targets[targets["nilai"].notna()]
+def _named(targets: pd.DataFrame) -> _Named:
+    name, unit = targets["indikator"].iat[0], targets["satuan"].iat[0]
+    printed = set(targets["unit"]) - {""}
+    # Where no unit is given, the one that is printed beside every figure.
+    unit = str(unit) if pd.notna(unit) else (printed.pop() if len(printed) == 1 else "")
     percent = bool(targets["persen"].any())
-    counted = pd.notna(unit) and not percent and bool(known["angka"].notna().any())
-    grades = known["mutu"].dropna().unique()
-    if said == p["cacah"] and percent:
-        return f"berbunyi {said}, tetapi targetnya dalam %"
-    if said == p["bagian"] and len(grades):
-        return f"berbunyi {said}, tetapi targetnya predikat atau opini ({commas(grades)})"
-    if said == p["bagian"] and counted:
-        return f"berbunyi {said}, tetapi satuannya {quoted(unit)}"
-    if said in p["perubahan"] and counted and re.match(rf"\w+\s+{p['cacah']}\b", name, re.I):
-        return (
-            f"berbunyi {said}, tetapi targetnya cacah per tahun dalam {quoted(unit)}: "
-            f"tidak jelas apakah besarnya {said} atau sisanya"
-        )
-    return ""
+    # “% PDB”, “persen per tahun” and “per 1.000” are shares as well.
+    share = percent or re.match(r"\s*(?:%|‰|/|per\b|persen)", unit, re.I)
+    grades = list(dict.fromkeys(str(x) for x in targets["mutu"] if pd.notna(x)))
+    numbers = targets["angka"].to_numpy(dtype=float)
+    numbers = numbers[~np.isnan(numbers)]
+    return _Named(str(name), unit, "" if share else first_word(unit), percent, numbers, grades)
 
 
-@rule("dua-indikator")
-def two_in_one(facts: Facts, p: Definition) -> Iterator[Finding]:
-    """A cell holds one indicator."""
-    for text, parts in facts.texts:
-        word = _second_measure(p, text)
-        if word:
-            yield p.found(
-                f"{quoted(text)} memuat dua indikator: yang kedua mulai pada {quoted(word)}.", *parts
-            )
+def _unfit(p: Definition, x: _Named) -> Unfit | None:
+    """Why an indicator's name does not fit its targets."""
+    return _count(p, x) or _score(p, x) or _share(p, x) or _time(p, x) or _rate(p, x) or _change(p, x)
 
 
-def _second_measure(p: Definition, text: str) -> str:
-    """The capitalised measure word that begins a second indicator inside the text, or blank."""
-    words, least = text.split(), p["kata_minimum"]
-    long = [w for w in words if len(w) > 3 and w[0].isalpha()]
-    # In a title every word has a capital.
-    if long and sum(w[0].isupper() for w in long) / len(long) > p["bagian_judul"]:
-        return ""
-    linked = {*vocabulary("sambung"), *p["pengantar"]}
-    for n, w in enumerate(words[least : len(words) - least + 1], least):
-        before, after = words[n - 1], words[n + 1]
-        weak = w in vocabulary("ukuran_lemah") and after[:1].islower() and before[:1].isupper()
-        if (w in vocabulary("ukuran_kuat") or weak) and before.lower().strip(",;") not in linked:
-            return w
-    return ""
+def _printed(name: str, said: str) -> str:
+    """The words of a name with which it begins, as it prints them."""
+    return quoted(" ".join(re.sub(r"^\s*\d+[.)]\s+", "", name).split()[: len(said.split())]).rstrip(",;:"))
+
+
+def _inside(said: str, x: _Named) -> Saying:
+    """That a name says one thing and its unit another."""
+    word = _printed(x.name, said)
+    if x.percent:
+        return say("berbunyi {ukuran}, tetapi targetnya dalam %", ukuran=word)
+    return say("berbunyi {ukuran}, tetapi satuannya {satuan}", ukuran=word, satuan=quoted(x.unit))
+
+
+def _count(p: Definition, x: _Named) -> Unfit | None:
+    """A count is no share and no score, and papers are not the number of what they are about."""
+    said = begins(x.name, p["cacah"])
+    second = plain(x.name).split()[1:2]
+    if not said or (second and second[0] in {*p["bagian_lain"], *p["skor"], "poin"}):
+        return None
+    if x.percent:
+        in_brackets = re.search(rf"\([^)]*(?:%|{one_of(p['bagian_lain'])})", x.name, re.I)
+        return None if in_brackets else (_inside(said, x), "pasti")
+    if x.word in p["skor"] and len(x.numbers):
+        return _inside(said, x), "kuat"
+    if second and second[0] in p["kegiatan"] and x.word in p["kertas_kegiatan"]:
+        return _inside(f"{said} {second[0]}", x), "kuat"
+    return None
+
+
+def _share(p: Definition, x: _Named) -> Unfit | None:
+    """A share is a percentage."""
+    said, soft = begins(x.name, [p["bagian"]]), begins(x.name, p["bagian_lunak"])
+    if said and x.grades:
+        message = "berbunyi {ukuran}, tetapi targetnya predikat atau opini ({predikat})"
+        return say(message, ukuran=_printed(x.name, said), predikat=commas(x.grades)), "pasti"
+    if said and x.word and len(x.numbers):
+        named = re.search(rf"\([^)]*\b{re.escape(x.word)}", x.name, re.I)
+        return None if named else (_inside(said, x), "pasti")
+    if soft and x.word in {*p["kertas"], *p["skor"]} and len(x.numbers):
+        return _inside(soft, x), "kuat"
+    level, words = begins(x.name, p["jenjang"]), plain(x.name).split()
+    # “Nilai dan norma” and “nilai-nilai budaya” are things.
+    things = words[1:2] in (["dan"], words[:1])
+    return (_inside(level, x), "kuat") if level and x.word in p["kertas"] and not things else None
+
+
+def _score(p: Definition, x: _Named) -> Unfit | None:
+    """An index or a score is in points of its scale: no things, no times, and hardly ever a percentage."""
+    said, asked = begins(x.name, p["indeks"]), begins(x.name, p["survei"])
+    if (said or asked) and x.word in {*p["benda"], *p["satuan_waktu"]}:
+        return _inside(said or asked, x), "pasti"
+    percent_by_nature = begins(x.name, p["indeks_persen"]) or "%" in x.name
+    return (_inside(said, x), "kuat") if said and x.percent and not percent_by_nature else None
+
+
+def _time(p: Definition, x: _Named) -> Unfit | None:
+    """A time is in hours or days."""
+    said = begins(x.name, p["waktu"])
+    if not said or {*plain(x.name).split()} & {*p["waktu_bagian"]} or "%" in x.name:
+        return None
+    return (_inside(said, x), "pasti") if x.percent or x.word in p["benda"] else None
+
+
+def _rate(p: Definition, x: _Named) -> Unfit | None:
+    """A rate of a population is no paper and no score; one per 1.000 by definition is no percentage."""
+    said, many = begins(x.name, p["angka"]), begins(x.name, p["per_banyak"])
+    if many and x.percent and "%" not in x.name:
+        return _inside(many, x), "kuat"
+    fits = not said or not len(x.numbers) or x.word not in {*p["kertas"], *p["skor"]}
+    return None if fits else (_inside(said, x), "kuat")
+
+
+def _change(p: Definition, x: _Named) -> Unfit | None:
+    """“Penurunan jumlah” that falls, “peningkatan jumlah” that rises: it is the number that is planned."""
+    down, up = begins(x.name, p["turun"]), begins(x.name, p["naik"])
+    said = down or up
+    if not said or not x.word or plain(x.name).split()[1:2] not in [[c] for c in p["cacah"]]:
+        return None
+    way = float(x.numbers[-1] - x.numbers[0]) if len(x.numbers) else 0.0
+    if not (way < 0 if down else way > 0):
+        return None
+    text = say(
+        "berbunyi {ukuran}, tetapi targetnya cacah per tahun dalam {satuan}: tidak jelas apakah besarnya "
+        "{ukuran} atau keadaannya",
+        ukuran=_printed(x.name, said),
+        satuan=quoted(x.unit),
+    )
+    return text, "kuat"
 
 
 @rule("populasi-satu")
@@ -82,36 +167,11 @@ def population_of_one(facts: Facts, p: Definition) -> Iterator[Finding]:
     t = facts.targets
     between = t["indikator"].str.contains(re.compile(share, re.I)) & t["angka"].gt(0) & t["angka"].lt(100)
     for k, g in t[between].groupby("kode", sort=False):
-        words = (
-            f"{titled(g.iloc[0])}: hanya ada satu {facts.plan.meta.nama_kantor}, maka "
-            "hasilnya 0 % atau 100 %; target di antaranya tidak mungkin tercapai tepat."
+        words = say(
+            "{indikator}: hanya ada satu {kantor}, maka hasilnya 0 % atau 100 %; target di antaranya tidak "
+            "mungkin tercapai tepat.",
+            indikator=titled(g.iloc[0]),
+            kantor=facts.plan.meta.nama_kantor,
         )
-        sums = f"{series(g)}; yang mungkin: 0/1 = 0 % atau 1/1 = 100 %"
+        sums = say("{target}; yang mungkin: 0/1 = 0 % atau 1/1 = 100 %", target=series(g))
         yield p.found(words, facts.indicator(str(k)), sums=sums)
-
-
-@rule("polaritas-ragu")
-def doubtful(facts: Facts, p: Definition) -> Iterator[Finding]:
-    """The polarity is decided, and fits the words."""
-    for _, r in facts.indicators.iterrows():
-        why = _doubt(p, r["indikator"], r["polaritas"])
-        if r["polaritas"] == "ambigu":
-            reason = r["alasan_polaritas"]
-            why = "polaritas belum diputuskan"
-            why += "" if pd.isna(reason) else f": {str(reason).rstrip('.')}"
-        if why:
-            yield p.found(f"{titled(r)}: {why}.", facts.indicator(r["kode"]))
-
-
-def _doubt(p: Definition, text: Any, polarity: str) -> str:
-    """Why a polarity is doubtful by the wording, or blank."""
-    s = norm(text)
-    # Only the head of the phrase is measured: what follows says where or by whom.
-    head = re.split(rf"\b(?:{'|'.join(p['batas_pokok'])})\b", s)[0]
-    word = next((w for w in head.split() if w in p["buruk"]), "")
-    turned, settled = (re.search(rf"\b(?:{one_of(p[kind])})\b", s) for kind in ("baik", "selesai"))
-    if word and polarity == "maximize" and not turned:
-        return f"kata {quoted(word)} bermakna buruk, tetapi polaritasnya maximize"
-    if word and polarity == "minimize" and settled:
-        return f"yang diukur penyelesaian {quoted(word)}, tetapi polaritasnya minimize"
-    return ""

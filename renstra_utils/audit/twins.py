@@ -1,112 +1,88 @@
-"""Rules on indicators that are the same or nearly so, within a level and between levels."""
+"""Rules on indicators that stand twice: the same, nearly the same, or beside the one that they replace."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from itertools import combinations
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from .definition import Definition, Finding, defined
+from .definition import Certainty, Definition, Finding
 from .facts import Facts, differing_years
+from .near_duplicates import near
 from .rows import Part, file_rows
 from .rule import rule
-from .saying import commas
-from .words import measure, nested, norm, quoted, series, tight, titled
+from .saying import Saying, Words, commas, joined, say
+from .words import percent_sign, quoted, same_unit, series, titled
+
+__all__ = ["near"]
 
 
 @rule("indikator-ganda")
 def same_indicator(facts: Facts, p: Definition) -> Iterator[Finding]:
-    """A wording stands once in a level."""
+    """A wording stands once in its place."""
     words = facts.indicators.set_index("kode")["indikator"]
-    for a, b in facts.duplicates:
-        yield _twins(facts, p, a, b, f"{a} dan {b} berbunyi sama, {quoted(words[a])}")
+    groups: dict[str, list[str]] = {}
+    for first, other in facts.duplicates:
+        groups.setdefault(first, [first]).append(other)
+    for codes in groups.values():
+        same = say("{kode} berbunyi sama, {bunyi}", kode=_and(codes), bunyi=quoted(words[codes[0]]))
+        yield _twins(facts, p, codes, same)
 
 
 @rule("indikator-mirip")
 def similar_indicator(facts: Facts, p: Definition) -> Iterator[Finding]:
     """Two indicators of one kegiatan are about different things."""
-    words = facts.indicators.set_index("kode")["indikator"]
+    i = facts.indicators.set_index("kode", drop=False)
     for a, b in near(facts):
-        yield _twins(facts, p, a, b, f"{a} {quoted(words[a])} dan {b} {quoted(words[b])} hampir sama")
+        one, other = titled(i.loc[a]), titled(i.loc[b])
+        same = say("{satu} dan {lain} hampir sama", satu=one, lain=other)
+        apart = str(i.loc[a, "sasaran"]) != str(i.loc[b, "sasaran"])
+        yield _twins(facts, p, [a, b], same, "mungkin" if apart else None)
 
 
-def _twins(facts: Facts, p: Definition, a: str, b: str, same: str) -> Finding:
-    """The finding about two indicators that are the same or nearly so; `same` says how."""
-    ta, tb = (t[t["nilai"].notna()] for t in (facts.targets_of[a], facts.targets_of[b]))
-    years, advice, sums = differing_years(ta, tb), "", ""
-    if years:
-        end, sums = f"tetapi targetnya berbeda pada {commas(years)}", f"{a} {series(ta)} ≠ {b} {series(tb)}"
-    elif set(ta["tahun"]) & set(tb["tahun"]):
-        end = "dengan target yang sama"
+def _and(names: Sequence[Words]) -> Saying:
+    """`a, b dan c`."""
+    return say("{awal} dan {akhir}", awal=commas(names[:-1]), akhir=names[-1])
+
+
+def comparable(facts: Facts, a: str, b: str) -> bool:
+    """Whether the targets of two indicators are in the same unit, so that two of them cannot both be true."""
+    ta, tb = (facts.targets_of[k] for k in (a, b))
+    if ta.empty or tb.empty or bool(ta["persen"].any()) != bool(tb["persen"].any()):
+        return False
+    if bool(ta["mutu"].notna().any()) != bool(tb["mutu"].notna().any()):
+        return False
+    units = [percent_sign(t["satuan"].iloc[0]) for t in (ta, tb)]
+    return any(pd.isna(u) for u in units) or same_unit(*map(str, units))
+
+
+def _twins(
+    facts: Facts, p: Definition, codes: list[str], same: Saying, sure: Certainty | None = None
+) -> Finding:
+    """The finding about indicators that are the same or nearly so; `same` says how."""
+    targets = {k: t[t["nilai"].notna()] for k in codes for t in [facts.targets_of[k]]}
+    first, *others = codes
+    years = sorted({y for k in others for y in differing_years(targets[first], targets[k])})
+    fits = all(comparable(facts, first, k) for k in others)
+    advice, sums = "", joined([k + " " + series(t) for k, t in targets.items()], " ≠ ")
+    if years and fits:
+        text = say("{sama}, tetapi targetnya berbeda pada {tahun}.", sama=same, tahun=commas(years))
+    elif years:
+        text = say("{sama}, tetapi satuannya berbeda.", sama=same)
+    elif all(set(targets[first]["tahun"]) & set(targets[k]["tahun"]) for k in others):
+        text, sums = say("{sama}, dengan target yang sama.", sama=same), joined([], "")
     else:
         # One of them may have taken the other's place: nothing is there twice.
-        end, advice = "tetapi tidak ada tahun yang menargetkan keduanya", p["saran_berganti"]
-    parts = [facts.indicator(a, b), *_both_listed(facts, a, b)]
-    return p.found(f"{same}, {end}.", *parts, sums=sums, mild=not years, advice=advice)
+        text = say("{sama}, tetapi tidak ada tahun yang menargetkan keduanya.", sama=same)
+        advice, sums = p["saran_berganti"], joined([], "")
+    parts = [facts.indicator(*codes), *_listed(facts, codes)]
+    return p.found(text, *parts, sums=sums, mild=not (years and fits), advice=advice, sure=sure)
 
 
-def _both_listed(facts: Facts, *codes: str) -> list[Part]:
+def _listed(facts: Facts, codes: list[str]) -> list[Part]:
     """The rows of the list that mean these indicators, where it prints each of them."""
     rows = [x for x, y in facts.match.pairs if facts.indicators.loc[y, "kode"] in codes]
     return [facts.rows("daftar_indikator", rows)] if len(rows) == len(codes) else []
-
-
-def near(facts: Facts) -> list[tuple[str, str]]:
-    """Codes of one kegiatan whose wordings are nearly the same, and none is said to replace the other."""
-    known = {frozenset(pair) for pair in facts.duplicates}
-    pairs = [pair for pair in _near_words(facts) if frozenset(pair) not in known]
-    known |= {frozenset(pair) for pair in pairs}
-    pairs += [pair for pair in _near_clause(facts) if frozenset(pair) not in known]
-    return [pair for pair in pairs if frozenset(pair) not in facts.replaced]
-
-
-def _near_words(facts: Facts) -> Iterator[tuple[str, str]]:
-    """Codes of one kegiatan where one wording holds all content words of the other, quality and office too.
-
-    An intended series (“pemilih pemula”, “pemilih perempuan”) has a word of its own on each side: not near.
-    """
-    i, p = facts.indicators, defined("indikator-mirip")
-    for a, b in _pairs(i, ["level", "program", i["kegiatan"].fillna("")]):
-        ma, mb = facts.meanings[a], facts.meanings[b]
-        alike = ma.quality == mb.quality and nested(ma.offices, mb.offices)
-        if alike and ma.overlaps(mb, p["kata_minimum"], p["ambang"]):
-            yield a, b
-
-
-def _pairs(rows: pd.DataFrame, places: list[Any]) -> Iterator[tuple[str, str]]:
-    """Every two codes of the rows that share these columns."""
-    for _, codes in rows.groupby(places, sort=False)["kode"]:
-        yield from combinations(map(str, codes), 2)
-
-
-def _near_clause(facts: Facts) -> Iterator[tuple[str, str]]:
-    """Codes of one sasaran whose wording up to “yang” is the same quality of one thing, with other targets.
-
-    “Ketersediaan gedung yang berfungsi” and “… yang dapat dipenuhi”: the quality before “yang” is what is
-    measured, the clause only qualifies it. In “pegawai yang lulus” and “pegawai yang hadir” the clause is
-    what is measured: not near.
-    """
-    i, p = facts.indicators, defined("indikator-mirip")
-    verb = re.compile(rf"(?:{'|'.join(p['awalan_kerja'])})[a-z]+")
-    places = ["level", "program", i["kegiatan"].fillna(""), i["sasaran"].map(tight)]
-    texts = i.assign(bunyi=i["indikator"].map(norm))[i["sasaran"].notna()]
-    parts = {str(k): s.partition(" yang ") for k, s in zip(texts["kode"], texts["bunyi"], strict=True)}
-    heads, clauses = ({k: facts.meaning(x[n]) for k, x in parts.items()} for n in (0, 2))
-    for a, b in _pairs(texts, places):
-        ha, hb, here, there = heads[a], heads[b], clauses[a].core, clauses[b].core
-        if (
-            all(parts[k][2] for k in (a, b))
-            and (ha.core, ha.measure, ha.quality) == (hb.core, hb.measure, hb.quality)
-            and ha.core
-            and ha.quality
-            and len(here - there) == len(there - here) == 1
-            and all(verb.fullmatch(w) for w in here ^ there)
-            and differing_years(facts.targets_of[a], facts.targets_of[b])
-        ):
-            yield a, b
 
 
 @rule("pengganti-tumpang")
@@ -118,95 +94,12 @@ def both_at_once(facts: Facts, p: Definition) -> Iterator[Finding]:
         mine, old = (t[t["kode"] == c] for c in (r["kode"], r["pengganti"]))
         years = sorted(set(mine["tahun"]) & set(old["tahun"]))
         if years:
-            pair = f"{r['kode']} menggantikan {r['pengganti']}"
             both = pd.concat([f[f["tahun"].isin(years)] for f in (old, mine)])
             parts = [("target", both), facts.rows("indikator", [at])]
-            words = f"{pair}, tetapi keduanya bertarget pada {commas(years)}."
-            yield p.found(words, *parts, lines=file_rows(parts))
-
-
-# --- a programme's indicator and those of its kegiatan ---
-
-
-@rule("target-induk-anak")
-def child_against_parent(facts: Facts, p: Definition) -> Iterator[Finding]:
-    """A kegiatan does not plan otherwise than its programme promises."""
-    i = facts.indicators
-    kegiatan = i[i["level"].eq("kegiatan")]
-    for _, a in i[i["level"].eq("program")].iterrows():
-        ours = facts.meanings[a["kode"]]
-        theirs = {k: facts.meanings[k] for k in kegiatan["kode"]}
-        near = [k for k, m in theirs.items() if ours.overlaps(m, p["kata_minimum"], p["ambang"])]
-        close = kegiatan["kode"].isin([k for k in near if nested(ours.quality, theirs[k].quality)])
-        for _, b in kegiatan[close].iterrows():
-            yield from _other_target(facts, p, a, b)
-        yield from _below_full(facts, p, a, kegiatan[~close])
-        yield from _below_grade(facts, p, a, kegiatan)
-
-
-def _other_target(facts: Facts, p: Definition, a: pd.Series, b: pd.Series) -> Iterator[Finding]:
-    """The same thing with another target."""
-    ka, kb = a["kode"], b["kode"]
-    ta, tb, ma, mb = facts.targets_of[ka], facts.targets_of[kb], facts.meanings[ka], facts.meanings[kb]
-    years = differing_years(ta, tb)
-    if years:
-        exact = ma.core == mb.core and ma.quality == mb.quality
-        words = (
-            f"Program {titled(a)} dan kegiatan {titled(b)} mengukur hal yang "
-            f"{'sama' if exact else 'hampir sama'}, tetapi targetnya berbeda pada {commas(years)}."
-        )
-        sums = f"{ka} {series(ta)} ≠ {kb} {series(tb)}"
-        yield p.found(words, facts.indicator(ka, kb), sums=sums, mild=not exact)
-
-
-def _below_full(facts: Facts, p: Definition, a: pd.Series, kegiatan: pd.DataFrame) -> Iterator[Finding]:
-    """A programme that promises 100 % for a sasaran of which a kegiatan plans less."""
-    if pd.isna(a["sasaran"]) or a["polaritas"] != "maximize":
-        return
-    t, ta = facts.targets, facts.targets_of[a["kode"]]
-    same = kegiatan["sasaran"].map(tight).eq(tight(a["sasaran"])) & kegiatan["program"].eq(a["program"])
-    full = ta.loc[ta["persen"] & ta["angka"].eq(100), "tahun"]
-    less = t["persen"] & t["polaritas"].eq("maximize") & t["angka"].lt(100) & t["tahun"].isin(full)
-    low = t[t["kode"].isin(kegiatan.loc[same, "kode"]) & less]
-    if low.empty:
-        return
-    codes = list(dict.fromkeys(low["kode"]))
-    words = (
-        f"Program {titled(a)} menargetkan 100 %, tetapi {commas(codes)} di bawah "
-        f"sasaran yang sama {quoted(a['sasaran'])} menargetkan kurang."
-    )
-    sums = "; ".join(f"{k} {series(low[low['kode'].eq(k)])}" for k in codes) + " < 100 %"
-    part = facts.indicator(a["kode"], *codes)
-    # The sasaran is quoted: its line too, where the programme's row stands below others of it.
-    head = facts.printed("indikator", "sasaran", [int(str(a.name))])
-    yield p.found(words, part, sums=sums, at=[head, part], mild=True)
-
-
-def _below_grade(facts: Facts, p: Definition, a: pd.Series, kegiatan: pd.DataFrame) -> Iterator[Finding]:
-    """A programme that promises a grade, or a score that earns it, of which a kegiatan is less than sure.
-
-    The kegiatan says it as “minimal B”, in percent.
-    """
-    ta, t = facts.targets_of[a["kode"]], facts.targets
-    scored = ta["angka"].notna() & ta["satuan"].isna() & (measure(a["indikator"]) in p["ukuran_skor"])
-    floors = kegiatan["indikator"].str.extract(rf"\b{p['paling_sedikit']}\s+([A-Z]{{1,3}}(?:-[A-Z]+)?)\b")[0]
-    for at, floor in floors.dropna().items() if (ta["mutu"].notna() | scored).any() else []:
-        b, scale = kegiatan.loc[at], facts.plan.rules.grade_scale(floor)
-        # A short form in the wording (“RB”) is spelled out in the sasaran.
-        about = facts.meanings[b["kode"]].core | facts.meaning(b["sasaran"]).core
-        if scale is None or len(facts.meanings[a["kode"]].core & about) < p["kata_predikat"]:
-            continue
-        grade = ta["mutu"].where(ta["mutu"].isin(scale.names))
-        if scale.bounds:
-            grade = grade.fillna(scale.band(ta["angka"].where(scored)))
-        safe = ta.assign(mutu=grade)[grade.notna()]
-        safe = safe[safe["mutu"].map(scale.rank) >= scale.rank(floor)]
-        low = t[t["kode"].eq(b["kode"]) & t["persen"] & t["angka"].lt(100) & t["tahun"].isin(safe["tahun"])]
-        if len(low):
-            how = f" menurut skala {scale.nama}" if scored.any() else ""
-            words = (
-                f"Program {titled(a)} menargetkan {commas(safe['mutu'].unique())}{how}, tetapi kegiatan "
-                f"{titled(b)} menargetkan kurang dari 100 % untuk {p['paling_sedikit']} {floor}."
+            words = say(
+                "{baru} menggantikan {lama}, tetapi keduanya bertarget pada {tahun}.",
+                baru=r["kode"],
+                lama=r["pengganti"],
+                tahun=commas(years),
             )
-            sums = f"{a['kode']} {series(safe)}; {b['kode']} {series(low)} < 100 %"
-            yield p.found(words, facts.indicator(a["kode"], b["kode"]), sums=sums, mild=True)
+            yield p.found(words, *parts, lines=file_rows(parts))

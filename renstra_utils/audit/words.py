@@ -105,8 +105,12 @@ def nested(a: frozenset[str], b: frozenset[str]) -> bool:
 
 
 def percent_sign(unit: Any) -> Any:
-    """`%` for a unit that spells it out; any other unit as it is."""
-    return "%" if pd.notna(unit) and str(unit).lower() in vocabulary("persen") else unit
+    """`%` for a unit that spells it out, also beside the sign (`Persen (%)`); any other unit as it is."""
+    if pd.isna(unit):
+        return unit
+    words = re.findall(r"[^\W\d_]+|\S", str(unit).lower())
+    bare = {w for w in words if w not in "()[]."}
+    return "%" if bare and bare <= {"%", *vocabulary("persen")} else unit
 
 
 def printed_unit(printed: Any) -> str:

@@ -76,7 +76,10 @@ FAULTS: list[Fault] = [
     (
         "target-induk-anak",
         {
-            "indikator": ["[Meningkatnya layanan|Pemilih paham],"],
+            "indikator": [
+                "[Meningkatnya layanan|Pemilih paham],",
+                "Persentase [layanan kepegawaian kantor yang selesai|pemilih yang mengikuti pendidikan kepemiluan]",
+            ],
             "target": ['P1.02,2023,["87,5 %",87.5|100 %,100]'],
         },
         "P1.02;K2.01;K2.02",
