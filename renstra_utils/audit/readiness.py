@@ -1,75 +1,123 @@
-"""How ready each indicator is to be measured."""
+"""How ready each indicator is to be measured: what the rules of the audit know of it, as criteria."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import pandas as pd
 
 from ..plan.plan import Plan
 from ..rules import shipped
-from .definition import defined
+from .definition import Finding, defined
 from .facts import Facts
 from .rule import RULES
-from .twins import near
 from .words import likeness
 
 
 def readiness(plan: Plan) -> tuple[pd.DataFrame, pd.DataFrame]:
     """How ready each indicator is to be measured, in the spirit of the planning part of the AKIP evaluation.
 
-    Out: per indicator `kode, indikator`, one boolean column per criterion (id in `rules/audit.toml`), `skor`
-    (criteria met); and per criterion `kriteria, arti, n_memenuhi, n_total, persen`.
+    Out: per indicator `kode, indikator`, one nullable boolean column per criterion (id in `rules/audit.toml`;
+    missing where it cannot be assessed), `skor` (criteria met); and per criterion `kriteria, arti,
+    n_memenuhi, n_total` (assessable indicators), `persen` (missing where there are none).
     Basis: planning component of the AKIP evaluation, in spirit; the criteria are this project's own.
     """
     facts, criteria = Facts(plan), pd.DataFrame(shipped()["kesiapan"])
-    i = facts.indicators
-    met = _criteria(facts)[criteria["id"].tolist()]
-    per = pd.concat([i[["kode", "indikator"]], met], axis=1).assign(skor=met.sum(axis=1).astype(int))
+    met = pd.DataFrame({c["id"]: _met(facts, c["aturan"]) for c in shipped()["kesiapan"]})
+    for id, more in _MORE.items():
+        met[id] = met[id] & more(facts)
+    per = facts.indicators[["kode", "indikator"]].join(met).assign(skor=met.sum(axis=1).astype(int))
     summary = criteria[["id", "arti"]].rename(columns={"id": "kriteria"})
-    summary = summary.assign(n_memenuhi=met.sum().to_numpy(), n_total=len(i))
-    return per, summary.assign(persen=summary["n_memenuhi"] / summary["n_total"] * 100)
+    summary["n_memenuhi"] = met.sum().astype(int).to_numpy()
+    summary["n_total"] = met.notna().sum().to_numpy()
+    share = summary["n_memenuhi"] / summary["n_total"].where(summary["n_total"] > 0) * 100
+    return per, summary.assign(persen=share)
 
 
-def _criteria(facts: Facts) -> pd.DataFrame:
-    """Whether each indicator meets each criterion."""
-    i, t = facts.indicators["kode"], facts.targets
-
-    def named_by(*ids: str) -> pd.Series:
-        return i.isin({k for id in ids for f in RULES[id](facts, defined(id)) for k in f.codes})
-
-    known = t[t["nilai"].notna()]
-    grades = {n for s in facts.plan.rules.predikat.values() for n in s.names}
-    readable = known["angka"].notna() | known["bawah"].notna() | known["mutu"].isin(grades)
-    years = i.map(known.groupby("kode")["tahun"].nunique()).fillna(0)
-    united = {*t.loc[t["unit"].ne(""), "kode"], *known.loc[known["mutu"].notna(), "kode"]}
-    twins = {k for pair in [*facts.duplicates, *near(facts)] for k in pair}
-    unreadable = i.isin(known.loc[~readable, "kode"]) | named_by("digit-hilang", "dua-indikator")
-    met: dict[str, Any] = {
-        "terukur": i.isin(known["kode"]) & ~unreadable,
-        "bersatuan": (facts.indicators["satuan"].notna() | i.isin(united))
-        & ~named_by("satuan-campur", "nama-satuan"),
-        "polaritas jelas": ~named_by("polaritas-ragu"),
-        "target lengkap": years.ge(len(facts.plan.years)),
-        "didanai": _funded(facts),
-        "unik": ~i.isin(twins),
-    }
-    return pd.DataFrame(met).astype(bool)
+def _met(facts: Facts, rules: list[str]) -> pd.Series:
+    """Whether none of these rules names an indicator, but for what may be intended."""
+    found = (f for id in rules for f in RULES[id](facts, defined(id)))
+    return (~facts.indicators["kode"].isin({k for f in found if _speaks(f) for k in f.codes})).astype(
+        "boolean"
+    )
 
 
-def _funded(facts: Facts) -> list[bool]:
-    """Whether an indicator's kegiatan (or programme) has money in every year of its targets."""
-    limit, money, t = defined("kegiatan-tanpa-dana")["ambang"], facts.funding, facts.targets
-    paid = money[money["uang"].gt(0) & money["tahun"].ne("jumlah")]
-    rows = facts.funded
-    due = t[t["nilai"].notna()].groupby("kode")["tahun"].agg(lambda s: set(map(str, s)))
-    years: dict[tuple[str, str], set[str]] = {}
-    for level in ("program", "kegiatan"):
-        of = rows[rows["level"].eq(level)]
-        for name in facts.indicators[level].dropna().unique():
-            near = of.loc[[likeness(name, text) >= limit for text in of["uraian"]], "baris"]
-            years[level, name] = set(paid.loc[paid["baris"].isin(near), "tahun"])
-    return [
-        bool(due.get(r["kode"])) and due[r["kode"]] <= years.get((r["level"], r[r["level"]]), set())
-        for _, r in facts.indicators.iterrows()
-    ]
+def _speaks(f: Finding) -> bool:
+    return f.sure != "mungkin"
+
+
+def _planned(facts: Facts) -> pd.Series:
+    """Targets that were read, by indicator: how many years."""
+    known = facts.targets[facts.targets["nilai"].notna()]
+    return facts.indicators["kode"].map(known.groupby("kode")["tahun"].nunique()).fillna(0)
+
+
+def _measured(facts: Facts) -> pd.Series:
+    """Whether there is a target at all."""
+    return _planned(facts) > 0
+
+
+def _united(facts: Facts) -> pd.Series:
+    """Whether a unit or the scale of a grade is written."""
+    i, t = facts.indicators, facts.targets
+    told = {*t.loc[t["unit"].ne(""), "kode"], *t.loc[t["mutu"].notna(), "kode"]}
+    return i["satuan"].notna() | i["kode"].isin(told)
+
+
+def _complete(facts: Facts) -> pd.Series:
+    """Whether every year of the plan has a target."""
+    return _planned(facts) >= len(facts.plan.years)
+
+
+def _course(facts: Facts) -> pd.Series:
+    """True; missing where there is nothing to compare: no baseline, and one target at most."""
+    several = (_planned(facts) + facts.indicators["baseline"].notna()) > 1
+    return several.astype("boolean").where(several)
+
+
+def _aimed(facts: Facts) -> pd.Series:
+    """True; missing where the plan names no sasaran for it."""
+    told = facts.indicators["sasaran"].notna()
+    return told.astype("boolean").where(told)
+
+
+def _funded(facts: Facts) -> pd.Series:
+    """Whether its kegiatan (or programme) has money in every year of its targets.
+
+    A kegiatan by its programme where the funding table has no kegiatan; missing where the table has no
+    amounts of either.
+    """
+    t = facts.targets
+    due = t[t["nilai"].notna()].groupby("kode")["tahun"].agg(lambda s: set(map(str, s))).to_dict()
+    paid = {level: _years_paid(facts, level) for level in ("program", "kegiatan")}
+
+    def funded(row: pd.Series) -> bool | None:
+        level = next((v for v in (row["level"], "program") if paid[v] is not None), None)
+        if level is None:
+            return None
+        years = (paid[level] or {}).get(row[level], set())
+        return bool(due.get(row["kode"])) and due[row["kode"]] <= years
+
+    return facts.indicators.apply(funded, axis=1).astype("boolean")
+
+
+def _years_paid(facts: Facts, level: str) -> dict[str, set[str]] | None:
+    """The years with money of each name of this level, however spelled; None where the level has none."""
+    money = facts.funding
+    paid = money[money["level"].eq(level) & money["uang"].gt(0) & money["tahun"].ne("jumlah")]
+    if paid.empty:
+        return None
+    limit, years = defined("kegiatan-tanpa-dana")["ambang"], {}
+    for name in facts.indicators[level].dropna().unique():
+        near = [text for text in paid["uraian"].unique() if likeness(name, text) >= limit]
+        years[name] = set(paid.loc[paid["uraian"].isin(near), "tahun"])
+    return years
+
+
+#: What a criterion asks beside the silence of its rules.
+_MORE = {
+    "terukur": _measured,
+    "bersatuan": _united,
+    "nilai awal dan deret wajar": _course,
+    "bukan sasarannya sendiri": _aimed,
+    "target lengkap": _complete,
+    "didanai": _funded,
+}
