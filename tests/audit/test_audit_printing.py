@@ -10,7 +10,13 @@ from audit_offices import (
     Fault,
     assert_fires,
     assert_quiet,
+    course,
+    courses,
+    office,
 )
+
+from renstra_utils.audit.audit import findings
+from renstra_utils.audit.definition import Finding
 
 FAULTS: list[Fault] = [
     (
@@ -46,3 +52,54 @@ NEAR_MISSES: dict[str, Edits] = {
 @pytest.mark.parametrize("name", NEAR_MISSES)
 def test_nothing_beside_the_fault(tmp_path: Path, name: str) -> None:
     assert_quiet(tmp_path, NEAR_MISSES[name])
+
+
+# --- one cause, one finding ---
+
+
+def _of(folder: Path, rule: str, *given: tuple[str, str]) -> list[Finding]:
+    return [f for f in findings(courses(folder, *given)) if f.rule == rule]
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 5])
+def test_units_that_are_missing_are_one_finding_from_three_on(tmp_path: Path, n: int) -> None:
+    found = _of(
+        tmp_path, "tanpa-satuan", *(course([70 + k, 72 + k], code=f"I{k}", unit="") for k in range(n))
+    )
+    assert len(found) == (n if n < 3 else 1)
+    assert sorted(c for f in found for c in f.codes) == [f"I{k}" for k in range(n)]
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("4.0.0", "sedang"),
+        ("1.2O5,", "sedang"),
+        ("2 ± 1", "ringan"),
+        ("BB (72)", "ringan"),
+        ("12 orang 3 kali", "ringan"),
+    ],
+)
+def test_prints_that_are_no_figure_are_one_finding_per_indicator(
+    tmp_path: Path, text: str, severity: str
+) -> None:
+    row = course([0])[0]
+    cells = "\n".join(f'A,{y},"{text}",,' for y in (2020, 2021, 2022))
+    (found,) = _of(tmp_path, "digit-hilang", (row, cells))
+    assert (found.severity, found.codes) == (severity, ["A"])
+    assert f"2020: “{text}”, 2021: “{text}”" in str(found.text)
+
+
+def test_none_at_all_needs_no_unit(tmp_path: Path) -> None:
+    row = course([0], name="Jumlah laporan", unit="Laporan")[0]
+    cells = "A,2020,0,0,\nA,2021,3 Laporan,3,\nA,2022,4 Laporan,4,"
+    assert not _of(tmp_path / "1", "satuan-campur", (row, cells))
+    (found,) = _of(tmp_path / "2", "satuan-campur", (row, cells.replace("2020,0,0", "2020,2,2")))
+    assert "“tanpa satuan”" not in str(found.text)
+    assert "tanpa satuan" in str(found.text)
+
+
+def test_an_amount_at_stake_comes_with_its_finding(tmp_path: Path) -> None:
+    edits: Edits = {"pendanaan": ["Laporan keuangan,2021,60.[000,60000,|00,,60000]"]}
+    (found,) = (f for f in findings(office(tmp_path, edits)) if f.rule == "digit-hilang")
+    assert found.money == 60000
