@@ -10,7 +10,7 @@ import pandas as pd
 from .definition import Definition, Finding, defined
 from .facts import Facts, differing_years
 from .heads import begins, plain
-from .near_duplicates import Reading, reading
+from .near_duplicates import Reading, one_spelling, qualities, reading
 from .rule import rule
 from .saying import commas, joined, say
 from .twins import comparable
@@ -46,8 +46,8 @@ def _same_things(
     How it is done makes no difference here: the kegiatan is a part of what the programme promises. Nor does a
     quality (“ketepatan waktu”) beside a word that leaves it open (“keberhasilan”).
     """
-    quality, general = {*vocabulary("mutu")}, {*p["umum"]}
-    drop = quality | {*p["cara"]}
+    quality, general = qualities(), {*p["umum"]}
+    drop = quality | set(map(one_spelling, p["cara"]))
     groups: dict[Hashable, list[tuple[pd.Series, Reading]]] = defaultdict(list)
 
     def key(r: Reading) -> Hashable:
@@ -118,7 +118,7 @@ def _not_full(facts: Facts, kegiatan: pd.DataFrame) -> dict[tuple[str, str], pd.
 def _alike(facts: Facts, p: Definition, one: str, other: str) -> bool:
     """Whether two indicators of one sasaran are about one thing: a quality, or several words in common."""
     shared = reading(facts, one).core & reading(facts, other).core
-    return len(shared) >= p["kata_serupa"] or bool(shared & {*vocabulary("mutu")})
+    return len(shared) >= p["kata_serupa"] or bool(shared & qualities())
 
 
 def _below_full(facts: Facts, p: Definition, a: pd.Series, low: pd.DataFrame) -> Iterator[Finding]:

@@ -55,7 +55,7 @@ def _named(targets: pd.DataFrame) -> _Named:
     unit = str(unit) if pd.notna(unit) else (printed.pop() if len(printed) == 1 else "")
     percent = bool(targets["persen"].any())
     # “% PDB”, “persen per tahun” and “per 1.000” are shares as well.
-    share = percent or re.match(r"\s*(?:%|‰|/|per\b|persen)", unit, re.I)
+    share = percent or re.search(r"%|‰|persen|^\s*(?:/|per\b)", unit, re.I)
     grades = list(dict.fromkeys(str(x) for x in targets["mutu"] if pd.notna(x)))
     numbers = targets["angka"].to_numpy(dtype=float)
     numbers = numbers[~np.isnan(numbers)]

@@ -68,7 +68,7 @@ def _read(said: str, office: str) -> Reading:
         elif w in p["arah"] and not (w == "ke" and after == "atas"):
             ways.add(w)
         elif _counts(p, w, before, after):
-            content.append(_same(w))
+            content.append(one_spelling(w))
     return Reading(first, tuple(content), frozenset(doing), frozenset(ways), deadline[0] if deadline else "")
 
 
@@ -133,13 +133,18 @@ def _without_office(s: str, own: _Own) -> list[str]:
 
 
 @lru_cache(maxsize=50_000)
-def _same(word: str) -> str:
+def one_spelling(word: str) -> str:
     """One spelling for words that mean the same: thing and making, “disusun” and “tersusun”, “nn” and “n”."""
     word = vocabulary("sekata").get(word, word)
     passive = re.fullmatch(r"(?:di|ter)(\w{4,}?)(?:i?kan|i)?", word)
     word = f"ter{passive[1]}" if passive else word
     # Short words may be grades, figures and Roman numbers: “BB”, “II”.
     return re.sub(r"([a-z])\1", r"\1", word) if len(word) > 4 else word
+
+
+def qualities() -> set[str]:
+    """Words of quality as a reading spells them: “ketersediaan”, “tepat”."""
+    return set(map(one_spelling, vocabulary("mutu")))
 
 
 def slip(a: str, b: str) -> bool:
@@ -219,8 +224,8 @@ def _near_clause(facts: Facts) -> Iterator[tuple[str, str]]:
     rows = i[i["sasaran"].notna() & i["indikator"].map(plain).str.contains(" yang ")]
     places = _places(facts, rows, ["level", "program", "kegiatan", "sasaran"])
     groups: dict[Hashable, list[tuple[str, frozenset[str]]]] = defaultdict(list)
-    states = {_same(w): w for w in p["keadaan"]}
-    there, quality = set(map(_same, p["ketersediaan"])), set(map(_same, vocabulary("mutu")))
+    states = {one_spelling(w): w for w in p["keadaan"]}
+    there, quality = set(map(one_spelling, p["ketersediaan"])), qualities()
     for k, text in zip(rows["kode"], rows["indikator"], strict=True):
         head, _, clause = plain(text).partition(" yang ")
         said = reading(facts, head)

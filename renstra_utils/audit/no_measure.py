@@ -26,7 +26,8 @@ def _wish() -> re.Pattern[str]:
 def is_wish(text: object) -> bool:
     """Whether the text begins with the result that is wished for (“Meningkatnya …”), and with no measure."""
     p, words = defined("bukan-ukuran"), plain(text).split()
-    measured = {*words[1 : 1 + p["jarak_ukuran"]]} & {*p["ukuran_sesudah"]} or "per" in words
+    after = words[1 : 1 + p["jarak_ukuran"]]
+    measured = {*after} & {*p["ukuran_sesudah"]} or "per" in words or any(map(str.isdigit, after[:1]))
     return bool(words) and bool(_wish().fullmatch(words[0])) and not measured
 
 

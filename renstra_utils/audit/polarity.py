@@ -59,7 +59,7 @@ def bad_thing(p: Definition, text: str) -> str:
 
 def _negated(p: Definition, s: str) -> str:
     """The words without verbs that a “belum” turns: “belum ditindaklanjuti” settles nothing."""
-    return re.sub(rf"\b(?:{one_of(p['ingkar'])})\s+(?:dapat\s+|bisa\s+)?(?:di|ter|selesai)\w*", " ", s)
+    return re.sub(rf"\b(?:{one_of(p['ingkar'])})(?:\s+{p['teringkar']}\b)+", " ", s)
 
 
 def _treated(p: Definition, s: str) -> bool:

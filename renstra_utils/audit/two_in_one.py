@@ -16,6 +16,8 @@ from .words import quoted, vocabulary
 _MARK = re.compile(r"(?:^|(?<=[\s;,:]))(?:\((\d{1,2}|[a-h])\)|(\d{1,2}|[a-h])[.)])\s*(?=[^\W\d_])", re.I)
 _LINES = re.compile(r"\s*[\r\n]+\s*(?:[-–•·▪*]\s*)?")
 _SIGNS = re.compile(r"\s*[;•▪]\s*")
+#: Between items that are dashed on one line; the text begins with a dash as well.
+_DASHES = re.compile(r"(?:^|\s)[-–*]\s+")
 _JOINED = re.compile(r"\s*(?:,|/|&|\bdan/atau\b|\bdan\b|\bserta\b)\s*(?:(?:dan|serta)\s+)?", re.I)
 
 
@@ -73,16 +75,17 @@ def _next_signs(marks: list[re.Match[str]]) -> set[str]:
 
 def _separated(p: Definition, text: str) -> list[str]:
     """Items on lines of their own or between semicolons, each with a measure of its own."""
-    items = [x.strip(" -–") for x in _SIGNS.split(text) if x.strip(" -–")]
+    between = _DASHES if _DASHES.match(text.strip()) else _SIGNS
+    items = [x.strip(" -–") for x in between.split(text.strip()) if x.strip(" -–")]
     if len(items) > 1 and sum(map(measures, items)) == len(items):
         return items
     items = [x.strip(" -–") for x in _LINES.split(text) if x.strip(" -–")]
     first, *more = items or [""]
     # A line may just be too long for its cell: what goes on is no item.
     strong = {w.lower() for w in vocabulary("ukuran_kuat")}
-    begun = [x for x in more if x[:1].isupper() and begins(x, strong | {"indeks", "nilai"})]
+    begun = [x for x in more if x[:1].isupper() and begins(x, strong | {*p["nama_skor"]})]
     whole = all(len(x.split()) > 1 and x.split()[-1].lower() not in p["pengantar"] for x in items)
-    score = begins(first, ["indeks", "skor", "nilai", "opini", "predikat"])
+    score = begins(first, p["nama_skor"])
     titled = _titled(p, text) and not score and any(not begins(x, strong) for x in begun)
     return items if measures(first) and more and len(begun) == len(more) and whole and not titled else []
 

@@ -50,6 +50,13 @@ def test_what_else_is_the_same(child: Row, expected: list[tuple[str, str]]) -> N
     assert both(child) == expected
 
 
+def test_the_whole_is_promised_of_which_a_kegiatan_plans_less() -> None:
+    program = Row("Persentase tersedianya sarana kerja", kegiatan="", targets=(100, 100, 100))
+    same, other = Row("Persentase ketersediaan gedung dan gudang"), Row("Persentase pegawai yang dilatih")
+    (f,) = found(RULE, program, same, other, Row("Persentase ketersediaan genset", sasaran="Lain"))
+    assert (f.codes, f.severity, f.sure) == (["I1", "I2"], "sedang", "mungkin")
+
+
 def test_success_may_be_timeliness() -> None:
     child = Row(f"Persentase ketepatan waktu {TEXT[11:]}", targets=(1, 2, 3))
     program = Row(f"Persentase keberhasilan {TEXT[11:]}", kegiatan="")

@@ -92,6 +92,7 @@ def test_an_indicator_that_repeats_its_sasaran(wish: str, thing: str) -> None:
         ("Terminal yang berfungsi", "Unit", "Terminal berfungsi"),
         ("Meterai elektronik", "Lembar", "Meterai"),
         ("Tersedianya air bersih per kapita", "Liter", "Air bersih"),
+        ("Terlaksananya 12 rapat koordinasi", "Kali", "Koordinasi"),
         ("Rapat koordinasi", "Kali", "Koordinasi"),
         ("Pengadaan kendaraan", "Unit", "Sarana"),
         ("Pelayanan kesehatan ibu hamil", "%", "Ibu sehat"),

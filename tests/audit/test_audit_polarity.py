@@ -100,6 +100,9 @@ def test_people_wait_shorter(year: str) -> None:
         ("Persentase anak putus sekolah yang kembali bersekolah", "maximize"),
         ("Jumlah keluarga miskin penerima bantuan", "maximize"),
         ("Persentase temuan yang belum ditindaklanjuti", "minimize"),
+        ("Persentase temuan yang belum selesai di tindaklanjuti", "minimize"),
+        ("Persentase balita gizi buruk yang tidak mendapat perawatan", "minimize"),
+        ("Jumlah rumah tidak layak huni yang direhab", "maximize"),
         ("Persentase laporan yang tidak tepat waktu", "minimize"),
         ("Persentase gangguan jaringan di industri", "minimize"),
         ("Tingkat inflasi", "stabilize"),
@@ -113,7 +116,16 @@ def test_right_polarity(text: str, polarity: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Indeks Risiko Bencana", "Rasio Gini", "AKI", "Laju inflasi", "Jumlah korban jiwa"]
+    "text",
+    [
+        "Indeks Risiko Bencana",
+        "Rasio Gini",
+        "AKI",
+        "Laju inflasi",
+        "Jumlah korban jiwa",
+        "Jumlah kejadian kebakaran",
+        "Jumlah RTLH",
+    ],
 )
 def test_wrong_polarity(text: str) -> None:
     assert doubts(text, "maximize") == ["kuat"]

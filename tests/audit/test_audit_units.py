@@ -110,6 +110,8 @@ def test_other_units_that_do_not_fit(text: str, unit: str) -> None:
         ("Persentase waktu tanggap tepat waktu", "%"),
         ("Persentase (indeks) kepuasan", "Indeks"),
         ("Persentase pendapatan terhadap PDRB", "% PDRB"),
+        ("Persentase pertumbuhan", "Poin persen"),
+        ("Indeks kepatuhan", "Nilai (%)"),
         ("Rasio guru terhadap murid", "%"),
         ("Cakupan peserta jaminan kesehatan", "Orang"),
         ("Angka kematian bayi", "per 1.000 KH"),
