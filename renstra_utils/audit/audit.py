@@ -18,6 +18,7 @@ from ..wording import Wording
 # Importing a file of rules registers them.
 from . import (  # noqa: F401
     activities,
+    blank_totals,
     codes,
     impossible,
     lists,
