@@ -31,9 +31,9 @@ def wrong_level(facts: Facts, p: Definition) -> Iterator[Finding]:
         else:
             text = say("{baris}: {nilai}.", nilai=joined(equal, "; "), **told)
         sums = [
-            say("{tahun}: {nilai} = {nilai} (usulan)", tahun=e.tahun, nilai=number(e.uang))
+            say("{tahun}: {nilai} = {nilai} (usulan)", tahun=_column(e.tahun), nilai=number(e.uang))
             if e.usul
-            else say("{tahun}: {nilai} = {nilai}", tahun=e.tahun, nilai=number(e.uang))
+            else say("{tahun}: {nilai} = {nilai}", tahun=_column(e.tahun), nilai=number(e.uang))
             for _, at in same
             for e in at
         ]
@@ -43,6 +43,10 @@ def wrong_level(facts: Facts, p: Definition) -> Iterator[Finding]:
         yield p.found(
             capital(text), ("pendanaan", cited), sums=joined(sums, "; "), at=[("pendanaan", cited), *at]
         )
+
+
+def _column(column: str) -> Words:
+    return say("jumlah") if column == "jumlah" else column
 
 
 def _equal_amounts(code: str, equal: list[Equal]) -> Iterator[Words]:

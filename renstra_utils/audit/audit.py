@@ -19,6 +19,7 @@ from ..wording import Wording
 from . import (  # noqa: F401
     activities,
     baselines,
+    blank_totals,
     codes,
     impossible,
     levels,

@@ -15,7 +15,6 @@ from .money import when_all
 from .rule import rule
 from .saying import Words, capital, commas, joined, number, say
 from .sums_said import (
-    added_words,
     amount,
     blank_words,
     columns_of,
@@ -240,50 +239,3 @@ def levels(facts: Facts, p: Definition) -> Iterator[Finding]:
     """The kegiatan add up to the programmes, also where a table prints a programme as one of its kegiatan."""
     found = block_sums(facts, p)
     yield from levels_sum(facts, p) if found is None else found
-
-
-@rule("jumlah-kosong")
-def blank_total(facts: Facts, p: Definition) -> Iterator[Finding]:
-    """A total whose parts have figures is not left blank; a row once, its parents before its years."""
-    ledger, never = facts.ledger, _never_filled(facts)
-    missing: dict[str, list[Gap]] = {}
-    for kind in ("jumlah", "induk", "baris"):
-        own: dict[str, list[Gap]] = {}
-        for s in ledger.sums:
-            row, column = s.whole
-            silent = s.whole not in ledger.amount and s.whole in ledger.at and not _unread(facts, s.whole)
-            level = ledger.level[row]
-            if s.kind != kind or not silent or column in never or (level != TOTAL and level in never):
-                continue
-            gap = ledger.gap(s, {s.whole: 0.0})
-            if gap and gap.total > 0:
-                own.setdefault(row, []).append(gap)
-        missing = {**own, **missing}
-    for row, gaps in missing.items():
-        columns = columns_of(facts, gaps)
-        text = say(
-            "{baris} kosong pada {kolom}, padahal bagiannya bernilai.",
-            baris=row_name(facts, row),
-            kolom=when_all(columns),
-        )
-        cells = [c for g in gaps for c in (g.sum.whole, *(x for x in g.sum.parts if ledger.amount.get(x)))]
-        yield p.found(
-            capital(text),
-            rows_of(facts, cells),
-            sums=added_words(facts, gaps),
-            money=max(g.total for g in gaps),
-        )
-
-
-def _unread(facts: Facts, cell: Cell) -> bool:
-    """Whether a figure is printed that cannot be read: another rule's."""
-    text = facts.funding.at[facts.ledger.at[cell], "tercetak"]
-    return isinstance(text, str) and any(ch.isdigit() for ch in text)
-
-
-def _never_filled(facts: Facts) -> set[str]:
-    """The column of totals, or the level of programmes, of a table that prints no amount in it at all."""
-    ledger = facts.ledger
-    filled = {c for _, c in ledger.amount} | {ledger.level[r] for r, _ in ledger.amount}
-    programmes = [r for r in ledger.rows if ledger.level[r] == "program"]
-    return {TOTAL, *(["program"] if len(programmes) > 1 else [])} - filled

@@ -84,6 +84,15 @@ def added_words(facts: Facts, gaps: list[Gap]) -> Words:
     return joined(said, "; ")
 
 
+def sums_of_rows(facts: Facts, rows: dict[str, list[Gap]]) -> Words:
+    """The same of several rows: `program 1 “A” 2021: …`, the first of each row."""
+    said = (
+        say("{apa} {hitungan}", apa=row_name(facts, r), hitungan=added_words(facts, g[:1]))
+        for r, g in rows.items()
+    )
+    return joined(said, "; ")
+
+
 def blank_words(facts: Facts, gaps: list[Gap]) -> list[Words]:
     """Which parts have no figure, in a sentence."""
     if all(g.sum.kind == "baris" for g in gaps):

@@ -166,7 +166,25 @@ def test_totals_without_their_years_are_no_finding(tmp_path: Path) -> None:
 def test_programmes_printed_as_headings_only_are_no_finding(tmp_path: Path) -> None:
     table = plain(totals=True)
     heads = [c for c in table.amounts if c[0] in ("P1", "P2")]
+    assert heads
     assert _without(table, *heads).found(tmp_path) == []
+
+
+def test_many_blank_totals_are_one_finding(tmp_path: Path) -> None:
+    table = plain(totals=True)
+    blank = [(r, "jumlah") for r in ("P1K1", "P1K2", "P1K3", "P1K4")]
+    f = only(_without(table, *blank), tmp_path)
+    assert (f.rule, f.severity) == ("jumlah-kosong", "sedang")
+    assert str(f.text).startswith(
+        "4 baris kosong pada kolom jumlah, padahal bagiannya bernilai: kegiatan 9.P1K1"
+    )
+    assert len(_without(plain(totals=True), *blank[:2]).found(tmp_path / "b")) == 2
+
+
+def test_a_blank_column_of_totals_is_no_finding(tmp_path: Path) -> None:
+    table = plain(totals=True, grand=True)
+    rows = [c for c in table.amounts if c[1] == "jumlah"]
+    assert _without(table, *rows).found(tmp_path) == []
 
 
 def test_one_activity_of_a_programme_is_an_excerpt(tmp_path: Path) -> None:
