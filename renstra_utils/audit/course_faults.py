@@ -9,7 +9,7 @@ import numpy as np
 
 from . import slips
 from .courses import Course, digits, rates
-from .definition import defined
+from .definition import Definition, defined
 from .slips import Points
 
 
@@ -153,33 +153,53 @@ def _against(course: Course) -> Fault | None:
 
 
 def _leap(course: Course) -> Fault | None:
-    """One step that is far larger than all others, which are alike."""
+    """One step that is far larger than all others, which are alike, or after which nothing else moves."""
     if course.graded or len(course.years) < 3:
         return None
-    p, values = defined("langkah-menyimpang"), course.middle
-    steps = [abs(s) for s in rates(course.years, values)]
-    at = int(np.argmax(steps))
-    others = steps[:at] + steps[at + 1 :]
-    a, b = sorted((float(values[at]), float(values[at + 1])))
+    p = defined("langkah-menyimpang")
+    for years, values in (_points(course, with_base) for with_base in (False, True)):
+        steps = [abs(s) for s in rates(years, values)]
+        at = int(np.argmax(steps))
+        others, end = steps[:at] + steps[at + 1 :], float(values[at + 1])
+        a, b = sorted((float(values[at]), end))
+        lone = course.percent and len(others) >= p["minimum_lain"] and max(others) == 0
+        if (lone and steps[at] >= p["poin_sendiri"] and at) or (
+            not (course.counts and b < 10)
+            and not _goal(course, end)
+            and min(others) > 0
+            and _stands_out(p, steps[at], others, a, b)
+        ):
+            return Fault("langkah-menyimpang", [_shown(course, y) for y in years[at : at + 2]], mild=True)
+    return None
+
+
+def _stands_out(p: Definition, step: float, others: list[float], a: float, b: float) -> bool:
+    """Whether a step from or to `a` and `b` is far larger than the others, which are alike."""
     few = len(others) < p["minimum_lain"]
-    times = p["kelipatan_sedikit"] if few else p["kelipatan"]
-    small = course.counts and b < 10
-    if small or min(others) <= 0 or steps[at] < times * max(others) or _goal(course, float(values[at + 1])):
-        return None
     if few and (a <= 0 or b < p["lipat_sedikit"] * a):
-        return None
-    if max(others) > p["serupa"] * min(others):
-        return None
-    return Fault("langkah-menyimpang", course.years[at : at + 2], mild=True)
+        return False
+    times = p["kelipatan_sedikit"] if few else p["kelipatan"]
+    return step >= times * max(others) and max(others) <= p["serupa"] * min(others)
+
+
+def _points(course: Course, with_base: bool) -> tuple[list[int], np.ndarray]:
+    """Years and figures, after the baseline as that of the year before where it is one of the way."""
+    if not with_base or not course.base > 0 or course.sign * (course.middle[0] - course.base) <= 0:
+        return course.years, course.middle
+    return [course.years[0] - 1, *course.years], np.insert(course.middle, 0, course.base)
+
+
+def _shown(course: Course, year: int) -> int:
+    return year if year in course.years else 0
 
 
 def _jump(course: Course) -> Fault | None:
     """A change too large for a year: in points of a percentage, else by a multiple."""
     if course.graded:
         return None
-    p, values, years = defined("lompatan"), course.middle, list(course.years)
-    if course.percent and course.base > 0 and course.sign * (values[0] - course.base) > 0:
-        values, years = np.insert(values, 0, course.base), [years[0] - 1, *years]
+    if _from_nothing(course):
+        return Fault("lompatan", [0, course.years[0]])
+    p, (years, values) = defined("lompatan"), _points(course, course.percent)
     steps, spans = np.abs(np.diff(values)), np.diff(years)
     low, high = np.minimum(values[1:], values[:-1]), np.maximum(values[1:], values[:-1])
     # A count that ends at zero has reached its goal: that is no jump.
@@ -189,15 +209,22 @@ def _jump(course: Course) -> Fault | None:
     if not far.any():
         return None
     at = int(np.argmax(np.where(far, steps, 0)))
-    return Fault("lompatan", [y if y in course.years else 0 for y in years[at : at + 2]])
+    return Fault("lompatan", [_shown(course, y) for y in years[at : at + 2]])
+
+
+def _from_nothing(course: Course) -> bool:
+    """Whether a baseline of 0 stands beside targets that hardly move: a 0 for want of data."""
+    level = course.base == 0 and course.sign > 0 and not (course.counts or course.paced)
+    most = defined("lompatan")["langkah_terbesar"] * float(course.middle[0])
+    return bool(level and course.middle[0] > 0 and np.abs(np.diff(course.middle)).max() <= most)
 
 
 def _flat(course: Course) -> Fault | None:
-    """A course that stands still, or as good as."""
+    """A course that stands still, or as good as; a baseline of the same figure is a year more."""
     p = defined("target-tetap")
     if course.polarity not in ("maximize", "minimize"):
         return None
-    if course.years[-1] - course.years[0] + 1 < p["minimum_tahun"]:
+    if course.years[-1] - course.years[0] + 1 + bool(course.base == course.middle[0]) < p["minimum_tahun"]:
         return None
     if all((b == b[0]).all() for b in (course.low, course.high)):
         return Fault("target-tetap", course.years)

@@ -11,7 +11,7 @@ from .facts import Facts
 from .rule import rule
 from .saying import Words, capital, commas, joined, number, say
 from .sums import when
-from .words import quoted, same_unit, series, titled
+from .words import measure, quoted, same_unit, series, titled
 
 
 @rule("digit-hilang")
@@ -45,7 +45,7 @@ def _broken(row: Words, r: pd.Series) -> Words:
     if pd.notna(r["alasan"]):
         said = "{baris}: tercetak {tercetak}, bukan angka yang utuh; usulan {usulan} ({alasan})."
     proposed = number(float(r["usulan"]))
-    return say(said, baris=row, tercetak=quoted(r["tercetak"]), usulan=proposed, alasan=r["alasan"])
+    return say(said, baris=row, tercetak=quoted(r["tercetak"]), usulan=proposed, alasan=quoted(r["alasan"]))
 
 
 @rule("satuan-campur")
@@ -74,7 +74,7 @@ def no_unit(facts: Facts, p: Definition) -> Iterator[Finding]:
     bare = [
         g
         for _, g in ((k, g[g["angka"].notna()]) for k, g in facts.by_indicator)
-        if len(g) and g["satuan"].isna().all() and g["unit"].eq("").all()
+        if len(g) and g["satuan"].isna().all() and g["unit"].eq("").all() and not _tells_unit(g)
     ]
     first = [titled(g.iloc[0]) for g in bare]
     codes = [str(g["kode"].iloc[0]) for g in bare]
@@ -85,6 +85,12 @@ def no_unit(facts: Facts, p: Definition) -> Iterator[Finding]:
         return
     said = "{n} indikator bertarget angka tanpa satuan atau skala, mis. {indikator}."
     yield p.found(say(said, n=str(len(bare)), indikator=first[0]), facts.indicator(*codes))
+
+
+def _tells_unit(targets: pd.DataFrame) -> bool:
+    """Whether the wording itself says that it is a share: “Persentase …”, “… (%)”."""
+    name = targets["indikator"].iloc[0]
+    return measure(name) == "persentase" or str(name).rstrip().endswith("(%)")
 
 
 @rule("tanda-desimal")

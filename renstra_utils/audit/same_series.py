@@ -27,6 +27,30 @@ def same_series(facts: Facts, p: Definition) -> Iterator[Finding]:
         apart = _apart(facts, group, p) if len(group) > 1 and _telling(group, p) else []
         if len(apart) > 1:
             yield _twins(facts, p, apart)
+    yield from _complements(facts, p)
+
+
+def _complements(facts: Facts, p: Definition) -> Iterator[Finding]:
+    """Two shares that are 100 % together in every year are one measure, told twice."""
+    seen: dict[tuple[object, ...], Course] = {}
+    for course in facts.courses:
+        moves = bool((course.middle != course.middle[0]).any())
+        if not course.percent or course.ranged or len(course.years) < p["minimum_tahun"] or not moves:
+            continue
+        rest = tuple(round(100 - v, 6) for v in course.low)
+        other = seen.get((*course.years, *rest))
+        if other is not None:
+            said = "{indikator} setiap tahun berjumlah 100 %: satu ukuran, disebut dua kali."
+            names = say("{a} dan {b}", a=titled(other.rows.iloc[0]), b=titled(course.rows.iloc[0]))
+            rows = pd.concat([other.rows, course.rows])
+            yield p.found(
+                say(said, indikator=names),
+                ("target", rows),
+                sums=with_baseline(course),
+                mild=True,
+                sure="kuat",
+            )
+        seen.setdefault((*course.years, *(round(v, 6) for v in course.low)), course)
 
 
 def _telling(group: list[Course], p: Definition) -> bool:

@@ -86,7 +86,7 @@ def step_out_of_line(facts: Facts, p: Definition) -> Iterator[Finding]:
 def _out_of_line(course: Course, found: Fault) -> Words:
     if found.mild and not found.readings:
         said = "Target {indikator}: langkah dari {awal} ke {akhir} jauh lebih besar daripada langkah lainnya."
-        return say(said, indikator=_name(course), awal=found.years[0], akhir=found.years[1])
+        return say(said, indikator=_name(course), awal=_when(found.years[:1]), akhir=found.years[1])
     said = "Target {indikator}: {tahun} menyimpang dari deret yang selebihnya teratur."
     words = say(said, indikator=_name(course), tahun=commas(found.years))
     if len(found.readings) != 1:
@@ -113,8 +113,12 @@ def jumps(facts: Facts, p: Definition) -> Iterator[Finding]:
 def still(facts: Facts, p: Definition) -> Iterator[Finding]:
     """A target moves, unless there is nowhere to move to."""
     best = {s.names[0] for s in facts.plan.rules.predikat.values()}
+    reached = []
     for course, found in _of(facts, p):
-        if _may_stand(p, course, best):
+        if course.percent and course.base == 100 and course.middle[0] == 100:
+            reached.append(course.code)
+        # Where all of them are worse than the baseline, that is the fault.
+        if _may_stand(p, course, best) or (not course.graded and course.worse_than(course.base).all()):
             continue
         span = f"{course.years[0]}–{course.years[-1]}"
         said = "Target {indikator} tetap {nilai} sepanjang {tahun}, padahal polaritasnya {polaritas}."
@@ -125,6 +129,10 @@ def still(facts: Facts, p: Definition) -> Iterator[Finding]:
         sure: Certainty | None = "mungkin" if course.counts or found.mild else None
         sums = series(course.rows) if found.mild else ""
         yield p.found(words, ("target", course.rows), sums=sums, sure=sure)
+    if reached:
+        said = "{n} indikator sudah 100 % menurut baseline dan tetap ditargetkan 100 %: {kode}."
+        words = say(said, n=str(len(reached)), kode=commas(reached))
+        yield p.found(words, facts.indicator(*reached), sure="mungkin")
 
 
 def _may_stand(p: Definition, course: Course, best: set[str]) -> bool:
