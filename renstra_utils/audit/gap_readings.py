@@ -38,10 +38,19 @@ def reading(ledger: Ledger, gaps: list[Gap]) -> Reading | None:
 
 
 def _tiers(ledger: Ledger, gaps: list[Gap]) -> Iterator[list[Reading]]:
-    slips = list(_slips(ledger, gaps))
-    yield [*_subsets(ledger, gaps, 1), *(r for r in slips if r.slip != "satu-digit")]
-    yield [*_subsets(ledger, gaps, 2), *(r for r in slips if r.slip == "satu-digit")]
-    yield list(_subsets(ledger, gaps, 3))
+    slips, own = list(_slips(ledger, gaps)), of_years(gaps)
+    yield [*_subsets(ledger, own, 1), *(r for r in slips if r.slip != "satu-digit")]
+    yield [*_subsets(ledger, own, 2), *(r for r in slips if r.slip == "satu-digit")]
+    yield list(_subsets(ledger, own, 3))
+
+
+def of_years(gaps: list[Gap]) -> list[Gap]:
+    """Without the gap in the column of totals where it is that of the years, added up."""
+    years = [g for g in gaps if g.column != TOTAL]
+    total = [g for g in gaps if g.column == TOTAL]
+    room = sum(g.tolerance for g in gaps)
+    added = abs(sum(g.off for g in years) - sum(g.off for g in total)) <= room
+    return years if years and total and added else gaps
 
 
 # --- rows that are the gap ---

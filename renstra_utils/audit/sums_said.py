@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .facts import Facts
-from .gap_readings import Reading, reading
+from .gap_readings import Reading, of_years, reading
 from .ledger import TOTAL, Cell, Gap
 from .money import when
 from .rows import Part
@@ -110,7 +110,7 @@ def reading_words(facts: Facts, gaps: list[Gap]) -> list[Words]:
     found = reading(facts.ledger, gaps)
     if found is None:
         return []
-    return [_slip(facts, found) if found.cell else _rows(facts, found, gaps)]
+    return [_slip(facts, found) if found.cell else _rows(facts, found, of_years(gaps))]
 
 
 def left_out_words(facts: Facts, gaps: list[Gap], cell: Cell) -> list[Words]:

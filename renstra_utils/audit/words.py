@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import pandas as pd
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from ..rules import shipped
 from .saying import Saying, Words, commas, figure, joined, number, say
@@ -51,7 +51,9 @@ def likeness(a: Any, b: Any) -> float:
 
 def nearest(name: Any, known: Iterable[Any]) -> tuple[Any, float]:
     """The first of the nearest known names, and how alike it is; a blank and 0 where there are none."""
-    return max(((k, likeness(name, k)) for k in known), key=lambda x: x[1], default=("", 0.0))
+    names = list(known)
+    best = process.extractOne(norm(name), [norm(k) for k in names], scorer=fuzz.ratio)
+    return ("", 0.0) if best is None else (names[best[2]], best[1])
 
 
 # --- what an indicator is about ---

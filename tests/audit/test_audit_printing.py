@@ -103,3 +103,10 @@ def test_an_amount_at_stake_comes_with_its_finding(tmp_path: Path) -> None:
     edits: Edits = {"pendanaan": ["Laporan keuangan,2021,60.[000,60000,|00,,60000]"]}
     (found,) = (f for f in findings(office(tmp_path, edits)) if f.rule == "digit-hilang")
     assert found.money == 60000
+
+
+def test_a_wording_may_tell_the_unit(tmp_path: Path) -> None:
+    names = ["Persentase layanan yang selesai", "Tingkat hunian (%)", "Indeks mutu"]
+    given = [course([70, 72], code=f"I{n}", name=name, unit="") for n, name in enumerate(names)]
+    (found,) = (f for f in findings(courses(tmp_path, *given)) if f.rule == "tanpa-satuan")
+    assert found.codes == ["I2"]

@@ -71,3 +71,18 @@ def test_one_measure_at_two_places_is_no_twin(tmp_path: Path, names: tuple[str, 
     assert _same(tmp_path, [70.78, 71.78, 72.78], names) == []
     others = (names[0], "Tingkat ketahanan strategis")
     assert _same(tmp_path, [70.78, 71.78, 72.78], others) == ["A;B"]
+
+
+@pytest.mark.parametrize(("gap", "found"), [(100.0, ["A;B"]), (99.0, []), (100.5, [])])
+def test_two_shares_of_one_whole_are_one_measure(tmp_path: Path, gap: float, found: list[str]) -> None:
+    above = [87.35, 88.1, 89.2]
+    names = ("Persentase penduduk di atas garis kemiskinan", "Angka kemiskinan")
+    given = [
+        course(series, code=k, name=n, unit="%", polarity=p)
+        for k, n, p, series in zip(
+            "AB", names, ("maximize", "minimize"), (above, [round(gap - v, 2) for v in above]), strict=True
+        )
+    ]
+    hits = [f for f in of_targets(courses(tmp_path, *given)) if f.rule == "deret-kembar"]
+    assert [";".join(f.codes) for f in hits] == found
+    assert all((f.severity, f.sure) == ("ringan", "kuat") for f in hits)

@@ -50,9 +50,12 @@ def only(table: Funding, folder: Path) -> Finding:
         (81_502_666, "Selisihnya sama dengan kegiatan 9.P1K4 “Nama P1K4”, seolah-olah dijumlahkan dua kali."),
     ],
 )
-def test_children_that_are_the_gap(tmp_path: Path, more: float, said: str) -> None:
-    table = plain()
-    table.amounts["P1", "2021"] += more
+@pytest.mark.parametrize("totals", [False, True])
+def test_children_that_are_the_gap(tmp_path: Path, more: float, said: str, totals: bool) -> None:
+    """Also where the column of totals adds up what is wrong."""
+    table = plain(totals)
+    for column in ("2021", "jumlah") if totals else ("2021",):
+        table.amounts["P1", column] += more
     f = only(table, tmp_path)
     assert (f.rule, f.severity, f.money) == ("induk-anak", "berat", abs(more))
     assert said in str(f.text)

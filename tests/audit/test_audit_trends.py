@@ -153,7 +153,17 @@ GRADE = {"name": "Nilai AKIP", "unit": "predikat"}
         ([70.13, 71.56, 69.87, 72.31, 71.94], {}, "seperti-realisasi", "naik turun"),
         ([96.02, 96.05, 97, 97, 98], PERCENT, "seperti-realisasi", "pada 2020, 2021 tampaknya realisasi"),
         ([20, 60, 90], {"base": 18, **PERCENT}, "lompatan", "dari 2020 ke 2021"),
-        ([80, 85, 90], {"base": 20, **PERCENT}, "lompatan", "dari baseline ke 2020"),
+        ([80, 95], {"base": 20, **PERCENT}, "lompatan", "dari baseline ke 2020"),
+        # What was there before is no step; nor is a figure that stands still but for one year.
+        ([360.93, 374, 388], {"base": 0}, "lompatan", "dari baseline ke 2020"),
+        (
+            [61, 60, 59, 58],
+            {"base": 122, "polarity": "minimize"},
+            "langkah-menyimpang",
+            "dari baseline ke 2020",
+        ),
+        ([80, 80, 80, 80, 97], PERCENT, "langkah-menyimpang", "dari 2023 ke 2024"),
+        ([2, 2], {"base": 2, "polarity": "minimize"}, "target-tetap", "tetap 2 sepanjang"),
     ],
 )
 def test_each_kind(series: list[Any], facts: dict[str, Any], rule: str, said: str) -> None:
@@ -193,6 +203,22 @@ def test_ordinary_courses(series: list[Any], facts: dict[str, Any]) -> None:
 def test_a_jump_is_one_of_points_per_year() -> None:
     assert _rules([20, 60], **PERCENT, years=[2025, 2026]) == ["lompatan"]
     assert _rules([20, 60], **PERCENT, years=[2025, 2029]) == []
+
+
+def test_what_is_reached_before_the_plan_begins_is_one_finding(tmp_path: Path) -> None:
+    given_ = [course([100, 100, 100], code=k, base=100, **PERCENT) for k in "AB"]
+    (found,) = of_targets(courses(tmp_path, *given_, course([100, 100, 100], code="C", **PERCENT)))
+    assert (found.rule, found.sure, found.codes) == ("target-tetap", "mungkin", ["A", "B"])
+
+
+def test_targets_that_stand_below_their_baseline_are_reported_as_that(tmp_path: Path) -> None:
+    (found,) = of_targets(courses(tmp_path, course([80, 80, 80], base=89, **PERCENT)))
+    assert found.rule == "target-baseline"
+
+
+def test_a_programme_that_begins_at_nothing_is_no_jump() -> None:
+    assert _rules([20, 40, 60, 80, 100], base=0, **PERCENT) == []
+    assert _rules([4, 4, 5], base=0, **COUNT) == []
 
 
 def test_figures_in_different_units_are_no_course(tmp_path: Path) -> None:
