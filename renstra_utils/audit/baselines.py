@@ -15,7 +15,7 @@ from .facts import Facts
 from .rule import rule
 from .saying import commas, figure, joined, number, say
 from .trends import with_baseline
-from .words import series, titled
+from .words import as_printed, quoted, series, titled
 
 # --- the baseline ---
 
@@ -52,16 +52,37 @@ def _worse(p: Definition, course: Course, worse: np.ndarray) -> Finding:
     said = "Target {indikator} pada {tahun} lebih buruk daripada baseline {baseline}."
     if len(years) == len(course.years):
         said = "Semua target {indikator} lebih buruk daripada baseline {baseline}."
-    name, base = titled(course.rows.iloc[0]), number(course.base)
-    words = say(said, indikator=name, tahun=commas(years), baseline=base)
+    if len(years) == len(course.years) > 1 and bool((course.middle == course.middle[0]).all()):
+        said = "Target {indikator} tetap {nilai}, lebih buruk daripada baseline {baseline}."
+    other = _of_other_kind(p, course, len(years))
+    first = course.rows.iloc[0]
+    told = {"indikator": titled(first), "tahun": commas(years), "nilai": as_printed(course.rows).iloc[0]}
+    words = say(other or said, baseline=number(course.base), satuan=quoted(first["satuan"]), **told)
     # A count of each year may vary, a rate may fall; and none at all often stands for no data.
-    doubtful = course.counts or course.paced or course.base == 0
+    doubtful = course.counts or course.paced or course.base == 0 or bool(other)
     most = len(years) * 2 > len(course.years)
     # A range that begins or ends at the baseline leaves it open.
     doubtful |= bool(course.ranged and ((course.low == course.base) | (course.high == course.base)).any())
     sure: Certainty = "kuat" if most and not doubtful else "mungkin"
     rows = course.rows[course.rows["tahun"].isin(years)]
     return p.found(words, ("target", rows), sums=with_baseline(course), mild=sure == "mungkin", sure=sure)
+
+
+def _of_other_kind(p: Definition, course: Course, worse: int) -> str:
+    """The sentence where the baseline is likely of another kind than the targets; blank where it is not.
+
+    A share beside numbers of things, or what there is in all beside what is added each year.
+    """
+    if worse < len(course.years) or course.sign < 0 or course.ranged:
+        return ""
+    if course.counts and course.base in p["baseline_persen"] and pd.notna(course.rows["satuan"].iloc[0]):
+        return "Baseline {indikator} {baseline} tampaknya persen, sedangkan targetnya dalam {satuan}."
+    if course.base >= p["kali_kumulatif"] * float(course.middle.max()):
+        return (
+            "Semua target {indikator} jauh di bawah baseline {baseline}: barangkali baseline adalah jumlah "
+            "seluruhnya, sedangkan target tambahan per tahun."
+        )
+    return ""
 
 
 # --- the end of the plan ---

@@ -144,7 +144,7 @@ def _odd_first(course: Course) -> int:
 
 
 def _dip(course: Course) -> Fault | None:
-    return Fault("turun-naik", course.worse or course.years[1:]) if course.turns else None
+    return Fault("turun-naik", course.dips) if course.turns else None
 
 
 def _against(course: Course) -> Fault | None:
@@ -225,6 +225,10 @@ def _flat(course: Course) -> Fault | None:
     if course.polarity not in ("maximize", "minimize"):
         return None
     if course.years[-1] - course.years[0] + 1 + bool(course.base == course.middle[0]) < p["minimum_tahun"]:
+        return None
+    # `10`, `10`, `> 10` is a step, though no larger figure is printed.
+    signs = course.rows["tercetak"].astype("object").fillna("").str.extract(r"^\s*([<>≤≥])")[0].fillna("")
+    if signs.nunique() > 1:
         return None
     if all((b == b[0]).all() for b in (course.low, course.high)):
         return Fault("target-tetap", course.years)

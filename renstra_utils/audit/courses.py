@@ -93,6 +93,15 @@ class Course(NamedTuple):
         return polarity != "stabilize" and bool((turn != 0 if polarity == "ambigu" else turn > 0).any())
 
     @property
+    def dips(self) -> list[int]:
+        """Where it turns: years worse than the one before and better again later; if undecided, each turn."""
+        moved = [(y, s) for y, s in zip(self.years[1:], self.steps, strict=True) if s]
+        if self.polarity == "ambigu":
+            return [b for (_, s), (b, t) in pairwise(moved) if s * t < 0]
+        better = [y for y, s in moved if s > 0]
+        return [y for y, s in moved if s < 0 and y < better[-1]]
+
+    @property
     def worse(self) -> list[int]:
         """Years that are worse than the one before."""
         return [y for y, s in zip(self.years[1:], self.steps, strict=True) if s < 0]

@@ -22,7 +22,7 @@ from .definition import defined
 from .ledger import Ledger
 from .rows import Part, in_order, printed
 from .saying import Saying, full, say
-from .words import Meaning, meaning, norm, one_of, percent_sign, printed_unit, tight, vocabulary
+from .words import Meaning, meaning, measure, norm, one_of, percent_sign, printed_unit, tight, vocabulary
 
 
 class Office(NamedTuple):
@@ -153,7 +153,9 @@ class Facts:
         cols = ["kode", "level", "program", "kegiatan", "indikator", "satuan", "polaritas"]
         t = self.tables["target"].merge(i[cols], on="kode", how="inner", validate="m:1")
         t["satuan"], t["unit"] = t["satuan"].map(percent_sign), t["tercetak"].map(printed_unit)
-        t["persen"] = t["satuan"].eq("%") | (t["satuan"].isna() & t["unit"].eq("%"))
+        # A wording may be all that tells: “Persentase …”, and a figure without a unit.
+        worded = t["unit"].eq("") & t["indikator"].map(measure).eq("persentase")
+        t["persen"] = t["satuan"].eq("%") | (t["satuan"].isna() & (t["unit"].eq("%") | worded))
         order = {k: n for n, k in enumerate(i["kode"])}
         return t.sort_values(
             ["kode", "tahun"], key=lambda s: s.map(order) if s.name == "kode" else s, kind="stable"

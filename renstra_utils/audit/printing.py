@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import pandas as pd
 
-from .definition import Definition, Finding
+from ..plan.contract import known_names
+from .definition import Definition, Finding, defined
 from .facts import Facts
 from .rule import rule
-from .saying import Words, capital, commas, joined, number, say
+from .saying import Saying, Words, capital, commas, joined, number, say
 from .sums import when
-from .words import measure, quoted, same_unit, series, titled
+from .words import measure, norm, quoted, same_unit, series, titled
 
 
 @rule("digit-hilang")
@@ -48,24 +51,47 @@ def _broken(row: Words, r: pd.Series) -> Words:
     return say(said, baris=row, tercetak=quoted(r["tercetak"]), usulan=proposed, alasan=quoted(r["alasan"]))
 
 
+class Mixture(NamedTuple):
+    """The units that one indicator's targets are printed with, where they are not one."""
+
+    rows: pd.DataFrame
+    units: Saying
+    words: Saying
+    #: Whether one unit is cut short, left out or differs in capital letters only; `cased`: the last.
+    mild: bool
+    cased: bool
+
+
 @rule("satuan-campur")
 def mixed_units(facts: Facts, p: Definition) -> Iterator[Finding]:
-    """All targets of an indicator are printed with its unit."""
-    for k, g in facts.by_indicator:
-        g = g[g["tercetak"].notna() & g["angka"].notna()]
-        # None at all needs no unit.
-        g = g[g["angka"].ne(0) | g["unit"].ne("")]
-        units = list(dict.fromkeys(g["unit"]))
-        told, printed = [*g["satuan"].dropna().head(1)], [u for u in units if u]
-        if len(units) < 2 and all(same_unit(u, str(own)) for u in printed for own in told):
-            continue
-        shown = commas(quoted(u) if u else say("tanpa satuan") for u in units)
-        words = say("Satuan {kode} tidak seragam: {satuan}.", kode=k, satuan=shown)
-        if len(units) < 2:
-            said = "Satuan {kode} tercetak {satuan}, tetapi kolom satuan {kolom}."
-            words = say(said, kode=k, satuan=shown, kolom=quoted(*told))
-        mild = len(printed) == len(units) and all(same_unit(u, printed[0]) for u in printed)
-        yield p.found(words, ("target", g), sums=series(g), mild=mild)
+    """All targets of an indicator are printed with its unit; capital letters are one finding for all."""
+    found = [m for k, g in facts.by_indicator if (m := _mixture(k, g)) is not None]
+    cased = [m for m in found if m.cased]
+    for m in found:
+        if not m.cased or len(cased) == 1:
+            yield p.found(m.words, ("target", m.rows), sums=series(m.rows), mild=m.mild)
+    if len(cased) > 1:
+        codes = commas(m.rows["kode"].iloc[0] for m in cased)
+        said = "Satuan {n} indikator berbeda hanya pada huruf besar: {kode}; mis. {satuan}."
+        words = say(said, n=str(len(cased)), kode=codes, satuan=cased[0].units)
+        yield p.found(words, ("target", pd.concat([m.rows for m in cased])), mild=True)
+
+
+def _mixture(code: str, targets: pd.DataFrame) -> Mixture | None:
+    g = targets[targets["tercetak"].notna() & targets["angka"].notna()]
+    # None at all needs no unit.
+    g = g[g["angka"].ne(0) | g["unit"].ne("")]
+    units = list(dict.fromkeys(g["unit"]))
+    told, printed = [*g["satuan"].dropna().head(1)], [u for u in units if u]
+    if len(units) < 2 and all(same_unit(u, str(own)) for u in printed for own in told):
+        return None
+    shown = commas(quoted(u) if u else say("tanpa satuan") for u in units)
+    words = say("Satuan {kode} tidak seragam: {satuan}.", kode=code, satuan=shown)
+    if len(units) < 2:
+        said = "Satuan {kode} tercetak {satuan}, tetapi kolom satuan {kolom}."
+        words = say(said, kode=code, satuan=shown, kolom=quoted(*told))
+    mild = len(units) > 1 and all(same_unit(u, printed[0]) for u in printed)
+    return Mixture(g, shown, words, mild, mild and len({u.lower() for u in units}) == 1)
 
 
 @rule("tanpa-satuan")
@@ -74,7 +100,7 @@ def no_unit(facts: Facts, p: Definition) -> Iterator[Finding]:
     bare = [
         g
         for _, g in ((k, g[g["angka"].notna()]) for k, g in facts.by_indicator)
-        if len(g) and g["satuan"].isna().all() and g["unit"].eq("").all() and not _tells_unit(g)
+        if len(g) and g["satuan"].isna().all() and g["unit"].eq("").all() and not _tells_unit(p, g)
     ]
     first = [titled(g.iloc[0]) for g in bare]
     codes = [str(g["kode"].iloc[0]) for g in bare]
@@ -87,10 +113,18 @@ def no_unit(facts: Facts, p: Definition) -> Iterator[Finding]:
     yield p.found(say(said, n=str(len(bare)), indikator=first[0]), facts.indicator(*codes))
 
 
-def _tells_unit(targets: pd.DataFrame) -> bool:
-    """Whether the wording itself says that it is a share: “Persentase …”, “… (%)”."""
-    name = targets["indikator"].iloc[0]
-    return measure(name) == "persentase" or str(name).rstrip().endswith("(%)")
+def _tells_unit(p: Definition, targets: pd.DataFrame) -> bool:
+    """Whether the wording itself tells the unit: “Persentase …”, “Jumlah desa …”, “… (per 1.000 KH)”."""
+    name = str(targets["indikator"].iloc[0])
+    inside = [norm(x) for x in re.findall(r"\(([^)]*)\)", name)]
+    units = {*known_names()["satuan_bulat"], *defined("target-tetap")["satuan_waktu"]}
+    return bool(
+        measure(name) in p["ukuran_bersatuan"]
+        or "%" in name
+        or re.search(r"\bper\s+[\d.]+", name, re.I)
+        or any(x.startswith("per ") or x in units for x in inside)
+        or set(norm(name).split()) & set(p["tanpa_dimensi"])
+    )
 
 
 @rule("tanda-desimal")

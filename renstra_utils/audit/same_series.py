@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
 from .courses import Course, digits
@@ -61,7 +62,14 @@ def _telling(group: list[Course], p: Definition) -> bool:
     bases = {c.base for c in group}
     base = bases.pop() if len(bases) == 1 else float("nan")
     shared = pd.notna(base) and _odd(base) and digits(base) >= p["digit_baseline"]
-    return shared or _most_odd(first)
+    return shared or _most_odd(first) or (pd.notna(base) and _uneven(first, p))
+
+
+def _uneven(course: Course, p: Definition) -> bool:
+    """Whether so many steps, of several sizes and from one baseline, are hardly the same by chance."""
+    steps = {round(float(s), 6) for s in np.diff([course.base, *course.middle])}
+    goal = course.percent and course.middle[-1] == 100
+    return len(course.years) >= p["minimum_kuat"] and len(steps) >= p["langkah_berlainan"] and not goal
 
 
 def _most_odd(course: Course) -> bool:

@@ -14,7 +14,6 @@ from .facts import Facts
 from .rows import Part, span
 from .rule import rule
 from .saying import commas, dated, say
-from .unknown_grades import strange_grades
 from .words import one_of, quoted, series, titled
 
 
@@ -89,7 +88,7 @@ def _gaps(facts: Facts) -> Iterator[tuple[str, tuple[int, ...], str]]:
     """Each indicator that lacks targets: its years, and the dash that is printed in each, if one is."""
     t = facts.tables["target"]
     # What is printed but cannot be read is another rule's.
-    unread = t["tercetak"].fillna("").str.contains(r"\d") | t["_baris"].isin(strange_grades(facts)["_baris"])
+    unread = t["tercetak"].fillna("").str.contains(r"\w") & ~t["tercetak"].map(_is_dash)
     known = t[t["nilai"].notna() | unread]
     there = set(zip(known["kode"], known["tahun"], strict=True))
     dashes = t[t["tercetak"].map(_is_dash)]

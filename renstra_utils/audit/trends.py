@@ -140,8 +140,8 @@ def _may_stand(p: Definition, course: Course, best: set[str]) -> bool:
     first, words = course.rows.iloc[0], set(norm(course.rows["indikator"].iloc[0]).split())
     unit = norm(first["satuan"])
     return bool(
-        # A constant yearly decrease or increase is progress.
-        words & set(p["kecuali"])
+        # A constant yearly decrease or increase is progress, unless it is no more than the baseline.
+        (words & set(p["kecuali"]) and (first["persen"] or course.base != course.middle[0]))
         # So many reports a year are owed by the calendar: their number has no reason to grow.
         or (pd.notna(first["angka"]) and not first["persen"] and words & set(p["berkala"]))
         # A range of days is a standard of service.

@@ -50,6 +50,24 @@ def test_targets_against_the_baseline(
     assert _found(tmp_path, series, **facts) == expected
 
 
+@pytest.mark.parametrize(
+    ("series", "facts", "said"),
+    [
+        ([4, 4, 4], {"polarity": "minimize", "base": 3.59}, "tetap 4, lebih buruk daripada baseline 3,59."),
+        ([24, 26, 26], {"base": 100, "name": "Jumlah dokumen", "unit": "Dokumen"}, "tampaknya persen"),
+        ([0.12, 0.17, 0.24], {"base": 1.96, "unit": "%"}, "sedangkan target tambahan per tahun."),
+        ([200, 200, 200], {"base": 722, "name": "Pemasangan rambu"}, "sedangkan target tambahan per tahun."),
+        ([600, 650, 700], {"base": 722, "name": "Pemasangan rambu"}, "lebih buruk daripada baseline 722."),
+    ],
+)
+def test_how_a_baseline_and_its_targets_may_differ(
+    tmp_path: Path, series: list[object], facts: dict[str, object], said: str
+) -> None:
+    (found,) = of_targets(courses(tmp_path, course(series, **facts)))  # type: ignore[arg-type]
+    assert said in str(found.text)
+    assert (found.sure == "mungkin") == ("tampaknya" in said or "sedangkan" in said)
+
+
 @given(st.integers(20, 80), st.integers(1, 5), st.integers(1, 4), st.booleans())
 @DRAWN
 def test_any_baseline(start: int, step: int, ahead: int, down: bool) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from audit_offices import (
+    BOTH,
     Edits,
     Fault,
     assert_fires,
@@ -30,7 +31,11 @@ FAULTS: list[Fault] = [
     ("satuan-campur", {"target": ["3 [Dok|dok]"]}, "K1.02", "2021: 3 dok, 2022: 4 Dok, 2023: 5 Dok"),
     (
         "tanpa-satuan",
-        {"indikator": ["yang disusun,[Dok|]"], "target": ["[3 Dok|3]", "[4 Dok|4]", "[5 Dok|5]"]},
+        {
+            BOTH: ["[Jumlah dokumen perencanaan yang disusun|Tingkat mutu dokumen perencanaan]"],
+            "indikator": ["dokumen perencanaan,[Dok|]"],
+            "target": ["[3 Dok|3]", "[4 Dok|4]", "[5 Dok|5]"],
+        },
         "K1.02",
         "2021: 3, 2022: 4, 2023: 5",
     ),
@@ -106,7 +111,23 @@ def test_an_amount_at_stake_comes_with_its_finding(tmp_path: Path) -> None:
 
 
 def test_a_wording_may_tell_the_unit(tmp_path: Path) -> None:
-    names = ["Persentase layanan yang selesai", "Tingkat hunian (%)", "Indeks mutu"]
+    names = [
+        "Persentase layanan yang selesai",
+        "Tingkat hunian (%)",
+        "Indeks mutu",
+        "Jumlah desa yang dibina",
+    ]
+    names += ["Angka kematian bayi (per 1.000 kelahiran hidup)", "Peringkat kota", "Lama tunggu (hari)"]
     given = [course([70, 72], code=f"I{n}", name=name, unit="") for n, name in enumerate(names)]
     (found,) = (f for f in findings(courses(tmp_path, *given)) if f.rule == "tanpa-satuan")
     assert found.codes == ["I2"]
+
+
+def test_capital_letters_of_units_are_one_finding(tmp_path: Path) -> None:
+    row = [course([0], code=k, name=f"Jumlah hal {k}", unit="Orang")[0] for k in "AB"]
+    cells = [f"{k},2020,5 orang,5,\n{k},2021,6 Orang,6," for k in "AB"]
+    (found,) = _of(tmp_path / "1", "satuan-campur", *zip(row, cells, strict=True))
+    assert (found.severity, found.codes[0], len(set(found.codes))) == ("ringan", "A", 2)
+    left_out = "A,2020,110,110,\nA,2021,60 orang,60,"
+    (found,) = _of(tmp_path / "2", "satuan-campur", (row[0], left_out))
+    assert found.severity == "ringan"

@@ -54,6 +54,10 @@ def test_what_coincides_all_the_time(tmp_path: Path, series: list[object]) -> No
 def test_a_baseline_that_is_the_same_too(tmp_path: Path) -> None:
     assert _same(tmp_path, [79, 80, 81], base=78.73) == ["A;B;C"]
     assert _same(tmp_path, [79, 80, 81], base=78) == []
+    # Four steps of two sizes from one baseline are no chance, even ones are.
+    assert _same(tmp_path, [85, 90, 95, 97, 99], base=80) == ["A;B;C"]
+    assert _same(tmp_path, [85, 90, 95, 97, 99]) == []
+    assert _same(tmp_path, [82, 84, 86, 88], base=80) == []
 
 
 @pytest.mark.parametrize(

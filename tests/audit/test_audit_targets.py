@@ -141,3 +141,10 @@ def test_dashes_are_mild_and_a_gap_is_not(tmp_path: Path) -> None:
     dash = "I9,program,P,,S,Indeks hutan,Indeks,maximize,x,,,", "I9,2025,-,,\nI9,2026,,72,\nI9,2027,,73,"
     found = of_targets(courses(tmp_path, dash, *_gappy([2025, 2026])))
     assert [(f.codes, f.severity) for f in found] == [(["I0"], "sedang"), (["I9"], "ringan")]
+
+
+def test_a_cell_that_holds_a_word_is_not_empty(tmp_path: Path) -> None:
+    row = course([0], name="Tersedianya buku panduan", unit="")[0]
+    cells = "A,2020,Ada,,\nA,2021,Ada,,\nA,2022,%,,"
+    (found,) = (f for f in of_targets(courses(tmp_path, (row, cells))) if f.rule == "target-kosong")
+    assert "pada 2022" in str(found.text)

@@ -205,6 +205,41 @@ def test_a_jump_is_one_of_points_per_year() -> None:
     assert _rules([20, 60], **PERCENT, years=[2025, 2029]) == []
 
 
+@pytest.mark.parametrize(
+    ("series", "polarity", "years"),
+    [
+        ([30, 20, 25, 15], "maximize", "memburuk pada 2021 lalu membaik lagi."),
+        ([400, 25, 7, 25, 20], "maximize", "memburuk pada 2021, 2022 lalu membaik lagi."),
+        ([20, 30, 25, 35], "minimize", "memburuk pada 2021 lalu membaik lagi."),
+        ([90, 112, 105, 75, 90], "ambigu", "berbalik arah pada 2022, 2024."),
+    ],
+)
+def test_only_years_that_are_followed_by_better_ones_are_dips(
+    series: list[Any], polarity: str, years: str
+) -> None:
+    (found,) = _found(series, polarity=polarity)
+    assert found.rule == "turun-naik"
+    assert str(found.text).endswith(years)
+
+
+def test_an_increase_that_is_the_baseline_stands_still() -> None:
+    name = {"name": "Peningkatan jumlah jenis pemeriksaan", "unit": "Jenis"}
+    assert _rules([2, 2, 2], base=2, **name) == ["target-tetap"]
+    assert _rules([2, 2, 2], base=1, **name) == []
+
+
+def test_a_sign_before_a_figure_is_a_step(tmp_path: Path) -> None:
+    row = course([0], name="Persentase lulusan", unit="%")[0]
+    cells = "A,2020,10,10,\nA,2021,10,10,\nA,2022,> 10,10,"
+    assert of_targets(courses(tmp_path / "1", (row, cells))) == []
+    (found,) = of_targets(courses(tmp_path / "2", (row, cells.replace("> ", ""))))
+    assert found.rule == "target-tetap"
+
+
+def test_a_share_is_one_without_a_unit_too() -> None:
+    assert _rules([100, 100, 100], name="Persentase layanan yang selesai", unit="") == []
+
+
 def test_what_is_reached_before_the_plan_begins_is_one_finding(tmp_path: Path) -> None:
     given_ = [course([100, 100, 100], code=k, base=100, **PERCENT) for k in "AB"]
     (found,) = of_targets(courses(tmp_path, *given_, course([100, 100, 100], code="C", **PERCENT)))
