@@ -22,10 +22,11 @@ class Column:
 
     `kind`: `text` (wording of ours), `prose` (sentences of ours that quote the plan), `lines` (the same,
     each part after a `; ` on a line of its own), `data` (text from the plan, in Indonesian), `number`,
-    `int`, `percent`, `points`, `money`, `value` (a figure as the office entered it, of mixed units), `date`, `status` or `html` (Markup). `head`: the cell that names its row.
-    `none`: the word for a missing value. `decimals`: at most so many in kinds `number`, `percent` and
-    `points`, and the same number down the column; more only where one of `bounds`, the figures that the
-    reader compares with, would look met or missed when it is not.
+    `int`, `percent`, `points`, `money`, `value` (a figure as the office entered it, of mixed units),
+    `date`, `status` or `html` (Markup). `head`: the cell that names its row. `none`: the word for a missing
+    value. `decimals`: at most so many in kinds `number`, `percent` and `points`, and the same number down
+    the column; more only where one of `bounds`, the figures that the reader compares with, would look met
+    or missed when it is not.
     """
 
     key: str
