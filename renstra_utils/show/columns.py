@@ -20,12 +20,13 @@ _SHARE = (0.0, 100.0)
 class Column:
     """How one column of a frame is shown.
 
-    `kind`: `text` (wording of ours), `prose` (sentences of ours that quote the plan), `data` (text from the
-    plan, in Indonesian), `number`, `int`, `percent`, `points`, `money`, `value` (a figure as the office
-    entered it, of mixed units), `date`, `status` or `html` (Markup). `head`: the cell that names its row.
-    `none`: the word for a missing value. `decimals`: at most so many in kinds `number`, `percent` and
-    `points`, and the same number down the column; more only where one of `bounds`, the figures that the
-    reader compares with, would look met or missed when it is not.
+    `kind`: `text` (wording of ours), `prose` (sentences of ours that quote the plan), `lines` (the same,
+    each part after a `; ` on a line of its own), `data` (text from the plan, in Indonesian), `number`,
+    `int`, `percent`, `points`, `money`, `value` (a figure as the office entered it, of mixed units),
+    `date`, `status` or `html` (Markup). `head`: the cell that names its row. `none`: the word for a missing
+    value. `decimals`: at most so many in kinds `number`, `percent` and `points`, and the same number down
+    the column; more only where one of `bounds`, the figures that the reader compares with, would look met
+    or missed when it is not.
     """
 
     key: str
@@ -157,7 +158,7 @@ COLUMNS = {
         Column("uraian", "Uraian", "prose"),
         Column("aturan", "Aturan"),
         Column("baris_sumber", "Baris sumber", none=MISSING),
-        Column("hitungan", "Hitungan", "prose"),
+        Column("hitungan", "Hitungan", "lines"),
         Column("saran", "Saran", "prose"),
         Column("kriteria", "Kriteria", "prose"),
         Column("keyakinan", "Keyakinan"),

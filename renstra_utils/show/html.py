@@ -90,6 +90,18 @@ def _prose(w: Wording, text: str) -> str | Markup:
     return Markup("").join(parts)
 
 
+#: Where a part of several ends; not within the plan's own words.
+_PART = re.compile(r"(?<=;) (?=[^“”]*(?:“[^“”]*”[^“”]*)*$)")
+
+
+def _lines(w: Wording, text: str) -> str | Markup:
+    """A sentence of ours of several parts, each on a line of its own; the space stays, for who copies it."""
+    if len(parts := _PART.split(text)) == 1:
+        return _prose(w, text)
+    line = Markup("<span class=ln>{}</span>")
+    return Markup(" ").join(line.format(_prose(w, part)) for part in parts)
+
+
 def _cell(w: Wording, column: Column, value: Any, places: int) -> str | Markup:
     """What a cell shows; `places`: the decimals of its column."""
     if column.kind == "html":
@@ -106,6 +118,7 @@ def _cell(w: Wording, column: Column, value: Any, places: int) -> str | Markup:
         "date": w.date,
         "status": lambda v: status_mark(w, v),
         "prose": lambda v: _prose(w, str(v)),
+        "lines": lambda v: _lines(w, str(v)),
     }
     return show.get(column.kind, _text)(value)
 
@@ -122,10 +135,16 @@ def table_html(w: Wording, table: Table) -> Markup:
     options = {k: sorted({r["filters"][k] for r in rows if r["filters"][k]}) for k in table.filters}
     about = {"id": table.id, "caption": table.caption, "columns": table.columns, "note": table.note}
     labels = {c.key: c.label for c in table.columns}
-    wide = sum(c.numeric for c in table.columns) > 8
-    return _render(
-        "table", w=w, rows=rows, filters=options, labels=labels, long=len(rows) > 8, wide=wide, **about
-    )
+    shape = {
+        "sortable": len(rows) > 8,
+        "wide": sum(c.numeric for c in table.columns) > 8,
+        "across": sum(c.kind in ("prose", "lines") for c in table.columns) > 2,
+    }
+    about |= {
+        "classes": [name for name, it_is in shape.items() if it_is],
+        "prose": ["data", "prose", *(["text"] if shape["across"] else [])],
+    }
+    return _render("table", w=w, rows=rows, filters=options, labels=labels, long=len(rows) > 8, **about)
 
 
 def _row(w: Wording, table: Table, record: dict[str, Any], places: dict[str, int]) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from renstra_utils.show.pages import AuditPage
 from renstra_utils.show.pages.record import record, record_html
 from renstra_utils.wording import Wording
 
+TABLES = (("temuan", "temuan-t"), ("kesiapan", "kriteria-t"), ("metode", "metode-t"))
+
 
 def page_of(plan: Plan, bahasa: str) -> AuditPage:
     return AuditPage(plan, audit.audit(plan, bahasa), audit.readiness(plan), bahasa)
@@ -102,6 +104,45 @@ def test_the_rules_are_told_in_english(contoh: Plan) -> None:
     assert not any(w.t(r.kriteria) == r.kriteria for r in definitions().values())
 
 
+def test_each_sum_of_a_finding_has_a_line_of_its_own(balikpapan: Plan) -> None:
+    page = page_of(balikpapan, "id")
+    rows = cells(shown(page, "temuan"), "temuan-t")
+    for cell, whole in zip((r["Hitungan"] for r in rows), page.findings["hitungan"], strict=True):
+        assert cell.get_text() == ("—" if pd.isna(whole) else whole)
+    (sums,) = (r["Hitungan"] for r in rows if "kegiatan 3355 “Sasaran" in r["Temuan"].get_text())
+    lines = [line.get_text() for line in sums.select(".ln")]
+    assert [line.partition(":")[0] for line in lines] == ["tahun 2020", "tahun 2021", "kolom jumlah"]
+    assert page.sheets["temuan"]["hitungan"].equals(page.findings["hitungan"])
+
+
+def test_a_part_ends_outside_of_the_plans_own_words(contoh: Plan) -> None:
+    found = audit.audit(contoh).head(1).assign(hitungan="A “x; y”: 1 ≠ 2; B “z”: 3 ≠ 4")
+    (row,) = cells(shown(AuditPage(contoh, found, audit.readiness(contoh)), "temuan"), "temuan-t")
+    assert [x.get_text() for x in row["Hitungan"].select(".ln")] == ["A “x; y”: 1 ≠ 2;", "B “z”: 3 ≠ 4"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("target.csv baris 16; target.csv baris 21; sdm.csv baris 4", "target.csv baris 16; 21; sdm.csv baris 4"),
+        ("target.csv row 2; sdm.csv row 2; target.csv row 3", "target.csv row 2; sdm.csv row 2; target.csv row 3"),
+        ("681; 562-564", "681; 562-564"),
+    ],
+)  # fmt: skip
+def test_a_file_is_named_once(contoh: Plan, lines: str, said: str) -> None:
+    found = audit.audit(contoh).head(1).assign(baris_sumber=lines)
+    page = AuditPage(contoh, found, audit.readiness(contoh))
+    (row,) = cells(shown(page, "temuan"), "temuan-t")
+    assert row["Baris sumber"].get_text() == said
+    assert page.sheets["temuan"]["baris_sumber"].tolist() == [lines]
+
+
+def test_a_table_of_sentences_is_laid_across_in_print(contoh: Plan) -> None:
+    page = page_of(contoh, "id")
+    across = {i: "across" in (shown(page, s).find(id=i).get("class") or []) for s, i in TABLES}  # type: ignore[union-attr]
+    assert across == {"temuan-t": True, "kriteria-t": False, "metode-t": False}
+
+
 # --- readiness ---
 
 
@@ -156,17 +197,18 @@ def test_what_cannot_be_assessed_is_not_none(
 
 def test_a_reason_that_is_told_is_said(contoh: Plan) -> None:
     per, met = partly(contoh, "didanai", "unik")
-    met = met.assign(sebab=["", "", "", "", "tabel pendanaan", None])
+    met = met.assign(sebab=met["kriteria"].map({"didanai": "tabel pendanaan", "unik": None}))
     soup = shown(AuditPage(contoh, audit.audit(contoh), (per, met)), "kesiapan")
-    meanings = [r["Arti"].get_text() for r in cells(soup, "kriteria-t")]
-    assert meanings[4].endswith("Tidak dapat dinilai: tabel pendanaan.")
-    assert meanings[5].endswith("Tidak dapat dinilai: rencana ini tidak memuat datanya.")
+    meanings = {r["Kriteria"].get_text(): r["Arti"].get_text() for r in cells(soup, "kriteria-t")}
+    assert meanings["didanai"].endswith("Tidak dapat dinilai: tabel pendanaan.")
+    assert meanings["unik"].endswith("Tidak dapat dinilai: rencana ini tidak memuat datanya.")
 
 
 def test_where_nothing_is_unknown_nothing_is_said_of_it(contoh: Plan) -> None:
     page = page_of(contoh, "id")
-    assert "memenuhi semua 6 kriteria kesiapan." in page.summary().html
-    assert "tidak dapat dinilai" not in page["kesiapan"].html
+    assert f"memenuhi semua {len(page.criteria)} kriteria kesiapan." in page.summary().html
+    assert "Tidak dapat dinilai:" not in page["kesiapan"].html
+    assert 'aria-label="tidak dapat dinilai"' not in page["kesiapan"].html
     assert "Tanda –" not in page["kesiapan"].html
 
 

@@ -101,6 +101,7 @@ NOT_SHOWN = {
     "only tables for download hold it": "anggaran.sumber_data nilai_nka.sumber_data revisi.asal",
     "counted or summed, never named": """sdm.tercetak rencana_aksi.aksi rencana_aksi.penanggung_jawab
         keluaran.keluaran keluaran.indikator""",
+    "compared as a figure; other words are not read": "indikator.kondisi_akhir",
     "an id that the code knows": "rumus.id anggaran.id",
     "not cited": """batas.status skala.mengikat skala.status predikat.id predikat.nama predikat.dasar_hukum
         predikat.mengikat predikat.status""",

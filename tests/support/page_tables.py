@@ -274,6 +274,15 @@ def _score(c: Case, r: Row, h: str) -> Any:
     return sum(v == "True" for k, v in r.items() if k not in ("kode", "indikator", "skor"))
 
 
+def _places(c: Case, r: Row, h: str) -> str | None:
+    """Where a finding stands: a file's name again only after another's."""
+    said, last = [], None
+    for *file, number in (line.split(" ") for line in str(r["baris_sumber"]).removeprefix("'").split("; ")):
+        said.append(number if file and file == last else " ".join([*file, number]))
+        last = file
+    return plain("; ".join(said)) or None
+
+
 def _rules(c: Case) -> list[Row]:
     counts = Counter(r["aturan"] for r in c.findings)
     return [{"nama": r["nama"], "kriteria": r["kriteria"], "tingkat": r["tingkat"], "n": counts[k]} for k, r in rules_of_audit().items()]  # fmt: skip
@@ -437,7 +446,7 @@ TABLES: dict[tuple[str, str], Spec] = {
         {
             "Aturan": lambda c, r, h: c.t(rules_of_audit()[r["aturan"]]["nama"]),
             "Kode": text("kode"),
-            "Baris sumber": text("baris_sumber"),
+            "Baris sumber": _places,
             "Hitungan": text("hitungan"),
             "Saran": text("saran"),
         },

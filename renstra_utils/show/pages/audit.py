@@ -92,9 +92,10 @@ def _list(p: AuditPage) -> Content:
     """Every finding: rows and source lines, the arithmetic, and what the owner could do."""
     f = p.findings
     words = {k: f[k].map(p.t) for k in ("tingkat", "keyakinan")}
-    shown = f.assign(nama=f["aturan"].map(p.names), **words)
+    places = f["baris_sumber"].map(_places, na_action="ignore")
+    shown = f.assign(nama=f["aturan"].map(p.names), baris_sumber=places, **words)
     columns = p.columns(
-        "uraian tingkat keyakinan nama tabel kode baris_sumber hitungan saran",
+        "uraian tingkat keyakinan hitungan saran nama tabel kode baris_sumber",
         uraian={"label": p.t("Temuan")},
         nama=_rule_column(p),
     )
@@ -107,6 +108,16 @@ def _list(p: AuditPage) -> Content:
     )
     blocks: list[Block] = [_certainties(p), table] if len(f) else [table]
     return Content(blocks, files={p.file: f}, lead=p.t(lead) if len(f) else "")
+
+
+def _places(lines: str) -> str:
+    """Where a finding stands, each file named once: `target.csv baris 16; 21; sdm.csv baris 4`."""
+    said, file = [], ""
+    for line in lines.split("; "):
+        before, _, number = line.rpartition(" ")
+        said.append(number if before and before == file else line)
+        file = before
+    return "; ".join(said)
 
 
 def _certainties(p: AuditPage) -> Markup:
