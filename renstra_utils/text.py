@@ -23,6 +23,9 @@ _PRINTED = re.compile(
     r"\s*\)?\s*(?P<unit>%|[a-z][a-z .]*)?$",
     re.I,
 )
+_BETWEEN = re.compile(
+    r"(?P<first>\d[\d.,]*)\s*(?P<sign>[-–—±])\s*(?P<second>\d[\d.,]*)\s*(?P<unit>%|[A-Za-z][A-Za-z .]*)?"
+)
 _BLANK = {"", "-", "–", "—"}
 _WORD = re.compile(r"\w+")
 
@@ -103,10 +106,10 @@ def read_printed(text: str | None, decimal: str | None = None) -> Value:
     if m and (m["open"] is None) == (")" in s):
         raise ValueError(f"“{s}” punya tanda kurung yang tidak berpasangan")
     if not m:
-        both = re.match(r"^(\d[\d.,]*)\s*[-–]\s*(\d[\d.,]*)\s*(%|[A-Za-z][A-Za-z .]*)?$", s)
-        if both:
-            low, high = (read_printed(both[i], decimal).number for i in (1, 2))
-            return Value(low=low, high=high, unit=both[3])
+        both = _BETWEEN.fullmatch(s)
+        bounds = _bounds(both, decimal) if both else None
+        if both and bounds:
+            return Value(low=bounds[0], high=bounds[1], unit=both["unit"])
         if re.search(r"\d", s):
             raise ValueError(f"“{s}” tidak terbaca sebagai angka, rentang, atau predikat")
         return Value(text=s)
@@ -126,6 +129,33 @@ def read_printed(text: str | None, decimal: str | None = None) -> Value:
         raise ValueError(f"“{shortened(s)}” punya lebih dari {_DIGITS} digit")
     negative = bool(m["sign"]) or m["open"] is not None
     return Value(number=-found[0] if negative else found[0], unit=m["unit"])
+
+
+def _bounds(both: re.Match[str], decimal: str | None) -> tuple[float, float] | None:
+    """The bounds in the order in which they are printed; None where `±` would bring one below zero."""
+    first, second = (read_printed(both[part], decimal).number for part in ("first", "second"))
+    if first is None or second is None:
+        return None
+    if both["sign"] != "±":
+        return first, second
+    return (settled(first - second), settled(first + second)) if first >= second else None
+
+
+def printed_range(text: str) -> tuple[float, float] | None:
+    """The lower and the upper bound of a printed range, in whatever order; None where it is none.
+
+    A measure that falls is often printed from the larger bound down.
+
+    >>> printed_range("9,74-9,59"), printed_range("2,5±1,0"), printed_range("63—64 %"), printed_range("9")
+    ((9.59, 9.74), (1.5, 3.5), (63.0, 64.0), None)
+    """
+    try:
+        seen = read_printed(text)
+    except ValueError:
+        return None
+    if seen.low is None or seen.high is None:
+        return None
+    return min(seen.low, seen.high), max(seen.low, seen.high)
 
 
 _PER = re.compile(r"(?:\bper|/)\s*(\d[\d.,]*)", re.I)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from renstra_utils.text import computed_figure, given_figure, multiplier, name_key, parse_range, read_printed
+from renstra_utils.text import (
+    computed_figure,
+    given_figure,
+    multiplier,
+    name_key,
+    parse_range,
+    printed_range,
+    read_printed,
+)
 
 
 @pytest.mark.parametrize(
@@ -82,6 +90,25 @@ def test_ranges(text, bounds):
 def test_printed_range():
     got = read_printed("7–8 bulan")
     assert (got.low, got.high, got.unit) == (7, 8, "bulan")
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("9,74-9,59", (9.59, 9.74)),
+        ("63,00—64,99 %", (63, 64.99)),
+        ("2,5±1,0", (1.5, 3.5)),
+        ("0,3 ± 0,1", (0.2, 0.4)),
+        ("2,5±2,5", (0, 5)),
+        ("2,5±4,0", None),
+        ("9,74-", None),
+        ("9,74", None),
+        ("1.2.3-4", None),
+        ("B", None),
+    ],
+)
+def test_a_printed_range_has_its_bounds_in_order(text, bounds):
+    assert printed_range(text) == bounds
 
 
 @pytest.mark.parametrize(

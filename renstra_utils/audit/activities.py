@@ -67,7 +67,12 @@ def orphans(facts: Facts, p: Definition) -> Iterator[Finding]:
     """Every kegiatan names its programme, every output its kegiatan, where the table has that level."""
     money = facts.funding
     for level, above in (("kegiatan", "program"), ("output", "kegiatan")):
-        lone = money[money["level"].eq(level) & money["induk"].isna()]
+        heads = tuple(f"{c}." for c in money.loc[money["level"].eq(above), "kode"].dropna().unique())
+        # A code that goes on from its programme's tells the parent.
+        coded = (
+            money["kode"].fillna("").map(lambda code, heads=heads: str(code).startswith(heads)).astype(bool)
+        )
+        lone = money[money["level"].eq(level) & money["induk"].isna() & ~coded]
         names = [g["sebut"].iloc[0] for _, g in lone.groupby("baris", sort=False)]
         if not names or not money["level"].eq(above).any():
             continue

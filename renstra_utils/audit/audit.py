@@ -21,6 +21,7 @@ from . import (  # noqa: F401
     baselines,
     blank_totals,
     codes,
+    funding_growth,
     impossible,
     levels,
     lists,

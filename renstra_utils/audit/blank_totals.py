@@ -31,12 +31,19 @@ def _found(facts: Facts, p: Definition, rows: dict[str, list[Gap]]) -> Finding:
     gaps = [g for own in rows.values() for g in own]
     names = [row_name(facts, row) for row in rows]
     told = {"baris": names, "n": len(names), "kolom": when_all(columns_of(facts, gaps))}
-    if len(names) == 1:
+    by_years = {g.sum.kind == "baris" for g in gaps}
+    sums = added_words(facts, gaps) if len(names) == 1 else sums_of_rows(facts, rows)
+    if len(names) == 1 and by_years == {True}:
+        text = say("{baris} kosong pada {kolom}, padahal tahun-tahunnya bernilai.", **told)
+    elif len(names) == 1:
         text = say("{baris} kosong pada {kolom}, padahal bagiannya bernilai.", **told)
-        sums = added_words(facts, gaps)
-    else:
+    elif by_years == {True}:
+        text = say("{n} baris kosong pada {kolom}, padahal tahun-tahunnya bernilai: {baris}.", **told)
+    elif by_years == {False}:
         text = say("{n} baris kosong pada {kolom}, padahal bagiannya bernilai: {baris}.", **told)
-        sums = sums_of_rows(facts, rows)
+    else:
+        said = "{n} baris kosong pada {kolom}, padahal bagian atau tahun-tahunnya bernilai: {baris}."
+        text = say(said, **told)
     cells = [c for g in gaps for c in (g.sum.whole, *(x for x in g.sum.parts if facts.ledger.amount.get(x)))]
     return p.found(capital(text), rows_of(facts, cells), sums=sums, money=max(g.total for g in gaps))
 

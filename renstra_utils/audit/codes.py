@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import pandas as pd
+
 from ..text import folded, how_codes_differ, visible
 from .definition import Definition, Finding
 from .facts import Facts
@@ -68,6 +70,14 @@ def alike(facts: Facts, p: Definition) -> Iterator[Finding]:
         yield p.found(text, *parts, codes=group, lines=file_rows(parts), mild=not others)
 
 
+def _odd(p: Definition, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows whose code holds letters or spaces, where nearly all of their level are digits and points."""
+    plain = rows["kode"].str.fullmatch(r"[\d.,-]+").astype(bool)
+    total = plain.groupby(rows["level"]).transform("sum")
+    share = plain.groupby(rows["level"]).transform("mean")
+    return rows[~plain & total.ge(p["minimum_kode"]) & share.ge(p["bagian_kode"])]
+
+
 @rule("kode-pendanaan")
 def funding_codes(facts: Facts, p: Definition) -> Iterator[Finding]:
     """Every programme and kegiatan of the funding has a code of its own."""
@@ -80,9 +90,12 @@ def funding_codes(facts: Facts, p: Definition) -> Iterator[Finding]:
         else:
             text = say("{n} program atau kegiatan tidak berkode: {baris}.", **told)
         yield p.found(capital(text), ("pendanaan", bare))
+    for code, g in _odd(p, rows[rows["kode"].notna()]).groupby("kode", sort=False):
+        text = say("Kode {kode} tidak tersusun seperti kode lainnya.", kode=quoted(code))
+        yield p.found(text, ("pendanaan", g), mild=True, sure="kuat")
     for code, g in rows[rows["kode"].notna()].groupby("kode", sort=False):
         names = g.drop_duplicates("uraian")
-        if names["uraian"].map(tight).nunique() > 1:
+        if len(set(names["uraian"].map(tight))) > 1:
             said = [quoted(u) for u in names["uraian"]]
             text = say(
                 "Kode {kode} dipakai {n} baris yang berbeda: {nama}.", kode=code, n=len(said), nama=said

@@ -11,11 +11,11 @@ import pandas as pd
 
 from .definition import Certainty, Definition, Finding, defined
 from .facts import Facts
-from .heads import begins, measures, plain
+from .heads import begins, first_word, measures, plain
 from .near_duplicates import reading
 from .rule import rule
 from .saying import Saying, commas, say
-from .words import quoted, titled
+from .words import quoted, titled, vocabulary
 
 
 @cache
@@ -53,7 +53,7 @@ def measures_nothing(facts: Facts, p: Definition) -> Iterator[Finding]:
     """An indicator says what is measured. What begins alike is one finding."""
     # A sasaran in the wrong column is reported as such.
     moved = {c.row for c in facts.swapped_cells if (c.table, c.column) == ("indikator", "indikator")}
-    same, wishes, work = [], defaultdict(list), []
+    same, wishes, work, named = [], defaultdict(list), [], []
     units = facts.targets[["kode", "satuan"]].drop_duplicates("kode").set_index("kode")["satuan"]
     for at, r in facts.indicators.iterrows():
         unit = units.get(r["kode"], r["satuan"])
@@ -65,12 +65,32 @@ def measures_nothing(facts: Facts, p: Definition) -> Iterator[Finding]:
             wishes[plain(r["indikator"]).split()[0]].append(r)
         elif pd.isna(unit) and begins(r["indikator"], p["kegiatan"]) and _bare(facts, r["kode"]):
             work.append(r)
+        elif is_only_name(r, unit):
+            named.append(r)
     if same:
         yield _one(facts, p, same, _repeating(same), "pasti")
     for rows in wishes.values():
         yield _one(facts, p, rows, _wishing(rows), None)
     if work:
         yield _one(facts, p, work, _working(work), "mungkin")
+    if named:
+        yield _one(facts, p, named, _naming(named), None)
+
+
+def is_only_name(r: pd.Series, unit: object) -> bool:
+    """Whether an indicator is a measure word and the name of its kegiatan or programme, which is work to do.
+
+    Its unit may still tell what is counted: “Dokumen”, or what the name begins with.
+    """
+    p, said = defined("bukan-ukuran"), plain(r["indikator"])
+    head = begins(r["indikator"], p["ukuran_nama"])
+    name = said[len(head) :].strip()
+    content = [w for w in name.split() if w not in vocabulary("sambung")]
+    if not head or len(content) < p["kata_nama"] or content[0] not in p["kerja_nama"]:
+        return False
+    own = {plain(r[c]) for c in ("kegiatan", "program") if pd.notna(r[c])}
+    counted = first_word(unit) if pd.notna(unit) else ""
+    return name in own and counted not in {*p["satuan_hasil"], content[0]}
 
 
 def _bare(facts: Facts, code: str) -> bool:
@@ -108,6 +128,19 @@ def _wishing(rows: Sequence[pd.Series]) -> Saying:
         "{jumlah} indikator berawal {kata} menyebut hasil yang diinginkan, bukan ukuran: {kode}.",
         jumlah=len(rows),
         kata=quoted(f"{word} …"),
+        kode=_codes(rows),
+    )
+
+
+def _naming(rows: Sequence[pd.Series]) -> Saying:
+    if len(rows) == 1:
+        said = "{indikator} hanya menyebut nama kegiatan atau programnya, bukan apa yang dihitung."
+        return say(said, indikator=titled(rows[0]))
+    return say(
+        "{jumlah} indikator hanya menyebut nama kegiatan atau programnya, bukan apa yang dihitung, mis. "
+        "{indikator}: {kode}.",
+        jumlah=len(rows),
+        indikator=titled(rows[0]),
         kode=_codes(rows),
     )
 

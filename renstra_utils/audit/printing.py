@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from ..plan.contract import known_names
+from ..text import printed_range
 from .definition import Definition, Finding, defined
 from .facts import Facts
 from .rule import rule
@@ -26,13 +27,36 @@ def lost_digits(facts: Facts, p: Definition) -> Iterator[Finding]:
         money = float(r["usulan"]) if pd.notna(r["usulan"]) else 0.0
         yield p.found(_broken(row, r), ("pendanaan", funding.loc[[at]]), money=money)
     for _, g in targets[_unread(targets)].groupby("kode", sort=False):
-        prints = commas(f"{y}: {quoted(t)}" for y, t in zip(g["tahun"], g["tercetak"], strict=True))
+        ranges = g["tercetak"].map(printed_range)
+        whole = ranges.notna()
+        if whole.any():
+            words = _blank_ranges(g[whole], list(ranges[whole]))
+            yield p.found(words, ("target", g[whole]), mild=True, advice=p["saran_rentang"])
+        if whole.all():
+            continue
+        g = g[~whole]
         shapes = [g["tercetak"].str.contains(rf"^\D*{s}\D*$").all() for s in p["bentuk_lain"]]
         said = "Target {indikator}: tercetak {tercetak}, bukan angka yang utuh."
         if any(shapes) or g["tercetak"].str.contains(p["catatan"]).all():
             said = "Target {indikator}: tercetak {tercetak}, bukan satu angka atau satu rentang."
-        words = say(said, indikator=titled(g.iloc[0]), tercetak=prints)
+        words = say(said, indikator=titled(g.iloc[0]), tercetak=_prints(g))
         yield p.found(words, ("target", g), mild=not said.endswith("utuh."))
+
+
+def _prints(targets: pd.DataFrame) -> Words:
+    years = zip(targets["tahun"], targets["tercetak"], strict=True)
+    return commas(f"{year}: {quoted(text)}" for year, text in years)
+
+
+def _blank_ranges(targets: pd.DataFrame, ranges: list[tuple[float, float]]) -> Words:
+    """Ranges that are printed, in whatever order, beside blank values."""
+    read = [joined([number(low), number(high)], "–") for low, high in ranges]
+    return say(
+        "Target {indikator}: tercetak {tercetak}, terbaca sebagai rentang {rentang}, tetapi nilainya kosong.",
+        indikator=titled(targets.iloc[0]),
+        tercetak=_prints(targets),
+        rentang=commas(read),
+    )
 
 
 def _unread(frame: pd.DataFrame) -> pd.Series:

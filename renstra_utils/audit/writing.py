@@ -66,6 +66,8 @@ class Slip(NamedTuple):
     key: tuple[str, ...]
     words: Words
     sure: Certainty
+    #: Instead of the rule's.
+    advice: str = ""
 
 
 @rule("salah-tulis")
@@ -85,17 +87,29 @@ def _slipped(facts: Facts, p: Definition, slip: Slip, where: list[tuple[str, lis
     rows = {t: [at for _, parts in where for u, own in parts if u == t for at in own.index] for t in TABLES}
     parts = [facts.rows(t, sorted(at)) for t, at in rows.items() if at]
     text, n = quoted(where[0][0]), len(parts[0][1])
-    if n == 1:
-        return p.found(capital(say("{salah}: {teks}.", salah=slip.words, teks=text)), *parts, sure=slip.sure)
-    words = say("{salah}: {n} indikator, mis. {teks}.", salah=slip.words, n=n, teks=text)
-    return p.found(capital(words), *parts, sure=slip.sure)
+    words = say("{salah}: {teks}.", salah=slip.words, teks=text)
+    if n > 1:
+        words = say("{salah}: {n} indikator, mis. {teks}.", salah=slip.words, n=n, teks=text)
+    return p.found(capital(words), *parts, sure=slip.sure, advice=slip.advice)
 
 
 def _doubled(p: Definition, text: str) -> Iterator[Slip]:
     for m in re.finditer(r"\b([A-Za-z]{2,})\s+\1\b", text, re.I):
         word = m[1].lower()
-        if word not in p["boleh_ganda"]:
+        if word in p["boleh_ganda"]:
+            continue
+        if not _has_plural(p, word):
             yield Slip(("ganda", word), say("kata berulang {kata}", kata=quoted(m[0])), "kuat")
+        else:
+            words = say("kata berulang tanpa tanda hubung {kata}", kata=quoted(m[0]))
+            yield Slip(("ganda", word), words, "kuat", p["saran_jamak"])
+
+
+def _has_plural(p: Definition, word: str) -> bool:
+    """Whether a word said twice may be a plural: no small word, measure, verb, or word of an office."""
+    never = {*vocabulary("sambung"), *vocabulary("ukuran_umum"), *vocabulary("kantor")}
+    verb = re.fullmatch(r"(?:di|ter|me)\w+(?:kan|i)", word)
+    return len(word) >= p["huruf_jamak"] and word not in never and not verb
 
 
 def _misspelt(p: Definition, text: str) -> Iterator[Slip]:

@@ -13,9 +13,11 @@ from ..rules import Rules
 from ..text import (
     LARGEST_NUMBER,
     NOT_ASSESSED,
+    exact,
     has_too_many_digits,
     nearest,
     parse_range,
+    printed_range,
     read_printed,
     readings,
     shortened,
@@ -30,6 +32,8 @@ _NUMBER = re.compile(r"[+-]?[0-9]*\.?[0-9]+")
 _TWO_WAYS = re.compile(r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}")
 _THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}")
 _POWER_OF_TEN = re.compile(r"[+-]?[0-9.,]+E[+-]?[0-9]+", re.I)
+#: What a sheet leaves of a figure below one: `7.0000000000000007E-2` of 0,07.
+_SMALL_POWER = re.compile(r"[0-9](?:[.,][0-9]+)?E-[0-9]{1,2}", re.I)
 #: What people write where there is no figure yet.
 _NO_FIGURE = set(["-", "–", "—", "n/a", "na", "nan", "null", "none", "nihil", "kosong"]) | {
     "tidak ada",
@@ -170,13 +174,15 @@ def _comes_whole(unit: object) -> bool:
 
 
 def _possible(printed: str) -> set[Any]:
-    """What a printed text can mean; of two readings either will do."""
+    """What a printed text can mean; of two readings either will do, of a range either order."""
+    if _SMALL_POWER.fullmatch(printed.strip()):
+        return {float(exact(float(printed.strip().replace(",", "."))))}
     try:
         seen = read_printed(printed)
     except ValueError:
         digits = "".join(c for c in printed if c in "0123456789.,").strip(".,")
         return set(readings(digits))
-    return {seen.number, seen.text, None if seen.low is None else (seen.low, seen.high)} - {None}
+    return {seen.number, seen.text, printed_range(printed)} - {None}
 
 
 #: Money is printed in rupiah, or in thousands, millions or billions of them.

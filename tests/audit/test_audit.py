@@ -14,6 +14,7 @@ import pytest
 from audit_offices import CLEAN, META, REPORTED, course, courses, money, office, plan_of, successors
 from conftest import ANGGARAN, CONTOH, INDIKATOR, LONG, REALISASI, TARGET, write_office
 from hypothesis import HealthCheck, Phase, given, settings
+from test_audit_funding_growth import growth_plan
 
 import renstra_utils
 from renstra_utils.audit.audit import COLUMNS, audit, findings, rules_of_audit
@@ -92,6 +93,14 @@ _COURSES = {
 EXAMPLES |= {
     id: (lambda at, a=a: courses(at, a), lambda at, b=b: courses(at, b)) for id, (a, b) in _COURSES.items()
 }
+_GROWN = {
+    "buruk": [[100e6, 110e6, 121e6], [200e6, 220e6, 242e6], [300e6, 330e6, 363e6]],
+    "baik": [[100e6, 110e6, 125e6], [200e6, 215e6, 242e6], [300e6, 350e6, 360e6]],
+}
+EXAMPLES["dana-seragam"] = (
+    lambda at: growth_plan(at, _GROWN["buruk"]),
+    lambda at: growth_plan(at, _GROWN["baik"]),
+)
 _REACHED = f"{REALISASI}\nA,2020,,85.2,,,x,,,,,"
 EXAMPLES["target-realisasi-lalu"] = (
     lambda at: courses(at, course([80, 80], unit="%"), realisasi=_REACHED),

@@ -81,6 +81,16 @@ def test_rule_fires_on_its_fault(tmp_path: Path, fault: Fault) -> None:
     assert_fires(tmp_path, *fault)
 
 
+@pytest.mark.parametrize(
+    ("code", "lone"), [("01.WA.9002", False), ("01.WA9002", True), ("01.W.9002", True), ("9002", True)]
+)
+def test_a_code_that_goes_on_from_its_programmes_tells_the_parent(
+    tmp_path: Path, code: str, lone: bool
+) -> None:
+    found = audit(office(tmp_path, {"pendanaan": [f"K2,kegiatan,[9002,P1|{code},]"]}))
+    assert of(found, "tanpa-induk")["kode"].tolist() == ([code] if lone else [])
+
+
 # Beside the fault: no finding at all may come of these.
 NEAR_MISSES: dict[str, Edits] = {
     "an output named as its kegiatan": {

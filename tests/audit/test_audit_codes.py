@@ -111,3 +111,14 @@ def test_nothing_beside_the_fault(tmp_path: Path, name: str) -> None:
 def test_a_programme_printed_twice_under_its_code_is_no_matter_of_codes(tmp_path: Path) -> None:
     rows = "P,program,01,,Program A,2023,100\nQ,program,01,,PROGRAM A,2023,50\nR,program,02,,Program B,2023,7"
     assert reported(plan_of(tmp_path, pendanaan=f"{PENDANAAN}\n{rows}"), "kode-pendanaan") == []
+
+
+@pytest.mark.parametrize(
+    ("odd", "n", "found"),
+    [("2.2 Paket.02.2.02", 5, True), ("2.16.02.2.02", 5, False), ("2.2 Paket.02", 4, False)],
+)
+def test_a_code_that_is_not_built_like_the_others(tmp_path: Path, odd: str, n: int, found: bool) -> None:
+    codes = [*(f"2.16.0{k}.2.01" for k in range(n)), odd]
+    rows = [f"K{k},kegiatan,{code},,Nama {k},2024,{k + 7}" for k, code in enumerate(codes)]
+    got = reported(plan_of(tmp_path, pendanaan="\n".join([PENDANAAN, *rows])), "kode-pendanaan")
+    assert [(f.severity, f.codes) for f in got] == ([("ringan", [odd])] if found else [])

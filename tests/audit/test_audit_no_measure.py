@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from audit_offices import BOTH, Fault, assert_fires, audit, office
+from audit_offices import BOTH, Fault, assert_fires, audit, course, courses, office
 from hypothesis import given
 from hypothesis import strategies as st
 from wordings import DRAWN, Row, found
+
+from renstra_utils.audit.audit import findings
 
 RULE = "bukan-ukuran"
 FAULTS: list[Fault] = [
@@ -112,3 +114,23 @@ def test_a_sasaran_in_the_wrong_column_is_reported_as_such(tmp_path: Path) -> No
     rules = set(audit(office(tmp_path, edits))["aturan"])
     assert "kolom-tertukar" in rules
     assert RULE not in rules
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "fires"),
+    [
+        ("Jumlah Pengadaan Barang Milik Daerah", "Jenis", True),
+        ("Persentase pengadaan barang milik daerah", "%", True),
+        ("Jumlah Pengadaan Barang Milik Daerah", "Unit", False),
+        ("Jumlah Pengadaan Barang Milik Daerah", "Pengadaan", False),
+        ("Jumlah Pengadaan Barang Milik Daerah yang selesai", "Jenis", False),
+        ("Nilai Pengadaan Barang Milik Daerah", "Jenis", False),
+    ],
+)
+def test_a_measure_word_before_the_name_of_the_kegiatan_counts_nothing(
+    tmp_path: Path, name: str, unit: str, fires: bool
+) -> None:
+    row = f"A,kegiatan,P,Pengadaan Barang Milik Daerah,S,{name},{unit},maximize,x,,,"
+    plan = courses(tmp_path, (row, course([3, 4])[1]))
+    got = [f for f in findings(plan) if f.rule == "bukan-ukuran"]
+    assert ["hanya menyebut nama kegiatan" in str(f.text) for f in got] == ([True] if fires else [])

@@ -80,7 +80,7 @@ def test_units_that_are_missing_are_one_finding_from_three_on(tmp_path: Path, n:
     [
         ("4.0.0", "sedang"),
         ("1.2O5,", "sedang"),
-        ("2 ± 1", "ringan"),
+        ("2 ± 4", "ringan"),
         ("BB (72)", "ringan"),
         ("12 orang 3 kali", "ringan"),
     ],
@@ -93,6 +93,20 @@ def test_prints_that_are_no_figure_are_one_finding_per_indicator(
     (found,) = _of(tmp_path, "digit-hilang", (row, cells))
     assert (found.severity, found.codes) == (severity, ["A"])
     assert f"2020: “{text}”, 2021: “{text}”" in str(found.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [("9,74-9,59", "9,59–9,74"), ("7–8 %", "7–8"), ("2 ± 1", "1–3"), ("63,00—64,99", "63–64,99")],
+)
+def test_a_printed_range_beside_a_blank_value_is_said_to_be_one(tmp_path: Path, text: str, read: str) -> None:
+    row = course([0])[0]
+    cells = f'A,2020,"{text}",,\nA,2021,"{text}",,\nA,2022,4.0.0,,'
+    found = _of(tmp_path, "digit-hilang", (row, cells))
+    ((broken, other), (whole, said)) = sorted((f.severity, str(f.text)) for f in found)[::-1]
+    assert (whole, broken) == ("ringan", "sedang")
+    assert f"2020: “{text}”, 2021: “{text}”, terbaca sebagai rentang {read}, {read}, tetapi" in said
+    assert "tercetak 2022: “4.0.0”, bukan angka yang utuh" in other
 
 
 def test_none_at_all_needs_no_unit(tmp_path: Path) -> None:

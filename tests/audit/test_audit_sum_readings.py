@@ -179,7 +179,7 @@ def test_many_blank_totals_are_one_finding(tmp_path: Path) -> None:
     f = only(_without(table, *blank), tmp_path)
     assert (f.rule, f.severity) == ("jumlah-kosong", "sedang")
     assert str(f.text).startswith(
-        "4 baris kosong pada kolom jumlah, padahal bagiannya bernilai: kegiatan 9.P1K1"
+        "4 baris kosong pada kolom jumlah, padahal tahun-tahunnya bernilai: kegiatan 9.P1K1"
     )
     assert len(_without(plain(totals=True), *blank[:2]).found(tmp_path / "b")) == 2
 

@@ -166,6 +166,13 @@ def test_a_wrong_amount_is_not_hidden_by_what_stands_beside_it(
     assert set(audit(office(tmp_path, {"pendanaan": edits}))["aturan"]) == rules
 
 
+def test_a_blank_total_is_said_to_be_made_of_its_parts_or_of_its_years(tmp_path: Path) -> None:
+    parts = audit(office(tmp_path / "1", {"pendanaan": ["JUMLAH,2022,[330.000,330000|,]"]}))
+    years = audit(office(tmp_path / "2", {"pendanaan": ["Laporan keuangan,jumlah,[198.000,198000|,]"]}))
+    assert "padahal bagiannya bernilai" in of(parts, "jumlah-kosong")["uraian"].item()
+    assert "padahal tahun-tahunnya bernilai" in of(years, "jumlah-kosong")["uraian"].item()
+
+
 def _stand_in(gap: int, name: str = f"Sasaran {PROGRAM}") -> list[str]:
     """9001 prints the programme's name and amounts; 9002 has no parent and lacks `gap` thousand in 2021."""
     whole = (("2021", 100, 300), ("2022", 110, 330), ("2023", 120, 360), ("jumlah", 330, 990))

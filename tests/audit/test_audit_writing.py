@@ -32,7 +32,7 @@ FAULTS: list[Fault] = [
         "salah-tulis",
         {"indikator": ["Jumlah dokumen [perencanaan|dokumen perencanaan]"]},
         "K1.02",
-        "Kata berulang “dokumen dokumen”",
+        "Kata berulang tanpa tanda hubung “dokumen dokumen”",
     ),
     (
         "salah-tulis",
@@ -63,6 +63,26 @@ FAULTS: list[Fault] = [
 @pytest.mark.parametrize("fault", FAULTS, ids=[f[0] for f in FAULTS])
 def test_rule_fires_on_its_fault(tmp_path: Path, fault: Fault) -> None:
     assert_fires(tmp_path, *fault)
+
+
+@pytest.mark.parametrize(
+    ("twice", "plural"),
+    [
+        ("rambu rambu", True),
+        ("Taman taman", True),
+        ("yang yang", False),
+        ("di di", False),
+        ("Kota Kota", False),
+        ("persentase persentase", False),
+        ("dilaksanakan dilaksanakan", False),
+    ],
+)
+def test_a_doubled_word_may_be_a_plural_without_its_hyphen(tmp_path: Path, twice: str, plural: bool) -> None:
+    plan = office(tmp_path, {BOTH: [f"Jumlah dokumen [perencanaan|{twice} perencanaan]"]})
+    (found,) = of(audit(plan), "salah-tulis").to_dict("records")
+    assert ("Kata berulang tanpa tanda hubung" in found["uraian"]) == plural
+    assert ("jamak" in found["saran"]) == plural
+    assert f"“{twice}”" in found["uraian"]
 
 
 # Beside the fault: no finding at all may come of these.

@@ -185,6 +185,26 @@ def test_printed_and_read_thousandths_agree(tmp_path):
         renstra_utils.load(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("printed", "value", "other"),
+    [
+        ("9,74-9,59", "9.59-9.74", "9.59-9.75"),
+        ("2,5±1,0", "1.5-3.5", "1.5-2.5"),
+        ("63,00—64,99", "63-64.99", "64-64.99"),
+        ("7.0000000000000007E-2", "0.07", "7"),
+        ("7E-2", "0.07", "0.007"),
+    ],
+)
+def test_a_print_agrees_with_what_it_reads_as_only(tmp_path, printed, value, other):
+    path = reduced_contoh(tmp_path) / "target.csv"
+    text = path.read_text()
+    path.write_text(text.replace("77 %,77", f'"{printed}",{value}', 1))
+    assert value in set(renstra_utils.load(tmp_path).target["nilai"])
+    path.write_text(text.replace("77 %,77", f'"{printed}",{other}', 1))
+    with pytest.raises(PlanError, match="tidak sesuai dengan teks tercetak"):
+        renstra_utils.load(tmp_path)
+
+
 #: A code as written and what the message says of it, where the plan has K1.1.01.
 NEAR = {
     "k1.1.01": "bedanya huruf besar dan kecil",
