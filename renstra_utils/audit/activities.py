@@ -131,7 +131,7 @@ def kegiatan_unfunded(facts: Facts, p: Definition) -> Iterator[Finding]:
                 a=len(missing),
                 b=len(names),
                 program=quoted(program),
-                nama="; ".join(missing),
+                nama=commas(map(quoted, missing)),
             )
             lost = g[g["kegiatan"].isin(missing)]
             at = facts.printed("indikator", "kegiatan", lost.index)

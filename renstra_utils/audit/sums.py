@@ -151,12 +151,18 @@ def _repeated_year(facts: Facts, p: Definition, cause: Cause) -> Iterator[Findin
     yield p.found(
         text,
         rows_of(facts, [(r, TOTAL) for r in cause.rows]),
-        sums=sums_words(facts, cause.gaps[:3], named=True),
+        sums=_first_sums(facts, cause.gaps),
         mild=True,
         sure="kuat",
         advice=p["saran_ulang"],
         money=sum(abs(g.off) for g in cause.gaps),
     )
+
+
+def _first_sums(facts: Facts, gaps: list[Gap], most: int = 3) -> Words:
+    """The arithmetic of the first few rows, and how many more there are: all fail alike."""
+    shown = sums_words(facts, gaps[:most], named=True)
+    return joined([shown, say("… {n} lagi", n=len(gaps) - most)], "; ") if len(gaps) > most else shown
 
 
 def _plain_gap(facts: Facts, p: Definition, cause: Cause) -> Iterator[Finding]:
