@@ -12,7 +12,7 @@ from .facts import Facts
 from .money import Equal, same_name, when_all
 from .rows import span
 from .rule import rule
-from .saying import Words, capital, joined, number, say
+from .saying import Words, capital, commas, joined, number, say
 from .words import likeness, nearest, norm, quoted, vocabulary
 
 
