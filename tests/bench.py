@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from renstra_utils import load
+from renstra_utils.audit import audit
 from renstra_utils.evaluate import means
 from renstra_utils.rules import load_rules
 from renstra_utils.run import batch, export, kinds
@@ -136,6 +138,16 @@ def main() -> None:
         again = statistics.median(clock(lambda: run(plans, folder / "r")) for _ in range(a.times))
         print(
             f"3. pembuatan kedua tanpa perubahan {again:.2f} s dari {first:.1f} s: {again / first:.2%}",
+            flush=True,
+        )
+
+        sizes = {n: load(make_offices(folder / f"audit-{n}", 1, n)[0]) for n in (100, 1000)}
+        small, large = (
+            statistics.median(clock(lambda p=p: audit.findings(p)) for _ in range(a.times))
+            for p in sizes.values()
+        )
+        print(
+            f"6. audit 1.000 indikator {large:.1f} s, 100 indikator {small:.2f} s: {large / small:.1f} kali",
             flush=True,
         )
 

@@ -155,8 +155,9 @@ def below_last_result(facts: Facts, p: Definition) -> Iterator[Finding]:
     reached = facts.years_reported.dropna(subset="r_angka")
     before = reached.assign(tahun=reached["tahun"] + 1)[["kode", "tahun", "r_angka", "sebagian"]]
     due = _targets_due(facts).merge(before[~before["sebagian"]], on=["kode", "tahun"])
+    plans = {k: _plan_of(facts, k) for k in due["kode"].unique()}
     for year, g in due.groupby("tahun"):
-        worse = g[g.apply(lambda r: _is_worse(facts, p, r), axis=1).astype(bool)]
+        worse = g[[_is_worse(p, plans[r["kode"]], r) for _, r in g.iterrows()]]
         if len(worse):
             pairs = commas(
                 joined([r["kode"], " ", number(r["target"]), _mark(r), number(r["r_angka"])], "")
@@ -186,12 +187,17 @@ def _targets_due(facts: Facts) -> pd.DataFrame:
     return first.rename(columns={"angka": "target"})
 
 
-def _is_worse(facts: Facts, p: Definition, row: pd.Series) -> bool:
-    course = facts.targets_of[row["kode"]]
-    if course.empty or course["polaritas"].iloc[0] not in ("maximize", "minimize"):
-        return False
-    shown = course_of(course, facts.plan.rules, least=1)
-    if shown is None or shown.counts:
+def _plan_of(facts: Facts, code: str) -> Course | None:
+    """The targets of an indicator whose direction is clear and that is no count of each year."""
+    targets = facts.targets_of[code]
+    if targets.empty or targets["polaritas"].iloc[0] not in ("maximize", "minimize"):
+        return None
+    shown = course_of(targets, facts.plan.rules, least=1)
+    return None if shown is None or shown.counts else shown
+
+
+def _is_worse(p: Definition, shown: Course | None, row: pd.Series) -> bool:
+    if shown is None:
         return False
     # 4 days are no worse than 3,8: a target is as exact as it is written.
     target = float(row["target"])
