@@ -56,10 +56,8 @@ def _measured(facts: Facts) -> pd.Series:
 
 
 def _united(facts: Facts) -> pd.Series:
-    """Whether a unit or the scale of a grade is written."""
-    i, t = facts.indicators, facts.targets
-    told = {*t.loc[t["unit"].ne(""), "kode"], *t.loc[t["mutu"].notna(), "kode"]}
-    return i["satuan"].notna() | i["kode"].isin(told)
+    """Whether there is a unit, or a target of which the rules say whether it lacks one."""
+    return facts.indicators["satuan"].notna() | _measured(facts)
 
 
 def _complete(facts: Facts) -> pd.Series:
