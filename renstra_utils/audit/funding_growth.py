@@ -11,7 +11,7 @@ import pandas as pd
 from .definition import Definition, Finding
 from .facts import Facts
 from .rule import rule
-from .saying import commas, number, say
+from .saying import Saying, commas, joined, number, say
 
 
 class _Step(NamedTuple):
@@ -28,8 +28,11 @@ class _Level(NamedTuple):
 
     level: str
     steps: list[_Step]
+    #: The rows that grow by the common rate wherever they have one.
     rows: list[str]
     of: int
+    #: The rate of each step in which another row has its own, by row: the later amount by the earlier one.
+    others: dict[str, list[tuple[_Step, float]]]
 
 
 @rule("dana-seragam")
@@ -39,18 +42,33 @@ def grows_alike(facts: Facts, p: Definition) -> Iterator[Finding]:
     if not levels:
         return
     most = max(levels, key=lambda x: len(x.rows))
-    rates = [
-        say("{dari}–{ke}: {laju} %", dari=s.years[0], ke=s.years[1], laju=number((s.ratio - 1) * 100, 2))
-        for s in most.steps
-    ]
-    told = {"n": len(most.rows), "m": most.of, "laju": commas(rates)}
+    told = {"n": len(most.rows), "m": most.of, "laju": commas(_rate(s, s.ratio) for s in most.steps)}
     if most.level == "program":
-        text = say("Dana {n} dari {m} program berubah dengan laju yang sama persis: {laju}.", **told)
+        text = say(
+            "Dana {n} dari {m} program berubah dengan laju yang sama persis di setiap tahun yang berangka: {laju}.",
+            **told,
+        )
     else:
-        text = say("Dana {n} dari {m} kegiatan berubah dengan laju yang sama persis: {laju}.", **told)
+        text = say(
+            "Dana {n} dari {m} kegiatan berubah dengan laju yang sama persis di setiap tahun yang berangka: {laju}.",
+            **told,
+        )
+    # A row or two that leave the formula are where a slip may be.
+    if 0 < len(most.others) <= p["terbanyak_lain"]:
+        names = dict(zip(facts.funded["baris"], facts.funded["sebut"], strict=True))
+        each = (
+            joined([names[row], commas(_rate(s, r) for s, r in own)], " ") for row, own in most.others.items()
+        )
+        text = text + " " + say("Berbeda: {baris}.", baris=joined(each, "; "))
+    shown = [*most.rows, *most.others] if len(most.others) <= p["terbanyak_lain"] else most.rows
     money = facts.funding[facts.funding["baris"].isin(most.rows) & facts.funding["tahun"].ne("jumlah")]
-    rows = ("pendanaan", facts.funded[facts.funded["baris"].isin(most.rows)])
+    rows = ("pendanaan", facts.funded[facts.funded["baris"].isin(shown)])
     yield p.found(text, rows, money=float(money["uang"].sum()))
+
+
+def _rate(step: _Step, ratio: float) -> Saying:
+    dari, ke = step.years
+    return say("{dari}–{ke}: {laju} %", dari=dari, ke=ke, laju=number((ratio - 1) * 100, 2))
 
 
 def _alike(facts: Facts, p: Definition, level: str) -> _Level | None:
@@ -63,10 +81,16 @@ def _alike(facts: Facts, p: Definition, level: str) -> _Level | None:
     steps = [s for s in (_step(table, pair, p) for pair in pairs) if s]
     if len(steps) < p["minimum_langkah"]:
         return None
-    often = [row for row in table.index if sum(row in s.rows for s in steps) >= p["minimum_langkah"]]
-    if len(often) < max(p["minimum_baris"], p["bagian"] * len(table)):
-        return None
-    return _Level(level, steps, often, len(table))
+    alike, others = [], {}
+    for row in map(str, table.index):
+        own = [(s, float(table.at[row, s.years[1]] / table.at[row, s.years[0]])) for s in steps]
+        apart = [(s, r) for s, r in own if r == r and row not in s.rows]
+        if apart:
+            others[row] = apart
+        elif sum(row in s.rows for s in steps) >= p["minimum_langkah"]:
+            alike.append(row)
+    few = len(alike) < max(p["minimum_baris"], p["bagian"] * len(table))
+    return None if few else _Level(level, steps, alike, len(table), others)
 
 
 def _step(table: pd.DataFrame, years: tuple[str, str], p: Definition) -> _Step | None:
@@ -76,6 +100,7 @@ def _step(table: pd.DataFrame, years: tuple[str, str], p: Definition) -> _Step |
     alike = [(ratios[(ratios / r - 1).abs().le(near)], float(r)) for r in ratios.unique()]
     if not alike:
         return None
-    rows, ratio = max(alike, key=lambda x: len(x[0]))
+    rows, _ = max(alike, key=lambda x: len(x[0]))
+    ratio = float(rows.median())
     few = len(rows) < max(p["minimum_baris"], p["bagian"] * len(ratios))
     return None if few or abs(ratio - 1) <= near else _Step(years, ratio, set(map(str, rows.index)))

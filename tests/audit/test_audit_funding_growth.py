@@ -39,9 +39,20 @@ OWN: Rows = [[100e6, 110e6, 125e6], [250e6, 262e6, 297e6], [731e6, 904.1e6, 968e
 @pytest.mark.parametrize("level", ["program", "kegiatan"])
 def test_one_rate_for_all_rows_is_one_finding(tmp_path: Path, level: str) -> None:
     (found,) = _found(tmp_path, [*SAME, [40e6, 90e6, 20e6]], level)
-    said = f"Dana 3 dari 4 {level} berubah dengan laju yang sama persis: 2023–2024: 10 %, 2024–2025: 8 %."
+    said = (
+        f"Dana 3 dari 4 {level} berubah dengan laju yang sama persis di setiap tahun yang berangka: "
+        f"2023–2024: 10 %, 2024–2025: 8 %. Berbeda: {level} 4.03 “Nama 3” 2023–2024: 125 %, 2024–2025: -77,78 %."
+    )
     assert str(found.text) == said
-    assert (found.severity, found.sure, len(found.codes)) == ("ringan", "mungkin", 3)
+    assert (found.severity, found.sure, len(found.codes)) == ("ringan", "mungkin", 4)
+
+
+def test_a_row_that_leaves_the_formula_is_named(tmp_path: Path) -> None:
+    """Its second year repeats the first: there a slip may be."""
+    rows = [*SAME, [40e6, 44e6, 47.52e6], [60e6, 60e6, 66e6]]
+    (found,) = _found(tmp_path, rows)
+    assert "Dana 4 dari 5 program" in str(found.text)
+    assert "Berbeda: program 5.04 “Nama 4” 2023–2024: 0 %, 2024–2025: 10 %." in str(found.text)
 
 
 @pytest.mark.parametrize(
