@@ -43,16 +43,16 @@ def grows_alike(facts: Facts, p: Definition) -> Iterator[Finding]:
         return
     most = max(levels, key=lambda x: len(x.rows))
     told = {"n": len(most.rows), "m": most.of, "laju": commas(_rate(s, s.ratio) for s in most.steps)}
+    said = (
+        "Dana {n} dari {m} kegiatan berubah dengan laju yang sama persis di setiap tahun yang "
+        "berangka: {laju}."
+    )
     if most.level == "program":
-        text = say(
-            "Dana {n} dari {m} program berubah dengan laju yang sama persis di setiap tahun yang berangka: {laju}.",
-            **told,
+        said = (
+            "Dana {n} dari {m} program berubah dengan laju yang sama persis di setiap tahun yang "
+            "berangka: {laju}."
         )
-    else:
-        text = say(
-            "Dana {n} dari {m} kegiatan berubah dengan laju yang sama persis di setiap tahun yang berangka: {laju}.",
-            **told,
-        )
+    text = say(said, **told)
     # A row or two that leave the formula are where a slip may be.
     if 0 < len(most.others) <= p["terbanyak_lain"]:
         names = dict(zip(facts.funded["baris"], facts.funded["sebut"], strict=True))
