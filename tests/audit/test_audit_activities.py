@@ -52,7 +52,7 @@ FAULTS: list[Fault] = [
         "kegiatan-tanpa-dana",
         {"pendanaan": ["9002,P1,[Pendidikan Pemilih|Layanan Arsip Daerah]"]},
         "K2.01;K2.02;K2.03;K2.04",
-        "1 dari 2 kegiatan “Program Dukungan Manajemen” tidak ada di tabel pendanaan: Pendidikan Pemilih.",
+        "1 dari 2 kegiatan “Program Dukungan Manajemen” tidak ada di tabel pendanaan: “Pendidikan Pemilih”.",
     ),
     (
         "dana-tanpa-indikator",
