@@ -56,6 +56,7 @@ def test_every_page_is_there(site, plan):
     assert list(temuan) == [
         "aturan",
         "tingkat",
+        "keyakinan",
         "tabel",
         "kode",
         "baris_sumber",
