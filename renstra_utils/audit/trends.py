@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pandas as pd
 
@@ -36,28 +36,28 @@ def _when(years: list[int]) -> Words:
     return say("baseline") if years == [0] else commas(years)
 
 
+def _worse_years(facts: Facts, p: Definition, said: Callable[[Course], str]) -> Iterator[Finding]:
+    """Courses with their bad years in a sentence; counts and rates of a year may vary."""
+    for course, found in _of(facts, p):
+        words = say(said(course), indikator=_name(course), tahun=commas(found.years))
+        sure: Certainty | None = "mungkin" if course.counts or course.paced else None
+        yield p.found(words, ("target", course.rows), sums=series(course.rows), sure=sure)
+
+
 @rule("turun-naik")
 def dips(facts: Facts, p: Definition) -> Iterator[Finding]:
     """Targets do not become worse and then better again."""
-    for course, found in _of(facts, p):
-        said = "Target {indikator} berbalik arah: memburuk pada {tahun} lalu membaik lagi."
-        if course.polarity == "ambigu":
-            said = "Target {indikator} naik turun: berbalik arah pada {tahun}."
-        words = say(said, indikator=_name(course), tahun=commas(found.years))
-        sure: Certainty | None = "mungkin" if course.counts or course.paced else None
-        yield p.found(words, ("target", course.rows), sums=series(course.rows), sure=sure)
+    turns = "Target {indikator} naik turun: berbalik arah pada {tahun}."
+    worse = "Target {indikator} berbalik arah: memburuk pada {tahun} lalu membaik lagi."
+    yield from _worse_years(facts, p, lambda c: turns if c.polarity == "ambigu" else worse)
 
 
 @rule("lawan-polaritas")
 def against_polarity(facts: Facts, p: Definition) -> Iterator[Finding]:
     """Targets do not move against their polarity."""
-    for course, found in _of(facts, p):
-        said = "Target {indikator} turun pada {tahun}, padahal polaritasnya maximize."
-        if course.sign < 0:
-            said = "Target {indikator} naik pada {tahun}, padahal polaritasnya minimize."
-        words = say(said, indikator=_name(course), tahun=commas(found.years))
-        sure: Certainty | None = "mungkin" if course.counts or course.paced else None
-        yield p.found(words, ("target", course.rows), sums=series(course.rows), sure=sure)
+    up = "Target {indikator} naik pada {tahun}, padahal polaritasnya minimize."
+    down = "Target {indikator} turun pada {tahun}, padahal polaritasnya maximize."
+    yield from _worse_years(facts, p, lambda c: up if c.sign < 0 else down)
 
 
 @rule("pergeseran-skala")
