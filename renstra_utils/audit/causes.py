@@ -114,10 +114,6 @@ def _best(
             yield mended, row, changed
 
 
-def _sums_above(ledger: Ledger, cell: Cell) -> list[Sum]:
-    return [s for s in ledger.of.get(cell, ()) if s.kind != "baris"]
-
-
 def _needed(s: Sum, gap: Gap, cell: Cell) -> float:
     """By how much the cell must be more for the sum to hold."""
     return gap.off if s.whole == cell else -gap.off

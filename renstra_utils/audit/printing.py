@@ -12,9 +12,9 @@ from ..plan.contract import known_names
 from ..text import printed_range
 from .definition import Definition, Finding, defined
 from .facts import Facts
+from .money import when
 from .rule import rule
 from .saying import Saying, Words, capital, commas, joined, number, say
-from .sums import when
 from .words import measure, norm, quoted, same_unit, series, titled
 
 

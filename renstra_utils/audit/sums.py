@@ -10,7 +10,6 @@ from .causes import Cause, doubled_rows
 from .definition import Definition, Finding, defined
 from .facts import Facts
 from .ledger import TOTAL, Cell, Gap, Ledger
-from .money import when as when
 from .money import when_all
 from .rule import rule
 from .saying import Words, capital, commas, joined, number, say

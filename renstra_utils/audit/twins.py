@@ -14,8 +14,6 @@ from .rule import rule
 from .saying import Saying, Words, commas, joined, say
 from .words import percent_sign, quoted, same_unit, series, titled
 
-__all__ = ["near"]
-
 
 @rule("indikator-ganda")
 def same_indicator(facts: Facts, p: Definition) -> Iterator[Finding]:

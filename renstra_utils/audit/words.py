@@ -70,12 +70,6 @@ class Meaning(NamedTuple):
     quality: frozenset[str]
     offices: frozenset[str]
 
-    def overlaps(self, other: Meaning, least: int, share: float) -> bool:
-        """Whether both measure alike and one holds the other's core: `least` words, a `share` of all."""
-        a, b = self.core, other.core
-        enough = min(len(a), len(b)) >= least and nested(a, b) and len(a & b) / len(a | b) >= share
-        return enough and self.measure == other.measure
-
 
 @cache
 def _small_words() -> frozenset[str]:

@@ -22,14 +22,19 @@ from renstra_utils.plan.plan import Plan
 #: 15 January 2026.
 NOW = "1768435200"
 
-#: How plans are drawn around one kind of fault: few, and the same in every run.
-SMALL = settings(
-    max_examples=60 if LONG else 12,
-    deadline=None,
-    derandomize=True,
-    phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+
+def drawing(few: int, many: int | None = None) -> settings:
+    """How cases are drawn around one kind of fault: few, and the same in every run; more in a long one."""
+    return settings(
+        max_examples=(many or few) if LONG else few,
+        deadline=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+SMALL = drawing(12, 60)
 
 # --- a clean office, and edits of it ---
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import drawn
 import pytest
-from audit_offices import CLEAN, META, REPORTED, course, courses, money, office, plan_of, successors
-from conftest import ANGGARAN, CONTOH, INDIKATOR, LONG, REALISASI, TARGET, write_office
-from hypothesis import HealthCheck, Phase, given, settings
+from audit_offices import CLEAN, META, REPORTED, course, courses, drawing, money, office, plan_of, successors
+from conftest import ANGGARAN, CONTOH, INDIKATOR, REALISASI, TARGET, write_office
+from hypothesis import given
 from test_audit_funding_growth import growth_plan
 
 import renstra_utils
@@ -196,13 +196,7 @@ def test_the_fictional_office_has_no_other_findings_than_true_ones(contoh: Plan)
 
 
 @given(drawn.plans())
-@settings(
-    max_examples=60 if LONG else 8,
-    deadline=None,
-    derandomize=True,
-    phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+@drawing(8, 60)
 def test_no_rule_fails_on_a_legal_plan(files: drawn.Files) -> None:
     """Gaps, zeros, single rows: a finding names rows that are there and says something, or there is none."""
     with tempfile.TemporaryDirectory() as folder:

@@ -7,20 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-from conftest import LONG
+from audit_offices import drawing
 from funding import YEARS, Amounts, Funding, level, tree
-from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from renstra_utils.audit.definition import Finding
 
-drawing = settings(
-    max_examples=200 if LONG else 20,
-    deadline=None,
-    derandomize=True,
-    phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+DRAWN = drawing(20, 200)
 
 
 @st.composite
@@ -67,13 +61,13 @@ def sums_of(table: Funding, row: str, column: str) -> int:
 
 
 @given(tables())
-@drawing
+@DRAWN
 def test_a_sound_table_has_no_finding(table: Funding) -> None:
     assert found(table) == []
 
 
 @given(tables(), st.sampled_from([1e3, 1e6]), st.booleans())
-@drawing
+@DRAWN
 def test_rounding_of_the_printed_unit_is_no_finding(table: Funding, unit: float, printed: bool) -> None:
     """Amounts in full add up; what is printed of them in thousands or millions is off by single units."""
     exact = Funding({k: v * 1.000_37 for k, v in table.amounts.items()}, table.parents)
@@ -83,7 +77,7 @@ def test_rounding_of_the_printed_unit_is_no_finding(table: Funding, unit: float,
 
 
 @given(tables(), st.data())
-@drawing
+@DRAWN
 def test_blank_rows_count_by_what_is_below_them(table: Funding, data: st.DataObject) -> None:
     middle = sorted(set(table.parents.values()) & set(table.parents))
     assume(middle)
@@ -93,7 +87,7 @@ def test_blank_rows_count_by_what_is_below_them(table: Funding, data: st.DataObj
 
 
 @given(tables(), st.data())
-@drawing
+@DRAWN
 def test_one_wrong_cell_is_one_finding_that_names_its_row(table: Funding, data: st.DataObject) -> None:
     row, column = data.draw(st.sampled_from(list(table.amounts)))
     count = sums_of(table, row, column)
@@ -115,7 +109,7 @@ def _swap(table: Funding, row: str, a: str, b: str) -> None:
 
 
 @given(tables(grand=True), st.data())
-@drawing
+@DRAWN
 def test_swapped_years_are_one_finding(table: Funding, data: st.DataObject) -> None:
     row = data.draw(st.sampled_from([r for r, _ in table.amounts]))
     a, b = data.draw(st.permutations(YEARS))[:2]
@@ -133,7 +127,7 @@ def _columns(table: Funding, change: Callable[[str], float], row: str) -> None:
 
 
 @given(tables(least=3, grand=True), st.integers(1, 2), st.booleans(), st.data())
-@drawing
+@DRAWN
 def test_programmes_left_out_of_the_total_or_counted_twice_are_named(
     table: Funding, n: int, twice: bool, data: st.DataObject
 ) -> None:
@@ -151,7 +145,7 @@ def test_programmes_left_out_of_the_total_or_counted_twice_are_named(
 
 
 @given(tables(), st.data())
-@drawing
+@DRAWN
 def test_a_row_that_was_dropped_is_one_finding(table: Funding, data: st.DataObject) -> None:
     leaves = [r for r in table.parents if r not in table.parents.values()]
     row = data.draw(st.sampled_from(leaves))
@@ -164,7 +158,7 @@ def test_a_row_that_was_dropped_is_one_finding(table: Funding, data: st.DataObje
 
 
 @given(tables(), st.data())
-@drawing
+@DRAWN
 def test_a_row_that_is_listed_twice_is_one_finding(table: Funding, data: st.DataObject) -> None:
     leaves = [r for r in table.parents if r not in table.parents.values()]
     row = data.draw(st.sampled_from(leaves))

@@ -8,21 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from audit_offices import Edits, Fault, assert_fires, assert_quiet, course, courses, of_targets
-from hypothesis import HealthCheck, Phase, assume, given, settings
+from audit_offices import Edits, Fault, assert_fires, assert_quiet, course, courses, drawing, of_targets
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from renstra_utils.audit.definition import Finding
 from renstra_utils.audit.saying import number
 
 #: Drawn the same in every run.
-DRAWN = settings(
-    max_examples=12,
-    deadline=None,
-    derandomize=True,
-    phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+DRAWN = drawing(12)
 
 FAULTS: list[Fault] = [
     (

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from audit_offices import drawing
 from conftest import INDIKATOR, TARGET, write_office
-from hypothesis import HealthCheck, Phase, settings
 
 import renstra_utils
 from renstra_utils.audit.audit import RULES
@@ -20,13 +20,7 @@ from renstra_utils.audit.facts import Facts
 
 YEARS = (2021, 2022, 2023)
 #: Random wordings are drawn alike in every run; most tests draw several of them into one plan.
-DRAWN = settings(
-    max_examples=6,
-    deadline=None,
-    derandomize=True,
-    phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+DRAWN = drawing(6)
 
 
 @dataclass(frozen=True)
