@@ -11,9 +11,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from .. import __version__
 from ..clock import now
 from ..files import sha256
+from ..show.columns import Column
+from ..show.content import Table
+from ..show.html import table_html
 from ..show.page import MIME, stylesheet
 from ..show.signs import signs
 from ..wording import Wording
@@ -25,6 +30,8 @@ if TYPE_CHECKING:
 
 _TEMPLATE = PACKAGE / "show" / "template"
 _STYLE = re.compile(r"\A<style>.*?</style>", re.S)
+#: Changed cells that a page shows.
+_MOVED = 500
 _FOLDERS = {kind.folder for kind in KINDS.values()}
 
 
@@ -76,8 +83,7 @@ def to_html(
     page_script, csp_hash = script("page.js")
     facts = {
         "about": about,
-        "parts": parts,
-        "contents": [p["about"] for p in parts if p["about"].get("jenis") == "bagian"],
+        **_laid_out(parts),
         "t": w.t,
         "w": w,
         "css": stylesheet(),
@@ -85,10 +91,35 @@ def to_html(
         "csp_hash": csp_hash,
         "code": [c.source for c in nb.cells if c.cell_type == "code" and _is_written(c)],
         "provenance": provenance,
-        "moved": [m | {k: shown(w, m["kolom"], m[k]) for k in ("lama", "baru")} for m in moved or []],
+        "words": json.dumps({k: w.t(text) for k, text in _WORDS.items()}),
+        "moved": _moved_table(w, moved) if moved else "",
+        "moved_title": w.t("{n} sel berubah sejak data sebelumnya", n=len(moved or [])),
     }
     html, _ = _exporter().from_notebook_node(nb, resources={"renstra": facts})
     return "\n".join(line.rstrip() for line in signs(html).splitlines() if line.strip()) + "\n"
+
+
+#: What the page's script says.
+_WORDS = {"salin": "Salin tabel", "tersalin": "Tersalin", "png": "Simpan PNG", "svg": "Simpan SVG"}
+
+
+def _laid_out(parts: list[dict[str, Any]]) -> dict[str, Any]:
+    """The parts of a page by their place: what it says, what is not there yet in one list, its appendices."""
+    kept = [p for p in parts if not p["about"].get("kosong")]
+    appendix = [p for p in kept if p["about"].get("lampiran")]
+    body = [p for p in kept if p not in appendix]
+    sections = [p["about"] for p in [*body, *appendix] if p["about"].get("jenis") == "bagian"]
+    empty = [p["about"] for p in parts if p["about"].get("kosong")]
+    return {"parts": body, "appendix": appendix, "empty": empty, "contents": sections}
+
+
+def _moved_table(w: Wording, moved: list[dict[str, str]]) -> str:
+    """What changed since the data before, as a table."""
+    rows = [m | {k: shown(w, m["kolom"], m[k]) for k in ("lama", "baru")} for m in moved[:_MOVED]]
+    labels = {"kode": "Kode", "tabel": "Tabel", "kolom": "Kolom", "lama": "Lama", "baru": "Baru"}
+    columns = [Column(k, w.t(label), head=k == "kode") for k, label in labels.items()]
+    caption = w.t("Yang berubah sejak data sebelumnya")
+    return table_html(w, Table(pd.DataFrame(rows), columns, "perubahan-t", caption))
 
 
 def _is_written(cell: nbformat.NotebookNode) -> bool:

@@ -21,12 +21,14 @@ class Column:
     """How one column of a frame is shown.
 
     `kind`: `text` (wording of ours), `prose` (sentences of ours that quote the plan), `lines` (the same,
-    each part after a `; ` on a line of its own), `data` (text from the plan, in Indonesian), `number`,
+    each part after a `; ` on a line of its own), `list` (parts after commas or `; `, folded where they are
+    many, under `many`: a message with {n}), `data` (text from the plan, in Indonesian), `number`,
     `int`, `percent`, `points`, `money`, `value` (a figure as the office entered it, of mixed units),
     `date`, `status` or `html` (Markup). `head`: the cell that names its row. `none`: the word for a missing
     value. `decimals`: at most so many in kinds `number`, `percent` and `points`, and the same number down
     the column; more only where one of `bounds`, the figures that the reader compares with, would look met
-    or missed when it is not.
+    or missed when it is not. `sort`: the column of the frame that orders the rows, where what is shown does
+    not.
     """
 
     key: str
@@ -36,6 +38,8 @@ class Column:
     decimals: int = 2
     bounds: tuple[float, ...] = ()
     head: bool = False
+    sort: str = ""
+    many: str = ""
 
     @property
     def numeric(self) -> bool:
@@ -77,8 +81,8 @@ COLUMNS = {
         Column("tabel", "Tabel"),
         Column("kolom", "Kolom"),
         # targets, realisasi, capaian
-        Column("t", "Target", "html"),
-        Column("r", "Realisasi", "html"),
+        Column("t", "Target", "html", sort="t_angka"),
+        Column("r", "Realisasi", "html", sort="r_angka"),
         Column("target", "Target", "data", MISSING),
         Column("target_acuan", "Target", "data", MISSING),
         Column("target_tercetak", "Tercetak", "data", MISSING),
@@ -89,7 +93,7 @@ COLUMNS = {
         Column("capaian_mentah", "Capaian", "percent", MISSING, bounds=MARKS),
         Column("capaian", "Rata-rata capaian", "percent", bounds=MARKS),
         Column("rata_rata", "Rata-rata capaian", "percent", bounds=MARKS),
-        Column("bagan", "Terhadap target", "html"),
+        Column("bagan", "Terhadap target", "html", sort="capaian_mentah"),
         Column("status", "Status", "status"),
         Column("predikat", "Predikat"),
         Column("asal", "Asal angka", "html"),

@@ -20,7 +20,9 @@ class Table:
     """A frame and how its columns are shown.
 
     `filters`: keys of columns that the reader can filter by, besides free text; `row_ids`: the column that
-    gives each row its anchor. A frame without rows becomes `note`, or a sentence that says so.
+    gives each row its anchor. `groups`: columns whose values, where they change from row to row, stand above
+    the rows as headings; `cards`: each row is a card at any width, not only on a phone. A frame without rows
+    becomes `note`, or a sentence that says so.
     """
 
     frame: pd.DataFrame
@@ -30,6 +32,8 @@ class Table:
     note: str | Markup = ""
     filters: Sequence[str] = ()
     row_ids: str | None = None
+    groups: Sequence[str] = ()
+    cards: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,8 @@ class Section:
     """A section of a page: texts may name the facts of the page (`Page.facts`), as `{tahun}`.
 
     `build` is given the page and returns what there is to say; where it returns None, `empty` is said in its
-    place.
+    place, on a page together with the other empty ones. `appendix`: method and the like, folded, after the
+    rest.
     """
 
     id: str
@@ -73,13 +78,17 @@ class Section:
     build: Callable[[Any], Content | None]
     empty: str = ""
     lead: str = ""
+    appendix: bool = False
 
 
 @dataclass(frozen=True)
 class Head:
-    """The top of a page: the finding as title, at most five sentences, value boxes (label, value, note)."""
+    """The top of a page, one screen: the finding as title, the sum that adds up and at most four more
+    sentences, value boxes (label, value, note), and between them what needs attention (`first`).
+    """
 
     title: str
     subtitle: str
     sentences: Sequence[Markup | str]
     boxes: Sequence[tuple[str, str, str]]
+    first: Sequence[Block] = ()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import groupby, takewhile
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -16,8 +17,9 @@ import pandas as pd
 from markupsafe import Markup, escape
 
 from ..files import sha256
-from ..wording import MISSING, Wording
-from .columns import Column
+from ..plan.values import as_number
+from ..wording import MISSING, Wording, is_figure
+from .columns import COLUMNS, Column
 from .content import Block, Content, Head, Picture, Section, Table
 
 _TEMPLATE = Path(__file__).parent / "template"
@@ -102,6 +104,20 @@ def _lines(w: Wording, text: str) -> str | Markup:
     return Markup(" ").join(line.format(_prose(w, part)) for part in parts)
 
 
+#: A list of so many parts is read at a glance; a longer one is folded.
+_GLANCE = 4
+_BETWEEN = re.compile(r"; |, ")
+
+
+def _list(w: Wording, column: Column, text: str) -> str | Markup:
+    """A list of codes or places; where it is long, folded under what it counts."""
+    if (n := len(_BETWEEN.split(text))) <= _GLANCE:
+        return _text(text)
+    count = w.t(column.many or "{n} kode", n=w.number(n, 0))
+    fold = Markup("<details class=fold><summary>{}</summary> {}</details>")
+    return fold.format(count, _text(text))
+
+
 def _cell(w: Wording, column: Column, value: Any, places: int) -> str | Markup:
     """What a cell shows; `places`: the decimals of its column."""
     if column.kind == "html":
@@ -119,13 +135,27 @@ def _cell(w: Wording, column: Column, value: Any, places: int) -> str | Markup:
         "status": lambda v: status_mark(w, v),
         "prose": lambda v: _prose(w, str(v)),
         "lines": lambda v: _lines(w, str(v)),
+        "list": lambda v: _list(w, column, str(v)),
     }
     return show.get(column.kind, _text)(value)
 
 
+def _order(column: Column, record: dict[str, Any]) -> str | None:
+    """What a cell is sorted by, where its words are in no order; empty where there is nothing."""
+    by_value = column.kind in ("money", "value", "date")
+    if not (key := column.sort or (column.key if by_value else "")):
+        return None
+    value = record.get(key)
+    if is_missing(value):
+        return ""
+    number = as_number(value) if isinstance(value, str) else value
+    # An ISO date is in order as it stands.
+    return str(value) if column.kind == "date" or not is_figure(number) else f"{number:.15g}"
+
+
 def table_html(w: Wording, table: Table) -> Markup:
     """One table with caption, `scope` on headers, right-aligned figures; sortable and filterable where the
-    page's script runs.
+    page's script runs. Where it is narrow, and always with `cards`, the stylesheet makes each row a card.
     """
     if table.frame.empty:
         return Markup('<p class="none">{}</p>').format(table.note or w.t("Tidak ada baris."))
@@ -133,18 +163,62 @@ def table_html(w: Wording, table: Table) -> Markup:
     places = {c.key: c.places([r.get(c.key) for r in records]) for c in table.columns}
     rows = [_row(w, table, record, places) for record in records]
     options = {k: sorted({r["filters"][k] for r in rows if r["filters"][k]}) for k in table.filters}
-    about = {"id": table.id, "caption": table.caption, "columns": table.columns, "note": table.note}
-    labels = {c.key: c.label for c in table.columns}
+    about: dict[str, Any] = {
+        "id": table.id,
+        "caption": table.caption,
+        "columns": table.columns,
+        "note": table.note,
+    }
     shape = {
-        "sortable": len(rows) > 8,
-        "wide": sum(c.numeric for c in table.columns) > 8,
-        "across": sum(c.kind in ("prose", "lines") for c in table.columns) > 2,
+        "cards": table.cards,
+        "few": len(table.columns) <= _FEW,
+        "sortable": len(rows) > _MANY and not table.cards,
     }
     about |= {
         "classes": [name for name, it_is in shape.items() if it_is],
-        "prose": ["data", "prose", *(["text"] if shape["across"] else [])],
+        # A cell of a card is named by its column.
+        "style": ";".join(f"--l{n}:{_css_text(c.label)}" for n, c in enumerate(table.columns, 1)),
+        "labels": {c.key: c.label for c in table.columns},
+        "bodies": list(_bodies(w, table, records, rows)),
+        "prose": ("data", "prose", "text", "list"),
     }
-    return _render("table", w=w, rows=rows, filters=options, labels=labels, long=len(rows) > 8, **about)
+    return _render("table", w=w, filters=options, long=len(rows) > _MANY, **about)
+
+
+#: Columns that fit beside each other on a small tablet.
+_FEW = 4
+#: Rows from which on a table can be searched and sorted.
+_MANY = 8
+
+
+def _css_text(text: str) -> str:
+    """Text as a string of CSS."""
+    return '"' + "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text) + '"'
+
+
+def _bodies(
+    w: Wording, table: Table, records: list[dict[str, Any]], rows: list[dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    """The rows under their headings: of these only what differs from the headings above."""
+    before: list[str] = []
+
+    def of(pair: tuple[dict[str, Any], dict[str, Any]]) -> list[str]:
+        return ["" if is_missing(v) else str(v) for v in map(pair[0].get, table.groups)]
+
+    for names, group in groupby(zip(records, rows, strict=True), of):
+        same = sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(names, before, strict=False)))
+        headings = [
+            {"level": n + 1, "text": name, "foreign": w.bahasa != "id" and _of_plan(key)}
+            for n, (key, name) in enumerate(zip(table.groups, names, strict=True))
+            if n >= same and name
+        ]
+        yield {"headings": headings, "rows": [row for _, row in group]}
+        before = names
+
+
+def _of_plan(key: str) -> bool:
+    """Whether a column holds the plan's own words."""
+    return key in COLUMNS and COLUMNS[key].kind == "data"
 
 
 def _row(w: Wording, table: Table, record: dict[str, Any], places: dict[str, int]) -> dict[str, Any]:
@@ -156,6 +230,7 @@ def _row(w: Wording, table: Table, record: dict[str, Any], places: dict[str, int
                 "html": _cell(w, c, record.get(c.key), places[c.key]),
                 "column": c,
                 "foreign": c.kind == "data" and foreign,
+                "order": _order(c, record),
             }
             for c in table.columns
         ],
@@ -196,7 +271,8 @@ def section_html(
         (f"{name}.csv", f"data:text/csv;charset=utf-8,{quote(text, safe=_CSV_SAFE)}", f"CSV {name}")
         for name, text in files.items()
     ]
-    return _render("section", id=section.id, title=title, lead=lead, blocks=blocks, links=links, w=w)
+    about = {"id": section.id, "appendix": section.appendix, "title": title, "lead": lead}
+    return _render("section", blocks=blocks, links=links, w=w, **about)
 
 
 def head_html(w: Wording, head: Head, plan: Any) -> Markup:
@@ -205,6 +281,7 @@ def head_html(w: Wording, head: Head, plan: Any) -> Markup:
         "title": head.title,
         "subtitle": head.subtitle,
         "sentences": head.sentences[:5],
+        "first": [block_html(w, b) for b in head.first],
         "boxes": head.boxes,
     }
     return _render("header", w=w, plan=plan, notes=plan.catatan, **about)

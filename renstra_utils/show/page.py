@@ -7,6 +7,7 @@ CSV.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -40,7 +41,28 @@ def stylesheet(lab: bool = False) -> str:
 
     sheets = ["renstra.css", *(["lab.css"] if lab else [])]
     text = "".join((_TEMPLATE / name).read_text(encoding="utf-8") for name in sheets)
-    return css_tokens(lab) + status_css() + MARKS_CSS + text
+    return css_tokens(lab) + status_css() + MARKS_CSS + text + _cards_css()
+
+
+#: Which tables are cards, and where.
+_CARDS = {
+    "table.cards": "",
+    "table:not(.few)": "@container(max-width:54rem)",
+    "table.few": "@container(max-width:30rem)",
+}
+
+
+def _cards_css() -> str:
+    """Each row as a card: on a phone, on a tablet too where a table has many columns, or always.
+
+    A cell's label is the text `--l2` … of its table.
+    """
+    card = (_TEMPLATE / "cards.css").read_text(encoding="utf-8").splitlines()
+    text = "".join(f".renstra td:nth-child({n}){{--l:var(--l{n})}}" for n in range(2, 16))
+    for which, where in _CARDS.items():
+        rules = "".join(re.sub(r"(^|,)T(?![a-z])", rf"\1.renstra .tb>{which}", line) for line in card)
+        text += f"@media screen{{{where}{{{rules}}}}}" if where else rules
+    return text
 
 
 def style_tag() -> Markup:
@@ -190,10 +212,15 @@ class Page:
     def output(self, section: Section, content: Content | None) -> Output:
         """A section as HTML with its tables; where there is nothing to say, the one sentence that says so."""
         said = content or Content([html.absent(self.say(section.empty))])
+        place = {
+            "jenis": "bagian",
+            "kosong": self.say(section.empty) if content is None else "",
+            "lampiran": section.appendix,
+        }
         title = said.title or self.say(section.title)
         files = {name: to_csv(frame) for name, frame in said.files.items()}
         text = html.section_html(self.w, section, title, said.lead or self.say(section.lead), said, files)
-        return Output(text, {"jenis": "bagian", "id": section.id, "judul": title, "tabel": files})
+        return Output(text, {"jenis": "bagian", "id": section.id, "judul": title, "tabel": files, **place})
 
     def _section(self, id: str) -> Section:
         known = {s.id: s for s in self.sections}
@@ -245,7 +272,8 @@ class Page:
         link = Markup('<ul>{}</ul><p><a class="dl" download="{}" href="{}">{}</a></p>')
         words = self.t("Unduh seluruh halaman (Excel)")
         block = link.format(items, name, html.data_uri(book, EXCEL), words)
-        return self.output(Section("batasan", "Batasan dan unduhan", lambda _: None), Content([block]))
+        section = Section("batasan", "Batasan dan unduhan", lambda _: None, appendix=True)
+        return self.output(section, Content([block]))
 
 
 def span(years: Sequence[int]) -> str:

@@ -152,10 +152,9 @@ def test_no_figure_and_no_word_is_broken(visit, name):
         assert page.evaluate(BROKEN) == [], (media, width)
         if media == "screen":
             assert page.evaluate("document.documentElement.scrollWidth") <= width
-    # A table of many figures, or of many sentences, has sheets of its own, laid across: 273 mm.
     beyond = page.eval_on_selector_all(
         "main table",
-        "(ts) => ts.filter((t) => t.getBoundingClientRect().width > (t.matches('.wide, .across') ? 1032 : 703)).map((t) => t.id)",
+        "(ts) => ts.filter((t) => t.getBoundingClientRect().width > 703).map((t) => t.id)",
     )
     assert beyond == []
 

@@ -120,6 +120,9 @@ class Text:
 
 def _cell(td: Tag) -> Cell:
     trace: dict[str, str] = {}
+    for fold in td.select("details.fold"):
+        fold.summary.extract()
+        fold.unwrap()
     for details in td("details"):
         text = plain(details.find("p").get_text(" "))
         names = [plain(b.get_text(" ")) for b in details("b")]
@@ -135,12 +138,13 @@ def _cell(td: Tag) -> Cell:
 
 def _table(table: Tag, section: str) -> PrintedTable:
     headers = [plain(th.get_text(" ")) for th in table.select("thead th")]
-    rows = [[_cell(td) for td in tr(["td", "th"])] for tr in table.select("tbody tr")]
+    rows = [[_cell(td) for td in tr(["td", "th"])] for tr in table.select("tbody tr:not(.g)")]
     return PrintedTable(table.get("id", ""), section, plain(table.caption.get_text(" ")), headers, rows)
 
 
 #: Where texts stand, and what each place is called; in the order in which they are taken out.
 _PLACES = [
+    ("p.sum", "kalimat"),
     ("ul.summary > li", "kalimat"),
     ("h1", "judul"),
     ("p.sub", "anak judul"),
@@ -153,7 +157,7 @@ _PLACES = [
     ("p.source", "sumber"),
     ("ul.criteria > li", "arti status"),
     ("section li", "butir"),
-    ("section > p", "kalimat"),
+    ("section > p, section > details > p", "kalimat"),
     ("figure > :not(.picture)", "kalimat"),
 ]
 
@@ -167,9 +171,10 @@ def take_apart(soup: BeautifulSoup) -> tuple[list[PrintedTable], list[Text], str
     for gone in main.select("svg, script, style, .tools, .dls, a.dl, p.mark"):
         gone.extract()
     tables, texts = [], []
-    for region in main.select("div.scroll"):
+    for region in main.select("div.tb"):
         table = _table(region.find("table"), _section(region))
         tables.append(table)
+        texts += [Text("judul baris", table.section, plain(g.get_text(""))) for g in region.select("tr.g")]
         texts.append(Text("judul tabel", table.section, table.caption))
         region.extract()
     for box in main.select("dl.boxes > div"):

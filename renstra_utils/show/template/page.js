@@ -1,65 +1,164 @@
 "use strict";
 (() => {
-  const made = document.querySelector('meta[name="dcterms.created"]'), time = document.getElementById("dibuat");
-  if (made && time) {
-    time.dateTime = made.content;
-    time.textContent = new Date(made.content).toLocaleString(document.documentElement.lang, { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }) + " UTC";
-  }
-  // A printed figure as a number again, by the page's language; null where there is none.
-  const point = document.documentElement.lang === "en" ? "." : ",";
+  const root = document.documentElement, language = root.lang;
+  // What the buttons say, in the page's language.
+  const words = JSON.parse(document.body.dataset.words);
+  const made = (tag, about) => Object.assign(document.createElement(tag), about);
+
+  // --- sorting, by what a cell means ---
+  const point = language === "en" ? "." : ",";
   const number = (text) => {
     const digits = [...text.replace("−", "-")].filter((c) => (c >= "0" && c <= "9") || c === "-" || c === point).join("").replace(point, ".");
     return /\d/.test(digits) ? Number(digits) : null;
   };
-  const collate = new Intl.Collator(document.documentElement.lang, { numeric: true });
-  document.querySelectorAll("table.sortable").forEach((table) => {
-    const body = table.tBodies[0], rows = [...body.rows];
-    table.querySelectorAll("thead th").forEach((head, at) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.append(...head.childNodes);
-      head.append(button);
-      button.addEventListener("click", () => {
-        const up = head.getAttribute("aria-sort") !== "ascending";
-        table.querySelectorAll("thead th").forEach((h) => h.removeAttribute("aria-sort"));
-        head.setAttribute("aria-sort", up ? "ascending" : "descending");
-        const value = (row) => head.classList.contains("n") ? number(row.cells[at].textContent) : row.cells[at].textContent.trim();
-        const sorted = [...rows].sort((a, b) => {
-          const x = value(a), y = value(b);
-          if (x === null || y === null) return (x === null) - (y === null);
-          return (typeof x === "number" && typeof y === "number" ? x - y : collate.compare(x, y)) * (up ? 1 : -1);
-        });
-        body.append(...sorted);
-      });
+  const valueOf = (cell, numeric) => {
+    const given = cell.dataset.v;
+    if (given !== undefined) return given === "" ? null : isNaN(given) ? given : Number(given);
+    return numeric ? number(cell.textContent) : cell.textContent.trim();
+  };
+  const collate = new Intl.Collator(language, { numeric: true });
+  const compare = (x, y, up) => {
+    if (x === null || y === null) return (x === null) - (y === null);
+    if (typeof x !== typeof y) return typeof x === "number" ? -1 : 1;
+    return (typeof x === "number" ? x - y : collate.compare(x, y)) * (up ? 1 : -1);
+  };
+  const rowsOf = (body) => [...body.rows].filter((r) => !r.classList.contains("g"));
+  const sortable = (table) => table.querySelectorAll("thead th").forEach((head, at) => {
+    const button = made("button", { type: "button" });
+    button.append(...head.childNodes);
+    head.append(button);
+    button.addEventListener("click", () => {
+      const up = head.getAttribute("aria-sort") !== "ascending", numeric = head.classList.contains("n");
+      table.querySelectorAll("thead th").forEach((h) => h.removeAttribute("aria-sort"));
+      head.setAttribute("aria-sort", up ? "ascending" : "descending");
+      for (const body of table.tBodies) {
+        const keyed = rowsOf(body).map((row) => [valueOf(row.cells[at], numeric), row]);
+        body.append(...keyed.sort((a, b) => compare(a[0], b[0], up)).map((pair) => pair[1]));
+      }
     });
+  });
+
+  // --- filtering; what is chosen stands in the address, as #table?key=value, so that a view can be shared ---
+  const filters = new Map();
+  const filterable = (table) => {
     const tools = document.querySelector(`.tools[data-for="${table.id}"]`);
     if (!tools) return;
     tools.hidden = false;
     const fields = [...tools.querySelectorAll("[data-f]")], count = tools.querySelector("[data-count]");
+    const bodies = [...table.tBodies], rows = bodies.flatMap(rowsOf);
+    let texts = null;
     const apply = () => {
+      texts ??= rows.map((row) => row.textContent.toLowerCase());
       let shown = 0;
-      rows.forEach((row) => {
+      rows.forEach((row, at) => {
         const keep = fields.every((f) => {
           if (!f.value) return true;
-          return f.dataset.f === "*" ? row.textContent.toLowerCase().includes(f.value.trim().toLowerCase()) : row.getAttribute("data-" + f.dataset.f) === f.value;
+          return f.dataset.f === "*" ? texts[at].includes(f.value.trim().toLowerCase()) : row.getAttribute("data-" + f.dataset.f) === f.value;
         });
-        row.hidden = !keep;
+        if (row.hidden === keep) row.hidden = !keep;
         shown += keep;
+      });
+      bodies.forEach((body) => {
+        const empty = rowsOf(body).every((row) => row.hidden);
+        [...body.querySelectorAll("tr.g")].forEach((row) => (row.hidden = empty));
       });
       count.textContent = shown + " / " + rows.length;
     };
-    tools.addEventListener("input", apply);
-    apply();
+    // A choice is kept by its words: their order may be another tomorrow.
+    const chosen = (f) => (f.tagName === "SELECT" ? f.selectedOptions[0].text : f.value.trim());
+    const keep = () => {
+      const asked = new URLSearchParams(fields.filter((f) => f.value).map((f) => [f.dataset.f, chosen(f)]));
+      history.replaceState(null, "", "#" + table.id + (asked.size ? "?" + asked : ""));
+    };
+    const take = (asked) => {
+      fields.forEach((f) => {
+        const text = asked.get(f.dataset.f) ?? "";
+        f.value = f.tagName === "SELECT" ? [...f.options].find((o) => text && o.text === text)?.value ?? "" : text;
+      });
+      apply();
+    };
+    tools.addEventListener("input", () => { apply(); keep(); });
+    count.textContent = rows.length + " / " + rows.length;
+    filters.set(table.id, take);
+  };
+
+  // --- taking a table or a chart along ---
+  const copied = async (text, button) => {
+    try { await navigator.clipboard.writeText(text); } catch {
+      const field = made("textarea", { value: text });
+      document.body.append(field);
+      field.select();
+      document.execCommand("copy");
+      field.remove();
+    }
+    button.textContent = words.tersalin;
+    setTimeout(() => (button.textContent = words.salin), 2000);
+  };
+  const cellText = (cell) => cell.innerText.replace(/\s+/g, " ").trim();
+  const action = (text, act) => {
+    const button = made("button", { type: "button", textContent: text });
+    button.addEventListener("click", () => act(button));
+    return button;
+  };
+  const actions = (...buttons) => {
+    const bar = made("div", { className: "acts" });
+    bar.append(...buttons);
+    return bar;
+  };
+  const copyable = (table) => table.parentElement.after(actions(action(words.salin, (button) => {
+    const rows = [...table.rows].filter((r) => !r.hidden && !r.classList.contains("g"));
+    copied(rows.map((r) => [...r.cells].map(cellText).join("\t")).join("\n"), button);
+  })));
+  const save = (blob, name) => {
+    const link = made("a", { href: URL.createObjectURL(blob), download: name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  };
+  // A drawing that stands alone: the page's colours and letters go with it, in the light theme.
+  const alone = (svg) => {
+    const copy = svg.cloneNode(true), box = svg.viewBox.baseVal;
+    const light = [...document.styleSheets].flatMap((s) => [...s.cssRules]).find((r) => r.selectorText === ":root");
+    copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+    copy.setAttribute("width", box.width);
+    copy.setAttribute("height", box.height);
+    copy.setAttribute("style", `${light.style.cssText};font-family:${getComputedStyle(svg).fontFamily.replaceAll('"', "'")};background:#fff`);
+    return new XMLSerializer().serializeToString(copy);
+  };
+  const drawing = (figure) => [...figure.querySelectorAll("svg")].find((s) => s.getClientRects().length) ?? figure.querySelector("svg");
+  const nameOf = (figure) => (figure.querySelector("figcaption strong")?.textContent ?? document.title).trim().toLowerCase().replace(/[^a-z0-9]+/g, "-").slice(0, 60);
+  const saveable = (figure) => {
+    const asSvg = () => new Blob([alone(drawing(figure))], { type: "image/svg+xml" });
+    const svg = action(words.svg, () => save(asSvg(), nameOf(figure) + ".svg"));
+    const png = action(words.png, () => {
+      const image = new Image(), box = drawing(figure).viewBox.baseVal;
+      image.onload = () => {
+        const canvas = made("canvas", { width: box.width * 2, height: box.height * 2 });
+        canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+        canvas.toBlob((blob) => save(blob, nameOf(figure) + ".png"));
+      };
+      image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(alone(drawing(figure)));
+    });
+    figure.append(actions(png, svg));
+  };
+
+  document.querySelectorAll("main table").forEach((table) => {
+    if (table.classList.contains("sortable")) sortable(table);
+    filterable(table);
+    copyable(table);
   });
+  document.querySelectorAll("main figure:has(.picture svg)").forEach(saveable);
+
+  // --- what the address names is open and in view ---
   const reveal = () => {
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (target && target.tagName === "TR") { target.hidden = false; target.querySelectorAll("details.trace").forEach((d) => (d.open = true)); }
+    const [id, asked] = decodeURI(location.hash.slice(1)).split("?");
+    const target = id && document.getElementById(decodeURIComponent(id));
+    if (asked !== undefined) filters.get(id)?.(new URLSearchParams(asked));
+    if (!target) return;
+    for (let e = target; e; e = e.parentElement) if (e.tagName === "DETAILS") e.open = true;
+    target.querySelectorAll(":scope>details, details.trace").forEach((d) => target.tagName !== "TR" && d.matches(".trace") || (d.open = true));
+    if (target.tagName === "TR") target.hidden = false;
+    target.scrollIntoView();
   };
   addEventListener("hashchange", reveal);
   reveal();
-  const toc = document.querySelector(".toc details");
-  if (toc && matchMedia("(max-width: 70rem)").matches) toc.open = false;
-  let opened = [];
-  addEventListener("beforeprint", () => { opened = [...document.querySelectorAll("footer details:not([open]), details.words:not([open])")]; });
-  addEventListener("afterprint", () => opened.forEach((d) => (d.open = false)));
 })();
