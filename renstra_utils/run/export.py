@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from .. import __version__
 from ..clock import now
@@ -70,7 +71,7 @@ def provenance(path: Path, parameters: dict[str, Any]) -> dict[str, Any]:
 
 def script(name: str) -> tuple[str, str]:
     """A script of the template, and the hash by which the page's policy allows it and no other."""
-    text = (_TEMPLATE / name).read_text(encoding="utf-8")
+    text = _full_lines((_TEMPLATE / name).read_text(encoding="utf-8"))
     return text, "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
@@ -96,7 +97,12 @@ def to_html(
         "moved_title": w.t("{n} sel berubah sejak data sebelumnya", n=len(moved or [])),
     }
     html, _ = _exporter().from_notebook_node(nb, resources={"renstra": facts})
-    return "\n".join(line.rstrip() for line in signs(html).splitlines() if line.strip()) + "\n"
+    return _full_lines(signs(html))
+
+
+def _full_lines(text: str) -> str:
+    """Without empty lines, and without spaces at the ends of the others."""
+    return "\n".join(line.rstrip() for line in text.splitlines() if line.strip()) + "\n"
 
 
 #: What the page's script says.
@@ -113,7 +119,7 @@ def _laid_out(parts: list[dict[str, Any]]) -> dict[str, Any]:
     return {"parts": body, "appendix": appendix, "empty": empty, "contents": sections}
 
 
-def _moved_table(w: Wording, moved: list[dict[str, str]]) -> str:
+def _moved_table(w: Wording, moved: list[dict[str, str]]) -> Markup:
     """What changed since the data before, as a table."""
     rows = [m | {k: shown(w, m["kolom"], m[k]) for k in ("lama", "baru")} for m in moved[:_MOVED]]
     labels = {"kode": "Kode", "tabel": "Tabel", "kolom": "Kolom", "lama": "Lama", "baru": "Baru"}

@@ -137,12 +137,6 @@ def test_a_file_is_named_once(contoh: Plan, lines: str, said: str) -> None:
     assert page.sheets["temuan"]["baris_sumber"].tolist() == [lines]
 
 
-def test_a_table_of_sentences_is_laid_across_in_print(contoh: Plan) -> None:
-    page = page_of(contoh, "id")
-    across = {i: "across" in (shown(page, s).find(id=i).get("class") or []) for s, i in TABLES}  # type: ignore[union-attr]
-    assert across == {"temuan-t": True, "kriteria-t": False, "metode-t": False}
-
-
 # --- readiness ---
 
 

@@ -156,6 +156,8 @@ _PLACES = [
     ("figcaption > span", "anak judul gambar"),
     ("p.source", "sumber"),
     ("ul.criteria > li", "arti status"),
+    ("section#belum li > b", "judul bagian"),
+    ("section#belum li > span", "kosong"),
     ("section li", "butir"),
     ("section > p, section > details > p", "kalimat"),
     ("figure > :not(.picture)", "kalimat"),
