@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from ..files import safe_cell
+from ..plan.values import as_number
 from .html import is_missing
 
 _QUIET = {
@@ -23,10 +25,22 @@ _QUIET = {
 }
 
 
+#: Columns of figures as the office entered them, among them grades and ranges; what is a number becomes one.
+_FIGURES = re.compile(
+    r"(target|realisasi)(_pk|_acuan|_akhir|_triwulan|_kini)?(_\d{4})?|(target_pk|realisasi)_\d{4}|lama|baru|nilai"
+)
+
+
 def to_excel(
-    sheets: dict[str, pd.DataFrame], cover: Sequence[tuple[str, str]], notes: Sequence[str]
+    sheets: dict[str, pd.DataFrame],
+    cover: Sequence[tuple[str, str]],
+    notes: Sequence[str],
+    names: tuple[str, str] = ("Sampul", "Catatan"),
 ) -> bytes:
-    """One workbook: a cover (label and text), a sheet per table, the notes. Same input, same bytes."""
+    """One workbook: a cover (label and text), a sheet per table, the notes. Same input, same bytes.
+
+    `names`: of the first and the last sheet, in the reader's language.
+    """
     import xlsxwriter  # a command that writes none need not wait for it
 
     buffer = io.BytesIO()
@@ -37,7 +51,7 @@ def to_excel(
     head = _looks(book, {"bold": True, "bg_color": "#e8edf2", "border": 1, **top})
     looks = _looks(book, top)
     wrap = looks[0]
-    front = book.add_worksheet("Sampul")
+    front = book.add_worksheet(names[0])
     front.set_column(0, 0, 28)
     front.set_column(1, 1, 90, wrap)
     for i, (label, text) in enumerate(cover):
@@ -45,7 +59,7 @@ def to_excel(
         _write_text(front, i, 1, str(text), looks)
     for name, frame in sheets.items():
         _sheet(book.add_worksheet(name[:31]), frame, head, looks)
-    last = book.add_worksheet("Catatan")
+    last = book.add_worksheet(names[1])
     last.set_column(0, 0, 110, wrap)
     for i, note in enumerate(notes):
         _write_text(last, i, 0, note, looks)
@@ -72,8 +86,15 @@ def _sheet(sheet: Any, frame: pd.DataFrame, head: tuple[Any, Any], looks: tuple[
         wide = int(lengths.quantile(0.9)) if len(lengths) else 8
         sheet.set_column(j, j, min(max(10, len(str(column)), wide), 48), looks[0])
         _write_text(sheet, 0, j, str(column), head)
+        figures = _FIGURES.fullmatch(str(column)) is not None
         for i, value in enumerate(frame[column], 1):
-            _write(sheet, i, j, value, looks)
+            _write(sheet, i, j, _number_in(value) if figures else value, looks)
+
+
+def _number_in(value: Any) -> Any:
+    """The number that a text is; grades, ranges and other texts stay."""
+    number = as_number(value) if isinstance(value, str) else None
+    return value if number is None else number
 
 
 def _write(sheet: Any, i: int, j: int, value: Any, looks: tuple[Any, Any]) -> None:

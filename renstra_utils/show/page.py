@@ -262,7 +262,14 @@ class Page:
             *((t("Masukan SHA-256"), f"{name} {digest}") for name, digest in plan.hashes.items()),
         ]
         year = f"-{self.tahun}" if self.tahun else ""
-        return f"{html.slug(plan.name)}-{self.kind}{year}.xlsx", to_excel(self.sheets, cover, notes)
+        sheets = {self._sheet_name(name): frame for name, frame in self.sheets.items()}
+        book = to_excel(sheets, cover, notes, (t("Sampul"), t("Catatan")))
+        return f"{html.slug(plan.name)}-{self.kind}{year}.xlsx", book
+
+    def _sheet_name(self, file: str) -> str:
+        """A table's name in the reader's language: what stands before its year is a message."""
+        name, year = re.fullmatch(r"(.*?)(\d{4}|)", file, re.S).groups()  # type: ignore[union-attr]
+        return self.t(name) + year
 
     def files(self) -> Output:
         """The page's limits in words, and the whole page as one Excel workbook with cover and notes."""
