@@ -211,6 +211,8 @@ class Page:
 
     def output(self, section: Section, content: Content | None) -> Output:
         """A section as HTML with its tables; where there is nothing to say, the one sentence that says so."""
+        if content is None and not section.empty:
+            return Output(Markup(""), {"jenis": "tiada", "id": section.id})
         said = content or Content([html.absent(self.say(section.empty))])
         place = {
             "jenis": "bagian",
