@@ -56,6 +56,7 @@ STATUS_MARK = {
     "gagal": ("✕", "bad"),
     "sebagian dilaporkan": ("◐", "part"),
     "tanpa pagu": ("□", "none"),
+    "kurang terserap": ("▼", "accent-2"),
 }
 
 #: CSS of the small marks in tables (`figures.marks`).
@@ -87,8 +88,8 @@ def picture_css() -> str:
     ) + (
         ".renstra .picture{container-type:inline-size}"
         ".renstra .picture svg.gw{max-width:48rem}"
-        ".renstra svg.gn{display:none}"
-        "@container (max-width:35rem){.renstra .picture svg.gw{display:none}"
+        ".renstra svg.gn,.renstra .picture svg.gn{display:none}"
+        "@container (max-width:38rem){.renstra .picture svg.gw{display:none}"
         ".renstra .picture svg.gn{display:block;min-width:0;max-width:28rem}}"
         "@media print{.renstra .picture svg.gw{display:block}.renstra .picture svg.gn{display:none}}"
     )

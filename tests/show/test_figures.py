@@ -11,13 +11,26 @@ import pytest
 
 from renstra_utils.evaluate import attainment, budget, means
 from renstra_utils.show import figures
-from renstra_utils.show.figures.canvas import wrap
+from renstra_utils.show.figures.canvas import color, measure, wrap
+from renstra_utils.show.figures.dots import FEW, MOST
+from renstra_utils.show.theme import picture_css
 
 NS = {"s": "http://www.w3.org/2000/svg"}
 EVIL = '<script>alert("x")</script> & $a$'
 #: Every figure; the other names are marks in tables, and a step.
 KINDS = sorted({*figures.__all__} - {"bin_width", "bullet", "bullet_ground", "sparkline"})
 TWO = {"id": "g", "name": "Nama", "finding": f"Temuan {EVIL}", "bahasa": "id"}
+
+
+def drawings(both: str) -> tuple[str, str]:
+    """The wide and the narrow drawing of a figure."""
+    wide, narrow = (f"{part}</svg>" for part in both.split("</svg>")[:-1])
+    return wide, narrow
+
+
+def body(svg: str) -> str:
+    """What is drawn: without title, description, and the title that only a saved picture shows."""
+    return re.sub(r'<g class="kop".*?</g>', "", svg.partition("</desc>")[2])
 
 
 def frames(plan):
@@ -35,9 +48,10 @@ def frames(plan):
     findings = pd.DataFrame({"nama": ["Satu", EVIL], "tingkat": ["ringan", "berat"], "n": [3, 1]})
     one = rows[rows["kode"] == rows["kode"].iloc[0]]
     return {
-        "programme_multiples": rows[rows["tahun"] == 2023].assign(
-            kegiatan=lambda d: d["kegiatan"].where(d.index % 7 != 0, EVIL)
+        "attainment_dots": rows[rows["tahun"] == 2023].assign(
+            indikator=lambda d: d["indikator"].where(d.index % 7 != 0, EVIL)
         ),
+        "absorption_dots": budget.budget(plan).query("tahun == 2023"),
         "money_by_year": money,
         "performance_vs_spending": joined,
         "yearly_trend": means.summarise(rows, ["tahun"], plan.rules),
@@ -52,27 +66,39 @@ def frames(plan):
 def test_figure(kind, which, request):
     data = frames(request.getfixturevalue(which))[kind]
     draw = getattr(figures, kind)
-    svg = draw(data, **TWO)
-    root = ET.fromstring(svg)
-    assert root.get("role") == "img"
-    assert root.find("s:title", NS).text == "Nama"
-    assert root.find("s:desc", NS).text == f"Temuan {EVIL}"
-    assert root.get("aria-labelledby").split() == ["g-t", "g-d"]
-    assert "width" not in root.attrib
-    assert svg == draw(data, **TWO)
-    assert len(svg) < 40_000
-    assert not re.search(r"\b(nan|inf)\b", svg)
-    assert "<script>" not in svg
-    assert not re.search(r"https?://(?!www\.w3\.org/(2000/svg|1999/xlink))", svg)
-    assert not re.search(r"#0101\d\d|#000000", svg), "a colour that dark mode cannot reach"
-    ids = re.findall(r'\bid="([^"]+)"', svg)
+    both = draw(data, **TWO)
+    assert both == draw(data, **TWO)
+    assert len(both) < 40_000
+    for svg, id in zip(drawings(both), ("g", "g-n"), strict=True):
+        root = ET.fromstring(svg)
+        assert root.get("role") == "img"
+        assert root.find("s:title", NS).text == "Nama"
+        assert root.find("s:desc", NS).text == f"Temuan {EVIL}"
+        assert root.get("aria-labelledby").split() == [f"{id}-t", f"{id}-d"]
+    assert not re.search(r"\b(nan|inf)\b", both)
+    assert "<script>" not in both
+    assert not re.search(r"https?://(?!www\.w3\.org/(2000/svg|1999/xlink))", both)
+    ids = re.findall(r'\bid="([^"]+)"', both)
     assert len(ids) == len(set(ids))
     assert all(i.startswith("g-") for i in ids)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_picture_alone_has_its_colours_and_a_page_reaches_each(kind, contoh):
+    """In any program, also one that knows no CSS variables; and on a page in the dark."""
+    both, css = getattr(figures, kind)(frames(contoh)[kind], **TWO), picture_css()
+    assert not re.search(r"var\(|style=|currentColor", both)
+    used = set(re.findall(r'(fill|stroke)="([^"]+)"', both)) - {("fill", "none"), ("stroke", "none")}
+    assert used
+    for part, value in used:
+        assert f'[{part}="{value}"]{{{part}:var(--c-' in css or value.startswith("url(#g-"), value
+    markers = re.findall(r"<path id=[^>]*>", both)
+    assert not [m for m in markers if "#" in m], "a rule of a page does not reach what `use` shows"
+
+
 def test_empty_says_so(balikpapan):
     f = frames(balikpapan)
-    for kind, word in [("programme_multiples", "belum dilaporkan"), ("yearly_trend", "belum dilaporkan")]:
+    for kind, word in [("attainment_dots", "belum dilaporkan"), ("yearly_trend", "belum dilaporkan")]:
         assert word in getattr(figures, kind)(f[kind], **TWO)
     assert "belum tersedia" in re.sub(
         r"\s+", " ", re.sub(r"<[^>]+>", " ", figures.money_by_year(f["money_by_year"], **TWO))
@@ -134,8 +160,9 @@ def test_a_missing_year_has_no_bar():
             "n_dinilai": [2, 0],
         }
     )
-    both = figures.yearly_trend(rows.assign(rata_rata=[90.0, 90.0], persen_memenuhi=50.0), **TWO)
-    assert figures.yearly_trend(rows, **TWO).count("var(--c-accent)") == both.count("var(--c-accent)") - 2
+    whole = rows.assign(rata_rata=[90.0, 90.0], persen_memenuhi=50.0)
+    some, every = (figures.yearly_trend(d, **TWO).count(color("accent")) for d in (rows, whole))
+    assert some == every - 4  # two measures, two drawings
 
 
 # What offices really have: gaps, zeros, one year, one row, long texts, figures out of all proportion.
@@ -159,12 +186,23 @@ def hostile(values: list[float]) -> dict[str, object]:
     n, v = len(values), pd.Series(values)
     years = list(range(2020, 2020 + n))
     return {
-        "programme_multiples": pd.DataFrame(
+        "attainment_dots": pd.DataFrame(
             {
-                "program": LONG,
-                "kegiatan": [None, *[LONG] * (n - 1)],
+                "program": [None, *[LONG] * (n - 1)],
+                "kode": "K1",
+                "indikator": LONG,
                 "status": "tercapai",
                 "capaian_mentah": v,
+                "capaian_lalu": v[::-1].reset_index(drop=True),
+            }
+        ),
+        "absorption_dots": pd.DataFrame(
+            {
+                "kode": "1",
+                "uraian": LONG,
+                "pagu": v,
+                "realisasi": v[::-1].reset_index(drop=True),
+                "serapan": v,
             }
         ),
         "money_by_year": pd.DataFrame(
@@ -186,12 +224,13 @@ def hostile(values: list[float]) -> dict[str, object]:
 def test_no_picture_fails_on_what_an_office_has(values, bahasa):
     assert sorted(hostile(values)) == KINDS
     for kind, data in hostile(values).items():
-        svg = getattr(figures, kind)(data, **{**TWO, "bahasa": bahasa})
-        ET.fromstring(svg)
-        body = svg.partition("</desc>")[2]
-        assert not re.search(r"\b(?:nan|inf|None)\b", body), kind
-        assert len(body) < 60_000, kind
-        said = [t.strip() for t in re.findall(r"<text[^>]*>([^<]*)</text>", body)]
+        both = getattr(figures, kind)(data, **{**TWO, "bahasa": bahasa})
+        for svg in drawings(both):
+            ET.fromstring(svg)
+        drawn = "".join(map(body, drawings(both)))
+        assert not re.search(r"\b(?:nan|inf|None)\b", drawn), kind
+        assert len(drawn) < 60_000, kind
+        said = [t.strip() for t in re.findall(r"<text[^>]*>([^<]*)</text>", drawn)]
         assert not [t for t in said if re.search(r"-\d|\de[+-]?\d", t)], kind
         wrong = r"\d\.\d{1,2}\b(?!\.)" if bahasa == "id" else r"\d,\d{1,2}\b(?!,)"
         assert not [t for t in said if re.search(wrong, t)], kind
@@ -214,10 +253,23 @@ def test_an_axis_has_as_many_decimals_as_its_steps():
     assert all(re.fullmatch(r"0,\d{4}", t) for t in said if t.startswith("0,"))
 
 
-def test_a_long_name_is_cut_never_dropped():
-    assert wrap(LONG, 30, 1).startswith("Perencanaan-dan")
-    assert len(wrap(LONG, 30, 1)) <= 30
-    assert wrap("satu dua", 30, 1) == "satu dua"
+def test_a_line_holds_whole_words_and_says_what_it_leaves_out():
+    text = "Pelaksanaan penyusunan dokumen perencanaan, penganggaran, dan pelaporan kinerja kantor"
+    for width in range(90, 700, 30):
+        for lines in (1, 2, 3):
+            told = wrap(text, width, lines).split("\n")
+            assert len(told) <= lines
+            assert all(measure(line) <= width for line in told), width
+            words = " ".join(told).replace("…", "").split()
+            assert words == text.split()[: len(words)]
+            assert ("…" in told[-1]) == (len(words) < len(text.split()))
+    assert wrap("satu dua", 200, 1) == "satu dua"
+
+
+def test_only_a_word_longer_than_a_line_is_cut_never_dropped():
+    assert wrap(LONG, 200, 1).startswith("Perencanaan-dan-")
+    assert wrap("KPU/KIP/KPU/KIP/KPU/KIP", 60, 9).replace("\n", "") == "KPU/KIP/KPU/KIP/KPU/KIP"
+    assert measure(wrap("m" * 80, 100, 2)) <= 100
     told = " ".join(texts(figures.performance_vs_spending(hostile([90.0])["performance_vs_spending"], **TWO)))
     assert "1. Perencanaan" in told
 
@@ -240,21 +292,129 @@ def test_a_partial_year_stands_hollow_beside_the_line():
         }
     )
     svg = figures.pace(rows, **TWO)
-    assert "var(--c-part)" in svg
+    assert color("part") in svg
     assert "s.d. TW I" in " ".join(texts(svg))
-    assert "var(--c-part)" not in figures.pace(rows.assign(sebagian=False), **TWO)
-    multiples = pd.DataFrame(
-        {
-            "program": "P",
-            "kegiatan": "K",
-            "status": ["sementara", "tercapai", "belum dilaporkan"],
-            "capaian_mentah": [25.0, 100.0, math.nan],
-        }
-    )
-    said = texts(figures.programme_multiples(multiples, **TWO))
-    assert "○ 1  ◐ 1" in said
-    alone = figures.programme_multiples(multiples.head(1), **TWO)
-    assert ">sementara<" in alone
+    assert color("part") not in figures.pace(rows.assign(sebagian=False), **TWO)
+    some = indicators([25.0, 100.0, math.nan], ["sementara", "tercapai", "belum dilaporkan"])
+    said = texts(figures.attainment_dots(some, **TWO))
+    assert {"sementara", "100", "belum dilaporkan"} <= set(said)
+    assert "25" not in said, "what is partial is not held against the year's target"
+    assert ">sementara<" in figures.attainment_dots(some.head(1), **TWO)
     trend = hostile([90.0, math.nan])["yearly_trend"].assign(n_sementara=[0, 4])
     assert "sementara" in texts(figures.yearly_trend(trend, **TWO))
     assert "sementara" not in texts(figures.yearly_trend(trend.assign(n_sementara=0), **TWO))
+
+
+# Named dots.
+
+
+def indicators(values: list[float], status: list[str] | None = None, programmes: int = 2) -> pd.DataFrame:
+    """One indicator for each value, its programmes in turn."""
+    judged = ["melampaui" if v > 100 else "tercapai" if v == 100 else "tidak tercapai" for v in values]
+    return pd.DataFrame(
+        {
+            "program": [f"Program {i % programmes}" for i in range(len(values))],
+            "kode": [f"K{i}" for i in range(len(values))],
+            "indikator": [f"Indikator {i}" for i in range(len(values))],
+            "status": status or judged,
+            "capaian_mentah": values,
+        }
+    )
+
+
+def rows_of(svg: str) -> list[str]:
+    """The names in a picture of dots, from above."""
+    return [t for t in texts(body(svg)) if re.match(r"Indikator \d|Kegiatan \d", t)]
+
+
+def test_dots_are_named_and_sorted_within_their_programme():
+    for svg in drawings(figures.attainment_dots(indicators([101.0, 90.0, 80.0, 100.0]), **TWO)):
+        said = texts(body(svg))
+        assert rows_of(svg) == ["Indikator 2", "Indikator 0", "Indikator 1", "Indikator 3"]
+        assert said.index("Program 0") < said.index("Indikator 2") < said.index("80")
+        assert {"80", "90", "100", "101", "tidak tercapai", "melampaui"} <= set(said)
+
+
+def test_two_indicators_of_one_name_are_told_apart():
+    rows = indicators([90.0, 95.0]).assign(indikator="Indikator 1")
+    assert {"K0 Indikator 1", "K1 Indikator 1"} <= set(texts(figures.attainment_dots(rows, **TWO)))
+
+
+def marks(svg: str) -> list[tuple[float, float]]:
+    """Where the shapes of the statuses stand, the legend's left out, from above."""
+    found = [tuple(map(float, m)) for m in re.findall(r'd="M([\d.]+) ([\d.]+)m', body(svg))]
+    return sorted((m for m in found if m[1] > 30), key=lambda m: m[1])
+
+
+def arrows(svg: str) -> int:
+    return len(re.findall(r'd="M[-\d. ]+l-?4 4 ', body(svg)))
+
+
+def test_a_mark_beyond_the_scale_says_so():
+    """121 and 400 once lay on one spot, as -5 and 0 did."""
+    for svg in drawings(figures.attainment_dots(indicators([-5.0, 0.0, 121.0, 400.0], None, 1), **TWO)):
+        low, zero, near, far = (x for x, _ in marks(svg))
+        assert low == zero < near < far
+        assert arrows(svg) == 2
+        assert {"−5", "0", "121", "400"} <= set(texts(svg))
+    assert not arrows(figures.attainment_dots(indicators([0.0, 121.0]), **TWO))
+
+
+def test_last_year_stands_beside_where_it_is_known():
+    rows = indicators([90.0, 95.0])
+    with_it = figures.attainment_dots(rows.assign(capaian_lalu=[80.0, math.nan]), **TWO)
+    assert "tahun lalu" in texts(with_it)
+    for svg in drawings(with_it):
+        assert svg.count("<circle") == 2  # the legend's and the one that is known
+    assert "<circle" not in figures.attainment_dots(rows, **TWO)
+
+
+def test_of_many_those_stand_that_tell_something():
+    few = indicators([50.0, 60.0, 400.0, *[100.0] * 60, *[101.0] * 22], None, 3)
+    said = figures.attainment_dots(few, **TWO)
+    for svg in drawings(said):
+        names = rows_of(svg)
+        assert len(names) == FEW
+        assert {"Indikator 0", "Indikator 1", "Indikator 2"} <= set(names)
+    assert f"{FEW} dari 85 indikator: yang tidak tercapai" in " ".join(texts(said))
+    many = indicators([50.0 + i / 100 for i in range(1000)], None, 7)
+    said = figures.attainment_dots(many, **TWO)
+    assert [len(rows_of(svg)) for svg in drawings(said)] == [MOST, MOST]
+    assert "20 dari 1.000 indikator: dari 1.000 yang tidak tercapai" in " ".join(texts(said))
+    assert {f"Program {i}" for i in range(7)} <= set(texts(said))
+    absent = few.assign(capaian_mentah=few["capaian_mentah"].where(few.index < 70))
+    absent["status"] = absent["status"].where(few.index < 70, "belum dilaporkan")
+    assert "Tanpa persentase: belum dilaporkan 15." in " ".join(texts(figures.attainment_dots(absent, **TWO)))
+
+
+def test_absorption_begins_with_what_is_beyond_its_ceiling():
+    rows = pd.DataFrame(
+        {
+            "kode": list("abcde"),
+            "uraian": [f"Kegiatan {i}" for i in range(5)],
+            "pagu": [100e6, 100e6, 100e6, 100e6, math.nan],
+            "realisasi": [99e6, 150e6, 20e6, 400e6, 7e6],
+            "serapan": [99.0, 150.0, 20.0, 400.0, math.nan],
+        }
+    )
+    for svg in drawings(figures.absorption_dots(rows, **TWO)):
+        assert rows_of(svg) == [f"Kegiatan {i}" for i in (3, 1, 2, 0, 4)]
+        said = set(texts(svg))
+        assert {"lebih Rp\u00a0300\u00a0juta", "sisa Rp\u00a080\u00a0juta", "belum dilaporkan"} <= said
+        assert {"lebih belanja", "terserap", "kurang terserap"} <= said
+    many = pd.concat([rows] * 9).reset_index(drop=True)
+    said = figures.absorption_dots(many, **TWO)
+    assert [len(texts(body(s))) < 110 for s in drawings(said)] == [True, True]
+    assert "20 dari 45 kegiatan" in " ".join(texts(said))
+
+
+def test_a_saved_picture_can_show_what_it_is_about():
+    both = figures.pace(hostile([90.0, 95.0])["pace"], **{**TWO, "finding": "Temuan yang panjang " * 6})
+    for svg in drawings(both):
+        root = ET.fromstring(svg)
+        head = root.find('s:g[@class="kop"]', NS)
+        said = " ".join(t.text for t in head.findall("s:text", NS))
+        assert said.split() == ["Nama", *("Temuan yang panjang " * 6).split()]
+        above = float(root.get("data-kop"))
+        assert all(-above < float(t.get("y")) < 0 for t in head.findall("s:text", NS))
+        assert head.get("display") == "none", "the page says it already"

@@ -10,7 +10,7 @@ import pandas as pd
 from ...wording import Wording
 from ..theme import PARTIAL
 from .canvas import Paper, as_svg, equals, finite
-from .dots import MOST, Dot, draw_dots
+from .dots import FEW, MOST, Dot, draw_dots, printed
 
 _MISSED = "tidak tercapai"
 
@@ -47,15 +47,15 @@ def attainment_dots(rows: pd.DataFrame, w: Wording, paper: Paper) -> Any:
 def _dot(r: dict[Any, Any], w: Wording) -> Dot:
     value, status = r["capaian"], r["status"]
     word = w.t("tanpa angka") if pd.isna(status) else w.t(str(status))
-    said = word if pd.isna(value) else w.number(value, 1, bounds=[100])
+    said = word if pd.isna(value) else printed(value, w)
     return Dot(str(r["nama"]), value, str(status), said, r["lalu"])
 
 
 def telling(rows: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     """The rows that fit into a picture, in their order, and by what they were chosen; blank where all fit.
 
-    Those that missed the target come first, the lowest of each programme before the next of any; then the
-    highest, and the lowest of the others.
+    Those that missed the target come first, the lowest of each programme before the next of any. Where they
+    are few, the highest stands with them, and the lowest of the others.
     """
     if len(rows) <= MOST:
         return rows, ""
@@ -69,7 +69,8 @@ def telling(rows: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     else:
         order = known.assign(_a=~missed & ~highest, _b=turn.mask(missed | highest, -1))
         why = "{a} dari {b} indikator: yang tidak tercapai, yang terendah tiap program, dan yang tertinggi."
-    chosen = order.sort_values(["_a", "_b", "capaian"], kind="stable").head(MOST).index
+    n = min(max(int(missed.sum()) + 1, FEW), MOST)
+    chosen = order.sort_values(["_a", "_b", "capaian"], kind="stable").head(n).index
     return rows.loc[rows.index.isin(chosen)], why
 
 
@@ -78,9 +79,10 @@ def _left_out(rows: pd.DataFrame, shown: pd.DataFrame, why: str, w: Wording) -> 
     if not why:
         return []
     missed = int(equals(rows["status"], _MISSED).sum())
-    said = [w.t(why, a=len(shown), b=len(rows), n=missed) + " " + w.t("Semua ada di tabel.")]
+    counts = {"a": len(shown), "b": w.number(len(rows), 0), "n": w.number(missed, 0)}
+    said = [f"{w.t(why, **counts)} {w.t('Semua ada di tabel.')}"]
     silent = rows.loc[rows["capaian"].isna(), "status"].value_counts()
     if len(silent):
-        counts = w.join(f"{w.t(str(status))} {w.number(n, 0)}" for status, n in silent.items())
-        said.append(w.t("Tanpa persentase: {daftar}.", daftar=counts))
+        listed = w.join(f"{w.t(str(status))} {w.number(n, 0)}" for status, n in silent.items())
+        said.append(w.t("Tanpa persentase: {daftar}.", daftar=listed))
     return said

@@ -159,6 +159,8 @@ def _own(tag: str, id: str) -> str:
     tag = re.sub(r"(url\(#|href=\"#)", rf"\1{id}-", tag)
     tag = _COORDINATE.sub(_shorter, re.sub(_UNUSED_ID, "", tag))
     tag = re.sub(r'\sstyle="([^"]*)"', _attributes, re.sub(r"\s+", " ", tag))
+    if tag.startswith("<path id="):  # a marker: it has the colours of each use of it
+        tag = re.sub(r' (?:stroke|fill)="[^"]*"', "", tag)
     tag = re.sub(r' transform="rotate\(-?0 [^"]*"', "", tag)
     return re.sub(r"([A-Zz]) (?=[-\d])| (?=[A-Zz\"])", r"\1", tag) if tag.startswith("<path") else tag
 
@@ -170,14 +172,15 @@ def _without_empty(tags: list[str]) -> str:
     for at, tag in enumerate(tags):
         if at % 2 == 0:
             kept.append(tag.strip())
-        elif tag in ("<g/>", "<defs/>") or re.fullmatch(r'<path d="[^"]*" fill="none" ?/>', tag):
+        elif re.fullmatch(r'<g/>|<defs/>|<path d="[^"]*" fill="none" ?/>', tag):
             continue
-        elif tag == "</g>":
-            kept += ["</g>"] * said.pop()
+        elif re.fullmatch("</g>", tag):
+            kept += [tag] * said.pop()
         else:
-            if tag.startswith("<g") and not tag.endswith("/>"):
-                said.append(tag != "<g>")
-            kept += [] if tag == "<g>" else [tag]
+            bare = bool(re.fullmatch("<g>", tag))
+            if re.match("<g[> ]", tag) and not tag.endswith("/>"):
+                said.append(not bare)
+            kept += [] if bare else [tag]
     return re.sub(r"<(g|defs)[^>]*></\1>", "", "".join(kept))
 
 
@@ -230,7 +233,7 @@ def _advance(letter: str, bold: bool) -> float:
     """How wide a letter is, in ems, in the widest of the fonts that pages are read in."""
     from matplotlib.font_manager import FontProperties, findfont, get_font
 
-    font = get_font(findfont(FontProperties("DejaVu Sans", weight="bold" if bold else "normal")))
+    font = get_font(findfont(FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")))
     font.set_size(100, 72)
     return float(font.load_char(ord(letter)).linearHoriAdvance) / 65536 / 100
 
@@ -240,7 +243,8 @@ def measure(text: str, size: float = 12.0, bold: bool = False) -> float:
     return sum(_advance(letter, bold) for letter in text) * size
 
 
-#: Where a word that is longer than a line may part: after these marks.
+#: Where lines may end; and where a word that is longer than a line may part: after these marks.
+_SPACE = re.compile(r"[^\S\u00a0\u202f]+")
 _JOINTS = re.compile(r"[^/\-–]+[/\-–]*|[/\-–]+")
 
 
@@ -254,7 +258,7 @@ def wrap(text: Any, width: float, lines: int = 2, size: float = 12.0, *, bold: b
         return measure(part, size, bold) <= width
 
     out = [""]
-    for word in signs(str(text)).split():
+    for word in filter(None, _SPACE.split(signs(str(text)))):
         for at, piece in enumerate([word] if fits(word) else _JOINTS.findall(word)):
             longer = f"{out[-1]}{' ' if out[-1] and not at else ''}{piece}"
             if fits(longer):

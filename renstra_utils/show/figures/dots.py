@@ -15,8 +15,8 @@ from ...wording import Wording, is_figure
 from ..theme import STATUS_MARK
 from .canvas import Drawing, Paper, color, measure, wrap
 
-#: So many rows at most: what tells more stands in a table.
-MOST = 20
+#: So many rows at most: what tells more stands in a table. Of those that tell little, only up to `FEW`.
+MOST, FEW = 20, 12
 _LINE, _SMALL = 15.0, 11
 #: Outlines of the signs in `theme.STATUS_MARK` around a point.
 _SHAPES = {"▲": "m0-6 6 10.5h-12z", "▼": "m0 6 6-10.5h-12z"} | dict.fromkeys(
@@ -47,14 +47,19 @@ def draw_dots(
     board.scale(axis, w)
     for title, dots in groups.items():
         board.y += 8
-        board.lines(title, paper.width - 2, size=13, more="bold")
+        board.lines(title, paper.width - 4, size=13, more="bold")
         for dot in dots:
             board.row(dot, w)
     for note in notes:
         board.y += 6
-        board.lines(note, paper.width - 2, "muted", most=4)
+        board.lines(note, paper.width - 4, "muted", most=4)
     body = Markup('<g font-size="12" fill="{}">{}</g>').format(color("ink"), Markup("").join(board.parts))
     return Drawing(board.y + 8, body)
+
+
+def printed(value: float, w: Wording) -> str:
+    """A percentage at the end of its row, never equal to a target that it does not meet."""
+    return w.number(value, 1, bounds=[100]) if abs(value) < 1e6 else w.short(value)
 
 
 def _n(value: float) -> str:
@@ -104,7 +109,7 @@ class _Board:
     ) -> None:
         """Wrapped text at the left, below what is there."""
         for line in wrap(text, width, most, size, bold="bold" in more).split("\n"):
-            self.write(0, self.y + 12, line, token, size=size, more=more)
+            self.write(2, self.y + 12, line, token, size=size, more=more)
             self.y += _LINE
 
     def mark(self, x: float, y: float, status: str) -> None:
@@ -112,6 +117,8 @@ class _Board:
         shape, token = STATUS_MARK.get(status, ("◇", "none"))
         fill = color(token if shape in _FILLED else "surface")
         self.path(f"M{_n(x)} {_n(y)}{_SHAPES.get(shape, _OTHER)}", token, 1.4, fill)
+        if shape == "◐":
+            self.path(f"M{_n(x)} {_n(y - 5)}a5 5 0 0 0 0 10z", token, 1.0, color(token))
 
     def last(self, x: float, y: float) -> None:
         """The small hollow mark of last year."""
@@ -124,11 +131,11 @@ class _Board:
         entries = [(s, w.t(s)) for s in STATUS_MARK if s in drawn]
         if any(is_figure(d.before) for d in self.dots):
             entries.append(("", w.t("tahun lalu")))
-        x = 0.0
+        x = 2.0
         for status, label in entries:
             wide = 16 + measure(label)
-            if x and x + wide > self.paper.width:
-                x, self.y = 0.0, self.y + 18
+            if x > 2 and x + wide > self.paper.width:
+                x, self.y = 2.0, self.y + 18
             if status:
                 self.mark(x + 6, self.y + 8, status)
             else:
@@ -140,7 +147,7 @@ class _Board:
     def scale(self, axis: str, w: Wording) -> None:
         """What is measured, and the numbers of the scale."""
         if self.paper.narrow:
-            self.lines(axis, self.paper.width - 2, "muted")
+            self.lines(axis, self.paper.width - 4, "muted")
         else:
             under = self.y
             self.lines(axis, self.left - 30, "muted")
@@ -171,7 +178,8 @@ class _Board:
         if is_figure(dot.before):
             self.path(f"M{_n(self.x(dot.before))} {_n(middle)}H{_n(at)}", "muted")
             self.last(self.x(dot.before), middle)
-            self.beyond(dot.before, middle, "muted", 4.5)
+            if abs(self.x(dot.before) - at) > 12:  # else the arrow would be taken for this year's
+                self.beyond(dot.before, middle, "muted", 4.5)
         self.mark(at, middle, dot.status)
         self.beyond(dot.value, middle, STATUS_MARK.get(dot.status, ("", "none"))[1], 7.5)
         self.write(self.paper.width - 1, middle + 4.5, dot.said, more="end bold")

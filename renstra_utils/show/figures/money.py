@@ -25,7 +25,7 @@ from .canvas import (
     write,
     write_absent,
 )
-from .dots import MOST, Dot, draw_dots
+from .dots import MOST, Dot, draw_dots, printed
 
 
 @as_svg
@@ -47,7 +47,7 @@ def money_by_year(rows: pd.DataFrame, w: Wording, paper: Paper) -> Any:
     values, reach = values / unit, (least / unit, most / unit)
     proposed = pd.DataFrame(False, values.index, values.columns)
     proposed["pendanaan"] = equals(rows["dari_usulan"], True)
-    drawn = paper.sheet(len(rows) * 66 + 84 if paper.narrow else 300)
+    drawn = paper.sheet(len(rows) * 66 + 64 if paper.narrow else 300)
     top = legend(drawn, 0, (("■", token, label) for label, token in kinds.values())) + 20
     name = w.t("dalam rupiah") if not word else w.t("dalam {satuan} rupiah", satuan=word)
     drawn.text(0, 1 - (top - 6) / (drawn.get_figheight() * 72), name, color=color("muted"))
@@ -93,7 +93,7 @@ def _lying(drawn: Any, paper: Paper, top: float, m: _Money, w: Wording) -> None:
     """Three bars a year, one below the other, so that their figures have room."""
     longest = max(measure(_told(v, w)) for v in m.amounts.to_numpy().ravel() if not pd.isna(v))
     wide = paper.width - 46 - longest
-    ax = axes(drawn, 40, top, wide, len(m.years) * 66)
+    ax = axes(drawn, 40, top, wide, drawn.get_figheight() * 72 - top - 8)
     ax.set_xlim(m.reach[0], m.reach[1] or m.high * 0.12)
     ax.grid(False)
     named_rows(ax, m.years)
@@ -139,12 +139,15 @@ _QUARTERS = [
 ]
 
 
-def _places(points: Sequence[tuple[float, float]]) -> list[tuple[int, int]]:
-    """For each point of the page, the first spot around it that no point and no earlier number holds."""
+def _places(points: Sequence[tuple[float, float]], wide: float) -> list[tuple[int, int]]:
+    """For each point of the picture, the first spot around it, within its width, that no point and no earlier
+    number holds.
+    """
     taken, places = list(points), []
     for x, y in points:
-        free = (s for s in _SPOTS if all(abs(x + s[0] - a) > 11 or abs(y + s[1] - b) > 11 for a, b in taken))
-        spot = next(free, _SPOTS[0])
+        within = [s for s in _SPOTS if 8 < x + s[0] < wide - 4]
+        free = (s for s in within if all(abs(x + s[0] - a) > 13 or abs(y + s[1] - b) > 11 for a, b in taken))
+        spot = next(free, within[0])
         places.append(spot)
         taken.append((x + spot[0], y + spot[1]))
     return places
@@ -164,7 +167,7 @@ def performance_vs_spending(rows: pd.DataFrame, w: Wording, paper: Paper, spent_
     listed = [f"{i}. {name}" for i, name in enumerate(told["kegiatan"].head(MOST), 1)]
     if len(told) > MOST:
         text = "Bernomor: {n} dari {m} kegiatan, yang capaiannya terendah. Semua ada di tabel."
-        listed.append(w.t(text, n=MOST, m=len(told)))
+        listed.append(w.t(text, n=MOST, m=w.number(len(told), 0)))
     listed = [line for name in listed for line in wrap(name, room).split("\n")]
     above = 330.0
     total = above + len(listed) * 17 + 10
@@ -193,7 +196,7 @@ def _quarters(drawn: Any, paper: Paper, told: pd.DataFrame, w: Wording, spent_ma
         write(ax, x, y, words, bbox=PLATE, **style)
     unit_x, unit_y = (reach_x[1] - reach_x[0]) / wide, (reach_y[1] - reach_y[0]) / high
     points = list(zip(told["serapan"], told["capaian"], strict=True))
-    places = _places([(s / unit_x, c / unit_y) for s, c in points[:MOST]])
+    places = _places([((s - reach_x[0]) / unit_x, c / unit_y) for s, c in points[:MOST]], wide)
     for i, (s, c) in enumerate(points):
         marker, token = ("o", "good") if c >= 100 - 1e-9 else ("v", "bad")
         ax.plot(s, c, marker, color=color(token), markersize=8 if i < MOST else 5)
@@ -201,7 +204,8 @@ def _quarters(drawn: Any, paper: Paper, told: pd.DataFrame, w: Wording, spent_ma
             at = {"xytext": places[i], "textcoords": "offset points", "ha": "center", "va": "center"}
             ax.annotate(str(i + 1), (s, c), fontweight="bold", **at)
     for axis in (ax.xaxis, ax.yaxis):
-        axis.get_major_locator().set_params(nbins=4 if paper.narrow else 8)
+        if paper.narrow:
+            axis.get_major_locator().set_params(nbins=4)
         numbers(axis, w)
     ax.set_xlabel(w.t("Serapan, % pagu setelah revisi"))
     drawn.text(0, 1 - 15 / (drawn.get_figheight() * 72), w.t("Rata-rata capaian, %"), color=color("muted"))
@@ -211,11 +215,11 @@ _OVER = "lebih belanja"
 
 
 @as_svg
-def absorption_dots(rows: pd.DataFrame, w: Wording, paper: Paper) -> Any:
+def absorption_dots(rows: pd.DataFrame, w: Wording, paper: Paper, spent_mark: float = 95.0) -> Any:
     """A named row for each activity: those beyond their ceiling first, then the lowest absorption first.
 
     `rows`: kode, uraian, pagu and realisasi in rupiah, serapan in percent, and status where there is one. Of
-    many, those; the rest is counted.
+    many, those; the rest is counted. `spent_mark`: the absorption that counts as spent.
     """
     rows = rows.reset_index(drop=True)
     rows = rows.assign(**{k: finite(rows[k]) for k in ("pagu", "realisasi", "serapan")})
@@ -224,7 +228,9 @@ def absorption_dots(rows: pd.DataFrame, w: Wording, paper: Paper) -> Any:
     over = rows["serapan"] > 100 + 1e-9
     spent = pd.Series(np.where(over, _OVER, "terserap"), rows.index).where(rows["serapan"].notna())
     given = rows.get("status", spent)
-    rows = rows.assign(status=given.fillna(spent).fillna("belum dilaporkan"), lebih=over)
+    status = given.fillna(spent).fillna("belum dilaporkan")
+    slow = equals(status, "terserap") & (rows["serapan"] < spent_mark)
+    rows = rows.assign(status=status.mask(slow, "kurang terserap"), lebih=over)
     twice = rows["uraian"].duplicated(keep=False)
     names = rows["uraian"].astype("str")
     rows["nama"] = names.mask(twice, rows["kode"].astype("str") + " " + names)
@@ -238,7 +244,7 @@ def absorption_dots(rows: pd.DataFrame, w: Wording, paper: Paper) -> Any:
     notes = []
     if len(rows) > MOST:
         text = "{a} dari {b} kegiatan: yang melampaui pagu, lalu serapan terendah. Semua ada di tabel."
-        notes.append(w.t(text, a=len(order), b=len(rows)))
+        notes.append(w.t(text, a=len(order), b=w.number(len(rows), 0)))
     axis = w.t("Serapan, % pagu; garis 100 = seluruh pagu")
     return draw_dots({k: v for k, v in groups.items() if v}, w, paper, axis=axis, notes=notes)
 
@@ -248,5 +254,5 @@ def _spent(r: dict[Any, Any], w: Wording) -> Dot:
     left, value = r["pagu"] - r["realisasi"], r["serapan"]
     text = "lebih {nilai}" if left < 0 else "sisa {nilai}"
     under = "" if pd.isna(left) else w.t(text, nilai=w.rupiah(abs(left), short=True))
-    said = w.t(str(r["status"])) if pd.isna(value) else w.number(value, 1, bounds=[100])
+    said = w.t(str(r["status"])) if pd.isna(value) else printed(value, w)
     return Dot(r["nama"], value, r["status"], said, under=under)

@@ -83,7 +83,7 @@ def _by_year(
             place = {"ha": "center", "va": "bottom", "fontweight": "bold", "bbox": PLATE}
             ax.text(i, max(value, 0) + most * 0.04, label, **place)
     covered = zip(rows["tahun"], *(rows[p].map(lambda n: w.number(n, 0)) for p in parts), strict=True)
-    counts = ((year, wrap(w.t("{a} dari {b}", a=a, b=b), slot - 2)) for year, a, b in covered)
+    counts = ((year, wrap(w.t("{a} dari {b}", a=a, b=b), slot - 8)) for year, a, b in covered)
     ax.set_xticks(x, [f"{year}\n{count}" for year, count in counts])
     if most < 250:
         ax.set_yticks([0, 50, 100])
@@ -108,7 +108,7 @@ def pace(rows: pd.DataFrame, w: Wording, paper: Paper, satuan: str = "") -> Any:
     whole = np.where(partial, np.nan, seen)
     drawn = paper.sheet(252 if paper.narrow else 264)
     entries = [("▬", "accent-2", w.t("target")), ("●", "accent", w.t("realisasi"))]
-    top = legend(drawn, 0, [*entries, ("╌", "muted", w.t("laju yang diperlukan"))]) + 24
+    top = legend(drawn, 0, [*entries, ("┄", "muted", w.t("laju yang diperlukan"))]) + 24
     left = _room(targets, seen, w)
     wide = paper.width - left - 6
     ax = axes(drawn, left, top, wide, drawn.get_figheight() * 72 - top - 26)
