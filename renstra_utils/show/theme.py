@@ -69,6 +69,7 @@ MARKS_CSS = (
     ".sp text{font-size:10px;fill:var(--c-ink)}.sp .r+text{fill:var(--c-muted)}"
     ".sp path{fill:none;stroke:var(--c-accent);stroke-width:1.6;stroke-linecap:round}"
     ".sp .r{stroke:var(--c-line);stroke-width:.8;stroke-dasharray:2 2}"
+    "@media print{.renstra svg.sp{width:5.4rem;height:1.5rem}}"
     ".sp circle{fill:var(--c-accent)}.sp .g{fill:var(--c-surface);stroke:var(--c-line)}"
 )
 

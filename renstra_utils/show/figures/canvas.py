@@ -337,3 +337,12 @@ def numbers(axis: Any, w: Wording) -> None:
             return [w.number(v, min(places, 6), padded=True) for v in values]
 
     axis.set_major_formatter(Numbers(lambda value, _: w.number(value)))
+
+
+def room(values: Iterable[float], w: Wording) -> float:
+    """How much room `numbers` on an axis over these figures may take."""
+    known = [v for v in values if np.isfinite(v)]
+    low, high = min(known), max(known)
+    steps = [low + (high - low) * k / 4 for k in range(-1, 6)] + known
+    written = (w.short(v) if max(map(abs, known)) >= 1e6 else w.number(v, 1) for v in steps)
+    return min(max(map(measure, written)) + 12, 120)

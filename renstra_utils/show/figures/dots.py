@@ -48,6 +48,7 @@ def draw_dots(
     for title, dots in groups.items():
         board.y += 8
         board.lines(title, paper.width - 4, size=13, more="bold")
+        board.y += 3
         for dot in dots:
             board.row(dot, w)
     for note in notes:

@@ -21,6 +21,7 @@ from .canvas import (
     measure,
     named_rows,
     numbers,
+    room,
     wrap,
     write,
     write_absent,
@@ -180,8 +181,9 @@ def performance_vs_spending(rows: pd.DataFrame, w: Wording, paper: Paper, spent_
 
 def _quarters(drawn: Any, paper: Paper, told: pd.DataFrame, w: Wording, spent_mark: float) -> None:
     """The points and the lines that part them."""
-    wide, high = paper.width - 64, 248
-    ax = axes(drawn, 56, 26, wide, high)
+    left, right = max(56, room(told["capaian"], w)), max(8, room(told["serapan"], w) / 2)
+    wide, high = paper.width - left - right, 248
+    ax = axes(drawn, left, 26, wide, high)
     reach_x = min(told["serapan"].min(), spent_mark) - 8, max(told["serapan"].max(), 100) + 8
     reach_y = min(told["capaian"].min(), 90) - 8, max(told["capaian"].max(), 110) + 8
     ax.set_xlim(reach_x)
@@ -205,7 +207,7 @@ def _quarters(drawn: Any, paper: Paper, told: pd.DataFrame, w: Wording, spent_ma
             ax.annotate(str(i + 1), (s, c), fontweight="bold", **at)
     for axis in (ax.xaxis, ax.yaxis):
         if paper.narrow:
-            axis.get_major_locator().set_params(nbins=4)
+            axis.get_major_locator().set_params(nbins=4 if right < 40 else 1)
         numbers(axis, w)
     ax.set_xlabel(w.t("Serapan, % pagu setelah revisi"))
     drawn.text(0, 1 - 15 / (drawn.get_figheight() * 72), w.t("Rata-rata capaian, %"), color=color("muted"))

@@ -20,6 +20,7 @@ from .canvas import (
     legend,
     measure,
     numbers,
+    room,
     wrap,
     write_absent,
 )
@@ -64,7 +65,7 @@ def _by_year(
     `head`: where they begin, in pixels from above, and their title.
     """
     top, title = head
-    left = 34 if paper.narrow else 44
+    left = max(34 if paper.narrow else 44, room([0, *rows[key]], w))
     wide, high = paper.width - left - 4, 110 if paper.narrow else 134
     drawn.text(0, 1 - (top + 16) / (drawn.get_figheight() * 72), title, fontweight="bold")
     ax = axes(drawn, left, top + 30, wide, high)
@@ -80,6 +81,8 @@ def _by_year(
             write_absent(ax, i, most * 0.04, wrap(absent, slot - 2, 3, 11), fontsize=11)
         else:
             label = w.number(value, 1, bounds=[0, 100])
+            if measure(label, bold=True) > slot:
+                label = w.short(value).replace("\u00a0", "\n")
             place = {"ha": "center", "va": "bottom", "fontweight": "bold", "bbox": PLATE}
             ax.text(i, max(value, 0) + most * 0.04, label, **place)
     covered = zip(rows["tahun"], *(rows[p].map(lambda n: w.number(n, 0)) for p in parts), strict=True)
@@ -109,7 +112,7 @@ def pace(rows: pd.DataFrame, w: Wording, paper: Paper, satuan: str = "") -> Any:
     drawn = paper.sheet(252 if paper.narrow else 264)
     entries = [("▬", "accent-2", w.t("target")), ("●", "accent", w.t("realisasi"))]
     top = legend(drawn, 0, [*entries, ("┄", "muted", w.t("laju yang diperlukan"))]) + 24
-    left = _room(targets, seen, w)
+    left = room([*targets, *seen], w)
     wide = paper.width - left - 6
     ax = axes(drawn, left, top, wide, drawn.get_figheight() * 72 - top - 26)
     name = wrap(satuan or w.t("tanpa satuan"), paper.width - 4, 1)
@@ -128,7 +131,10 @@ def pace(rows: pd.DataFrame, w: Wording, paper: Paper, satuan: str = "") -> Any:
             until = "" if pd.isna(quarter) else w.t("s.d. {triwulan}", triwulan=w.quarter(quarter))
             # The figure stands away from the target's mark.
             place = {"xytext": (0, -9), "va": "top"} if target > value else {"xytext": (0, 9), "va": "bottom"}
-            label = f"{w.value(value)}\n{until}".strip()
+            written = w.value(value)
+            if measure(written, bold=True) > wide / len(years):
+                written = w.short(value).replace("\u00a0", "\n")
+            label = f"{written}\n{until}".strip()
             style = {"textcoords": "offset points", "ha": "center", "fontweight": "bold"}
             ax.annotate(label, (year, value), **place, **style)
     ax.margins(y=0.25)
@@ -137,12 +143,3 @@ def pace(rows: pd.DataFrame, w: Wording, paper: Paper, satuan: str = "") -> Any:
     ax.set_xticks(years, [str(y) for y in years])
     numbers(ax.yaxis, w)
     return drawn
-
-
-def _room(targets: Any, seen: Any, w: Wording) -> float:
-    """How much room the numbers of the vertical axis take."""
-    known = [v for v in (*targets, *seen) if np.isfinite(v)]
-    low, high = min(known), max(known)
-    steps = [low + (high - low) * k / 4 for k in range(-1, 6)] + known
-    written = (w.short(v) if max(map(abs, known)) >= 1e6 else w.number(v, 1) for v in steps)
-    return min(max(map(measure, written)) + 12, 120)
