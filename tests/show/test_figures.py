@@ -266,6 +266,12 @@ def test_a_line_holds_whole_words_and_says_what_it_leaves_out():
     assert wrap("satu dua", 200, 1) == "satu dua"
 
 
+@pytest.mark.filterwarnings("error")
+def test_letters_that_no_font_of_ours_has_take_room_too():
+    assert wrap("漢字 🙂 Ünïcödé \u202e\x00 \U0010ffff", 400, 2).startswith("漢字 🙂 Ünïcödé ⟨U+202E⟩")
+    assert measure("漢字🙂") >= 36
+
+
 def test_only_a_word_longer_than_a_line_is_cut_never_dropped():
     assert wrap(LONG, 200, 1).startswith("Perencanaan-dan-")
     assert wrap("KPU/KIP/KPU/KIP/KPU/KIP", 60, 9).replace("\n", "") == "KPU/KIP/KPU/KIP/KPU/KIP"

@@ -235,6 +235,8 @@ def _advance(letter: str, bold: bool) -> float:
 
     font = get_font(findfont(FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")))
     font.set_size(100, 72)
+    if not font.get_char_index(ord(letter)):  # another font shows it: at most as wide as high, or an emoji
+        return 1.4
     return float(font.load_char(ord(letter)).linearHoriAdvance) / 65536 / 100
 
 
