@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from ...wording import Wording
@@ -12,6 +11,7 @@ from ..theme import PARTIAL
 from .canvas import Paper, as_svg, equals, finite
 from .dots import FEW, MOST, Dot, draw_dots, printed
 
+_COLUMNS = ["program", "indikator", "kode", "status", "capaian_mentah", "capaian_lalu"]
 _MISSED = "tidak tercapai"
 
 
@@ -22,11 +22,11 @@ def attainment_dots(rows: pd.DataFrame, w: Wording, paper: Paper) -> Any:
     `rows`: program, indikator, kode, status, capaian_mentah in percent; with capaian_lalu, last year's stands
     beside it as a small hollow mark. Of many, those that tell something (`telling`); the rest is counted.
     """
-    rows = rows.reset_index(drop=True)
+    rows = rows.reindex(columns=_COLUMNS).reset_index(drop=True)
     partial = equals(rows["status"], PARTIAL)
     rows = rows.assign(
         capaian=finite(rows["capaian_mentah"]).mask(partial),
-        lalu=finite(rows["capaian_lalu"]) if "capaian_lalu" in rows else np.nan,
+        lalu=finite(rows["capaian_lalu"]),
         program=rows["program"].fillna("—"),
     )
     if rows["capaian"].isna().all():

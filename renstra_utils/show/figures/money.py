@@ -223,7 +223,7 @@ def absorption_dots(rows: pd.DataFrame, w: Wording, paper: Paper, spent_mark: fl
     `rows`: kode, uraian, pagu and realisasi in rupiah, serapan in percent, and status where there is one. Of
     many, those; the rest is counted. `spent_mark`: the absorption that counts as spent.
     """
-    rows = rows.reset_index(drop=True)
+    rows = rows.filter(["kode", "uraian", "pagu", "realisasi", "serapan", "status"]).reset_index(drop=True)
     rows = rows.assign(**{k: finite(rows[k]) for k in ("pagu", "realisasi", "serapan")})
     if rows["serapan"].isna().all():
         return w.t("belum dilaporkan")
