@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import gc
 import inspect
 import logging
 import multiprocessing
@@ -31,7 +32,8 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat.v4 import new_output
 from papermill.clientwrap import PapermillNotebookClient
 from traitlets import Any as Anything
-from traitlets.config import SingletonConfigurable
+from traitlets import default
+from traitlets.config import Config, SingletonConfigurable
 
 from ..bounded import allow_children, die_with, ending
 
@@ -170,12 +172,9 @@ class _Channel:
 def _serve(pipe: Any, arguments: list[str], parent: int) -> None:
     """Answers until the other side says farewell; then what the notebook left to be done at its end."""
     _as_if_new(parent)
-    _App.pipe = _Pipe(pipe)
-    app = _App.instance()
-    with _without_debugger():
-        app.initialize([*arguments, "--HistoryManager.hist_file=:memory:"])
+    app = _App.instance(config=Config({"HistoryManager": {"hist_file": ":memory:"}}))
+    app.prepare(_Pipe(pipe))
     asyncio.run(_answer(app.kernel, pipe))
-    app.shell.user_ns.clear()
     atexit._run_exitfuncs()
     os._exit(0)
 
@@ -183,6 +182,7 @@ def _serve(pipe: Any, arguments: list[str], parent: int) -> None:
 def _as_if_new(parent: int) -> None:
     """Drops what a fork inherits and a program that begins does not have."""
     die_with(parent)
+    gc.freeze()  # what is there already is nobody's waste, and to look through it would copy it
     os.setsid()  # what is typed here ends this process, which ends its kernels
     allow_children()
     atexit._clear()
@@ -280,31 +280,35 @@ class _Kernel(IPythonKernel):
 
 
 class _App(IPKernelApp):
-    """ipykernel's application, with everything that it prepares but sockets and their files."""
+    """ipykernel's application, as far as it is no server."""
 
-    pipe: _Pipe
+    @default("session")
+    def _unsigned(self) -> Session:
+        return Session(parent=self, key=b"")
 
-    def _nothing(self, **_: Any) -> None: ...
-
-    init_connection_file = init_poller = init_heartbeat = _nothing
-    write_connection_file = log_connection_info = _nothing
-
-    def init_sockets(self) -> None:
+    def prepare(self, pipe: _Pipe) -> None:
+        """As `initialize`, without the files of a user: a page is the same whoever makes it."""
+        self.init_pdb()
         self.configure_tornado_logger()
-        self.session = Session(parent=self, key=b"")
-        self.iopub_thread = IOPubThread(_Stream("iopub", self.pipe, zmq.Context()), True, self.session)
+        self.iopub_thread = IOPubThread(_Stream("iopub", pipe, zmq.Context()), True, self.session)
         self.iopub_thread.start()
         self.iopub_socket = self.iopub_thread.background_socket
+        self.init_io()
+        with _without_debugger():
+            self._make_kernel(_Stream("shell", pipe))
+        self.init_path()
+        self.init_shell()
+        self.init_gui_pylab()
+        self.init_extensions()
 
-    def init_kernel(self) -> None:
+    def _make_kernel(self, stream: _Stream) -> None:
         self.kernel = _Kernel.instance(
             parent=self,
             session=self.session,
-            shell_stream=_Stream("shell", self.pipe),
+            shell_stream=stream,
             iopub_thread=self.iopub_thread,
             iopub_socket=self.iopub_socket,
             log=self.log,
-            profile_dir=self.profile_dir,
             user_ns=self.user_ns,
         )
         self.displayhook.get_execution_count = lambda: self.kernel.execution_count
