@@ -7,11 +7,23 @@ ipykernel's own, without sockets; where there is no fork, use papermill's own en
 
 from __future__ import annotations
 
+import logging
 import os
+import re
+from pathlib import Path
 from typing import Any
 
 #: The engines that `--mesin` knows, and papermill's name for each.
 ENGINES = {"fork": "renstra", "kernel": "nbclient"}
+
+
+#: What needs a kernel with sockets or a screen: how code says it, and what it is.
+_BEYOND = {
+    r"connect_info|qtconsole|connection_file|get_connection_info|create_subshell": "sambungan ke kernelnya",
+    r"^\s*%gui\s+\w|^\s*%(matplotlib|pylab)\s+(qt|tk|gtk|wx|osx)": "jendela di layar",
+}
+
+_log = logging.getLogger(__name__)
 
 
 def default_engine() -> str:
@@ -31,29 +43,47 @@ def __getattr__(name: str) -> Any:
     return type(name, (_Forking, Engine), {"__module__": __name__})
 
 
+def beyond_fork(nb: Any, kernel_name: str) -> str:
+    """What a notebook asks for that a fork cannot give, in Indonesian; empty where that is nothing."""
+    if kernel_name not in ("python3", "python"):
+        return f"kernel “{kernel_name}”"
+    code = "\n".join(c.source for c in nb.cells if c.cell_type == "code")
+    return ", ".join(what for said, what in _BEYOND.items() if re.search(said, code, re.MULTILINE))
+
+
 class _Forking:
     """Runs cells in a forked child and puts each cell's outputs into the notebook as they come."""
 
     @classmethod
-    def execute_managed_notebook(
-        cls,
-        nb_man: Any,
-        kernel_name: str,
-        execution_timeout: int | None = None,
-        start_timeout: int = 60,
-        input_path: Any = None,
-        **kwargs: Any,
-    ) -> None:
-        """Called by papermill. `execution_timeout`: seconds for each cell; one that raises ends the run."""
-        from nbclient.exceptions import DeadKernelError
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **how: Any) -> None:
+        """Called by papermill. A notebook that asks for more than a fork can give has papermill's own engine."""
+        if what := beyond_fork(nb_man.nb, kernel_name):
+            from papermill.engines import NBClientEngine
 
-        from .forked import ForkClient
+            name = Path(str(nb_man.nb.metadata.papermill.get("input_path"))).name
+            _log.warning("%s memakai %s; dijalankan dengan kernel Jupyter biasa, lebih lambat.", name, what)
+            NBClientEngine.execute_managed_notebook(nb_man, kernel_name, **how)
+        else:
+            _in_fork(nb_man, **how)
 
-        # papermill would save twice for each cell; once, at the end and however that comes, is enough.
-        path, nb_man.output_path = nb_man.output_path, None
-        try:
-            ForkClient(nb_man, timeout=execution_timeout, **kwargs).execute()
-        except DeadKernelError:
-            pass  # its cell says so
-        finally:
-            nb_man.output_path = path
+
+def _in_fork(
+    nb_man: Any,
+    execution_timeout: int | None = None,
+    start_timeout: int = 0,
+    input_path: Any = None,
+    **how: Any,
+) -> None:
+    """`execution_timeout`: seconds for each cell; one that raises ends the run."""
+    from nbclient.exceptions import DeadKernelError
+
+    from .forked import ForkClient
+
+    # papermill would save twice for each cell; once, at the end and however that comes, is enough.
+    path, nb_man.output_path = nb_man.output_path, None
+    try:
+        ForkClient(nb_man, timeout=execution_timeout, **how).execute()
+    except DeadKernelError:
+        pass  # its cell says so
+    finally:
+        nb_man.output_path = path

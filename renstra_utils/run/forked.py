@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import atexit
 import gc
+import importlib
 import inspect
 import logging
 import multiprocessing
@@ -16,7 +17,6 @@ import os
 import signal
 import sys
 import threading
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from queue import Empty
@@ -28,6 +28,8 @@ from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from jupyter_client.client import KernelClient
 from jupyter_client.session import Session
+from jupyter_core.utils import run_sync
+from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_output
 from papermill.clientwrap import PapermillNotebookClient
@@ -36,6 +38,18 @@ from traitlets import default
 from traitlets.config import Config, SingletonConfigurable
 
 from ..bounded import allow_children, die_with, ending
+
+#: What a kernel imports when it begins: here, once for every one.
+_BEGINNING = (
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "sqlite3",
+    "tornado.platform.asyncio",
+)
+for _module in _BEGINNING:
+    importlib.import_module(_module)
 
 #: Seconds that a notebook which came to its end has for closing what it left open.
 _FAREWELL = 5
@@ -53,6 +67,7 @@ class ForkClient(PapermillNotebookClient):
             self.kc.farewell()
         finally:
             self.kc.end()
+            run_sync(_drop_tasks)()
 
     def execute_cell(self, cell: Any, cell_index: int, *how: Any, **more: Any) -> Any:
         """As papermill's; what an ordinary kernel leaves without a word is an output here."""
@@ -67,6 +82,18 @@ class ForkClient(PapermillNotebookClient):
         told = [": ".join(error)]
         cell.outputs.append(new_output("error", ename=error[0], evalue=error[1], traceback=told))
         raise CellExecutionError(told[0], *error)
+
+
+async def _drop_tasks() -> None:
+    """nbclient leaves what waited for a kernel that is gone; asyncio would complain of it."""
+    tasks = [t for t in asyncio.all_tasks() if _name(t).startswith(NotebookClient.__name__)]
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _name(task: asyncio.Task[Any]) -> str:
+    return getattr(task.get_coro(), "__qualname__", "")
 
 
 # --- here: the line to the kernel -----------------------------------------------------------------
@@ -201,6 +228,15 @@ def _as_if_new(parent: int) -> None:
             cls._instance = None
 
 
+def _figures_in_cells() -> None:
+    """Figures appear under their cells, also where matplotlib was imported before it could be told."""
+    backend = os.environ["MPLBACKEND"]
+    if (library := sys.modules.get("matplotlib")) and "inline" in backend:
+        library.rcParams["backend"] = backend
+        if pyplot := sys.modules.get("matplotlib.pyplot"):
+            pyplot.switch_backend(backend)
+
+
 @contextmanager
 def _without_debugger() -> Iterator[None]:
     """Nobody debugs a page, and to import the debugger takes longer than all else that a kernel needs."""
@@ -299,6 +335,7 @@ class _App(IPKernelApp):
         self.init_path()
         self.init_shell()
         self.init_gui_pylab()
+        _figures_in_cells()
         self.init_extensions()
 
     def _make_kernel(self, stream: _Stream) -> None:
