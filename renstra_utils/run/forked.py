@@ -20,6 +20,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from queue import Empty
+from types import SimpleNamespace
 from typing import Any
 
 import zmq
@@ -217,7 +218,10 @@ def _as_if_new(parent: int) -> None:
     for standard in (0, 1, 2):
         os.dup2(nowhere, standard)
     sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
+    if not sys.flags.safe_path and sys.path[0] == os.path.dirname(os.path.abspath(sys.argv[0])):
+        del sys.path[0]  # of the script that runs here
     sys.argv[:] = ["ipykernel_launcher.py"]
+    sys.breakpointhook = lambda *_, **__: None  # one that was forgotten waits for nobody
     logging.root.handlers.clear()
     logging.root.setLevel(logging.WARNING)
     known: list[type[SingletonConfigurable]] = [IPKernelApp, IPythonKernel, IPythonKernel.shell_class.klass]
@@ -254,6 +258,7 @@ async def _answer(kernel: Any, pipe: Any) -> None:
     """Gives the kernel each message. A thread reads them, so that the other side never waits for a cell."""
     loop, over = asyncio.get_running_loop(), asyncio.Event()
     kernel.start()
+    kernel.shell_channel_thread = SimpleNamespace(parent_thread=threading.current_thread())
     answers: set[asyncio.Future[Any]] = set()
 
     def take(frames: list[bytes] | None) -> None:
@@ -310,6 +315,7 @@ class _Kernel(IPythonKernel):
     """ipykernel's, with a stream of ours."""
 
     shell_stream = Anything()
+    _supports_kernel_subshells = False
 
     def _abort_queues(self, *_: Any) -> None:
         """There is never more than one cell to abort."""
