@@ -76,7 +76,7 @@ PASSING = {
     r"ipykernel_\d+/\d+": "ipykernel",
     r"\b0x[0-9a-f]+": "0x",
     r"\b[0-9a-f]{32}\b": "id",
-    r"\d[\d.]* ([nμm]?s)\b": r"t \1",
+    r"\d[\d.e+]* [nμm]?s\b": "t",
 }
 
 
