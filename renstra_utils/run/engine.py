@@ -56,7 +56,7 @@ class _Forking:
 
     @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **how: Any) -> None:
-        """Called by papermill. A notebook that asks for more than a fork can give has papermill's own engine."""
+        """Called by papermill, whose own engine has the notebooks that ask for more than a fork can give."""
         if what := beyond_fork(nb_man.nb, kernel_name):
             from papermill.engines import NBClientEngine
 

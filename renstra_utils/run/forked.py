@@ -36,7 +36,7 @@ from nbformat.v4 import new_output
 from papermill.clientwrap import PapermillNotebookClient
 from traitlets import Any as Anything
 from traitlets import default
-from traitlets.config import Config, SingletonConfigurable
+from traitlets.config import Config
 
 from ..bounded import allow_children, die_with, ending
 
@@ -57,7 +57,7 @@ _FAREWELL = 5
 
 
 class ForkClient(PapermillNotebookClient):
-    """papermill's client, of a kernel in a fork. A cell that takes too long or ends its process has an error."""
+    """papermill's client, of a kernel in a fork."""
 
     @contextmanager
     def setup_kernel(self, **_: Any) -> Iterator[None]:
@@ -218,13 +218,14 @@ def _as_if_new(parent: int) -> None:
     for standard in (0, 1, 2):
         os.dup2(nowhere, standard)
     sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
-    if not sys.flags.safe_path and sys.path[0] == os.path.dirname(os.path.abspath(sys.argv[0])):
-        del sys.path[0]  # of the script that runs here
+    script = os.path.dirname(os.path.abspath(sys.argv[0]))
+    if not sys.flags.safe_path and sys.path[0] in ("", script):
+        del sys.path[0]
     sys.argv[:] = ["ipykernel_launcher.py"]
     sys.breakpointhook = lambda *_, **__: None  # one that was forgotten waits for nobody
     logging.root.handlers.clear()
     logging.root.setLevel(logging.WARNING)
-    known: list[type[SingletonConfigurable]] = [IPKernelApp, IPythonKernel, IPythonKernel.shell_class.klass]
+    known: list[Any] = [IPKernelApp, IPythonKernel, IPythonKernel.shell_class.klass]
     if backend := sys.modules.get("matplotlib_inline.config"):
         known.append(backend.InlineBackend)
     for single in known:

@@ -97,19 +97,25 @@ def by_both(tmp_path_factory):
     return place
 
 
-def _shown(path: Path) -> dict:
-    """What an executed notebook shows, cell by cell, without what passes."""
+def _shown(path: Path) -> dict[str, str]:
+    """What an executed notebook shows, by the cells' sources and for the whole, without what passes."""
     nb = nbformat.read(path, as_version=4)
-    about = {"language": nb.metadata.language_info, "widgets": nb.metadata.get("widgets", {})}
-    cells = {}
+    shown = {"bahasa": _lasting(nb.metadata.language_info)}
     for cell in (c for c in nb.cells if c.cell_type == "code"):
-        papermill_says = {k: cell.metadata.papermill[k] for k in ("status", "exception")}
-        cells[cell.source] = [cell.execution_count, papermill_says, _joined(cell.outputs)]
-    text = json.dumps(about | {"cells": cells}, sort_keys=True, ensure_ascii=False)
-    text = text.replace("\\u001b", "\x1b")
+        said = cell.metadata.papermill
+        shown[cell.source] = _lasting(
+            [cell.execution_count, said.status, said.exception, _joined(cell.outputs)]
+        )
+    for kind, state in nb.metadata.get("widgets", {}).items():
+        shown[kind] = "\n".join(sorted(map(_lasting, state["state"].values())))
+    return shown
+
+
+def _lasting(what: object) -> str:
+    text = json.dumps(what, sort_keys=True, ensure_ascii=False).replace("\\u001b", "\x1b")
     for passing, put in PASSING.items():
         text = re.sub(passing, put, text)
-    return json.loads(text)
+    return text
 
 
 def _joined(outputs: list) -> list:
@@ -126,10 +132,8 @@ def _joined(outputs: list) -> list:
 @pytest.mark.parametrize("path", KINDS, ids=lambda p: p.stem)
 def test_a_notebook_shows_the_same_by_either_engine(by_both, path):
     fork, kernel = (_shown(by_both / name / path.name) for name in engine.ENGINES.values())
-    for source, shown in fork["cells"].items():
-        assert shown == kernel["cells"][source], source
     assert fork == kernel
-    assert shown[0], "the last cell was reached"
+    assert "execute_result" in fork["'selesai'"]  # the last cell
 
 
 @pytest.mark.parametrize(
