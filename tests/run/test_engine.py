@@ -75,7 +75,7 @@ PASSING = {
     r"\x1b\[[0-9;]*m": "",
     r"ipykernel_\d+/\d+": "ipykernel",
     r"\b0x[0-9a-f]+": "0x",
-    r"\b[0-9a-f]{32}\b": "id",
+    r"[0-9a-f]{32}": "id",
     r"\d[\d.e+]* [nμm]?s\b": "t",
 }
 
