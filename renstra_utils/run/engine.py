@@ -101,10 +101,14 @@ def _error(name: str, value: str, traceback: list[str] | None = None) -> dict[st
 
 def _run_cells(pipe: Any, sources: list[str], parent: int) -> None:
     """In the child: each cell in IPython, its outputs sent in the notebook's format, until one raises."""
+    import matplotlib  # slow; the child needs it, the command does not
+
     die_with(parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     found: list[dict[str, Any]] = []
     shell = _shell(found)
+    # As in a kernel, pictures of pyplot are shown with the cell that draws them.
+    matplotlib.use("module://matplotlib_inline.backend_inline")
     with redirect_stdout(_Stream("stdout", found)), redirect_stderr(_Stream("stderr", found)):
         for source in sources:
             found.clear()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -19,19 +18,19 @@ from ..show.signs import signs
 from ..wording import Wording
 from .changes import shown
 from .kinds import KINDS, PACKAGE, ReportError
+from .own_cells import part_of, parts_of
 
 if TYPE_CHECKING:
     import nbformat
 
 _TEMPLATE = PACKAGE / "show" / "template"
-_STYLE = re.compile(r"\A<style>.*?</style>", re.S)
 _FOLDERS = {kind.folder for kind in KINDS.values()}
 
 
 def outputs_of(nb: nbformat.NotebookNode) -> list[dict[str, Any]]:
     """The project's outputs in order: `about`, what each says of itself, and its `html` without the style."""
     bundles = (o["data"] for cell in nb.cells for o in cell.get("outputs", []) if MIME in o.get("data", {}))
-    return [{"about": b[MIME], "html": _STYLE.sub("", "".join(b.get("text/html", "")))} for b in bundles]
+    return [part_of(data) for data in bundles]
 
 
 def tables_of(nb: nbformat.NotebookNode) -> Iterator[tuple[str, str]]:
@@ -70,14 +69,25 @@ def script(name: str) -> tuple[str, str]:
 def to_html(
     nb: nbformat.NotebookNode, provenance: dict[str, Any], moved: list[dict[str, str]] | None = None
 ) -> str:
-    """The executed notebook as one self-contained page; `moved` is what changed since the data before."""
-    about, parts = head_of(nb), outputs_of(nb)
+    """As `page_of`, the page alone."""
+    return page_of(nb, provenance, moved)[0]
+
+
+def page_of(
+    nb: nbformat.NotebookNode, provenance: dict[str, Any], moved: list[dict[str, str]] | None = None
+) -> tuple[str, list[str]]:
+    """The executed notebook as one self-contained page, and what its maker is warned of.
+
+    `moved`: what changed since the data before.
+    """
+    about = head_of(nb)
     w = Wording(about["bahasa"])
+    parts, warned = parts_of(nb, w)
     page_script, csp_hash = script("page.js")
     facts = {
         "about": about,
         "parts": parts,
-        "contents": [p["about"] for p in parts if p["about"].get("jenis") == "bagian"],
+        "contents": [entry for p in parts for entry in _contents(p["about"])],
         "t": w.t,
         "w": w,
         "css": stylesheet(),
@@ -88,7 +98,12 @@ def to_html(
         "moved": [m | {k: shown(w, m["kolom"], m[k]) for k in ("lama", "baru")} for m in moved or []],
     }
     html, _ = _exporter().from_notebook_node(nb, resources={"renstra": facts})
-    return "\n".join(line.rstrip() for line in signs(html).splitlines() if line.strip()) + "\n"
+    return "\n".join(line.rstrip() for line in signs(html).splitlines() if line.strip()) + "\n", warned
+
+
+def _contents(about: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a part adds to the list of contents: `id` and `judul`."""
+    return [about] if about.get("jenis") == "bagian" else about.get("isi", [])
 
 
 def _is_written(cell: nbformat.NotebookNode) -> bool:
