@@ -23,8 +23,8 @@ _FORBIDDEN = (
     "script iframe object embed video audio canvas form input button select textarea svg math link meta"
 )
 _TAGS = frozenset(
-    "p br hr h2 h3 h4 h5 h6 ul ol li dl dt dd strong em b i u s del ins sub sup mark small abbr q cite code pre"
-    " kbd samp var blockquote a img figure figcaption details summary".split()
+    "p br hr h2 h3 h4 h5 h6 ul ol li dl dt dd strong em b i u s del ins sub sup mark small abbr q cite code"
+    " pre kbd samp var blockquote a img figure figcaption details summary".split()
 )
 _IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=\s]+")
 _LINK = re.compile(r"(?:https?://|mailto:)\S+", re.I)
@@ -184,8 +184,7 @@ class Writer:
         for i in keep:
             kind, decimals, values = self._column(labels[i], [r[i] if i < len(r) else None for r in body])
             label, head_of_row = labels[i] or self.t("Baris"), i < named or not columns
-            shown = {"decimals": decimals, "bounds": (0.0,), "head": head_of_row}
-            columns.append(Column(f"k{i}", label, kind, **shown))
+            columns.append(Column(f"k{i}", label, kind, None, decimals, (0.0,), head_of_row))
             frame[f"k{i}"] = values
         self._tables += 1
         plain = self.t("Tabel dari sel {n}", n=cell) if isinstance(cell, int) else self.t("Tabel dari analis")
@@ -198,7 +197,7 @@ class Writer:
         """How a column is shown, with how many decimals, and its values: figures where all of it are."""
         texts = ["" if c is None else " ".join(c.get_text().split()) for c in cells]
         known = [t for t in texts if t not in _MISSING]
-        if known and not _NAMES.fullmatch(label):
+        if known and label and not _NAMES.fullmatch(label):
             figures = [float(t) if t not in _MISSING else None for t in texts] if _numbers(known) else None
             if figures and all(map(_INT.fullmatch, known)):
                 return "int", 0, figures
@@ -237,7 +236,7 @@ def _counts(body: list[list[Tag | None]], i: int) -> bool:
 
 def _grid(table: Tag) -> tuple[list[list[Tag | None]], list[list[Tag | None]], int]:
     """Rows of the head, rows of the body, and how many columns name the body's rows; spans are filled."""
-    head, body, named = [], [], 0
+    head, body, named = list[list[Tag | None]](), list[list[Tag | None]](), 0
     spans: dict[int, tuple[int, Tag]] = {}
     for tr in table.find_all("tr"):
         if tr.find_parent("table") is not table:
