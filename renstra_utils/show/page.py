@@ -7,7 +7,7 @@ CSV.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -76,7 +76,7 @@ class Page:
 
     A kind of page is its `sections`, in order, its `head`, and its `limits`.
 
-    `page["indikator"]` shows a section; `page.content("indikator").files` has its tables as DataFrames.
+    `page["indikator"]` shows a section; `page.tables["indikator"]` is its table, as a DataFrame.
     """
 
     kind = "halaman"
@@ -202,10 +202,9 @@ class Page:
         return known[id]
 
     @property
-    def sheets(self) -> dict[str, pd.DataFrame]:
+    def tables(self) -> Tables:
         """Every table of the page by its name, whether or not its section was shown."""
-        found = [self.content(s.id) for s in self.sections]
-        return {name: frame for c in found if c for name, frame in c.files.items()}
+        return Tables(self)
 
     def outputs(self) -> list[Output]:
         """The whole page, in order."""
@@ -235,7 +234,7 @@ class Page:
             *((t("Masukan SHA-256"), f"{name} {digest}") for name, digest in plan.hashes.items()),
         ]
         year = f"-{self.tahun}" if self.tahun else ""
-        return f"{html.slug(plan.name)}-{self.kind}{year}.xlsx", to_excel(self.sheets, cover, notes)
+        return f"{html.slug(plan.name)}-{self.kind}{year}.xlsx", to_excel(dict(self.tables), cover, notes)
 
     def files(self) -> Output:
         """The page's limits in words, and the whole page as one Excel workbook with cover and notes."""
@@ -246,6 +245,39 @@ class Page:
         words = self.t("Unduh seluruh halaman (Excel)")
         block = link.format(items, name, html.data_uri(book, EXCEL), words)
         return self.output(Section("batasan", "Batasan dan unduhan", lambda _: None), Content([block]))
+
+
+class Tables(Mapping[str, pd.DataFrame]):
+    """The tables of a page as DataFrames, by file name, or by the section whose first table is meant."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def _named(self) -> dict[str, pd.DataFrame]:
+        found = [self._page.content(s.id) for s in self._page.sections]
+        return {name: frame for c in found if c for name, frame in c.files.items()}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name in (known := self._named()):
+            return known[name]
+        if name in (sections := {s.id for s in self._page.sections}):
+            content = self._page.content(name)
+            if content and content.files:
+                return next(iter(content.files.values()))
+        why = "tidak punya tabel" if name in sections else "tidak ada"
+        raise KeyError(f"“{name}” {why} pada halaman {self._page.kind}. Yang ada: {', '.join(known)}.")
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._named()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._named())
+
+    def __len__(self) -> int:
+        return len(self._named())
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{name}: {len(f)} × {len(f.columns)}" for name, f in self._named().items())
 
 
 def span(years: Sequence[int]) -> str:
