@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+import textwrap
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
+from conftest import CONTOH, ROOT
 from runs import ask, office, write
 
 from renstra_utils.run import batch, kinds, manifest, record, verify
@@ -184,3 +188,42 @@ def test_what_a_retired_office_had_of_an_analyst_goes_too(place):
     assert not (out / "kantor").exists()
     assert (out / "lain" / "kesan-saya-2023.html").is_file()
     assert batch.read_record(out).keys() == {"lain/kesan-saya-2023"}
+
+
+GUIDE = (ROOT / "docs" / "analis.md").read_text(encoding="utf-8")
+
+
+def blocks(kind):
+    """The blocks of the guide in one language, without their indent."""
+    return [textwrap.dedent(b) for b in re.findall(rf"```{kind}\n(.*?)```", GUIDE, re.S)]
+
+
+@pytest.mark.usefixtures("in_process")
+def test_the_own_page_of_the_guide_is_made_as_it_says(place):
+    """Its cells after the section that it names, then its command."""
+    nb = nbformat.read(kinds.NOTEBOOKS / "02-capaian-tahunan.ipynb", as_version=4)
+    at = next(i for i, c in enumerate(nb.cells) if c.source == 'page["indikator"]') + 1
+    text, (table, picture, *_) = blocks("markdown"), blocks("python")
+    nb.cells[at:at] = [
+        *map(nbformat.v4.new_markdown_cell, text),
+        *map(nbformat.v4.new_code_cell, (table, picture)),
+    ]
+    nbformat.write(nb, place / "analisis" / "rapat-pimpinan.ipynb")
+    command = next(b for b in blocks("sh") if "--halaman analisis" in b).split()[1:]
+    command[command.index("data/contoh")] = CONTOH
+    command[-1] = place / command[-1]
+    done = ask(*command, "--keluar", place / "reports")
+    assert (done.exit_code, done.stderr) == (0, "")
+    page = (place / "reports" / "contoh" / "rapat-pimpinan-2023.html").read_text(encoding="utf-8")
+    own = BeautifulSoup(page, "html.parser").select("main .own")
+    assert [o.h2.text for o in own] == ["Yang perlu dibahas pimpinan"]
+    assert own[0].img["alt"] == "Lima capaian terendah"
+    assert len(own[0].table.find_all("tr")) > 1
+    assert own[0].find_previous("section")["id"] == "indikator"
+
+
+def test_the_lines_of_the_guide_run(monkeypatch):
+    monkeypatch.chdir(ROOT / "notebooks")
+    namespace = {}
+    exec(blocks("python")[-1], namespace)
+    assert len(namespace["page"].tables["indikator"])
