@@ -110,10 +110,10 @@ class Writer:
         made = [self._table(t, cell) for t in tables]
         for n, table in enumerate(tables):
             table.replace_with(NavigableString(_PLACE.format(n)))
-        cleaned = str(_clean(soup.body.decode_contents() if soup.body else ""))
+        cleaned = _clean(soup.body.decode_contents() if soup.body else "")
         for n, markup in enumerate(made):
-            cleaned = cleaned.replace(_PLACE.format(n), str(markup))
-        return Markup(cleaned.strip())
+            cleaned = cleaned.replace(_PLACE.format(n), markup)
+        return cleaned.strip()
 
     def _say_forbidden(self, soup: BeautifulSoup) -> None:
         """In place of what a page cannot have stands one sentence; a checkbox of a list becomes a sign."""
