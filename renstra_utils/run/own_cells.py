@@ -57,7 +57,7 @@ def shipped() -> frozenset[str]:
 def parts_of(nb: nbformat.NotebookNode, w: Wording) -> tuple[list[dict[str, Any]], list[str]]:
     """The parts of a page in the order of its notebook, the head in front; and what its maker is warned of.
 
-    A part: `about`, what it says of itself, and its `html`.
+    A part: `about`, what it says of itself, and its `html`. ReportError where one is shown twice.
     """
     page, known = _Parts(w), shipped()
     for cell in nb.cells:
@@ -121,7 +121,12 @@ class _Parts:
     def ours(self, data: dict[str, Any]) -> None:
         """A part of the workbook's own."""
         self.close()
-        self.parts.append(part_of(data))
+        part = part_of(data)
+        named = {k: part["about"].get(k) for k in ("jenis", "id")}
+        if any({k: p["about"].get(k) for k in named} == named for p in self.parts):
+            what = f"bagian “{named['id']}”" if named["id"] else "kepala halaman"
+            raise kinds.ReportError(f"notebook menampilkan {what} dua kali; hapus salah satu selnya")
+        self.parts.append(part)
 
     def close(self) -> None:
         """The added cells since the last part of ours become one part."""

@@ -108,6 +108,15 @@ def test_what_stands_before_the_head_follows_it(sections):
     assert [p["about"]["jenis"] for p in parts] == ["kepala", "tambahan", "bagian"]
 
 
+@pytest.mark.parametrize(("n", "what"), [(0, "kepala halaman"), (1, "bagian “standar”")])
+def test_a_part_that_is_shown_twice_is_refused(sections, n, what):
+    """Its links and ids would lead to the first alone."""
+    again = code("lagi", *sections["id"][n].outputs)
+    notebook = v4.new_notebook(cells=[*sections["id"], again])
+    with pytest.raises(kinds.ReportError, match=f"{what} dua kali"):
+        own_cells.parts_of(notebook, export.Wording("id"))
+
+
 # --- text ---------------------------------------------------------------------------------------------------
 
 
