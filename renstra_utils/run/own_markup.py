@@ -184,7 +184,8 @@ class Writer:
         for i in keep:
             kind, decimals, values = self._column(labels[i], [r[i] if i < len(r) else None for r in body])
             label, head_of_row = labels[i] or self.t("Baris"), i < named or not columns
-            columns.append(Column(f"k{i}", label, kind, None, decimals, (0.0,), head_of_row))
+            more: dict[str, Any] = {"decimals": decimals, "bounds": (0.0,), "head": head_of_row}
+            columns.append(Column(f"k{i}", label, kind, **more))
             frame[f"k{i}"] = values
         self._tables += 1
         plain = self.t("Tabel dari sel {n}", n=cell) if isinstance(cell, int) else self.t("Tabel dari analis")
