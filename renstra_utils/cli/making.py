@@ -53,6 +53,7 @@ class Progress:
         self.count = dict.fromkeys((job.FRESH, job.FAILED, job.SKIPPED), 0)
         self.pages, self.retired = pages, dict[str, int]()
         self.failed: dict[tuple[str, str], list[str]] = {}
+        self.warned: dict[str, list[str]] = {}
         self.event("mulai", halaman=pages, keluaran=str(folder))
         tqdm.monitor_interval = 0  # no thread of its own
         quiet = True if as_json else None
@@ -72,7 +73,10 @@ class Progress:
         self.count[r.keadaan] += 1
         if r.keadaan == job.FAILED:
             self.failed.setdefault((r.rencana, r.sebab), []).append(r.id)
-        self.event("halaman", id=r.id, keadaan=r.keadaan, detik=r.detik, sebab=r.sebab)
+        more = {}
+        if r.keadaan == job.FRESH and r.peringatan:
+            self.warned[r.id], more["peringatan"] = r.peringatan, r.peringatan
+        self.event("halaman", id=r.id, keadaan=r.keadaan, detik=r.detik, sebab=r.sebab, **more)
         if self.bar.disable and not self.as_json and r.keadaan != job.FAILED:
             took = f" ({r.detik:.1f} s)" if r.keadaan == job.FRESH else ""
             click.echo(visible(f"[{sum(self.count.values())}/{self.pages}] {r.id}: {r.keadaan}{took}"))
@@ -90,6 +94,8 @@ class Progress:
         for (plan, why), ids in self.failed.items():
             text = f"Gagal: {', '.join(ids)}: {why.rstrip('.')}.{self._left(plan, ids)}"
             click.echo(visible(text), err=True)
+        for id, said in self.warned.items():
+            click.echo(visible(f"Peringatan: {id}: {'; '.join(said)}."), err=True)
         for plan, n in self.retired.items():
             click.echo(visible(f"{plan}: {n} halaman ditarik; kantornya tidak diminta lagi."), err=True)
         self.event("selesai", **self.count, dihentikan=stopped)

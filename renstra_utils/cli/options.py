@@ -107,7 +107,8 @@ class ManyValues(click.Command):
             if arg.startswith("-"):
                 current = arg if arg in several else None
             elif current and spread[-1] != current:  # it has a value already
-                current = None if Path(arg).exists() else current
+                is_plan = Path(arg).exists() and not arg.endswith(".ipynb")
+                current = None if is_plan else current
                 spread += [current] if current else []
             spread.append(arg)
         return super().parse_args(ctx, spread)

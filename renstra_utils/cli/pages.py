@@ -10,8 +10,8 @@ from click import argument, command, option
 
 from ..evaluate.run_tables import RECORD, RollupError, hashes
 from ..run import manifest
-from ..run.job import Job, jobs_of, rollups
-from ..run.kinds import PAGES, ROOT, ParameterError, check_parameters, notebook_of
+from ..run.job import Job, clash, jobs_of, rollups
+from ..run.kinds import PAGES, ROOT, ParameterError, check_parameters, is_own, notebook_of, own_kind
 from ..run.record import read_record, why_stale
 from ..run.sign import KeyFileError, new_key, why_unsigned
 from ..run.survey import survey, why_unreadable
@@ -29,7 +29,11 @@ from .usage import choose, existing, failing, wrong_use
     help="Tahun yang dievaluasi; boleh beberapa, 2020,2021 atau 2020-2022. Bawaan: semua.",
 )
 @language
-@option("--halaman", multiple=True, help=f"Halaman yang dibuat: {', '.join(PAGES)}. Bawaan: semua.")
+@option(
+    "--halaman",
+    multiple=True,
+    help=f"Halaman yang dibuat: {', '.join(PAGES)}, atau notebook Anda sendiri (.ipynb). Bawaan: semua.",
+)
 @option(
     "--keluar",
     "keluaran",
@@ -47,21 +51,31 @@ def report(
     if not folders:
         raise click.UsageError("tidak ada rencana di folder data; sebut folder rencananya.")
     languages = languages_of(bahasa)
-    for kind in halaman:
-        choose(kind, list(PAGES), "--halaman")
+    asked_for = dict.fromkeys(map(_page, halaman))
     for n, folder in enumerate(folders, 1):
         existing(folder)
         if fault := manifest.name_fault(folders[:n]):
             raise click.UsageError(fault)
-    kinds, offices = halaman or PAGES, survey(folders)
+    kinds, offices = asked_for or PAGES, survey(folders)
     each = (jobs_of(f, years_of(tahun, offices[f].office), kinds, languages, keluaran) for f in folders)
     jobs = [job for made in each for job in made]
     _check(jobs)
     return make(jobs, keluaran, Run(**how), None if rencana else every)
 
 
+def _page(asked_for: str) -> str:
+    """A kind of page by its name, or an analyst's notebook by its path."""
+    if not is_own(asked_for):
+        choose(asked_for, list(PAGES), "--halaman")
+        return asked_for
+    with wrong_use(ParameterError):
+        return own_kind(Path(asked_for))
+
+
 def _check(jobs: list[Job]) -> None:
-    """Every job's parameters fit its notebook, before anything runs."""
+    """Every job's parameters fit its notebook, and no page takes another's place, before anything runs."""
+    if fault := clash(jobs):
+        raise click.UsageError(fault)
     with wrong_use(ParameterError):
         for job in jobs:
             check_parameters(notebook_of(job.kind), job.parameters)

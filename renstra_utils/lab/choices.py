@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import ipywidgets as widgets
 
@@ -12,8 +15,16 @@ from ..plan.package import brief
 from ..plan.plan import Plan
 from ..rules import NO_SCALE
 from ..show.signs import signs
-from .shared import State, drop, wide
+from ..wording import Wording
+from .shared import State, drop, indicators, wide
 
+#: Bounds that rows can be narrowed by, as they are called.
+_BOUNDS = {
+    "capaian_di_bawah": "Capaian di bawah, %",
+    "capaian_di_atas": "Capaian di atas, %",
+    "serapan_di_bawah": "Serapan di bawah, %",
+    "serapan_di_atas": "Serapan di atas, %",
+}
 _COLUMNS = "repeat(auto-fit, minmax(min(100%, 26rem), 1fr))"
 
 
@@ -25,8 +36,26 @@ def offices(folder: Path) -> list[tuple[str, str]]:
     return [(signs(f"{n} ({p.name})" if names.count(n) > 1 else n), str(p)) for n, p in named]
 
 
+def _grid(controls: Iterable[widgets.Widget]) -> widgets.GridBox:
+    look = widgets.Layout(grid_template_columns=_COLUMNS, width="100%")
+    return widgets.GridBox(list(controls), layout=look)
+
+
+def _bound(w: Wording, text: str) -> float | None:
+    """A bound as it was typed, `92,5` or `92,5 %`; None where nothing was. ValueError."""
+    if not (plain := text.strip().rstrip("%").strip()):
+        return None
+    try:
+        value = float(plain.replace(",", "."))
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise ValueError(w.t("“{teks}” bukan angka; tulis mis. 80 atau 92,5.", teks=text))
+    return value
+
+
 class Choices:
-    """Office, years, programme, activity, status, and three conventions."""
+    """Office, years, programme, activity, status, three conventions, and further conditions, folded."""
 
     def __init__(self, state: State) -> None:
         self.state, self.t = state, (t := state.w.t)
@@ -38,11 +67,16 @@ class Choices:
         self.bacaan = drop(t("Polaritas ambigu dibaca"), [(t(b), b) for b in READING_CHOICES])
         self.batas, self.skala = drop(t("Batas capaian")), drop(t("Skala predikat"))
         #: Those that only narrow or judge what is seen.
-        self.narrowing = (self.tahun, self.kegiatan, self.status, self.bacaan, self.batas, self.skala)
-        self.box = widgets.GridBox(
-            [self.kantor, self.tahun, self.program, *self.narrowing[1:]],
-            layout=widgets.Layout(grid_template_columns=_COLUMNS, width="100%"),
-        )
+        seen = (self.kegiatan, self.status, self.bacaan, self.batas, self.skala)
+        running = [(t("{n} tahun", n=n), n) for n in range(2, 6)]
+        self.berturut = drop(t("Tidak tercapai berturut-turut"), [(t("semua"), 0), *running])
+        typed = {"placeholder": t("mis. 80"), "continuous_update": False}
+        self.angka = {name: wide(widgets.Text, t(label), **typed) for name, label in _BOUNDS.items()}
+        self.tanpa = wide(widgets.SelectMultiple, t("Tanpa indikator"), rows=5)
+        more = (self.berturut, *self.angka.values(), self.tanpa)
+        self.narrowing = (self.tahun, *seen, *more)
+        self.syarat = widgets.Accordion([_grid(more)], titles=[t("Syarat lain")])
+        self.box = widgets.VBox([_grid((self.kantor, self.tahun, self.program, *seen)), self.syarat])
 
     def open(self, plan: Plan, years: tuple[int, ...] = ()) -> None:
         """Fills the controls from a plan; they keep what it knows too. `years`: those chosen first."""
@@ -51,6 +85,7 @@ class Choices:
         programmes = plan.indikator["program"].dropna().unique()
         self.program.options = [self._all, *((signs(p), p) for p in programmes)]
         self.offer_activities()
+        self.tanpa.options, self.tanpa.value = indicators(plan), ()
         rules, own = plan.rules, plan.rules.pilihan
         self.batas.options = [(signs(self.t(b["nama"])), id) for id, b in rules.batas.items()]
         scales = ((signs(s.nama), id) for id, s in rules.skala.items())
@@ -78,8 +113,8 @@ class Choices:
         activity, own = self.kegiatan.value, plan.rules.pilihan
         program, kegiatan = activity if isinstance(activity, tuple) else (self.program.value, activity)
         conventions = {"batas": self.batas.value, "skala": self.skala.value}
-        return Choice(
-            () if len(picked) == len(plan.years) else picked,
-            *(program, kegiatan, self.status.value, self.bacaan.value),
-            **{k: "" if v == own[k] else v for k, v in conventions.items()},
-        )
+        given: dict[str, Any] = {k: "" if v == own[k] else v for k, v in conventions.items()}
+        given |= {name: _bound(self.state.w, control.value) for name, control in self.angka.items()}
+        given |= {"berturut": self.berturut.value, "tanpa": tuple(self.tanpa.value)}
+        years = () if len(picked) == len(plan.years) else picked
+        return Choice(years, program, kegiatan, self.status.value, self.bacaan.value, **given)

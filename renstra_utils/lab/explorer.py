@@ -9,7 +9,7 @@ import ipywidgets as widgets
 import pandas as pd
 from markupsafe import Markup
 
-from ..evaluate.choice import VIEW_COLUMNS
+from ..evaluate.choice import activities, shown_columns
 from ..plan.plan import Plan
 from ..show.page import in_lab, style_tag
 from ..show.pages import ViewPage
@@ -101,7 +101,10 @@ class Explorer:
     plan_b = property(lambda self: self.compare.plan_b, doc="The plan that it is compared with.")
     page = property(lambda self: self.state.page, doc="The page of the choice.")
     choice = property(lambda self: self.choices.choice, doc="What the controls say.")
-    rows = property(lambda self: self.page.rows[VIEW_COLUMNS], doc="The rows on the screen.")
+    rows = property(lambda self: self.page.rows[shown_columns(self.page.rows)], doc="The rows on the screen.")
+    kegiatan_terpilih = property(
+        lambda self: activities(self.plan, self.choice), doc="Activities within the bounds of the choice."
+    )
     andaian = property(lambda self: self.state.supposed, doc="The supposed values.")
     banding = property(lambda self: self.compare.banding, doc="The comparison, where it was opened.")
 

@@ -12,11 +12,12 @@ from ..run import export, kinds
 from ..show import html
 from ..show.page import Output
 from ..show.pages import ViewPage
+from ..text import exact
 
 
 def code_of(page: ViewPage) -> str:
     """The lines that give the same rows at the prompt."""
-    given = {k: v for k, v in asdict(page.choice).items() if v and v != getattr(choice.Choice, k)}
+    given = {k: v for k, v in asdict(page.choice).items() if v != getattr(choice.Choice, k)}
     words = ", ".join(f"{k}={v!r}" for k, v in given.items())
     return (
         "from renstra_utils import load\nfrom renstra_utils.evaluate.choice import Choice, view\n\n"
@@ -27,7 +28,7 @@ def code_of(page: ViewPage) -> str:
 
 def as_csv(page: ViewPage) -> bytes:
     """The rows of the view."""
-    return to_csv(page.rows[choice.VIEW_COLUMNS]).encode("utf-8")
+    return to_csv(page.rows[choice.shown_columns(page.rows)]).encode("utf-8")
 
 
 def as_excel(page: ViewPage) -> bytes:
@@ -63,4 +64,7 @@ def export_name(page: ViewPage) -> str:
     c = page.choice
     parts = [*map(str, c.tahun), c.program, c.kegiatan, c.status, c.batas, c.skala]
     parts += [c.bacaan] if c.bacaan != means.EXCLUDED else []
+    parts += [f"{c.berturut}-berturut"] if c.berturut else []
+    parts += [f"{name}-{exact(bound)}" for name, bound in c.bounds.items()]
+    parts += ["-".join(["tanpa", *c.tanpa])] if c.tanpa else []
     return "-".join(["jelajah", *(html.slug(p)[:30].strip("-") for p in parts if p)])[:120]

@@ -97,8 +97,8 @@ class TableTab(Tab):
         self._look = _TABLE | {"language": words}
         self.table = ITable(pd.DataFrame(columns=[t(c) for c in _COLUMNS]), **self._look)
         self.table.add_class("renstra")
-        self.pictures = html()
-        return [self.table, self.pictures]
+        self.kegiatan_tabel, self.pictures = html(), html()
+        return [self.table, self.kegiatan_tabel, self.pictures]
 
     def fill(self) -> None:
         now = self.state.plan, self.state.page.choice
@@ -106,6 +106,7 @@ class TableTab(Tab):
             self._filled = now
             with self.state.silently():
                 self.table.update(self._cells(), **{**self._look, "selected_rows": []})
+            self.kegiatan_tabel.value = in_lab(self.state.page.activities_table())
             self.pictures.value = in_lab(self.state.page.trend_figure(), self._money_figure(), more="pair")
 
     def _cells(self) -> pd.DataFrame:

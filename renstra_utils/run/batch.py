@@ -83,6 +83,7 @@ def run(
 
     with locked(out):
         shutil.rmtree(out / ASIDE, ignore_errors=True)
+        _refuse_others(jobs, out)
         if asked_by is not None:
             for entry in retire(out, asked_by, {j.plan_name for j in jobs if not j.of_run}):
                 on_result(Result(**known(entry) | {"keadaan": RETIRED}))
@@ -90,6 +91,18 @@ def run(
         for some in filter(None, ([j for j in jobs if not j.of_run], [j for j in jobs if j.of_run])):
             _run(some, out, force, done, pool or LocalWorkers(min(workers, len(some)), options))
     return results
+
+
+def _refuse_others(jobs: list[Job], out: Path) -> None:
+    """BusyError where a page is there that another notebook of that name made, and could make again."""
+    pages = read_record(out)
+    for job in jobs:
+        other = pages.get(job.id, {}).get("buku", "")
+        if job.buku and other and other != job.buku and (out / other).is_file():
+            raise BusyError(
+                f"{job.id}: halaman bernama sama sudah dibuat dari notebook lain ({other}); "
+                "ganti nama salah satu notebooknya."
+            )
 
 
 def _run(some: list[Job], out: Path, force: bool, done: Callable[[Result], None], pool: Pool) -> None:

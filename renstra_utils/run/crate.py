@@ -16,7 +16,7 @@ from urllib.parse import quote
 from ..evaluate.run_tables import RECORD, table_of
 from ..files import write_atomic
 from .job import FAILED
-from .kinds import KINDS, ROLLUPS
+from .kinds import ROLLUPS, notebook_name
 from .record import read_record
 
 NAME = "ro-crate-metadata.json"
@@ -113,7 +113,7 @@ def _named_by_hash(name: str, sha256: str) -> str:
 
 def _software(page: dict[str, Any]) -> list[dict[str, Any]]:
     """The notebook that makes a kind of page, and the package that it calls."""
-    notebook, version = KINDS[page["kind"]].notebook, page["versi"]
+    notebook, version = notebook_name(page["kind"]), page["versi"]
     code = {"@id": f"#{notebook}-{version}", "@type": "SoftwareSourceCode"}
     package = {"@id": f"#renstra-utils-{version}", "@type": "SoftwareApplication"}
     needs = {"softwareRequirements": _ref(package["@id"])}
@@ -136,7 +136,7 @@ def _action(
         "@id": f"#{quote(id)}",
         "@type": "CreateAction",
         "name": f"{page['kantor']}: {id}",
-        "description": page["judul"] or f"{KINDS[page['kind']].notebook} dari {page['rencana']}",
+        "description": page["judul"] or f"{notebook_name(page['kind'])} dari {page['rencana']}",
         "instrument": _ref(tool["@id"]),
         "startTime": began.isoformat(),
         "endTime": (began + timedelta(seconds=page["detik"])).isoformat(timespec="milliseconds"),

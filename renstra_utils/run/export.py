@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -25,12 +24,12 @@ from ..show.signs import signs
 from ..wording import Wording
 from .changes import shown
 from .kinds import KINDS, PACKAGE, ReportError
+from .own_cells import part_of, parts_of
 
 if TYPE_CHECKING:
     import nbformat
 
 _TEMPLATE = PACKAGE / "show" / "template"
-_STYLE = re.compile(r"\A<style>.*?</style>", re.S)
 #: Changed cells that a page shows.
 _MOVED = 500
 _FOLDERS = {kind.folder for kind in KINDS.values()}
@@ -39,7 +38,7 @@ _FOLDERS = {kind.folder for kind in KINDS.values()}
 def outputs_of(nb: nbformat.NotebookNode) -> list[dict[str, Any]]:
     """The project's outputs in order: `about`, what each says of itself, and its `html` without the style."""
     bundles = (o["data"] for cell in nb.cells for o in cell.get("outputs", []) if MIME in o.get("data", {}))
-    return [{"about": b[MIME], "html": _STYLE.sub("", "".join(b.get("text/html", "")))} for b in bundles]
+    return [part_of(data) for data in bundles]
 
 
 def tables_of(nb: nbformat.NotebookNode) -> Iterator[tuple[str, str]]:
@@ -78,9 +77,20 @@ def script(name: str) -> tuple[str, str]:
 def to_html(
     nb: nbformat.NotebookNode, provenance: dict[str, Any], moved: list[dict[str, str]] | None = None
 ) -> str:
-    """The executed notebook as one self-contained page; `moved` is what changed since the data before."""
-    about, parts = head_of(nb), outputs_of(nb)
+    """As `page_of`, the page alone."""
+    return page_of(nb, provenance, moved)[0]
+
+
+def page_of(
+    nb: nbformat.NotebookNode, provenance: dict[str, Any], moved: list[dict[str, str]] | None = None
+) -> tuple[str, list[str]]:
+    """The executed notebook as one self-contained page, and what its maker is warned of.
+
+    `moved`: what changed since the data before.
+    """
+    about = head_of(nb)
     w = Wording(about["bahasa"])
+    parts, warned = parts_of(nb, w)
     page_script, csp_hash = script("page.js")
     facts = {
         "about": about,
@@ -97,7 +107,7 @@ def to_html(
         "moved_title": w.t("{n} sel berubah sejak data sebelumnya", n=len(moved or [])),
     }
     html, _ = _exporter().from_notebook_node(nb, resources={"renstra": facts})
-    return _full_lines(signs(html))
+    return _full_lines(signs(html)), warned
 
 
 def _full_lines(text: str) -> str:
@@ -115,11 +125,11 @@ def _laid_out(w: Wording, parts: list[dict[str, Any]]) -> dict[str, Any]:
     kept = [p for p in parts if not p["about"].get("kosong")]
     appendix = [p for p in kept if p["about"].get("lampiran")]
     body = [p for p in kept if p not in appendix]
-    sections = [p["about"] for p in [*body, *appendix] if p["about"].get("jenis") == "bagian"]
+    contents = [entry for p in [*body, *appendix] for entry in _contents(p["about"])]
     listed = (
         [{"html": environment().get_template("empty.html.j2").render(w=w, sections=empty)}] if empty else []
     )
-    return {"parts": [*body, *listed, *appendix], "contents": sections}
+    return {"parts": [*body, *listed, *appendix], "contents": contents}
 
 
 def _moved_table(w: Wording, moved: list[dict[str, str]]) -> Markup:
@@ -129,6 +139,11 @@ def _moved_table(w: Wording, moved: list[dict[str, str]]) -> Markup:
     columns = [Column(k, w.t(label), head=k == "kode") for k, label in labels.items()]
     caption = w.t("Yang berubah sejak data sebelumnya")
     return table_html(w, Table(pd.DataFrame(rows), columns, "perubahan-t", caption))
+
+
+def _contents(about: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a part adds to the list of contents: `id` and `judul`."""
+    return [about] if about.get("jenis") == "bagian" else about.get("isi", [])
 
 
 def _is_written(cell: nbformat.NotebookNode) -> bool:

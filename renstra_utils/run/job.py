@@ -19,12 +19,14 @@ from ..files import readable, sha256
 from ..plan.package import Brief
 from .engine import ENGINES, default_engine
 from .kinds import (
-    KINDS,
     PACKAGE,
-    PAGES,
     ROLLUP,
     ROLLUPS,
     ReportError,
+    inputs_of,
+    is_own,
+    kind_name,
+    kind_of,
     notebook_of,
     page_name,
     page_parameters,
@@ -63,7 +65,10 @@ def versions() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Job:
-    """One page to make. Its name comes from its parameters alone, never from its place in a list."""
+    """One page to make. Its name comes from its parameters alone, never from its place in a list.
+
+    `kind`: a key of `KINDS`, or the whole path of an analyst's notebook.
+    """
 
     rencana: Path
     kind: str
@@ -93,7 +98,12 @@ class Job:
 
     def inputs(self) -> dict[str, str]:
         """SHA-256 of the data as they stand now, by name."""
-        return KINDS[self.kind].inputs(self.rencana)
+        return inputs_of(self.kind, self.rencana)
+
+    @property
+    def buku(self) -> str:
+        """Where an analyst's notebook lies as seen from the pages, as `origin` says it; else blank."""
+        return origin(Path(self.kind), self.keluaran) if is_own(self.kind) else ""
 
     def key(self, inputs: dict[str, str] | None = None) -> str:
         """What the page is made from, as one hash; the same key gives the same page.
@@ -103,7 +113,7 @@ class Job:
         """
         inputs = self.inputs() if inputs is None else inputs
         code = [sha256(notebook_of(self.kind)), code_hash(), versions(), epoch()]
-        facts = [*code, self.kind, self.tahun, self.bahasa, inputs]
+        facts = [*code, kind_name(self.kind), self.tahun, self.bahasa, inputs]
         return sha256(json.dumps(facts, sort_keys=True))
 
 
@@ -129,6 +139,8 @@ class Result:
     asal: str = ""
     masukan: dict[str, str] = field(default_factory=dict)
     berkas: dict[str, str] = field(default_factory=dict)
+    buku: str = ""
+    peringatan: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -152,14 +164,25 @@ def jobs_of(
     An office without years is not passed over in silence: its audit says why.
     """
     years, kinds = list(years), list(kinds)
-    if not years and all(PAGES[kind].yearly for kind in kinds):
+    if not years and all(kind_of(kind).yearly for kind in kinds):
         kinds = ["audit"]
     return [
         Job(plan_dir, kind, year, language, out)
         for language in languages
         for kind in kinds
-        for year in (years if PAGES[kind].yearly else [None])
+        for year in (years if kind_of(kind).yearly else [None])
     ]
+
+
+def clash(jobs: Iterable[Job]) -> str:
+    """Why two notebooks would write one page, said of the first such; empty where none would."""
+    seen: dict[str, Job] = {}
+    for job in jobs:
+        other = seen.setdefault(job.id.casefold(), job)  # some file systems do not tell cases apart
+        if other.kind != job.kind:
+            a, b = (notebook_of(j.kind) for j in (other, job))
+            return f"{a} dan {b} memberi halaman bernama sama, “{job.id}”; ganti nama salah satu notebooknya."
+    return ""
 
 
 def rollups(languages: Iterable[str], out: Path) -> list[Job]:
@@ -169,9 +192,11 @@ def rollups(languages: Iterable[str], out: Path) -> list[Job]:
 
 def failed(job: Job, office: Brief, cause: str = "") -> Result:
     """The result of a page of which nothing is known yet: failed, until it is made."""
-    about = (job.id, job.plan_name, readable(office.nama_kantor), job.kind, job.tahun, job.bahasa)
-    asal = origin(job.rencana, job.keluaran)
-    return Result(*about, FAILED, contoh=office.contoh, dibuat=now(), sebab=cause, asal=asal)
+    whose = readable(office.nama_kantor)
+    about = (job.id, job.plan_name, whose, kind_name(job.kind), job.tahun, job.bahasa)
+    result = Result(*about, FAILED, contoh=office.contoh, dibuat=now(), sebab=cause)
+    result.asal, result.buku = origin(job.rencana, job.keluaran), job.buku
+    return result
 
 
 def make(job: Job, office: Brief, options: Options) -> Result:
@@ -201,6 +226,6 @@ def _make(job: Job, options: Options, result: Result) -> None:
         raise ReportError("data rencana berubah selagi halaman dibuat; jalankan lagi setelah data tenang")
     made = drawn.save()
     result.keadaan, result.judul, result.data = FRESH, made.about["judul"], made.about["keadaan"]
-    result.kunci = job.key(result.masukan)
+    result.kunci, result.peringatan = job.key(result.masukan), drawn.warned
     files = (made.html, made.notebook, *made.tables)
     result.berkas = {f.relative_to(job.keluaran).as_posix(): sha256(f) for f in files}

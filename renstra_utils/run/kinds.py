@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -81,19 +82,88 @@ ROLLUPS = {name: kind for name, kind in KINDS.items() if kind.of_run}
 ROLLUP = "rekap"
 
 
+# An analyst's own notebook is a kind too; wherever a kind is named, its whole path stands for it.
+
+
+def is_own(kind: str) -> bool:
+    """Whether a kind is an analyst's notebook, named by its path."""
+    return kind.endswith(".ipynb")
+
+
+def kind_name(kind: str) -> str:
+    """What records call a kind: its name, or that of an analyst's notebook without its folder."""
+    return Path(kind).stem if is_own(kind) else kind
+
+
+def notebook_name(kind: str) -> str:
+    """The notebook that makes a kind of page, without suffix, by any name of the kind."""
+    return KINDS[kind].notebook if kind in KINDS else kind_name(kind)
+
+
 def notebook_of(kind: str) -> Path:
     """The notebook that makes a kind of page."""
-    return NOTEBOOKS / f"{KINDS[kind].notebook}.ipynb"
+    return Path(kind) if is_own(kind) else NOTEBOOKS / f"{KINDS[kind].notebook}.ipynb"
+
+
+def kind_of(kind: str) -> Kind:
+    """A kind by its name, or as the parameters of an analyst's notebook make it. ParameterError."""
+    if not is_own(kind):
+        return KINDS[kind]
+    path = Path(kind)
+    known = notebook_parameters(path, _stamp(path))
+    return Kind(path.stem, path.stem, tuple(p for p in _YEARLY if p in known))
+
+
+def own_kind(path: Path) -> str:
+    """An analyst's notebook as a kind of page. ParameterError where it cannot make one."""
+    path, shipped = path.resolve(), {k.notebook: name for name, k in KINDS.items()}
+    if not path.is_file():
+        beside = [p.name for p in path.parent.glob("*.ipynb")] if path.parent.is_dir() else []
+        raise ParameterError(f"notebook “{path.name}” tidak ada. {nearest(path.name, beside)}".rstrip())
+    if path.parent == NOTEBOOKS.resolve() and path.stem in shipped:
+        raise ParameterError(f"{path.name} notebook bawaan; sebut halamannya: {shipped[path.stem]}.")
+    if not re.fullmatch(r"\w[\w .()+,-]*", path.stem):
+        raise ParameterError(
+            f"“{path.name}” menjadi nama halaman; pakai huruf, angka, spasi, dan tanda hubung saja."
+        )
+    taken = "|".join(map(re.escape, [*shipped, *KINDS, ROLLUP, "index"]))
+    if re.fullmatch(rf"({taken})(-\d{{4}})?(\.[a-z]{{2}})?", path.stem, re.I):
+        raise ParameterError(f"nama “{path.name}” dipakai halaman bawaan; ganti nama notebooknya.")
+    known = notebook_parameters(path, _stamp(path))
+    if lacks := [p for p in ("rencana", "bahasa") if p not in known]:
+        raise ParameterError(
+            f"{path.name}: sel “parameters” tidak punya {', '.join(lacks)}. "
+            "Notebook halaman menerima rencana, bahasa, dan, bila tahunan, tahun."
+        )
+    return str(path)
 
 
 def page_name(kind: str, tahun: int | None, bahasa: str) -> str:
     """The page's file name without suffix, from its parameters alone: `02-capaian-tahunan-2023.en`."""
-    return KINDS[kind].notebook + (f"-{tahun}" if tahun else "") + ("" if bahasa == "id" else f".{bahasa}")
+    return notebook_name(kind) + (f"-{tahun}" if tahun else "") + ("" if bahasa == "id" else f".{bahasa}")
 
 
 def page_parameters(kind: str, folder: Path, tahun: int | None, bahasa: str) -> dict[str, Any]:
     """What the notebook of a page is given."""
-    return {KINDS[kind].folder: str(folder), "bahasa": bahasa} | ({"tahun": tahun} if tahun else {})
+    takes = "rencana" if is_own(kind) else KINDS[kind].folder
+    return {takes: str(folder), "bahasa": bahasa} | ({"tahun": tahun} if tahun else {})
+
+
+def tables_folder(kind: str) -> Path:
+    """Where the tables of a page lie, beside it: those of an analyst's notebook are no one else's."""
+    return Path("data", kind_name(kind)) if is_own(kind) else Path("data")
+
+
+def inputs_of(kind: str, folder: Path) -> dict[str, str]:
+    """As `Kind.inputs`; an analyst's notebook reads a plan."""
+    return files_of.hashes(folder) if is_own(kind) else KINDS[kind].inputs(folder)
+
+
+def _stamp(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError as e:
+        raise ParameterError(f"{path.name}: {reason(e)}. Pulihkan notebooknya di {path.parent}.") from None
 
 
 @cache
@@ -151,11 +221,7 @@ _TYPE_WORDS = {"int": "bilangan bulat", "str": "teks", "float": "angka", "bool":
 
 def check_parameters(path: Path, given: dict[str, Any]) -> None:
     """Every given parameter must be one of the notebook's and have its default's type, or ParameterError."""
-    try:
-        stamp = path.stat().st_mtime_ns
-    except OSError as e:
-        raise ParameterError(f"{path.name}: {reason(e)}. Pulihkan notebooknya di {path.parent}.") from None
-    known = notebook_parameters(path, stamp)
+    known = notebook_parameters(path, _stamp(path))
     for name, value in given.items():
         if name not in known:
             near = nearest(name, list(known))

@@ -15,8 +15,8 @@ from ..files import reason
 from ..plan.package import Brief
 from ..text import nearest
 from ..wording import LANGUAGES
-from .job import Job, jobs_of, rollups
-from .kinds import PAGES, ROLLUP
+from .job import Job, clash, jobs_of, rollups
+from .kinds import PAGES, ROLLUP, ParameterError, is_own, own_kind
 from .survey import survey
 
 
@@ -30,7 +30,7 @@ def read(path: Path, out: Path | None = None) -> tuple[Path, list[Job]]:
     What may be said stands at `Manifest`; paths count from the file; `out` takes the place of its `keluaran`.
     Raises ManifestError with every fault found.
     """
-    faults = _Faults(path.name)
+    faults = _Faults(path)
     manifest = faults.model(Manifest, _parse(path), "isi manifest", "kantor") or Manifest()
     said = {} if manifest.bawaan is None else manifest.bawaan
     defaults = faults.model(Selection, said, "“bawaan”") or Selection()
@@ -39,6 +39,8 @@ def read(path: Path, out: Path | None = None) -> tuple[Path, list[Job]]:
     jobs = _of_offices(asked, defaults, out, faults)
     for said in manifest.kecuali or []:
         jobs = _without(said, jobs, [folder.resolve().name for _, _, folder in asked], faults)
+    if text := clash(jobs):
+        faults.add(None, "", text)
     if faults.found:
         raise ManifestError("\n".join(dict.fromkeys(faults.found)))
     if manifest.rekap:
@@ -126,10 +128,19 @@ _ANY_OFFICE = Brief("", False, [])
 _CHOICES: dict[str, list[str]] = {"halaman": list(PAGES), "bahasa": list(LANGUAGES)}
 
 
-def _fault(key: str, value: Any) -> str:
-    """What is wrong with one value of `tahun`, `halaman` or `bahasa`; empty where nothing is."""
+def _fault(key: str, value: Any, base: Path) -> str:
+    """What is wrong with one value of `tahun`, `halaman` or `bahasa`; empty where nothing is.
+
+    `base`: the folder from which the path of an analyst's notebook counts.
+    """
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         return f"“{key}” harus teks, tahun, atau daftarnya, tertulis “{value}”."
+    if key == "halaman" and is_own(str(value)):
+        try:
+            own_kind(base / str(value))
+        except ParameterError as e:
+            return f"halaman {e}"
+        return ""
     if key in _CHOICES:
         known = _CHOICES[key]
         near = "" if value in known else nearest(str(value), known)
@@ -173,9 +184,10 @@ class Selection(BaseModel):
     def listed(cls, value: Any, info: ValidationInfo) -> list[Any]:
         """The value as a list; ValueError with a sentence for each that is wrong."""
         values = value if isinstance(value, list) else [] if value is None else [value]
-        if faults := [f for v in values if (f := _fault(info.field_name or "", v))]:
+        key, base = info.field_name or "", (info.context or {}).get("base", Path())
+        if faults := [f for v in values if (f := _fault(key, v, base))]:
             raise ValueError(*faults)
-        return values
+        return [own_kind(base / v) if key == "halaman" and is_own(v) else v for v in values]
 
 
 class Office(Selection):
@@ -206,8 +218,8 @@ M = TypeVar("M", bound=BaseModel)
 class _Faults:
     """What is wrong with a manifest, each with the line where it stands."""
 
-    def __init__(self, file: str) -> None:
-        self.file = file
+    def __init__(self, path: Path) -> None:
+        self.file, self.base = path.name, path.parent
         self.found: list[str] = []
 
     def add(self, said: Any, key: str, text: str) -> None:
@@ -226,13 +238,14 @@ class _Faults:
             self.add(said, key, f"kunci “{key}” tidak dikenal. {near}Yang ada: {', '.join(known)}.")
         values = dict.fromkeys(needed) | {k: said[k] for k in known if k in said}
         try:
-            return kind.model_validate(values)
+            return kind.model_validate(values, context={"base": self.base})
         except ValidationError as e:
             errors = {str(error["loc"][0]): error["ctx"]["error"] for error in e.errors()}
         for key, error in errors.items():
             for text in error.args:
                 self.add(said, key, text)
-        return kind.model_validate({k: v for k, v in values.items() if k not in errors})
+        rest = {k: v for k, v in values.items() if k not in errors}
+        return kind.model_validate(rest, context={"base": self.base})
 
 
 # --- pages ----------------------------------------------------------------------------------------

@@ -49,7 +49,7 @@ def without_places(text: str, folder: Path, name: str) -> str:
 def publish(nb: nbformat.NotebookNode, folder: Path, name: str) -> nbformat.NotebookNode:
     """An executed notebook as it may be given away: the folder that it read by name, errors without places.
 
-    Its tables and pages stay as they are; they name files of the plan alone.
+    Our own tables and pages stay as they are; they name files of the plan alone.
     """
     about = nb.metadata.get("papermill", {})
     for key in ("input_path", "output_path"):
@@ -66,4 +66,7 @@ def publish(nb: nbformat.NotebookNode, folder: Path, name: str) -> nbformat.Note
                 output.traceback = [without_places(line, folder, name) for line in output.traceback]
             elif output.output_type == "stream":
                 output.text = without_places(output.text, folder, name)
+            elif not any(mime.startswith("application/vnd.renstra") for mime in output.data):
+                for mime in (m for m in ("text/plain", "text/html", "text/markdown") if m in output.data):
+                    output.data[mime] = without_places("".join(output.data[mime]), folder, name)
     return nb

@@ -158,17 +158,19 @@ def _remove_files(out: Path, entry: dict[str, Any]) -> None:
     page = out / entry["id"]
     if not page.resolve().is_relative_to(out.resolve()):
         return  # no run wrote such an entry
-    old = [page.parent / "failed" / f"{page.name}.ipynb"]
+    old, folders = [page.parent / "failed" / f"{page.name}.ipynb"], dict[Path, None]()
     for name, hashed in (entry["berkas"] or entry.get("berkas_baik") or {}).items():
         path = out / name
         if not path.resolve().is_relative_to(out.resolve()):
             continue
         old.append(path.parent / BEFORE / path.name)
+        folders |= {path.parent / BEFORE: None, path.parent: None}
         if path.is_file() and sha256(path) == hashed:
             path.unlink()
     for path in old:
         path.unlink(missing_ok=True)
-    for folder in (page.parent / "data" / BEFORE, page.parent / "data", page.parent / "failed", page.parent):
+    inner = sorted(folders, key=lambda f: -len(f.parts))
+    for folder in (*inner, page.parent / "data" / BEFORE, page.parent / "data", old[0].parent, page.parent):
         with suppress(OSError):  # something is in it, or it never was
             folder.rmdir()
 

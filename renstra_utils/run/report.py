@@ -8,19 +8,20 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..files import reason, scratch, write_atomic
 from .changes import keep_table, moved_since
-from .export import head_of, provenance, tables_of, to_html
+from .export import head_of, page_of, provenance, tables_of
 from .kinds import (
     ReportError,
     check_parameters,
     notebook_of,
     page_name,
     page_parameters,
+    tables_folder,
 )
 from .places import publish
 
@@ -40,7 +41,10 @@ class Made:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A page that is made, and written nowhere yet. `about`: what it says of itself."""
+    """A page that is made, and written nowhere yet.
+
+    `about`: what it says of itself; `data`: the folder of its tables; `warned`: what its maker should know.
+    """
 
     out: Path
     name: str
@@ -48,12 +52,14 @@ class Drawn:
     notebook: str
     tables: list[tuple[str, str]]
     about: dict[str, Any]
+    data: Path = Path("data")
+    warned: list[str] = field(default_factory=list)
 
     def save(self) -> Made:
         """Writes page, executed notebook and tables, each whole or not at all."""
         page, executed, failed = _files(self.out, self.name)
         aside = self.out.parent / ASIDE
-        tables = [keep_table(self.out / "data", *table, aside) for table in self.tables]
+        tables = [keep_table(self.out / self.data, *table, aside) for table in self.tables]
         write_atomic(executed, self.notebook.encode("utf-8"), aside)
         write_atomic(page, self.html.encode("utf-8"), aside)
         failed.unlink(missing_ok=True)
@@ -93,13 +99,14 @@ def draw_page(
         try:
             nb = _execute(path, draft, parameters, engine)
             tables = list(tables_of(nb))
-            html = to_html(nb, provenance(path, parameters), moved_since(out / "data", tables))
+            moved = moved_since(out / tables_folder(kind), tables)
+            html, warned = page_of(publish(nb, folder, out.name), provenance(path, parameters), moved)
         except Exception as e:
             where = _keep_failed(draft, _files(out, name)[2], folder)
             broken_off = nb is None and not hasattr(e, "ename")
             raise ReportError((where if broken_off else "") + explain(e)) from e
-    about = head_of(nb)
-    return Drawn(out, name, html, nbformat.writes(publish(nb, folder, out.name)) + "\n", tables, about)
+    written = nbformat.writes(nb) + "\n"
+    return Drawn(out, name, html, written, tables, head_of(nb), tables_folder(kind), warned)
 
 
 def make_page(*what: Any, **how: Any) -> Made:

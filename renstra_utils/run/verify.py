@@ -10,6 +10,7 @@ from ..files import readable, reason, sha256
 from . import crate
 from .changes import BEFORE
 from .job import FAILED, Job
+from .kinds import KINDS
 from .record import BESIDE, INDEX, SIGNATURE, changed, read_facts, read_record, why_stale
 from .survey import survey
 
@@ -60,7 +61,9 @@ def _job(out: Path, entry: dict[str, Any], plans: Path | None) -> Job | None:
         return job
     folder = plans / name if plans else (out / asal).resolve() if asal else None
     there = folder is not None and folder.is_dir() and folder.resolve().name == name
-    return Job(folder, entry["kind"], entry["tahun"], entry["bahasa"], out) if folder and there else None
+    own = str((out / (entry.get("buku") or f"{entry['kind']}.ipynb")).resolve())  # unknown: nowhere
+    kind = entry["kind"] if entry["kind"] in KINDS else own
+    return Job(folder, kind, entry["tahun"], entry["bahasa"], out) if folder and there else None
 
 
 def _why_unproved(out: Path, entry: dict[str, Any], job: Job | None, seen: dict[Path, Any]) -> str:

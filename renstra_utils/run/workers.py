@@ -155,7 +155,7 @@ def _work(job: Job, office: Brief, options: Options) -> Result:
         warm(_well.kind, _well.parameters, options.batas_waktu)
         _warmed = True
     result = make(job, office, options)
-    if result.keadaan == FRESH:
+    if result.keadaan == FRESH and not kinds.is_own(job.kind):  # an analyst's cells may print or write
         _well = _well or job
     return result
 

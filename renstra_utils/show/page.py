@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -98,7 +98,7 @@ class Page:
 
     A kind of page is its `sections`, in order, its `head`, and its `limits`.
 
-    `page["indikator"]` shows a section; `page.content("indikator").files` has its tables as DataFrames.
+    `page["indikator"]` shows a section; `page.tables["indikator"]` is its table, as a DataFrame.
     """
 
     kind = "halaman"
@@ -231,10 +231,9 @@ class Page:
         return known[id]
 
     @property
-    def sheets(self) -> dict[str, pd.DataFrame]:
+    def tables(self) -> Tables:
         """Every table of the page by its name, whether or not its section was shown."""
-        found = [self.content(s.id) for s in self.sections]
-        return {name: frame for c in found if c for name, frame in c.files.items()}
+        return Tables(self)
 
     def outputs(self) -> list[Output]:
         """The whole page, in order."""
@@ -264,7 +263,7 @@ class Page:
             *((t("Masukan SHA-256"), f"{name} {digest}") for name, digest in plan.hashes.items()),
         ]
         year = f"-{self.tahun}" if self.tahun else ""
-        sheets = {self._sheet_name(name): frame for name, frame in self.sheets.items()}
+        sheets = {self._sheet_name(name): frame for name, frame in self.tables.items()}
         book = to_excel(sheets, cover, notes, (t("Sampul"), t("Catatan")))
         return f"{html.slug(plan.name)}-{self.kind}{year}.xlsx", book
 
@@ -283,6 +282,39 @@ class Page:
         block = link.format(items, name, html.data_uri(book, EXCEL), words)
         section = Section("batasan", "Batasan dan unduhan", lambda _: None, appendix=True)
         return self.output(section, Content([block]))
+
+
+class Tables(Mapping[str, pd.DataFrame]):
+    """The tables of a page as DataFrames, by file name, or by the section whose first table is meant."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def _named(self) -> dict[str, pd.DataFrame]:
+        found = [self._page.content(s.id) for s in self._page.sections]
+        return {name: frame for c in found if c for name, frame in c.files.items()}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name in (known := self._named()):
+            return known[name]
+        if name in (sections := {s.id for s in self._page.sections}):
+            content = self._page.content(name)
+            if content and content.files:
+                return next(iter(content.files.values()))
+        why = "tidak punya tabel" if name in sections else "tidak ada"
+        raise KeyError(f"“{name}” {why} pada halaman {self._page.kind}. Yang ada: {', '.join(known)}.")
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._named()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._named())
+
+    def __len__(self) -> int:
+        return len(self._named())
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{name}: {len(f)} × {len(f.columns)}" for name, f in self._named().items())
 
 
 def span(years: Sequence[int]) -> str:

@@ -309,3 +309,35 @@ def test_every_control_redraws_an_office_of_85_indicators(tmp_path):
         control.value = value
         assert e.message.value == ""
         assert len(e.rows)
+
+
+def test_further_conditions_follow(explorer):
+    e = explorer
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        e.berturut.value = 2
+        assert set(e.rows["status"]) == {"tidak tercapai"}
+        assert "tidak tercapai 2 tahun berturut-turut" in e.head.value
+        e.berturut.value = 0
+        e.choices.angka["serapan_di_atas"].value = "98"
+        e.choices.angka["capaian_di_bawah"].value = "96,5 %"
+    assert (e.rows["serapan"] > 98).all()
+    assert (e.rows["capaian_mentah"] < 96.5).all()
+    assert e.kegiatan_terpilih["kode"].tolist() == ["9007"]
+    assert "9007" in e.kegiatan_tabel.value
+    assert "serapan_di_atas=98.0" in exports.code_of(e.page)
+    assert "capaian-di-bawah-96-5" in exports.export_name(e.page)
+    before = e.rows
+    e.choices.angka["serapan_di_atas"].value = "banyak"
+    assert "“banyak” bukan angka" in e.message.value
+    pd.testing.assert_frame_equal(e.rows, before)
+    e.choices.angka["serapan_di_atas"].value = e.choices.angka["capaian_di_bawah"].value = ""
+    assert "9007" not in e.kegiatan_tabel.value
+    e.tanpa.value = ("P2.02", "K1.2.05")
+    assert not {"P2.02", "K1.2.05"} & set(e.rows["kode"])
+    assert "tanpa 2 dari 31 indikator: P2.02, K1.2.05" in e.head.value
+    namespace = {}
+    exec(exports.code_of(e.page), namespace)
+    assert namespace["rows"]["kode"].tolist() == e.rows["kode"].tolist()
+    e.kantor.value = e.kantor.options[-1][1]
+    assert e.tanpa.value == ()

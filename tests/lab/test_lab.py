@@ -296,12 +296,12 @@ def test_explorer(page, desk):
     # What if: figures move, the difference is shown, the files are as they were.
     files = {p.name: p.read_bytes() for p in (desk / "data" / "contoh").iterdir()}
     tab(page, "Bagaimana jika")
-    note.locator(".widget-text input").fill("10")
+    note.get_by_role("textbox", name="Menjadi").fill("10")
     button(page, "Andaikan").click()
     expect(note.locator("#andaian-kantor-t")).to_be_visible()
     assert "data tidak diubah" in note.locator(".renstra-jelajah .mark").first.inner_text()
     shot(page, "05-bagaimana-jika")
-    note.locator(".widget-text input").fill("sepuluh")
+    note.get_by_role("textbox", name="Menjadi").fill("sepuluh")
     button(page, "Andaikan").click()
     expect(note.get_by_role("alert")).to_contain_text("sepuluh")
     button(page, "Kembali ke data").click()

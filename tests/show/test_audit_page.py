@@ -87,7 +87,7 @@ def test_an_english_page_quotes_the_plan_as_indonesian(balikpapan: Plan) -> None
 
 
 def test_each_language_has_its_own_table_beside_the_page(balikpapan: Plan) -> None:
-    sheets = {b: page_of(balikpapan, b).sheets for b in ("id", "en")}
+    sheets = {b: page_of(balikpapan, b).tables for b in ("id", "en")}
     assert "temuan" in sheets["id"]
     assert "temuan" not in sheets["en"]
     pairs = zip(sheets["id"]["temuan"].itertuples(), sheets["en"]["temuan-en"].itertuples(), strict=True)
@@ -112,7 +112,7 @@ def test_each_sum_of_a_finding_has_a_line_of_its_own(balikpapan: Plan) -> None:
     (sums,) = (r["Hitungan"] for r in rows if "kegiatan 3355 “Sasaran" in r["Temuan"].get_text())
     lines = [line.get_text() for line in sums.select(".ln")]
     assert [line.partition(":")[0] for line in lines] == ["tahun 2020", "tahun 2021", "kolom jumlah"]
-    assert page.sheets["temuan"]["hitungan"].equals(page.findings["hitungan"])
+    assert page.tables["temuan"]["hitungan"].equals(page.findings["hitungan"])
 
 
 def test_a_part_ends_outside_of_the_plans_own_words(contoh: Plan) -> None:
@@ -134,7 +134,7 @@ def test_a_file_is_named_once(contoh: Plan, lines: str, said: str) -> None:
     page = AuditPage(contoh, found, audit.readiness(contoh))
     (row,) = cells(shown(page, "temuan"), "temuan-t")
     assert row["Baris sumber"].get_text() == said
-    assert page.sheets["temuan"]["baris_sumber"].tolist() == [lines]
+    assert page.tables["temuan"]["baris_sumber"].tolist() == [lines]
 
 
 # --- readiness ---

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
+import nbformat
 import pytest
+from conftest import ROOT
 from rendering import notebook_cells
 
 from renstra_utils.evaluate.attainment import attainment
+from renstra_utils.run import kinds
 from renstra_utils.show import pages
 from renstra_utils.show.html import block_html
 from renstra_utils.show.page import Page
@@ -65,12 +69,45 @@ def test_a_notebook_shows_every_section_of_its_page(kind):
     assert shown == ["page.summary()", *sections, "page.files()"]
 
 
+@pytest.mark.parametrize("kind", PAGES)
+def test_a_notebook_reads_as_a_workbook(kind):
+    """Before each part a heading, for the list of contents, and a line on what it answers."""
+    cells = nbformat.read(kinds.notebook_of(kind), as_version=4).cells
+    for before, cell in pairwise(cells):
+        if cell.source.startswith("page") and "=" not in cell.source:
+            assert "\n" not in cell.source
+            assert before.cell_type == "markdown", cell.source
+            heading, blank, line = before.source.split("\n")
+            assert heading.startswith("## ")
+            assert not blank
+            assert line.endswith(".")
+    for named in re.findall(r"\S+\.(?:toml|py|csv)\b", " ".join(c.source for c in cells)):
+        places = ROOT, ROOT / "renstra_utils", ROOT / "data" / "contoh"
+        assert any((place / named).is_file() for place in places), named
+
+
 def test_the_workbook_is_the_same_whatever_was_shown_before(contoh):
     rows = attainment(contoh)
     fresh, shown = YearlyPage(contoh, rows, 2023), YearlyPage(contoh, rows, 2023)
     shown.outputs()
     assert fresh.workbook(fresh.notes())[1] == shown.workbook(shown.notes())[1]
-    assert next(iter(fresh.sheets)) == "capaian-2023"
+    assert next(iter(fresh.tables)) == "capaian-2023"
+
+
+def test_what_a_cell_shows_is_at_hand_as_a_data_frame(contoh, balikpapan):
+    page = YearlyPage(contoh, attainment(contoh), 2023)
+    assert page.tables["indikator"] is page.tables["capaian-2023"]
+    assert len(page.tables) == len(dict(page.tables))
+    assert f"capaian-2023: {len(page.rows)} × " in repr(page.tables)
+    for section in page.sections:
+        content = page.content(section.id)
+        if content and content.files:
+            assert page.tables[section.id] is next(iter(content.files.values()))
+    with pytest.raises(KeyError, match=r"“tiada” tidak ada pada halaman .*Yang ada: capaian-2023"):
+        page.tables["tiada"]
+    empty = YearlyPage(balikpapan, attainment(balikpapan), 2023)
+    with pytest.raises(KeyError, match="“sebab” tidak punya tabel"):
+        empty.tables["sebab"]
 
 
 def test_a_section_is_data_before_it_is_a_page(contoh, balikpapan):

@@ -113,7 +113,7 @@ def tables_of(plan: Plan) -> dict[str, str]:
     rows, money, found = attainment.attainment(plan), budget.budget(plan), {}
     for year in plan.years:
         for page in (YearlyPage(plan, rows, year), BudgetPage(plan, money, rows, year)):
-            found[f"{page.kind}-{year}"] = files.to_csv(page.sheets[f"{page.kind}-{year}"])
+            found[f"{page.kind}-{year}"] = files.to_csv(page.tables[f"{page.kind}-{year}"])
     return found
 
 

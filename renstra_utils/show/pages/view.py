@@ -12,7 +12,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from ...evaluate import means, what_if
-from ...evaluate.choice import VIEW_COLUMNS, Choice, money, view
+from ...evaluate.choice import Choice, activities, money, shown_columns, view
 from ...plan.plan import Plan
 from .. import figures
 from ..content import Content, Head, Picture, Section, Table
@@ -36,11 +36,37 @@ def _indicators(p: ViewPage) -> Content:
         thn=p.rows["tahun"].astype("str"),
     )
     grade = "predikat " if p.plan.rules.scale else ""
-    columns = p.columns(f"teks thn t r capaian_mentah bagan status {grade}asal")
+    spent = "serapan " if "serapan" in p.rows else ""
+    serapan = {"label": p.t("Serapan kegiatan"), "bounds": p.bounds_of("serapan")}
+    columns = p.columns(f"teks thn t r capaian_mentah bagan {spent}status {grade}asal", serapan=serapan)
     note = p.t("Tidak ada indikator untuk pilihan ini") if shown.empty else ""
     caption = p.t("Target, realisasi, dan capaian {tahun}", tahun=p.years_text)
     table = Table(shown, columns, "jelajah-t", caption, note, ["program", "status"])
-    return Content([p.bullet_ground(), table], files={"jelajah": p.rows[VIEW_COLUMNS]})
+    return Content([p.bullet_ground(), table], files={"jelajah": p.rows[shown_columns(p.rows)]})
+
+
+def _activities(p: ViewPage) -> Content:
+    """The activities whose own figures are within the bounds of the choice."""
+    found = activities(p.as_read, p.choice)
+    names = zip(found["kegiatan"], found["program"], strict=True)
+    shown = found.assign(nama=[p.plan_text(*x) for x in names], thn=found["tahun"].astype("str"))
+    columns = p.columns(
+        "nama kode thn capaian serapan",
+        nama={"label": p.t("Kegiatan"), "kind": "html"},
+        kode={"kind": "data"},
+        capaian={"label": p.t("Rata-rata capaian"), "bounds": p.marks},
+        serapan={"bounds": p.bounds_of("serapan")},
+    )
+    said = " · ".join(p.conditions())
+    title = p.t("{n} kegiatan dengan {syarat}", n=len(found), syarat=said)
+    lead = p.t("Rata-rata indikator tiap kegiatan di samping serapannya; tiap tahun dihitung sendiri.")
+    none = p.t("Tidak ada kegiatan untuk pilihan ini")
+    return Content(
+        [Table(shown, columns, "jelajah-kegiatan-t", title, none if found.empty else "")],
+        title,
+        {"jelajah-kegiatan": found},
+        lead,
+    )
 
 
 def _trend(p: ViewPage) -> Picture:
@@ -79,6 +105,7 @@ _SECTIONS = (
     Section("tren", "Tren", lambda p: Content([_trend(p)])),
     Section("uang", "Anggaran", lambda p: Content([_money(p)], files={"jelajah-anggaran": p.sums})),
 )
+_ACTIVITIES = Section("kegiatan", "", _activities)
 _SUPPOSED = Section("andaian", "", _supposed)
 _METHOD = Section("metode", "Metode", lambda p: method(p, p.rows))
 
@@ -100,7 +127,15 @@ class ViewPage(Page):
         self.rows = view(plan, choice)
         self.sums = money(plan, choice)
         self.if_so = what_if.what_if(plan, self.changes, choice) if self.changes is not None else None
-        self.sections = (*_SECTIONS, *([_SUPPOSED] if self.if_so is not None else []), _METHOD)
+        indicators, *pictures = _SECTIONS
+        bounded = [_ACTIVITIES] if choice.bounds else []
+        self.sections = (
+            indicators,
+            *bounded,
+            *pictures,
+            *([_SUPPOSED] if self.changes is not None else []),
+            _METHOD,
+        )
         total = means.summarise(self.rows, [], self.plan.rules)
         none: dict[str, Any] = dict.fromkeys(total, 0)
         none |= dict.fromkeys(("rata_rata", "persen_memenuhi", "predikat"), np.nan)
@@ -120,6 +155,25 @@ class ViewPage(Page):
         whole = len(y) > 2 and y == list(range(y[0], y[-1] + 1))
         return span(y) if whole else ", ".join(map(str, y))
 
+    @property
+    def marks(self) -> tuple[float, ...]:
+        return (*super().marks, *self.bounds_of("capaian"))
+
+    def bounds_of(self, what: str) -> tuple[float, ...]:
+        """The bounds that were set for `capaian` or `serapan`: no figure is rounded onto one."""
+        return tuple(v for name, v in self.choice.bounds.items() if name.startswith(what))
+
+    def conditions(self) -> list[str]:
+        """The bounds in words."""
+        said = {
+            "capaian_di_bawah": "capaian di bawah {batas}",
+            "capaian_di_atas": "capaian di atas {batas}",
+            "serapan_di_bawah": "serapan di bawah {batas}",
+            "serapan_di_atas": "serapan di atas {batas}",
+        }
+        bounds = self.choice.bounds.items()
+        return [self.t(said[name], batas=self.w.percent(v)) for name, v in bounds]
+
     def title(self) -> str:
         """The finding of the choice."""
         s, w = self.total, self.w
@@ -138,10 +192,25 @@ class ViewPage(Page):
         parts = [t("tahun {tahun}", tahun=self.years_text), *filter(None, (c.program, c.kegiatan))]
         if c.status:
             parts.append(t("status {status}", status=t(c.status)))
+        if c.berturut:
+            parts.append(t("tidak tercapai {n} tahun berturut-turut", n=c.berturut))
+        parts += self.conditions()
+        if c.tanpa:
+            codes = ", ".join(c.tanpa)
+            parts.append(
+                t("tanpa {n} dari {m} indikator: {kode}", n=len(c.tanpa), m=self._offered(), kode=codes)
+            )
         if c.bacaan != means.EXCLUDED:
             parts.append(t("polaritas ambigu dibaca {bacaan}", bacaan=c.bacaan))
         said = t("skala {skala}", skala=scale.nama) if scale else t("tanpa predikat")
         return " · ".join([*parts, cap_name(self), said])
+
+    def _offered(self) -> int:
+        """How many indicators programme and activity of the choice have."""
+        i = self.plan.indikator
+        for column, wanted in self.choice.names.items():
+            i = i[i[column] == wanted]
+        return len(i)
 
     def boxes(self) -> list[tuple[str, str, str]]:
         """The means of the choice with their coverage, as (label, value, note)."""
@@ -149,8 +218,8 @@ class ViewPage(Page):
         of_mean = t("{a} dari {b} target; {batas}", a=s["n_angka"], b=s["n_target"], batas=cap_name(self))
         of_met = t("{a} dari {b} yang dinilai", a=s["n_memenuhi"], b=s["n_dinilai"])
         met = self.rate(s["persen_memenuhi"], 1) if s["n_dinilai"] else none
-        # A part that was chosen by its own status has no predikat.
-        graded = [] if self.choice.status else grade_box(self, s["predikat"], self.years)
+        # A part that was chosen by its own result, or leaves some out, has no predikat.
+        graded = [] if self.choice.by_result else grade_box(self, s["predikat"], self.years)
         return [
             (t("Rata-rata capaian"), self.rate(s["rata_rata"]) if s["n_angka"] else none, of_mean),
             (t("Memenuhi target"), met, of_met),
@@ -196,6 +265,13 @@ class ViewPage(Page):
     def money_figure(self) -> Markup:
         """Funding, ceiling and spending of the chosen years."""
         return block_html(self.w, _money(self))
+
+    def activities_table(self) -> Markup:
+        """The activities within the bounds of the choice; nothing where no bound was set."""
+        if not self.choice.bounds:
+            return Markup("")
+        (table,) = _activities(self).blocks
+        return block_html(self.w, table)
 
     def supposed_tables(self) -> list[Markup]:
         """The tables of what was supposed; nothing where nothing was supposed."""
