@@ -129,6 +129,8 @@ class Result:
     asal: str = ""
     masukan: dict[str, str] = field(default_factory=dict)
     berkas: dict[str, str] = field(default_factory=dict)
+    kode_satker: str = ""
+    zona_waktu: str = ""
 
 
 @dataclass(frozen=True)
@@ -171,7 +173,8 @@ def failed(job: Job, office: Brief, cause: str = "") -> Result:
     """The result of a page of which nothing is known yet: failed, until it is made."""
     about = (job.id, job.plan_name, readable(office.nama_kantor), job.kind, job.tahun, job.bahasa)
     asal = origin(job.rencana, job.keluaran)
-    return Result(*about, FAILED, contoh=office.contoh, dibuat=now(), sebab=cause, asal=asal)
+    more: dict[str, Any] = {"kode_satker": readable(office.kode_satker), "zona_waktu": office.zona_waktu}
+    return Result(*about, FAILED, contoh=office.contoh, dibuat=now(), sebab=cause, asal=asal, **more)
 
 
 def make(job: Job, office: Brief, options: Options) -> Result:

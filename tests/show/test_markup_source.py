@@ -22,12 +22,13 @@ TRUSTED = {
     "show/page.py": ["stylesheet(lab=True)"],
     "show/figures/canvas.py": ["re.sub('\\\\s*\\\\n\\\\s*', '\\n', body).strip()"],  # matplotlib's
     "show/pages/years.py": ["p.w.join([str(x) for x in parts])"],  # each of them is markup
-    "run/index.py": ["stylesheet()", "text"],  # ours, out of files
+    "run/index.py": ["stylesheet()", "sheet('index.css')", "text"],  # ours, out of files
 }
 #: Texts that look like a tag and are none.
 NO_TAG = {
     "plan/codebook.py": 1,  # a comment in Markdown
     "show/figures/canvas.py": 1,  # where a picture ends
+    "run/links.py": 2,  # where a page's links to others stand
 }
 
 

@@ -1,10 +1,5 @@
 "use strict";
 (() => {
-  const made = document.querySelector('meta[name="dcterms.created"]'), time = document.getElementById("dibuat");
-  if (made && time) {
-    time.dateTime = made.content;
-    time.textContent = new Date(made.content).toLocaleString(document.documentElement.lang, { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }) + " UTC";
-  }
   // A printed figure as a number again, by the page's language; null where there is none.
   const point = document.documentElement.lang === "en" ? "." : ",";
   const number = (text) => {
