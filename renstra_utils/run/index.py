@@ -57,6 +57,7 @@ def render_index(out: Path, pages: dict[str, _Page], bahasa: str = "id") -> str:
         "attention": rank[:_OPEN] if len(offices) > _UNFOLDED else rank,
         "more": rank[_OPEN:] if len(offices) > _UNFOLDED else [],
         "n_attention": len(rank),
+        "why": _why(w, rank),
         "groups": _groups([o for o in offices if not o["tingkat"]], len(offices) > _UNFOLDED),
         "made": w.moment(*max(made)) if made else "",
         "every": every,
@@ -93,6 +94,13 @@ def _states(w: Wording, by_office: dict[str, list[_Page]]) -> list[tuple[str, Ma
     return [(w.number(count[s], 0), status_mark(w, s)) for s in reversed(_STATES) if count[s]]
 
 
+def _why(w: Wording, rank: list[_Office]) -> str:
+    """Of how many offices a page failed, or waits for data, or is in part."""
+    texts = (w.t("{n} dilaporkan sebagian"), w.t("{n} menunggu data"), w.t("{n} dengan halaman gagal"))
+    count = Counter(o["tingkat"] for o in rank)
+    return w.join(texts[level - 1].format(n=count[level]) for level in sorted(count, reverse=True))
+
+
 # --- one office ---------------------------------------------------------------------------------------------
 
 
@@ -117,8 +125,8 @@ def _office(w: Wording, folder: str, pages: list[_Page], every: bool) -> _Office
         "sebab": _reasons(w, pages),
         "temuan": finding["judul"] if finding else "",
         "lang": finding["bahasa"] if finding else w.bahasa,
-        "dibuat": w.moment(newest["dibuat"], zone) if newest["dibuat"] else "",
-        "tautan": _links(w, pages, every or level > 0),
+        "dibuat": f" · {w.moment(newest['dibuat'], zone)}" if newest["dibuat"] and (every or level) else "",
+        "tautan": _links(w, pages, every),
     }
 
 
@@ -175,29 +183,32 @@ def _spans(years: list[int]) -> list[str]:
 
 
 def _links(w: Wording, pages: list[_Page], every: bool) -> list[dict[str, Any]]:
-    """An office's pages by language, the index's own first, and by kind; `rest`: years without a link here."""
+    """An office's pages by language, the index's own first, and by kind."""
     there = [p for p in pages if p["href"]]
     order = sorted({p["bahasa"] for p in there}, key=lambda b: (b != w.bahasa, b))
     kinds = [k for k in KINDS if any(p["kind"] == k for p in there)]
     kinds += sorted({p["kind"] for p in there} - set(kinds))
+    kinds.sort(key=lambda k: k in KINDS and not KINDS[k].yearly)  # those of years first, a line each
     found = []
     for language in order:
         for kind in kinds:
             own = [p for p in there if (p["bahasa"], p["kind"]) == (language, kind)]
-            years = sorted(own, key=lambda p: p["tahun"] or 0)
-            if not years:
-                continue
-            title = _title(w, kind)
-            shown = years if every else years[-1:]
-            found.append(
-                {
-                    "judul": title if years[-1]["tahun"] else "",
-                    "lang": "" if language == w.bahasa else language,
-                    "rest": " ".join(str(p["tahun"]) for p in years[: -len(shown)]),
-                    "pages": [(p["href"], str(p["tahun"] or title)) for p in shown],
-                }
-            )
+            if years := sorted(own, key=lambda p: p["tahun"] or 0):
+                found.append(
+                    _links_of(_title(w, kind), years, every, language if language != w.bahasa else "")
+                )
     return found
+
+
+def _links_of(title: str, years: list[_Page], every: bool, language: str) -> dict[str, Any]:
+    """The links to one kind of an office's pages in one language; `rest`: years that have none here."""
+    shown = years if every else years[-1:]
+    return {
+        "judul": title if years[-1]["tahun"] else "",
+        "lang": language,
+        "rest": " ".join(str(p["tahun"]) for p in years[: -len(shown)]),
+        "pages": [(p["href"], str(p["tahun"] or title)) for p in shown],
+    }
 
 
 # --- by letter ----------------------------------------------------------------------------------------------

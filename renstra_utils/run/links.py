@@ -101,7 +101,8 @@ def _block(entry: Entry, found: dict[str, Entry], many: bool) -> str:
     here = by[entry["kind"], entry["tahun"] or 0]
     years = next(links for kind, _, links in kinds if kind == entry["kind"])
     kin = {
-        "up": "../index.html" + ("" if entry["kind"] in ROLLUPS else f"#{anchor('kantor', entry['rencana'])}"),
+        "up": "../index.html"
+        + ("" if entry["kind"] in ROLLUPS else f"#{anchor('kantor', entry['rencana'])}"),
         "many": many,
         "years": years if len(years) > 1 else [],
         "languages": [(_NAMES[x], _name(here[x]), x) for x in LANGUAGES if x in here and x != w.bahasa],

@@ -112,6 +112,7 @@ def words() -> set[str]:
         for k, v in r.items()
         if k in ("id", "nama", "arti", "kriteria") and isinstance(v, str)
     }
+    found |= {x[k] for x in shipped()["istilah"] for k in ("nama", "arti")}
     found |= {
         "berpredikat",
         "kantor",
