@@ -58,8 +58,9 @@ def new(
 ) -> list[Path]:
     """Makes the folder of a plan that has no figures yet and returns the files written.
 
-    `zona_waktu`: of `clock.ZONES`; `tahun`: first and last year; `dari`: a plan whose indicators are taken over; `contoh`: a fictional one.
-    ValueError, in Indonesian, for a blank name and a folder that holds anything: nothing is overwritten.
+    `tahun`: first and last year; `dari`: a plan whose indicators are taken over; `contoh`: a fictional one;
+    `zona_waktu`: of `clock.ZONES`. ValueError, in Indonesian, for a blank name and a folder that holds
+    anything: nothing is overwritten.
     """
     about: dict[str, Any] = {"nama_kantor": _name(nama, "nama kantor")}
     if kode_satker is not None:

@@ -29,12 +29,16 @@ def test_a_table_that_one_language_made_is_counted_and_not_missing(tmp_path):
         lost = entry("b", "anggaran", 2023, bahasa=language, keadaan="gagal", sebab=why)
         pages[f"b/anggaran-2023.{language}"] = lost
     (folder / "run.json").write_text(json.dumps(record))
+    (folder / "a" / "capaian-2023.html").rename(folder / "a" / "capaian-2023.en.html")
     run = rollup.load_run(folder)
     assert run.missing[["satker", "halaman", "tahun"]].to_numpy().tolist() == [["b", "anggaran", 2023]]
     assert rollup.places(run, 2023).set_index("satker")["n_angka"].to_dict() == {"a": 1, "b": 1}
     html = str(RollupPage(run, 2023)["kantor"].html)
-    assert '<a href="../a/02-capaian-tahunan-2023.en.html">' in html
-    assert '<a href="../b/02-capaian-tahunan-2023.html">' in html
+    assert '<a href="../a/capaian-2023.en.html">' in html
+    assert '<a href="../b/capaian-2023.html">' in html
+    (folder / "b" / "capaian-2023.html").unlink()  # deleted since: no link, and the roll-up is made again
+    assert "../b/" not in str(RollupPage(rollup.load_run(folder), 2023)["kantor"].html)
+    assert rollup.load_run(folder).hashes != run.hashes
 
 
 def test_a_part_of_the_year_is_in_no_mean_and_is_counted_apart(tmp_path):
@@ -43,7 +47,8 @@ def test_a_part_of_the_year_is_in_no_mean_and_is_counted_apart(tmp_path):
     got = rollup.places(run, 2023).set_index("satker")
     assert got.loc["a", ["rata_rata", "n_lapor", "n_sementara", "n_target"]].tolist() == [80, 1, 1, 2]
     page = RollupPage(run, 2023)
-    assert page.summary().about["judul"] == "Median capaian 2 kantor 85\xa0% pada 2023"
+    assert page.summary().about["judul"] == "2 dari 2 kantor perlu perhatian pada 2023"
+    assert "Median capaian 2 kantor 85\xa0% pada 2023" in str(page.summary().html)
     assert "2 dari 3 target sudah dilaporkan penuh, 1 lagi sementara" in str(page.summary().html)
     assert page.state() == "sementara"
 
@@ -51,7 +56,7 @@ def test_a_part_of_the_year_is_in_no_mean_and_is_counted_apart(tmp_path):
 def test_one_office_is_no_half_of_one(tmp_path):
     page = RollupPage(rollup.load_run(write_run(tmp_path, [("a", 2023, "K1", "x", 90.0)])), 2023)
     head = page.summary()
-    assert head.about["judul"] == "Rata-rata 90\xa0% pada 2023, dari satu kantor yang punya angka"
+    assert "Rata-rata 90\xa0% pada 2023, dari satu kantor yang punya angka" in str(head.html)
     assert head.about["kantor"] == "1 kantor"
     assert "eparuh" not in str(head.html)
 
@@ -88,8 +93,8 @@ def test_the_index_counts_offices_as_the_roll_up_does(tmp_path):
     assert "KPU Kota Lama" not in html
     assert "KPU Kota K3 (k2)" in html
     assert "KPU Kota K3 (k3)" in html
-    one = html[(at := html.index('id="kantor.k1.')) : html.index("</section>", at)]
-    assert "1 sementara" in one
+    one = html[(at := html.index("id=kantor.k1.")) : html.index("</tr>", at)]
+    assert "dilaporkan sebagian: Capaian 2023" in one
 
 
 @pytest.mark.parametrize(
