@@ -1,4 +1,4 @@
-"""Which offices of a run need attention in one year, and why: facts that were reported, no judgement of ours."""
+"""Which offices of a run need attention in one year, and why: facts that were reported, no verdict."""
 
 from __future__ import annotations
 

@@ -32,9 +32,10 @@
     count.textContent = shown + " / " + rows.length;
   };
   const read = () => {
-    if (location.hash.startsWith(key)) field.value = plain(location.hash.slice(key.length));
+    const place = document.getElementById(plain(location.hash.slice(1))), row = place && rows.includes(place) ? place : null;
+    if (row) field.value = "";
+    else if (location.hash.startsWith(key)) field.value = plain(location.hash.slice(key.length));
     apply();
-    const row = location.hash && !location.hash.startsWith(key) && document.getElementById(plain(location.hash.slice(1)));
     if (row && row.closest(".group")) { row.closest(".group").open = true; row.scrollIntoView(); }
   };
   field.addEventListener("input", () => {
