@@ -13,7 +13,7 @@ from ..files import readable
 from ..show.html import anchor, environment, in_url, status_mark
 from ..show.page import stylesheet
 from ..show.signs import signs
-from ..wording import Wording
+from ..wording import LANGUAGES, Wording
 from .export import script, sheet
 from .kinds import KINDS, ROLLUPS
 
@@ -191,11 +191,12 @@ def _links(w: Wording, pages: list[_Page], every: bool) -> list[dict[str, Any]]:
     kinds.sort(key=lambda k: k in KINDS and not KINDS[k].yearly)  # those of years first, a line each
     found = []
     for language in order:
+        own_words = Wording(language) if language in LANGUAGES else w
         for kind in kinds:
             own = [p for p in there if (p["bahasa"], p["kind"]) == (language, kind)]
             if years := sorted(own, key=lambda p: p["tahun"] or 0):
                 found.append(
-                    _links_of(_title(w, kind), years, every, language if language != w.bahasa else "")
+                    _links_of(_title(own_words, kind), years, every, language if language != w.bahasa else "")
                 )
     return found
 
