@@ -761,6 +761,16 @@ def _spread(c: Case) -> dict[str, Any]:
 
 
 _W = Wording()
+_REASONS = [
+    "belum melapor",
+    "melampaui pagu",
+    "capaian rendah",
+    "capaian turun",
+    "tanpa pagu",
+    "sebagian",
+    "sementara",
+    "belanja belum lengkap",
+]
 
 
 def _needy(c: Case) -> dict[str, Any]:
@@ -791,10 +801,16 @@ def needy(c: Case) -> list[Row]:
             (lacking, f"{lacking} dari {p['n_pagu']} baris berpagu belum lengkap belanjanya"),
         ]
         if why := [text for it_is, text in holds if it_is]:
+            reasons = [_REASONS[n] for n, (it_is, _) in enumerate(holds) if it_is]
             names = c.files[f"rekap-kantor-{c.tahun}"]
             name = next(r["kantor"] for r in names if r["satker"] == p["satker"])
-            found.append(p | {"kantor": name, "sebab": "; ".join(why)})
+            found.append(p | {"kantor": name, "sebab": plain("; ".join(why)), "alasan": reasons})
     return found
+
+
+def _by_reason(c: Case) -> dict[str, Any]:
+    count = Counter(reason for p in needy(c) for reason in p["alasan"])
+    return {"rincian": ", ".join(f"{reason} {count[reason]}" for reason in _REASONS if count[reason])}
 
 
 def _nowhere(c: Case) -> dict[str, Any]:
@@ -818,6 +834,7 @@ SENTENCES |= {
     "{a} dari {b} kantor punya angka capaian {tahun}: {c} dari {d} target sudah dilaporkan penuh, {e} lagi sementara dan tidak masuk rata-rata.": _reported,
     "Rata-rata {m} pada {tahun}, dari satu kantor yang punya angka": _median,
     "{n} dari {m} kantor perlu perhatian": _needy,
+    "Kantor menurut sebabnya: {rincian}.": _by_reason,
     "{n} dari {m} kantor perlu perhatian pada {tahun}": _needy,
     "Median capaian {a} kantor {m} pada {tahun}": _median,
     "Median capaian {a} dari {b} kantor {m} pada {tahun}": _median,

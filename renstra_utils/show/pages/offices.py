@@ -56,7 +56,8 @@ def _attention(p: OfficeFigures) -> Content | None:
         (reason, int(every["alasan"].str.split("; ").map(lambda x, r=reason: r in x).sum()))
         for reason in REASONS
     ]
-    lead = "; ".join(f"{p.t(reason)}: {n}" for reason, n in counts if n)
+    listed = ", ".join(f"{p.t(reason)} {n}" for reason, n in counts if n)
+    lead = p.t("Kantor menurut sebabnya: {rincian}.", rincian=listed)
     part = ""
     if len(rows) < len(every):
         part = p.t(

@@ -112,7 +112,7 @@ class RollupPage(OfficeFigures):
 
     def head(self) -> Head:
         """How the offices stand."""
-        stand = [] if self.needs.empty else [_middle_of_all(self) + "."]
+        stand = [] if self.needs.empty else [_middle_of_all(self)]
         said = [*stand, _reported(self), _absorbed(self), *_failed(self), _middle(self)]
         under = self.say("Rekap satuan kerja · {n} kantor · {tahun}", n=len(self.places))
         return Head(_title(self), under, [s for s in said if s], _boxes(self))
