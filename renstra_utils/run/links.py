@@ -23,31 +23,26 @@ _NOTED = "tautan"
 _NAMES = {"id": "Bahasa Indonesia", "en": "English"}
 
 
-def there(out: Path, pages: dict[str, Entry]) -> dict[str, Entry]:
-    """Those pages on record that can be opened: made now, or a last good one that still stands."""
-    return {id: p for id, p in pages.items() if (out / f"{id}.html").is_file()}
+def relink(out: Path, pages: dict[str, Entry]) -> Iterator[Entry]:
+    """Gives every page the links that it should have, each written whole or not at all.
 
-
-def relink(out: Path, pages: dict[str, Entry], office: str) -> Iterator[Entry]:
-    """Gives the pages of one office the links that they should have, each written whole or not at all.
-
-    `pages`: the record of the folder, of every office. Out: the entries that changed, with the hash of the
-    page as it is now. A page that is not what its record says is left as it is.
+    `pages`: the record of the folder. Linked are pages that can be opened: made now, or a last good one that
+    still stands. Out: the entries that changed, with the hash of the page as it is now. A page that is not
+    what its record says is left as it is.
     """
-    found = there(out, {id: p for id, p in pages.items() if p["rencana"] == office})
-    alone = len(found) < 2 and not _others(out, pages, office)
-    many = len({p["rencana"] for p in pages.values() if p["kind"] not in ROLLUPS}) > 1
-    for id, entry in found.items():
-        block = "" if alone else _block(entry, found, many)
-        noted = sha256(block) if block else ""
-        if entry.get(_NOTED, "") != noted and (digest := _put(out, id, entry, block)):
-            at = "berkas" if f"{id}.html" in entry["berkas"] else "berkas_baik"
-            yield {**entry, at: {**entry[at], f"{id}.html": digest}, _NOTED: noted}
-
-
-def _others(out: Path, pages: dict[str, Entry], office: str) -> bool:
-    """Whether any page of another office can be opened."""
-    return any(p["rencana"] != office and (out / f"{id}.html").is_file() for id, p in pages.items())
+    offices: dict[str, dict[str, Entry]] = {}
+    for id, p in pages.items():
+        if (out / f"{id}.html").is_file():
+            offices.setdefault(p["rencana"], {})[id] = p
+    alone = sum(map(len, offices.values())) < 2
+    many = sum(next(iter(own.values()))["kind"] not in ROLLUPS for own in offices.values()) > 1
+    for own in offices.values():
+        for id, entry in own.items():
+            block = "" if alone else _block(entry, own, many)
+            noted = sha256(block) if block else ""
+            if entry.get(_NOTED, "") != noted and (digest := _put(out, id, entry, block)):
+                at = "berkas" if f"{id}.html" in entry["berkas"] else "berkas_baik"
+                yield {**entry, at: {**entry[at], f"{id}.html": digest}, _NOTED: noted}
 
 
 def _put(out: Path, id: str, entry: Entry, block: str) -> str:

@@ -103,10 +103,9 @@ def connect(out: Path) -> None:
     """
     pages = read_record(out)
     with (out / JOURNAL).open("a", encoding="utf-8") as journal:
-        for office in sorted({p["rencana"] for p in pages.values()}):
-            for entry in relink(out, pages, office):
-                journal.write(json.dumps(entry, ensure_ascii=False) + "\n")
-                journal.flush()
+        for entry in relink(out, pages):
+            journal.write(json.dumps(entry, ensure_ascii=False) + "\n")
+            journal.flush()
 
 
 def _write(out: Path, pages: dict[str, dict[str, Any]], lists: dict[str, list[str]]) -> None:

@@ -144,7 +144,7 @@ def test_no_page_outside_of_the_folder_is_written(tmp_path):
     entries = every_page(tmp_path, "a")  # beside the folder
     before = {p: p.read_bytes() for p in (tmp_path / "a").iterdir()}
     pages = {f"../{e['id']}": e | {"id": f"../{e['id']}"} for e in entries}
-    list(links.relink(out, pages, "a"))
+    list(links.relink(out, pages))
     assert before == {p: p.read_bytes() for p in (tmp_path / "a").iterdir()}
 
 
