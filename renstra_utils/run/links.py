@@ -1,6 +1,6 @@
 """Links among an office's pages, put into each once it is known which of them were made.
 
-A page is drawn with an empty block between two marks; what is put there follows from the pages that stand in
+A page is drawn with an empty box for them; what is put there follows from the pages that stand in
 the folder, so that it is the same in whichever order, and in however many runs, they were made.
 """
 
@@ -17,7 +17,7 @@ from .kinds import KINDS, ROLLUPS
 
 #: An entry of a folder's record.
 Entry = dict[str, Any]
-_BEGIN, _END = "<!--kin-->", "<!--/kin-->"
+_BEGIN, _END = '<div id="kin">', "</div>"
 #: In the record: the SHA-256 of the block that a page has.
 _NOTED = "tautan"
 _NAMES = {"id": "Bahasa Indonesia", "en": "English"}
@@ -67,8 +67,8 @@ def _put(out: Path, id: str, entry: Entry, block: str) -> str:
 def bare(html: str) -> str:
     """A page without its links to others.
 
-    >>> bare("a<!--kin--><nav></nav><!--/kin-->b")
-    'a<!--kin--><!--/kin-->b'
+    >>> bare('<div id="kin"><nav></nav></div><p>')
+    '<div id="kin"></div><p>'
     """
     head, begin, rest = html.partition(_BEGIN)
     return head + begin + _END * bool(begin) + (rest.partition(_END)[2] if begin else rest)

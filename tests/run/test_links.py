@@ -128,7 +128,7 @@ def test_a_run_that_is_cut_off_loses_one_page_at_most(tmp_path, monkeypatch):
     assert len(changed_pages(tmp_path)) == 1
 
 
-@pytest.mark.parametrize("spoil", [lambda t: t + "x", lambda t: t.replace("<!--kin-->", "")])
+@pytest.mark.parametrize("spoil", [lambda t: t + "x", lambda t: t.replace('id="kin"', "")])
 def test_a_page_that_is_not_on_record_as_it_stands_is_left_alone(tmp_path, spoil):
     entries = every_page(tmp_path, "a")
     path = tmp_path / f"{entries[0]['id']}.html"

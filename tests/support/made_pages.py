@@ -11,7 +11,7 @@ from renstra_utils.files import sha256
 from renstra_utils.run.job import Result
 from renstra_utils.run.kinds import KINDS, page_name
 
-PAGE = "<!DOCTYPE html>\n<title>x</title>\n<!--kin--><!--/kin-->\n<main id=isi>{}</main>\n"
+PAGE = '<!DOCTYPE html>\n<title>x</title>\n<div id="kin"></div>\n<main id=isi>{}</main>\n'
 
 
 def put(
