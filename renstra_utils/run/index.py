@@ -65,8 +65,8 @@ def render_index(out: Path, pages: dict[str, _Page], bahasa: str = "id") -> str:
     text, csp = script("index.js")
     css = Markup(stylesheet()) + Markup(sheet("index.css"))
     template = environment().get_template("index-reports.html.j2")
-    html = template.render(w=w, t=w.t, **facts, css=css, script=Markup(text), csp=csp)
-    return signs("\n".join(line for line in html.splitlines() if line.strip()) + "\n")
+    html = signs(template.render(w=w, t=w.t, **facts, css=css, script=Markup(text), csp=csp))
+    return "\n".join(line for line in html.splitlines() if line.strip()) + "\n"
 
 
 def _heading(w: Wording, offices: list[_Office], pages: int) -> str:
