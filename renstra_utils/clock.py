@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
+
+#: The zones of the Republic's clocks, which know no summer time: name and hours before UTC.
+ZONES = {"WIB": 7, "WITA": 8, "WIT": 9}
+#: The zone of an office that names none.
+DEFAULT_ZONE = "WIB"
 
 
 def now() -> str:
     """The time of this run (UTC, ISO)."""
     moment = _fixed() or datetime.now(UTC)
     return moment.replace(microsecond=0).isoformat().replace("+00:00", "Z")
+
+
+def local(moment: str, zone: str = "") -> datetime:
+    """A time of `now` as clocks in a zone show it.
+
+    >>> local("2026-11-27T16:30:00Z", "WITA").isoformat()
+    '2026-11-28T00:30:00+08:00'
+    """
+    hours = timedelta(hours=ZONES[zone or DEFAULT_ZONE])
+    return datetime.fromisoformat(moment).astimezone(timezone(hours))
 
 
 def today() -> str:

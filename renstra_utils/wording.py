@@ -18,13 +18,14 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 import pandas as pd
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import Translations
 from markupsafe import Markup, escape
 
+from .clock import DEFAULT_ZONE, local
 from .text import decimal, decimals_needed, exact, half_up, parse_range
 
 LANGUAGES = ("id", "en")
@@ -211,6 +212,17 @@ class Wording:
             return format_date(date.fromisoformat(str(value)[:10]), "d MMMM y", locale=self.bahasa)
         except ValueError:
             return str(value)
+
+    def moment(self, made: str, zone: str = "") -> str:
+        """A time of `clock.now` as clocks in the office's zone show it.
+
+        >>> Wording().moment("2026-11-27T06:30:00Z", "WITA"), Wording("en").moment("2026-11-27T06:30:00Z")
+        ('27 November 2026 pukul 14.30 WITA', '27 November 2026, 13:30 WIB')
+        """
+        there = local(made, zone)
+        hour = format_time(there, "HH.mm" if self.bahasa == "id" else "HH:mm", locale=self.bahasa)
+        said = {"tanggal": self.date(there.date()), "jam": hour, "zona": zone or DEFAULT_ZONE}
+        return self.t("{tanggal} pukul {jam} {zona}", **said)
 
     def join(self, words: Iterable[str]) -> str:
         """`a, b dan c`."""

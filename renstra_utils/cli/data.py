@@ -9,6 +9,7 @@ import click
 from click import argument, command, option
 
 from .. import PlanError, load
+from ..clock import DEFAULT_ZONE, ZONES
 from .options import PATH, plans
 from .usage import choose, existing, fail, failing, wrong_use
 
@@ -47,16 +48,27 @@ def codebook(rencana: tuple[Path, ...]) -> int:
     help="Folder rencana lain yang indikatornya diambil alih, tanpa angkanya.",
 )
 @option("--kode-satker", help="Kode satuan kerja.")
+@option("--zona-waktu", help=f"Zona waktu kantor: {', '.join(ZONES)}. Bawaan: {DEFAULT_ZONE}.")
 @option("--contoh", is_flag=True, help="Kantor rekaan untuk latihan: setiap halamannya ditandai contoh.")
-def new(folder: Path, nama: str, tahun: str, dari: Path | None, kode_satker: str | None, contoh: bool) -> int:
+def new(
+    folder: Path,
+    nama: str,
+    tahun: str,
+    dari: Path | None,
+    kode_satker: str | None,
+    zona_waktu: str | None,
+    contoh: bool,
+) -> int:
     """Membuat folder rencana baru yang kosong, atau berisi indikator rencana lain."""
     from ..plan import start
 
     if dari is not None:
         existing(dari)
+    if zona_waktu is not None:
+        choose(zona_waktu, list(ZONES), "--zona-waktu")
     with wrong_use(ValueError, words="{}."), failing(folder, PlanError):
         source = load(dari) if dari else None
-        start.new(folder, nama, start.period_of(tahun), kode_satker, source, contoh)
+        start.new(folder, nama, start.period_of(tahun), kode_satker, source, contoh, zona_waktu)
     for line in start.next_steps(folder, source):
         click.echo(line)
     return 0

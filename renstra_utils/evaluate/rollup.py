@@ -41,7 +41,7 @@ class Run:
     offices' means, `persen_memenuhi` of the offices judged. `left_out`: fictional offices that are not
     counted among real ones. `caps`: the upper bounds of capaian that the offices use. `missing`: `satker,
     kantor, halaman, tahun, sebab`: tables that could be counted in no language, and why. `made`: the
-    languages in which a page is there, by office, kind and year.
+    ids by language of the pages that can be opened, by office, kind and year. `codes`: kode satker by office.
     """
 
     meta: Meta
@@ -53,7 +53,8 @@ class Run:
     years_of: pd.DataFrame
     indicators: pd.DataFrame
     missing: pd.DataFrame
-    made: dict[tuple[str, str, int], tuple[str, ...]]
+    made: dict[tuple[str, str, int], dict[str, str]]
+    codes: dict[str, str]
     catatan: tuple[str, ...] = ()
     name: str = "rekap"
 
@@ -92,8 +93,14 @@ def load_run(folder: Path | str) -> Run:
     shown = told_apart(names)
     years = [int(p["tahun"]) for p in pages]
     fictional = any(p["contoh"] for p in pages)
+    zones = {p.get("zona_waktu", "") for p in pages}
     return Run(
-        meta=Meta(f"{len(names)} kantor", (min(years), max(years)), contoh=fictional),
+        meta=Meta(
+            f"{len(names)} kantor",
+            (min(years), max(years)),
+            contoh=fictional,
+            zona_waktu=min(zones) if len(zones) == 1 else None,
+        ),
         rules=rules,
         hashes=digest,
         left_out=len({p["rencana"] for p in every} - set(names)),
@@ -102,7 +109,8 @@ def load_run(folder: Path | str) -> Run:
         years_of=_whole(years_of),
         indicators=_means(indicators),
         missing=tables.missing(shown),
-        made=made_in(pages),
+        made=made_in(folder, pages),
+        codes={p["rencana"]: p.get("kode_satker", "") for p in pages},
     )
 
 

@@ -55,8 +55,8 @@ def _entries(folder: Path) -> dict[str, RecordedPage]:
 
 
 def pages_of(folder: Path) -> list[RecordedPage]:
-    """The pages that a roll-up is made from. RollupError where the folder holds no record of any."""
-    return list(_entries(folder).values())
+    """The pages that a roll-up is made from, each with its `id`; RollupError where no record has any."""
+    return [{**p, "id": id} for id, p in _entries(folder).items()]
 
 
 def counted_pages(pages: list[RecordedPage]) -> list[RecordedPage]:
@@ -69,7 +69,8 @@ def hashes(folder: Path) -> dict[str, str]:
     facts = []
     for key, p in _entries(folder).items():
         table = p.get("berkas", {}).get(table_of(p))
-        facts.append([key, p["kantor"], p["contoh"], p["sebab"], p["keadaan"] == "gagal", table])
+        office = [p["kantor"], p.get("kode_satker", ""), p.get("zona_waktu", ""), p["contoh"]]
+        facts.append([key, *office, p["sebab"], p["keadaan"] == "gagal", table, _is_there(folder, key)])
     return {RECORD: sha256(json.dumps(facts, ensure_ascii=False))}
 
 
@@ -88,13 +89,17 @@ def told_apart(names: dict[str, str]) -> dict[str, str]:
     return {s: f"{n} ({s})" if shared[s] else n for s, n in names.items()}
 
 
-def made_in(pages: list[RecordedPage]) -> dict[tuple[str, str, int], tuple[str, ...]]:
-    """The languages in which a page is there, by office, kind and year."""
-    out: dict[tuple[str, str, int], tuple[str, ...]] = {}
+def _is_there(folder: Path, id: str) -> bool:
+    """Whether a page on record can be opened."""
+    return (folder / f"{id}.html").is_file()
+
+
+def made_in(folder: Path, pages: list[RecordedPage]) -> dict[tuple[str, str, int], dict[str, str]]:
+    """The pages that can be opened, by office, kind and year: their ids by language."""
+    out: dict[tuple[str, str, int], dict[str, str]] = {}
     for p in pages:
-        if p["keadaan"] != "gagal":
-            at = (p["rencana"], p["kind"], int(p["tahun"]))
-            out[at] = (*out.get(at, ()), p["bahasa"])
+        if _is_there(folder, p["id"]):
+            out.setdefault((p["rencana"], p["kind"], int(p["tahun"])), {})[p["bahasa"]] = p["id"]
     return out
 
 

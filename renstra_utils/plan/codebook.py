@@ -45,6 +45,10 @@ def build_package(folder: Path, about: dict[str, Any]) -> dict[str, Any]:
     return {"profile": "tabular-data-package", **head, "resources": resources}
 
 
+#: What an office may say of itself and its pages.
+_OWN = {"zona_waktu": "Zona waktu", "tanggal_rilis": "Rilis", "kontak": "Kontak"}
+
+
 def codebook(package: dict[str, Any]) -> str:
     """The codebook of a data package, as Markdown, for people."""
     about = package.get("renstra", {})
@@ -62,6 +66,7 @@ def codebook(package: dict[str, Any]) -> str:
         f"- Kantor: {about['nama_kantor']}" + (f" (kode satker {satker})" if satker else ""),
         f"- Periode: {first}–{last}",
         *([f"- Ditetapkan: {set_on}"] if set_on else []),
+        *[f"- {label}: {about[key]}" for key, label in _OWN.items() if about.get(key)],
         *[f"- Dasar hukum: {d}" for d in about.get("dasar_hukum", [])],
         *[f"- Sumber: {s['title']}" for s in package.get("sources", [])],
         "",

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
+from ..clock import ZONES
 from ..strangers import LARGEST, Written, number, read_regular, unfit
 from ..text import folded, nearest, visible
 from .constraints import is_date
@@ -43,6 +44,9 @@ class Meta:
     tanggal_penetapan: str | None = None
     konvensi: dict[str, str] = field(default_factory=dict)
     sumber: list[dict[str, str]] = field(default_factory=list)
+    zona_waktu: str | None = None
+    kontak: str | None = None
+    tanggal_rilis: str | None = None
 
     @property
     def years(self) -> list[int]:
@@ -88,6 +92,9 @@ class About(BaseModel):
     tanggal_penetapan: Annotated[str, _must(is_date)] | None = None
     konvensi: dict[str, str] | None = None
     sumber: list[dict[str, Any]] | None = None
+    zona_waktu: Annotated[str, _must(ZONES.__contains__)] | None = None
+    kontak: Text | None = None
+    tanggal_rilis: Annotated[str, _must(is_date)] | None = None
 
 
 class _TwiceError(Exception):
@@ -197,11 +204,15 @@ def _units(resources: list[Any], problems: Problems) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Brief:
-    """What can be known of a folder without checking it: name, period, whether it is a fictional example."""
+    """What can be known of a folder without checking it: name, period, whether it is a fictional example,
+    and its code and time zone where they are said.
+    """
 
     nama_kantor: str
     contoh: bool
     years: list[int]
+    kode_satker: str = ""
+    zona_waktu: str = ""
 
 
 def brief(folder: Path) -> Brief:
@@ -219,7 +230,9 @@ def brief(folder: Path) -> Brief:
     period = about.get("periode") or _target_period(folder)
     years = list(range(period[0], period[1] + 1)) if is_period(period) else []
     here = visible(os.path.basename(os.path.realpath(folder)))
-    return Brief(about.get("nama_kantor") or here, about.get("contoh") is True, years)
+    named = about.get("nama_kantor") or here
+    code, zone = (about.get(key) or "" for key in ("kode_satker", "zona_waktu"))
+    return Brief(named, about.get("contoh") is True, years, code, zone)
 
 
 def _target_period(folder: Path) -> list[int]:

@@ -13,7 +13,18 @@ from ..files import readable, reason
 from ..plan.package import Brief
 from .job import RETIRED, SKIPPED, Job, Options, Result, failed
 from .kinds import ROLLUPS
-from .record import BESIDE, JOURNAL, LOCK, is_current, is_ours, known, read_record, remember, retire
+from .record import (
+    BESIDE,
+    JOURNAL,
+    LOCK,
+    connect,
+    is_current,
+    is_ours,
+    known,
+    read_record,
+    remember,
+    retire,
+)
 from .report import ASIDE
 from .survey import Surveyed, survey
 from .workers import LocalWorkers, Pool
@@ -129,6 +140,7 @@ def _run(some: list[Job], out: Path, force: bool, done: Callable[[Result], None]
                     done(Result(**known(pages[job.id]) | {"keadaan": SKIPPED}))
             for result in pool.results(todo, {f: s.office for f, s in seen.items()}) if todo else ():
                 kept(result)
+        connect(out)
     finally:
         pool.close()
         shutil.rmtree(out / ASIDE, ignore_errors=True)

@@ -74,6 +74,11 @@ def script(name: str) -> tuple[str, str]:
     return text, "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
+def sheet(name: str) -> str:
+    """A style sheet of the template that not every page needs."""
+    return (_TEMPLATE / name).read_text(encoding="utf-8")
+
+
 def to_html(
     nb: nbformat.NotebookNode, provenance: dict[str, Any], moved: list[dict[str, str]] | None = None
 ) -> str:
@@ -160,5 +165,6 @@ def _exporter() -> Any:
         template_name="renstra",
         template_file="index.html.j2",
         extra_template_basedirs=[str(_TEMPLATE)],
+        extra_template_paths=[str(_TEMPLATE)],  # what the page includes
         file_extension=".html",
     )

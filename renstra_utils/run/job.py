@@ -141,6 +141,8 @@ class Result:
     berkas: dict[str, str] = field(default_factory=dict)
     buku: str = ""
     peringatan: list[str] = field(default_factory=list)
+    kode_satker: str = ""
+    zona_waktu: str = ""
 
 
 @dataclass(frozen=True)
@@ -192,11 +194,11 @@ def rollups(languages: Iterable[str], out: Path) -> list[Job]:
 
 def failed(job: Job, office: Brief, cause: str = "") -> Result:
     """The result of a page of which nothing is known yet: failed, until it is made."""
-    whose = readable(office.nama_kantor)
-    about = (job.id, job.plan_name, whose, kind_name(job.kind), job.tahun, job.bahasa)
-    result = Result(*about, FAILED, contoh=office.contoh, dibuat=now(), sebab=cause)
-    result.asal, result.buku = origin(job.rencana, job.keluaran), job.buku
-    return result
+    about = (job.id, job.plan_name, readable(office.nama_kantor), kind_name(job.kind), job.tahun, job.bahasa)
+    asal = origin(job.rencana, job.keluaran)
+    more: dict[str, Any] = {"kode_satker": readable(office.kode_satker), "zona_waktu": office.zona_waktu}
+    more |= {"contoh": office.contoh, "sebab": cause, "asal": asal, "buku": job.buku}
+    return Result(*about, FAILED, dibuat=now(), **more)
 
 
 def make(job: Job, office: Brief, options: Options) -> Result:

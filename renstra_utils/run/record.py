@@ -18,6 +18,7 @@ from ..files import reason, sha256, write_atomic
 from .changes import BEFORE
 from .index import render_index
 from .job import FAILED, Job, Result
+from .links import relink
 
 #: One line per finished page while a run is under way; of a killed run, the next folds it into the record.
 JOURNAL = ".run.jsonl"
@@ -82,7 +83,7 @@ def _with_last_good(out: Path, entry: dict[str, Any], pages: dict[str, dict[str,
         kept = {k: last[k] for k in ("terakhir_baik", "berkas_baik") if k in last}
     else:
         kept = {"terakhir_baik": last.get("dibuat"), "berkas_baik": last.get("berkas", {})}
-    return {**entry, **kept}
+    return {**kept, **entry}  # an entry that was linked to others since has its own
 
 
 def remember(out: Path, results: list[Result]) -> None:
@@ -93,6 +94,18 @@ def remember(out: Path, results: list[Result]) -> None:
         if (before.get("dibuat"), before.get("keadaan")) != (r.dibuat, r.keadaan):
             pages[r.id] = _with_last_good(out, asdict(r), pages)
     _write(out, pages, _lists(out))
+
+
+def connect(out: Path) -> None:
+    """Gives every page on record the links to its office's other pages that it should have.
+
+    Each page that is written is in the journal at once, so that a run that is cut off here loses one at most.
+    """
+    pages = read_record(out)
+    with (out / JOURNAL).open("a", encoding="utf-8") as journal:
+        for entry in relink(out, pages):
+            journal.write(json.dumps(entry, ensure_ascii=False) + "\n")
+            journal.flush()
 
 
 def _write(out: Path, pages: dict[str, dict[str, Any]], lists: dict[str, list[str]]) -> None:

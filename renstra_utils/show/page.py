@@ -24,6 +24,7 @@ from . import html
 from .columns import Column, columns
 from .content import Content, Head, Section
 from .excel import to_excel
+from .foot import foot_of
 from .signs import signs
 
 MIME = "application/vnd.renstra+json"
@@ -191,6 +192,7 @@ class Page:
             "kantor": plan.meta.nama_kantor, "contoh": plan.meta.contoh, "tahun": self.tahun,
             "cakupan": self.covers(), "rencana": plan.name, "masukan": plan.hashes,
             "ringkasan": first.striptags(), "keadaan": self.state(), "konvensi": plan.rules.pilihan,
+            **foot_of(self.w, plan, self.kind, self.tahun),
         }  # fmt: skip
         return Output(html.head_html(self.w, head, plan), about, styled=True)
 

@@ -12,6 +12,7 @@ from run_folder import entry, write_run
 
 from renstra_utils.cli import main
 from renstra_utils.evaluate import rollup
+from renstra_utils.evaluate.needs import needs
 from renstra_utils.run import index, manifest
 from renstra_utils.show.pages.rollup import RollupPage
 
@@ -29,12 +30,16 @@ def test_a_table_that_one_language_made_is_counted_and_not_missing(tmp_path):
         lost = entry("b", "anggaran", 2023, bahasa=language, keadaan="gagal", sebab=why)
         pages[f"b/anggaran-2023.{language}"] = lost
     (folder / "run.json").write_text(json.dumps(record))
+    (folder / "a" / "capaian-2023.html").rename(folder / "a" / "capaian-2023.en.html")
     run = rollup.load_run(folder)
     assert run.missing[["satker", "halaman", "tahun"]].to_numpy().tolist() == [["b", "anggaran", 2023]]
     assert rollup.places(run, 2023).set_index("satker")["n_angka"].to_dict() == {"a": 1, "b": 1}
     html = str(RollupPage(run, 2023)["kantor"].html)
-    assert '<a href="../a/02-capaian-tahunan-2023.en.html">' in html
-    assert '<a href="../b/02-capaian-tahunan-2023.html">' in html
+    assert '<a href="../a/capaian-2023.en.html">' in html
+    assert '<a href="../b/capaian-2023.html">' in html
+    (folder / "b" / "capaian-2023.html").unlink()  # deleted since: no link, and the roll-up is made again
+    assert "../b/" not in str(RollupPage(rollup.load_run(folder), 2023)["kantor"].html)
+    assert rollup.load_run(folder).hashes != run.hashes
 
 
 def test_a_part_of_the_year_is_in_no_mean_and_is_counted_apart(tmp_path):
@@ -43,7 +48,8 @@ def test_a_part_of_the_year_is_in_no_mean_and_is_counted_apart(tmp_path):
     got = rollup.places(run, 2023).set_index("satker")
     assert got.loc["a", ["rata_rata", "n_lapor", "n_sementara", "n_target"]].tolist() == [80, 1, 1, 2]
     page = RollupPage(run, 2023)
-    assert page.summary().about["judul"] == "Median capaian 2 kantor 85\xa0% pada 2023"
+    assert page.summary().about["judul"] == "2 dari 2 kantor perlu perhatian pada 2023"
+    assert "Median capaian 2 kantor 85\xa0% pada 2023" in str(page.summary().html)
     assert "2 dari 3 target sudah dilaporkan penuh, 1 lagi sementara" in str(page.summary().html)
     assert page.state() == "sementara"
 
@@ -51,7 +57,7 @@ def test_a_part_of_the_year_is_in_no_mean_and_is_counted_apart(tmp_path):
 def test_one_office_is_no_half_of_one(tmp_path):
     page = RollupPage(rollup.load_run(write_run(tmp_path, [("a", 2023, "K1", "x", 90.0)])), 2023)
     head = page.summary()
-    assert head.about["judul"] == "Rata-rata 90\xa0% pada 2023, dari satu kantor yang punya angka"
+    assert "Rata-rata 90\xa0% pada 2023, dari satu kantor yang punya angka" in str(head.html)
     assert head.about["kantor"] == "1 kantor"
     assert "eparuh" not in str(head.html)
 
@@ -88,8 +94,8 @@ def test_the_index_counts_offices_as_the_roll_up_does(tmp_path):
     assert "KPU Kota Lama" not in html
     assert "KPU Kota K3 (k2)" in html
     assert "KPU Kota K3 (k3)" in html
-    one = html[(at := html.index('id="kantor.k1.')) : html.index("</section>", at)]
-    assert "1 sementara" in one
+    one = html[(at := html.index("id=kantor.k1.")) : html.index("</tr>", at)]
+    assert "dilaporkan sebagian: Capaian 2023" in one
 
 
 @pytest.mark.parametrize(
@@ -138,8 +144,8 @@ def test_a_manifest_with_rekap_makes_the_page_last_and_only_when_needed(tmp_path
     assert str(tmp_path) not in html
     index = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     assert "rekap/06-rekap-satker.html" in index
-    offices = index.count('class="office"')
-    assert f"<h1>{offices} kantor, " in index  # the roll-up is no office
+    assert index.count("<tr id=kantor.") == 3
+    assert "<h1>3 kantor, " in index  # the roll-up is no office
     english = (tmp_path / "out" / "rekap" / "06-rekap-satker.en.html").read_text(encoding="utf-8")
     assert "Each office&#39;s place" in english or "Each office's place" in english
     assert "Yang tidak terhitung" not in english
@@ -163,3 +169,52 @@ def test_a_manifest_says_what_is_wrong_with_rekap(tmp_path):
     with pytest.raises(manifest.ManifestError, match=r"baris 1: “rekap” harus true atau false") as e:
         manifest.read(path)
     assert "nama “rekap” dipakai halaman rekap" in str(e.value)
+
+
+def test_offices_that_need_attention_gravest_first_with_every_reason(tmp_path):
+    rows = [(o, 2023, k, k, 100.0) for o in "abcdefg" for k in ("K1", "K2")]
+    rows = [r for r in rows if r[0] not in "bcd"] + [
+        *[("b", 2023, k, k, "belum dilaporkan") for k in ("K1", "K2")],
+        *[("c", 2023, k, k, c) for k, c in (("K1", 40.0), ("K2", 50.0))],
+        *[("d", 2023, k, k, c) for k, c in (("K1", 100.0), ("K2", "sementara"))],
+        *[("e", 2022, k, k, c) for k, c in (("K1", 110.0), ("K2", 110.0))],
+    ]
+    money = [("a", 2023, "A", "kegiatan", 100, 101), ("g", 2023, "A", "kegiatan", 100, 95)]
+    lost = entry("f", "anggaran", 2023, keadaan="gagal", sebab="sel 3 gagal")
+    run = rollup.load_run(write_run(tmp_path, rows, money, **{"f/anggaran-2023": lost}))
+    found = needs(run, rollup.places(run, 2023), 2023)
+    assert list(found[["satker", "alasan"]].itertuples(index=False, name=None)) == [
+        ("f", "gagal"),
+        ("b", "belum melapor"),
+        ("a", "melampaui pagu"),
+        ("c", "capaian rendah"),
+        ("e", "capaian turun"),
+        ("d", "sementara"),
+    ]
+    page = RollupPage(run, 2023)
+    assert page.summary().about["judul"] == "6 dari 7 kantor perlu perhatian pada 2023"
+    html = str(page["perhatian"].html)
+    for said in ("belanja 101\xa0% dari pagu", "2 dari 2 target yang dinilai tidak terpenuhi", "−10 poin"):
+        assert said in html
+    assert "Minta realisasinya." in html
+    assert not re.search(r'href="\.\./f/anggaran', html)
+
+
+def test_two_offices_of_one_name_are_told_apart_by_folder_and_code(tmp_path):
+    folder = write_run(tmp_path, [("a%b", 2023, "K1", "x", 40.0), ("c#d", 2023, "K1", "x", 40.0)])
+    record = json.loads((folder / "run.json").read_text())
+    for n, page in enumerate(record["halaman"].values()):
+        page |= {"kantor": "KPU Paser", "kode_satker": f"65000{n}", "zona_waktu": "WITA"}
+    (folder / "run.json").write_text(json.dumps(record))
+    page = RollupPage(rollup.load_run(folder), 2023)
+    for section in ("perhatian", "kantor"):
+        html = str(page[section].html)
+        assert '<a href="../a%25b/capaian-2023.html">KPU Paser (a%b)</a><small>650000</small>' in html
+        assert '<a href="../c%23d/capaian-2023.html">KPU Paser (c#d)</a><small>650001</small>' in html
+    assert page.summary().about["zona_waktu"] == "WITA"
+
+
+def test_where_no_office_needs_attention_the_page_says_how_they_stand(tmp_path):
+    page = RollupPage(rollup.load_run(write_run(tmp_path, [(o, 2023, "K1", "x", 100.0) for o in "ab"])), 2023)
+    assert page.summary().about["judul"] == "Median capaian 2 kantor 100\xa0% pada 2023"
+    assert "Tidak ada kantor yang perlu perhatian." in str(page["perhatian"].html)

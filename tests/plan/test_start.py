@@ -147,3 +147,12 @@ def test_source_that_is_no_plan(folder, tmp_path):
     assert done.exit_code == 1
     assert "indikator.csv: berkas wajib tidak ada" in done.output
     assert not folder.exists()
+
+
+def test_an_office_s_own_clock_is_asked_for_by_name(folder):
+    made(folder, "--zona-waktu", "WIT")
+    assert renstra_utils.load(folder, empty_ok=True).meta.zona_waktu == "WIT"
+    assert "- Zona waktu: WIT" in (folder / "README.md").read_text(encoding="utf-8")
+    wrong = run("new", folder.parent / "lain", "--nama", "x", "--tahun", "2025-2029", "--zona-waktu", "WIBB")
+    assert wrong.exit_code == 2
+    assert "WITA" in wrong.output

@@ -14,6 +14,7 @@ from conftest import BALIKPAPAN, CONTOH, ROOT, reduced_contoh
 from runs import ask, renstra
 
 from renstra_utils.run import batch, job, kinds, report
+from renstra_utils.run.links import bare
 
 pytest_plugins = ["run_fixtures"]
 
@@ -68,7 +69,7 @@ def test_every_page_is_there(site, plan):
 
 def test_index_leads_to_every_page(site):
     text = (site / "index.html").read_text(encoding="utf-8")
-    links = set(re.findall(r'href="([^"#]+\.html)"', text))
+    links = set(re.findall(r"href=([^\"#>]+\.html)>", text))
     assert links == {f"{p}/{n}.html" for p in PLANS for n in NAMES} | {f"contoh/{n}.en.html" for n in ENGLISH}
     assert all((site / link).exists() for link in links)
 
@@ -164,8 +165,10 @@ def test_same_in_same_out(site, tmp_path):
     what = ("--tahun", "2023", "--halaman", "capaian", "--keluar", tmp_path / "r")
     done = renstra("report", "data/contoh", *what, env={"SOURCE_DATE_EPOCH": "1750000000"})
     assert done.returncode == 0, done.stderr
-    for name in ("02-capaian-tahunan-2023.html", "data/capaian-2023.csv"):
-        assert (tmp_path / "r" / "contoh" / name).read_bytes() == (site / "contoh" / name).read_bytes()
+    page, table = "contoh/02-capaian-tahunan-2023.html", "contoh/data/capaian-2023.csv"
+    assert (tmp_path / "r" / table).read_bytes() == (site / table).read_bytes()
+    alone, among = ((out / page).read_text(encoding="utf-8") for out in (tmp_path / "r", site))
+    assert alone == bare(among)  # made alone, it leads to no other page
 
 
 # --- wrong use ----------------------------------------------------------------------------------------------------------

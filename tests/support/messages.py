@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 
 import renstra_utils
 from renstra_utils.audit import audit
-from renstra_utils.evaluate import attainment, budget, choice, match, performance, rollup
+from renstra_utils.evaluate import attainment, budget, choice, match, needs, performance, rollup
 from renstra_utils.rules import load_rules, shipped
 from renstra_utils.show import parts, theme
 from renstra_utils.show.columns import COLUMNS
@@ -112,6 +112,7 @@ def words() -> set[str]:
         for k, v in r.items()
         if k in ("id", "nama", "arti", "kriteria") and isinstance(v, str)
     }
+    found |= {x[k] for x in shipped()["istilah"] for k in ("nama", "arti")}
     found |= {
         "berpredikat",
         "kantor",
@@ -126,6 +127,8 @@ def words() -> set[str]:
         *(c.label for c in COLUMNS.values()),
         *rollup.BUDGET_STATES,
         *rollup.BUDGET_STATES.values(),
+        *needs.REASONS,
+        *needs.REASONS.values(),
     }
     found |= {"Audit rencana", "Capaian", "Anggaran", "Evaluasi lima tahun", "Rekap satker"}
     scores = [r for r in rules.anggaran.values() if r.get("jenis") == "evaluasi"]

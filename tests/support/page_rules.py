@@ -760,6 +760,59 @@ def _spread(c: Case) -> dict[str, Any]:
     return {"n": len(values), "a": min(values), "b": max(values), "m": 5}
 
 
+_W = Wording()
+_REASONS = [
+    "belum melapor",
+    "melampaui pagu",
+    "capaian rendah",
+    "capaian turun",
+    "tanpa pagu",
+    "sebagian",
+    "sementara",
+    "belanja belum lengkap",
+]
+
+
+def _needy(c: Case) -> dict[str, Any]:
+    return {"n": len(needy(c)), "m": len(c.here)}
+
+
+def needy(c: Case) -> list[Row]:
+    """The offices of a run of good pages that need attention, each with every reason."""
+    found = []
+    for p in c.here:
+        target, told = p["n_target"], p["n_lapor"] + p["n_sementara"]
+        lacking, judged, share = p["n_pagu"] - p["n_pagu_lapor"], p["n_dinilai"], p["serapan"]
+        unmet, fell = judged - p["n_memenuhi"], p["beda"]
+        holds = [
+            (target and not told, f"belum melaporkan satu pun dari {target} target"),
+            (
+                p["lengkap"] and share is not None and share > 100,
+                f"belanja {_W.percent(share and float(share), 1, (100.0,))} dari pagu",
+            ),
+            (2 * unmet > judged, f"{unmet} dari {judged} target yang dinilai tidak terpenuhi"),
+            (
+                fell is not None and fell < -5,
+                f"rata-rata {_W.points(fell and float(fell), 1, (-5.0,))} poin dari tahun sebelumnya",
+            ),
+            (p["n_tanpa_pagu"], f"{p['n_tanpa_pagu']} baris belanja tanpa pagu"),
+            (0 < told < target, f"{target - told} dari {target} target belum dilaporkan"),
+            (p["n_sementara"], f"{p['n_sementara']} target baru sebagian tahunnya"),
+            (lacking, f"{lacking} dari {p['n_pagu']} baris berpagu belum lengkap belanjanya"),
+        ]
+        if why := [text for it_is, text in holds if it_is]:
+            reasons = [_REASONS[n] for n, (it_is, _) in enumerate(holds) if it_is]
+            names = c.files[f"rekap-kantor-{c.tahun}"]
+            name = next(r["kantor"] for r in names if r["satker"] == p["satker"])
+            found.append(p | {"kantor": name, "sebab": plain("; ".join(why)), "alasan": reasons})
+    return found
+
+
+def _by_reason(c: Case) -> dict[str, Any]:
+    count = Counter(reason for p in needy(c) for reason in p["alasan"])
+    return {"rincian": ", ".join(f"{reason} {count[reason]}" for reason in _REASONS if count[reason])}
+
+
 def _nowhere(c: Case) -> dict[str, Any]:
     return {"n": sum(r["merata"] == "True" for r in c.files[f"rekap-indikator-{c.tahun}"])}
 
@@ -780,6 +833,9 @@ SENTENCES |= {
     "{a} dari {b} kantor punya angka capaian {tahun}: {c} dari {d} target sudah dilaporkan.": _reported,
     "{a} dari {b} kantor punya angka capaian {tahun}: {c} dari {d} target sudah dilaporkan penuh, {e} lagi sementara dan tidak masuk rata-rata.": _reported,
     "Rata-rata {m} pada {tahun}, dari satu kantor yang punya angka": _median,
+    "{n} dari {m} kantor perlu perhatian": _needy,
+    "Kantor menurut sebabnya: {rincian}.": _by_reason,
+    "{n} dari {m} kantor perlu perhatian pada {tahun}": _needy,
     "Median capaian {a} kantor {m} pada {tahun}": _median,
     "Median capaian {a} dari {b} kantor {m} pada {tahun}": _median,
     "Capaian {tahun} baru sementara: {n} target": _median,

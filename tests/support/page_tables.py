@@ -10,7 +10,7 @@ from typing import Any
 
 import figures as f
 from figures import Row, num
-from page_rules import Case, amount, goal, got, judged_in, quarter_of
+from page_rules import Case, amount, goal, got, judged_in, needy, quarter_of
 from pagetext import plain
 
 from renstra_utils.audit.audit import rules_of_audit
@@ -498,11 +498,17 @@ TABLES: dict[tuple[str, str], Spec] = {
             "Rata-rata capaian": key("rata_rata"),
             "Beda dengan {tahun}": key("beda"),
             "Cakupan": key("cakupan"),
-            "Sementara": key("n_sementara"),
             "Memenuhi target": key("persen_memenuhi"),
             "Serapan": key("serapan"),
-            "Bagian pagu dilaporkan": key("persen_pagu_lapor"),
-            "Tempat serapan": key("tempat_serapan"),
+        },
+    ),
+    ("rekap", "perhatian-t"): Spec(
+        needy,
+        named("kantor"),
+        {
+            "Sebab": lambda c, r, h: r["sebab"],
+            "Rata-rata capaian": key("rata_rata"),
+            "Serapan": key("serapan"),
         },
     ),
     ("rekap", "cakupan-t"): Spec(
@@ -514,6 +520,12 @@ TABLES: dict[tuple[str, str], Spec] = {
             "Bagian dilaporkan": key("persen_lapor"),
             "Sementara": key("n_sementara"),
             "Median capaian": key("median"),
+        },
+    ),
+    ("rekap", "cakupan-anggaran-t"): Spec(
+        _run_years,
+        lambda c, r: str(r["tahun"]),
+        {
             "Kantor berserapan lengkap": key("n_serapan"),
             "Median serapan": key("median_serapan"),
             "Pagu": key("pagu"),

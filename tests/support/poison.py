@@ -69,7 +69,7 @@ def text_fields() -> list[str]:
 def about_fields() -> list[str]:
     """Every key of a plan's description that holds text."""
     of_text = [k for k, f in About.model_fields.items() if "str" in str(f.annotation)]
-    return [k for k in of_text if k != "tanggal_penetapan"]
+    return [k for k in of_text if k not in ("tanggal_penetapan", "tanggal_rilis", "zona_waktu")]
 
 
 def rule_fields() -> dict[str, list[str]]:
@@ -200,6 +200,7 @@ def _write_about(folder: Path, say: Poison, chosen: dict[str, str]) -> None:
 
     about = {k: filled(k) for k in about_fields()}
     about |= {"periode": [2023, 2024], "contoh": True, "tanggal_penetapan": "2022-12-31"}
+    about |= {"tanggal_rilis": "2025-01-31", "zona_waktu": "WIT"}
     package = {k: say(f"paket.{k}") for k in ("name", "title", "description", "homepage")}
     package |= {k: [{x: say(f"paket.{k}.{x}") for x in ("name", "title", "path")}] for k in ("sources", "licenses", "contributors")}  # fmt: skip
     (folder / "datapackage.json").write_text(json.dumps(package | {"renstra": about}), encoding="utf-8")

@@ -131,6 +131,7 @@ def write_run(folder: Path, plans: dict[str, Plan], failed: Collection[tuple[str
             else:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text, encoding="utf-8")
+                (folder / office / f"{kinds.page_name(kind, int(year), 'id')}.html").touch()
                 digest = hashlib.sha256(text.encode()).hexdigest()
                 facts |= {
                     "keadaan": "segar",

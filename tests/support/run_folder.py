@@ -61,4 +61,5 @@ def put(folder, pages, office, kind, year, text):
     path = folder / office / "data" / f"{kind}-{year}.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text.encode())
+    (folder / office / f"{kind}-{year}.html").touch()
     pages[f"{office}/{kind}-{year}"] = entry(office, kind, year, text)

@@ -9,6 +9,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from ...evaluate import rollup
+from ...evaluate.needs import FALL, REASONS
 from .. import figures
 from ..content import Block, Content, Picture, Section, Table
 from ..html import absent, note
@@ -22,7 +23,79 @@ _SHOWN = 600
 #: Indicators that the page shows at least, though fewer fail everywhere.
 _INDICATORS = 40
 _SHARE = (0.0, 100.0)
+#: Offices that need attention, as many as a page shows; and what its file says of each.
+_ATTENTION = 20
+_NEEDS = ["satker", "kantor", "alasan", "halaman_gagal", "rata_rata", "beda", "serapan"]
 _MEASURES = {"rata_rata": "Rata-rata capaian", "serapan": "Serapan", "beda": "Beda dengan {tahun}"}
+
+
+# --- who needs attention ------------------------------------------------------------------------------------
+
+
+def _attention(p: OfficeFigures) -> Content | None:
+    """The offices that need attention, why, and what is next."""
+    every = p.needs
+    if every.empty:
+        return None
+    rows = every.head(_ATTENTION)
+    records = rows.to_dict("records")
+    shown = rows.assign(
+        nama=p.names(rows),
+        sebab=["; ".join(_why(p, reason, r) for reason in r["alasan"].split("; ")) for r in records],
+        lanjut=[p.t(REASONS[r["alasan"].split("; ")[0]]) for r in records],
+    )
+    columns = p.columns(
+        "nama sebab lanjut rata_rata serapan",
+        nama={"label": p.t("Kantor"), "kind": "html"},
+        sebab={"kind": "lines"},
+        lanjut={"label": p.t("Berikutnya"), "kind": "prose"},
+        rata_rata={"none": p.t("tanpa angka")},
+        serapan={"bounds": (100.0,), "none": p.t("belum dilaporkan")},
+    )
+    counts = [
+        (reason, int(every["alasan"].str.split("; ").map(lambda x, r=reason: r in x).sum()))
+        for reason in REASONS
+    ]
+    listed = ", ".join(f"{p.t(reason)} {n}" for reason, n in counts if n)
+    lead = p.t("Kantor menurut sebabnya: {rincian}.", rincian=listed)
+    part = ""
+    if len(rows) < len(every):
+        part = p.t(
+            "Ditampilkan {a} dari {n}; semuanya ada di berkas CSV dan Excel.", a=len(rows), n=len(every)
+        )
+    caption = p.say("Kantor yang perlu perhatian, {tahun}")
+    title = p.t("{n} dari {m} kantor perlu perhatian", n=len(every), m=len(p.places))
+    table = Table(shown, columns, "perhatian-t", caption, row_ids="satker")
+    return Content([table, note(part)], title, {f"rekap-perhatian-{p.tahun}": every[_NEEDS]}, lead)
+
+
+def _why(p: OfficeFigures, reason: str, r: dict[str, Any]) -> str:
+    """One reason with the figures that it rests on."""
+    texts = {
+        "gagal": p.t("halaman gagal atau tabelnya hilang: {halaman}"),
+        "belum melapor": p.t("belum melaporkan satu pun dari {n} target"),
+        "melampaui pagu": p.t("belanja {serapan} dari pagu"),
+        "capaian rendah": p.t("{tidak} dari {dinilai} target yang dinilai tidak terpenuhi"),
+        "capaian turun": p.t("rata-rata {beda} poin dari tahun sebelumnya"),
+        "tanpa pagu": p.t("{tanpa} baris belanja tanpa pagu"),
+        "sebagian": p.t("{belum} dari {n} target belum dilaporkan"),
+        "sementara": p.t("{sementara} target baru sebagian tahunnya"),
+        "belanja belum lengkap": p.t("{sisa} dari {pagu} baris berpagu belum lengkap belanjanya"),
+    }
+    lost = [] if pd.isna(r["halaman_gagal"]) else r["halaman_gagal"].split(", ")
+    return texts[reason].format(
+        halaman=p.w.join(p.t(kind.capitalize()) for kind in lost),
+        n=r["n_target"],
+        serapan=p.w.percent(r["serapan"], 1, bounds=(100.0,)),
+        tidak=r["n_dinilai"] - r["n_memenuhi"],
+        dinilai=r["n_dinilai"],
+        beda=p.w.points(r["beda"], 1, bounds=(-FALL,)),
+        tanpa=r["n_tanpa_pagu"],
+        belum=r["n_target"] - r["n_lapor"] - r["n_sementara"],
+        sementara=r["n_sementara"],
+        sisa=r["n_pagu"] - r["n_pagu_lapor"],
+        pagu=r["n_pagu"],
+    )
 
 
 # --- coverage, spread ---------------------------------------------------------------------------------------
@@ -33,11 +106,11 @@ def _coverage(p: OfficeFigures) -> Content:
     years = rollup.by_year(p.run)
     none, no_figure = {"none": p.t("belum dilaporkan")}, {"none": p.t("tanpa angka")}
     loose = " realisasi_tanpa_pagu" if years["realisasi_tanpa_pagu"].gt(0).any() else ""
-    columns = p.columns(
-        "thn n_berangka n_target persen_lapor n_sementara median n_serapan median_serapan pagu realisasi "
-        f"persen_pagu_lapor{loose}",
-        persen_lapor=none,
-        median=no_figure,
+    attained = p.columns(
+        "thn n_berangka n_target persen_lapor n_sementara median", persen_lapor=none, median=no_figure
+    )
+    spent = p.columns(
+        f"thn n_serapan median_serapan pagu realisasi persen_pagu_lapor{loose}",
         median_serapan=no_figure,
         pagu={"label": p.t("Pagu"), **none},
         realisasi={"label": p.t("Realisasi anggaran"), **none},
@@ -46,7 +119,11 @@ def _coverage(p: OfficeFigures) -> Content:
     )
     caption = p.t("Kantor dan target yang terhitung, dari {n} kantor", n=len(p.run.offices))
     shown = years.assign(thn=years["tahun"].astype("str"))
-    return Content([Table(shown, columns, "cakupan-t", caption)], files={"rekap-tahun": years})
+    tables = [
+        Table(shown, attained, "cakupan-t", caption),
+        Table(shown, spent, "cakupan-anggaran-t", p.t("Anggaran dan belanja kantor")),
+    ]
+    return Content(tables, files={"rekap-tahun": years})
 
 
 def _reported_ceiling(p: OfficeFigures) -> dict[str, Any]:
@@ -96,14 +173,12 @@ def _ranking(p: OfficeFigures) -> Content:
     )
     no_figure = {"none": p.t("tanpa angka")}
     columns = p.columns(
-        "nama tempat rata_rata beda cakupan n_sementara persen_memenuhi serapan persen_pagu_lapor keadaan "
-        "tempat_serapan",
+        "nama tempat rata_rata beda cakupan persen_memenuhi serapan keadaan",
         nama={"label": p.t("Kantor"), "kind": "html"},
         rata_rata=no_figure,
         beda={"label": p.t(_MEASURES["beda"], tahun=p.tahun - 1), "kind": "points"},
         persen_memenuhi={"bounds": _SHARE, **no_figure},
         serapan={"bounds": (100.0,), "none": p.t("belum dilaporkan")},
-        persen_pagu_lapor=_reported_ceiling(p),
     )
     part = ""
     if len(rows) < len(every):
@@ -216,7 +291,7 @@ def _method(p: OfficeFigures) -> Content:
 
 
 SECTIONS = (
-    Section("cakupan", "Cakupan tiap tahun", _coverage),
+    Section("perhatian", "Kantor yang perlu perhatian", _attention, "Tidak ada kantor yang perlu perhatian."),
     _spread("sebaran", "Sebaran rata-rata capaian", "rata_rata", "capaian", lambda p: p.known),
     _spread(
         "serapan", "Sebaran serapan kantor yang belanjanya lengkap", "serapan", "anggaran", lambda p: p.spent
@@ -226,8 +301,7 @@ SECTIONS = (
         lead="Tempat 1 adalah rata-rata tertinggi; yang sama berbagi tempat. "
              "Baca bersama cakupannya, bagian target yang punya angka: "
              "kantor yang melaporkan sedikit indikator tidak sebanding dengan yang melaporkan semua. "
-             "Tempat serapan hanya untuk kantor yang belanjanya lengkap: "
-             "semua baris berpagu sudah dilaporkan dan tidak ada belanja tanpa pagu.",
+             "Tempat serapan, yang hanya untuk kantor yang belanjanya lengkap, ada di berkas CSV dan Excel.",
     ),
     Section(
         "pencilan", "Pencilan", _outliers,
@@ -235,6 +309,7 @@ SECTIONS = (
              "Alasan untuk memeriksa, bukan penilaian.",
     ),
     Section("indikator", "Indikator yang gagal di mana-mana", _failing),
+    Section("cakupan", "Cakupan tiap tahun", _coverage),
     Section("tak-terhitung", "Yang tidak terhitung", _not_counted),
     Section("metode", "Metode", _method),
 )  # fmt: skip

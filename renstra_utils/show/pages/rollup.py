@@ -13,6 +13,13 @@ from .subjects import OfficeFigures
 
 
 def _title(p: OfficeFigures) -> str:
+    """Which of the offices need attention; where none does, how they stand."""
+    if p.needs.empty:
+        return _middle_of_all(p)
+    return p.say("{n} dari {m} kantor perlu perhatian pada {tahun}", n=len(p.needs), m=len(p.places))
+
+
+def _middle_of_all(p: OfficeFigures) -> str:
     means, partly = p.known["rata_rata"], int(p.places["n_sementara"].sum())
     said = {"a": len(means), "b": len(p.places), "n": partly, "m": p.rate(means.median(), 1)}
     text = "Median capaian {a} dari {b} kantor {m} pada {tahun}"
@@ -105,6 +112,7 @@ class RollupPage(OfficeFigures):
 
     def head(self) -> Head:
         """How the offices stand."""
-        said = [_reported(self), _middle(self), _absorbed(self), *_failed(self)]
+        stand = [] if self.needs.empty else [_middle_of_all(self)]
+        said = [*stand, _reported(self), _absorbed(self), *_failed(self), _middle(self)]
         under = self.say("Rekap satuan kerja · {n} kantor · {tahun}", n=len(self.places))
         return Head(_title(self), under, [s for s in said if s], _boxes(self))

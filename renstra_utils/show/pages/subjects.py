@@ -10,14 +10,12 @@ from markupsafe import Markup
 
 from ...evaluate import budget as bud
 from ...evaluate import means, rollup
+from ...evaluate.needs import needs
 from ...plan.plan import Plan
 from ..html import in_url
 from ..page import Page
 from .indicators import reported
 from .money import sums_by_year
-
-#: Where an office stands, by what it is looked at for.
-_PAGES = {"capaian": "02-capaian-tahunan", "anggaran": "03-anggaran-tahunan"}
 
 
 class YearFigures(Page):
@@ -96,6 +94,7 @@ class OfficeFigures(Page):
         state = places["keadaan_serapan"]
         self.spent: pd.DataFrame = places[(state == rollup.COMPLETE) & places["serapan"].notna()]
         self.n_partly = int((~state.isin([rollup.COMPLETE, "belum dilaporkan"])).sum())
+        self.needs = needs(run, places, self.tahun)
         self.n_lost = run.missing["satker"].nunique()
 
     def covers(self) -> str:
@@ -108,16 +107,20 @@ class OfficeFigures(Page):
 
     def office(self, satker: str, kantor: str, kind: str = "capaian") -> Markup:
         """The office's name, leading to its page where there is one, in the reader's language if possible."""
-        made = self.run.made.get((satker, kind, self.tahun), ())
+        made = self.run.made.get((satker, kind, self.tahun), {})
         if not made:
             return Markup("{}").format(kantor)
-        language = self.bahasa if self.bahasa in made else made[0]
-        page = f"{_PAGES[kind]}-{self.tahun}" + ("" if language == "id" else f".{language}")
-        return Markup('<a href="../{}/{}.html">{}</a>').format(in_url(satker), page, kantor)
+        id = made.get(self.bahasa) or made[min(made)]
+        return Markup('<a href="../{}.html">{}</a>').format(in_url(id), kantor)
+
+    def office_and_code(self, satker: str, kantor: str) -> Markup:
+        """`office`, with the office's code under it where it has one."""
+        code, name = self.run.codes.get(satker, ""), self.office(satker, kantor)
+        return Markup("{}<small>{}</small>").format(name, code) if code else name
 
     def names(self, rows: pd.DataFrame) -> list[Markup]:
-        """The name of each row's office."""
-        return [self.office(s, k) for s, k in zip(rows["satker"], rows["kantor"], strict=True)]
+        """The name of each row's office, with its code."""
+        return [self.office_and_code(s, k) for s, k in zip(rows["satker"], rows["kantor"], strict=True)]
 
     def n_offices(self, n: int) -> str:
         """So many offices, in words."""
