@@ -177,7 +177,9 @@ def _targets(p: EvaluationPage) -> Content | None:
 def _matrix(p: EvaluationPage) -> Content:
     """Five years × indicators, by programme and activity: targets, and capaian where reported."""
     about = ["kode", "program", "kegiatan", "indikator", "satuan"]
-    first = p.rows.drop_duplicates("kode")[about].reset_index(drop=True)
+    first = p.rows.drop_duplicates("kode")[about]
+    # A plan may list the indicators of its programmes before those of their activities.
+    first = first.iloc[pd.factorize(first["program"])[0].argsort(kind="stable")].reset_index(drop=True)
     names = first[["indikator", "kode", "satuan"]].itertuples(index=False)
     shown = first.assign(teks=[p.plan_text(*x) for x in names])
     for year, rows in p.rows.groupby("tahun"):
