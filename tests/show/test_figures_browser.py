@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from markupsafe import Markup
-from test_browser import browser, sync_api  # noqa: F401
 from test_figures import KINDS, SERIES, drawings, frames, hostile, indicators
 
 from renstra_utils.show import figures
@@ -56,7 +55,7 @@ def pictures(contoh, balikpapan) -> dict[str, Markup]:
 
 
 @pytest.fixture
-def page(browser, pictures):  # noqa: F811
+def page(browser, pictures):
     box = Markup('<figure><div class="picture" id="{}">{}</div></figure>')
     body = Markup("").join(box.format(f"b-{id}", svg) for id, svg in pictures.items())
     html = Markup(
@@ -99,7 +98,7 @@ def test_every_colour_of_a_picture_is_the_readers(page, theme):
     assert not page.evaluate(drawn_black)
 
 
-def test_a_file_alone_is_right(browser, pictures, tmp_path):  # noqa: F811
+def test_a_file_alone_is_right(browser, pictures, tmp_path):
     """Saved as it stands: its own light colours, a size of its own, and its title can be shown."""
     light = {rgb(both[0]) for both in TOKENS.values()}
     page = browser.new_page(color_scheme="dark")
