@@ -19,7 +19,7 @@ from ..clock import now
 from ..files import sha256
 from ..show.columns import Column
 from ..show.content import Table
-from ..show.html import table_html
+from ..show.html import environment, table_html
 from ..show.page import MIME, stylesheet
 from ..show.signs import signs
 from ..wording import Wording
@@ -84,7 +84,7 @@ def to_html(
     page_script, csp_hash = script("page.js")
     facts = {
         "about": about,
-        **_laid_out(parts),
+        **_laid_out(w, parts),
         "t": w.t,
         "w": w,
         "css": stylesheet(),
@@ -109,14 +109,17 @@ def _full_lines(text: str) -> str:
 _WORDS = {"salin": "Salin tabel", "tersalin": "Tersalin", "png": "Simpan PNG", "svg": "Simpan SVG"}
 
 
-def _laid_out(parts: list[dict[str, Any]]) -> dict[str, Any]:
+def _laid_out(w: Wording, parts: list[dict[str, Any]]) -> dict[str, Any]:
     """The parts of a page by their place: what it says, what is not there yet in one list, its appendices."""
+    empty = [p["about"] for p in parts if p["about"].get("kosong")]
     kept = [p for p in parts if not p["about"].get("kosong")]
     appendix = [p for p in kept if p["about"].get("lampiran")]
     body = [p for p in kept if p not in appendix]
     sections = [p["about"] for p in [*body, *appendix] if p["about"].get("jenis") == "bagian"]
-    empty = [p["about"] for p in parts if p["about"].get("kosong")]
-    return {"parts": body, "appendix": appendix, "empty": empty, "contents": sections}
+    listed = (
+        [{"html": environment().get_template("empty.html.j2").render(w=w, sections=empty)}] if empty else []
+    )
+    return {"parts": [*body, *listed, *appendix], "contents": sections}
 
 
 def _moved_table(w: Wording, moved: list[dict[str, str]]) -> Markup:

@@ -268,8 +268,8 @@ def section_html(
 ) -> Markup:
     """A section with heading, blocks and its tables for download; `files`: each table as CSV."""
     blocks = [block_html(w, b) for b in content.blocks if isinstance(b, (Table, Picture)) or b]
-    # Percent-encoding text costs a few bytes where base64 costs a third. With a mark of its coding first, for a
-    # spreadsheet takes it for the letters of its country without one.
+    # Percent-encoding text costs a few bytes where base64 costs a third. Without the mark of its coding a
+    # spreadsheet takes it for another.
     links = [
         (f"{name}.csv", f"data:text/csv;charset=utf-8,{quote(BOM + text, safe=_CSV_SAFE)}", f"CSV {name}")
         for name, text in files.items()
