@@ -38,6 +38,7 @@ def _title(p: BudgetFigures) -> str:
         (p.mid_year and over, "{serapan} pagu {tahun} terserap, {per}; {lebih} {satuan} melampaui pagunya"),
         (p.mid_year, "{serapan} pagu {tahun} terserap, {per}"),
         (over, "{serapan} pagu {tahun} terserap; {lebih} {satuan} melampaui pagunya"),
+        (behind == now["n"], "{serapan} pagu {tahun} terserap; semua {satuan} di bawah {batas}"),
         (behind, "{serapan} pagu {tahun} terserap; {n} dari {b} {satuan} di bawah {batas}"),
         (True, "{serapan} pagu {tahun} terserap, sisa {sisa}"),
     ]
@@ -144,7 +145,9 @@ def _method(p: BudgetFigures) -> Content:
     rule = scores.rule_of_year(p.tahun, rules)
     parts = [part.rule for part in scores.parts_of_year(p.tahun, rules)]
     ids = ["serapan", "efisiensi-sederhana", *([rule.id] if rule else []), *parts]
-    return Content([rules_table(p, list(dict.fromkeys(ids)), "anggaran")])
+    # The roll-up needs the file of every year, an empty one too.
+    files = {} if p.content("rincian") else spending.details_file(p)
+    return Content([rules_table(p, list(dict.fromkeys(ids)), "anggaran")], files=files)
 
 
 def _by_year(p: BudgetFigures) -> Content | None:
@@ -160,14 +163,9 @@ class BudgetPage(BudgetFigures):
     tahun: int
     sections = (
         spending.DETAIL,
+        Section("tahunan", "Tahun demi tahun", _by_year, "Belum ada angka uang untuk satu tahun pun."),
         spending.PERFORMANCE,
         spending.SCORE,
-        Section(
-            "tahunan",
-            "Tahun demi tahun",
-            _by_year,
-            "Belum ada angka uang untuk satu tahun rencana pun.",
-        ),
         spending.BESIDE,
         replace(revisions("anggaran"), appendix=True),
         Section("metode", "Metode", _method, appendix=True),

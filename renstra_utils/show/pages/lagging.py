@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from ...evaluate.performance import SPENT_MARK
 from ...evaluate.series import first_true
+from ...wording import MISSING
 from ..content import Block, Table
 from ..html import note, status_mark
 from .subjects import BudgetFigures
@@ -20,7 +21,7 @@ TOLD, PART, SILENT = "sudah melapor", "melapor sebagian", "belum melapor"
 ZERO, LOOSE = "berpagu nol", "tanpa pagu"
 STANDINGS = (OVER, ENOUGH, BEHIND, TOLD, PART, SILENT, ZERO, LOOSE)
 #: Rows that fit the first screen.
-_MOST = 6
+_MOST = 5
 
 
 def standing(p: BudgetFigures) -> pd.Series:
@@ -139,7 +140,7 @@ def attention(p: BudgetFigures) -> list[Block]:
 
 def _away(p: BudgetFigures, row: dict[str, Any]) -> str:
     if pd.isna(row["sisa"]):
-        return "—"
+        return MISSING
     text = "lebih {nilai}" if row["sisa"] < 0 else "sisa {nilai}"
     return p.t(text, nilai=p.w.rupiah(abs(row["sisa"])))
 
@@ -148,7 +149,9 @@ def _mark(p: BudgetFigures, row: dict[str, Any]) -> Markup | str:
     """The status with its shape and colour; of what is absorbed, how far."""
     if row["status"] != "terserap":
         return status_mark(p.w, row["status"])
-    return _named(p, BEHIND) if row["keadaan"] == BEHIND else p.t("di bawah serapan bersama")
+    if row["keadaan"] == BEHIND:
+        return p.t("di bawah {batas}", batas=p.w.percent(SPENT_MARK))
+    return p.t("di bawah serapan bersama")
 
 
 def _rule(p: BudgetFigures) -> Markup:

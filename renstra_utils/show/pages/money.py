@@ -68,8 +68,8 @@ def _table(p: Page, sums: pd.DataFrame, id: str) -> Table:
         thn=sums["tahun"].astype("str"),
         uang_pagu=sums["pagu"],
         uang_realisasi=sums["realisasi"],
-        pagu=[with_small(p, r["pagu"], first_ceiling(p, r), absent) for r in records],
-        realisasi=[with_small(p, r["realisasi"], _without_ceiling(p, r), absent) for r in records],
+        pagu=[with_small(p, r["pagu"], absent, first_ceiling(p, r)) for r in records],
+        realisasi=[with_small(p, r["realisasi"], absent, _without_ceiling(p, r)) for r in records],
         lapor=[_reported(p, r, absent) for r in records],
     )
     note = p.t("Serapan dan sisa atas seluruh pagu; kegiatan yang belum melapor belum ada di realisasi.")
@@ -79,10 +79,10 @@ def _table(p: Page, sums: pd.DataFrame, id: str) -> Table:
     return Table(shown, columns, id, p.t("Pendanaan, pagu, dan realisasi per tahun"), note)
 
 
-def with_small(p: Page, value: float, under: str, absent: str) -> Markup:
-    """An amount, or the word for a missing one, with smaller words under it."""
+def with_small(p: Page, value: float, absent: str, *under: str) -> Markup:
+    """An amount, or the word for a missing one, with lines of smaller words under it."""
     main = missing(absent) if pd.isna(value) else Markup("{}").format(p.w.rupiah(value))
-    return main + small(under) if under else main
+    return main + Markup("").join(small(x) for x in under if x)
 
 
 def first_ceiling(p: Page, row: dict[str, Any]) -> str:

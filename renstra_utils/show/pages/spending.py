@@ -14,7 +14,7 @@ from ...wording import MISSING
 from .. import figures
 from ..columns import Column
 from ..content import Block, Content, Picture, Section, Table
-from ..html import absent, note, small
+from ..html import note, small
 from ..parts import criteria, source_note, trace
 from ..retold import retold
 from .money import first_ceiling, with_small
@@ -32,13 +32,16 @@ CSV_COLUMNS = """
 # --- by programme and activity ------------------------------------------------------------------------------
 
 
-def _details(p: BudgetFigures) -> Content:
+def details_file(p: BudgetFigures) -> dict[str, pd.DataFrame]:
+    """The year's rows as they are offered, under their name."""
+    return {f"anggaran-{p.tahun}": p.money.reindex(columns=CSV_COLUMNS)}
+
+
+def _details(p: BudgetFigures) -> Content | None:
     """Each figure with its trace; what is not added up, and where sums differ."""
-    files = {f"anggaran-{p.tahun}": p.money.reindex(columns=CSV_COLUMNS)}
     known = [k for k in ("pendanaan", "pagu", "realisasi", "serapan", "sisa") if p.money[k].notna().any()]
     if not known:
-        # The roll-up needs the file of every year, an empty one too.
-        return Content([absent(p.say(_NOTHING))], files=files)
+        return None
     caption = p.say("Pendanaan, pagu, dan realisasi menurut program dan kegiatan, {tahun}")
     filters, groups = ["tingkat", "status"], ["program"]
     table = Table(
@@ -47,10 +50,7 @@ def _details(p: BudgetFigures) -> Content:
     differ, beside = _differences(p)
     found = {s: text for s, text in bud.BUDGET_STATUSES.items() if p.money["status"].eq(s).any()}
     blocks = [table, _not_added(p), *differ, criteria(p, found), _two_sources(p)]
-    return Content(blocks, files=files | beside)
-
-
-_NOTHING = "Pendanaan, pagu, dan realisasi {tahun} belum tersedia untuk satu program atau kegiatan pun."
+    return Content(blocks, files=details_file(p) | beside)
 
 
 def _detail_columns(p: BudgetFigures, known: list[str]) -> list[Column]:
@@ -88,8 +88,8 @@ def _as_shown(p: BudgetFigures) -> pd.DataFrame:
         asal=[trace(p, r | _retold(p, r), rules) for r in records],
         nama=[_name(p, r) for r in records],
         dana=[_funds(p, r) for r in records],
-        pagu_teks=[with_small(p, r["pagu"], _ceiling_words(p, r), none) for r in records],
-        realisasi_teks=[with_small(p, r["realisasi"], _dated(p, r), none) for r in records],
+        pagu_teks=[with_small(p, r["pagu"], none, first_ceiling(p, r), _revised(p, r)) for r in records],
+        realisasi_teks=[with_small(p, r["realisasi"], none, _dated(p, r)) for r in records],
         serapan_teks=[_absorbed(p, r, places) for r in records],
     )
 
@@ -119,17 +119,12 @@ def _retold(p: BudgetFigures, row: dict[str, Any]) -> dict[str, Markup]:
 
 
 def _funds(p: BudgetFigures, row: dict[str, Any]) -> Markup:
-    return with_small(p, row["pendanaan"], p.t("usulan") if row["dari_usulan"] else "", p.t("belum tersedia"))
+    return with_small(p, row["pendanaan"], p.t("belum tersedia"), p.t("usulan") if row["dari_usulan"] else "")
 
 
-def _ceiling_words(p: BudgetFigures, row: dict[str, Any]) -> str:
-    """The first ceiling, and when it was revised."""
-    when = (
-        ""
-        if pd.isna(row["tanggal_revisi"])
-        else p.t("revisi {tanggal}", tanggal=p.w.date(row["tanggal_revisi"]))
-    )
-    return " · ".join(x for x in (first_ceiling(p, row), when) if x)
+def _revised(p: BudgetFigures, row: dict[str, Any]) -> str:
+    when = row["tanggal_revisi"]
+    return "" if pd.isna(when) else p.t("revisi {tanggal}", tanggal=p.w.date(when))
 
 
 def _dated(p: BudgetFigures, row: dict[str, Any]) -> str:
@@ -139,11 +134,11 @@ def _dated(p: BudgetFigures, row: dict[str, Any]) -> str:
 def _absorbed(p: BudgetFigures, row: dict[str, Any], places: int) -> Markup:
     """The share spent; under it that of the first ceiling, where it is another."""
     if pd.isna(row["serapan"]):
-        return Markup(MISSING)
+        return Markup("{}").format(MISSING)
     share = Markup("{}").format(p.w.percent(row["serapan"], places, padded=True))
     if pd.isna(row["serapan_awal"]) or row["pagu_awal"] == row["pagu"]:
         return share
-    return share + small(p.t("{nilai} dari pagu awal", nilai=p.share(row["serapan_awal"])))
+    return share + small(p.t("awal {nilai}", nilai=p.share(row["serapan_awal"])))
 
 
 def _from_parts(p: BudgetFigures, row: dict[str, Any]) -> str | None:
@@ -308,6 +303,7 @@ def _score(p: BudgetFigures) -> Content | None:
 
 DETAIL = Section(
     "rincian", "Menurut program dan kegiatan", _details,
+    "Pendanaan, pagu, dan realisasi {tahun} belum tersedia untuk satu program atau kegiatan pun.",
     lead="LKjIP III.B. Serapan terhadap pagu setelah revisi; pagu awal di bawahnya bila berbeda. "
          "Lebih dari 100 % ditandai, tidak dipotong.",
 )  # fmt: skip
