@@ -124,7 +124,7 @@ def attention(p: BudgetFigures) -> list[Block]:
         nama={"label": p.t("Kegiatan") if p.only_activities else p.t("Program / kegiatan"), "kind": "html"},
         pagu={"none": p.t("belum dilaporkan")},
         realisasi={"none": p.t("belum dilaporkan")},
-        beda={"label": p.t("Sisa atau lebih"), "kind": "html", "right": True},
+        beda={"label": p.t("Sisa atau lebih"), "kind": "html", "right": True, "sort": "sisa"},
         keadaan={"label": p.t("Status"), "kind": "html"},
     )
     first = rows.head(_MOST)

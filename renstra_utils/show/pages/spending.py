@@ -107,10 +107,11 @@ def _by_programme(p: BudgetFigures) -> pd.DataFrame:
 
 def _name(p: BudgetFigures, row: dict[str, Any]) -> Markup:
     """A row under its programme's heading: the programme's own figures are those of all of it."""
-    under = [None if pd.isna(row["kode"]) else row["kode"], _from_parts(p, row)]
-    if row["level"] == "program" and not pd.isna(row["program"]):
-        return Markup("{}{}").format(p.t("Seluruh program"), small(" · ".join(x for x in under if x)))
-    return p.plan_text(row["uraian"], p.t(row["level"]), *under)
+    whole = row["level"] == "program" and not pd.isna(row["program"])
+    name = p.t("Seluruh program") if whole else p.plan_text(row["uraian"])
+    level = None if whole else p.t(row["level"])
+    under = [str(x) for x in (level, row["kode"], _from_parts(p, row)) if not pd.isna(x)]
+    return Markup("{}{}").format(name, small(" · ".join(under)) if under else "")
 
 
 def _retold(p: BudgetFigures, row: dict[str, Any]) -> dict[str, Markup]:
