@@ -28,6 +28,9 @@ if not LONG:
     # Hypothesis would also draw numbers and words that it finds in whatever code is imported so far: other cases for other selections of tests.
     providers.HypothesisProvider._local_constants = providers.Constants()  # type: ignore[assignment]
 
+#: Run by both engines in test_engine.py, and by nothing else.
+collect_ignore = ["run/notebooks"]
+
 ROOT = Path(__file__).resolve().parent.parent
 BALIKPAPAN = ROOT / "data" / "kpu-balikpapan-2020-2024"
 CONTOH = ROOT / "data" / "contoh"

@@ -116,7 +116,7 @@ _MODULES = (
     "matplotlib.backends.backend_svg",
     "nbconvert.exporters",
     "xlsxwriter",
-    "IPython.core.interactiveshell",
+    "renstra_utils.run.forked",
     "renstra_utils.show.pages",
 )
 

@@ -69,8 +69,8 @@ class Section:
     """A section of a page: texts may name the facts of the page (`Page.facts`), as `{tahun}`.
 
     `build` is given the page and returns what there is to say; where it returns None, `empty` is said in its
-    place, on a page together with the other empty ones. `appendix`: method and the like, folded, after the
-    rest.
+    place, on a page together with the other empty ones, and without `empty` nothing. `appendix`: method and
+    the like, folded, after the rest.
     """
 
     id: str

@@ -37,11 +37,11 @@ def stylesheet(lab: bool = False) -> str:
 
     `lab`: for JupyterLab, which has a theme of its own.
     """
-    from .theme import MARKS_CSS, css_tokens, status_css
+    from .theme import MARKS_CSS, css_tokens, picture_css, status_css
 
     sheets = ["renstra.css", *(["lab.css"] if lab else [])]
     text = "".join((_TEMPLATE / name).read_text(encoding="utf-8") for name in sheets)
-    return css_tokens(lab) + status_css() + MARKS_CSS + text + _cards_css()
+    return css_tokens(lab) + status_css() + MARKS_CSS + picture_css() + text + _cards_css()
 
 
 #: Which tables are cards, and where.
@@ -211,6 +211,8 @@ class Page:
 
     def output(self, section: Section, content: Content | None) -> Output:
         """A section as HTML with its tables; where there is nothing to say, the one sentence that says so."""
+        if content is None and not section.empty:
+            return Output(Markup(""), {"jenis": "tiada", "id": section.id})
         said = content or Content([html.absent(self.say(section.empty))])
         place = {
             "jenis": "bagian",

@@ -56,17 +56,44 @@ STATUS_MARK = {
     "gagal": ("✕", "bad"),
     "sebagian dilaporkan": ("◐", "part"),
     "tanpa pagu": ("□", "none"),
+    "kurang terserap": ("▼", "accent-2"),
 }
 
 #: CSS of the small marks in tables (`figures.marks`).
 MARKS_CSS = (
-    ".renstra .bl,.renstra .sp{display:block;height:1.1rem}.renstra .bl{width:8rem}.renstra .sp{width:6rem}"
+    ".renstra .bl,.renstra .sp{display:block}.renstra .bl{width:8rem;height:1.1rem}"
+    ".renstra .sp{width:8rem;height:2.1rem}"
     ".bg .a{fill:var(--c-band-1)}.bg .b{fill:var(--c-band-2)}.bg .c{fill:var(--c-band-3)}"
     ".bg .t{fill:var(--c-accent-2)}.bl .m{fill:var(--c-ink)}"
+    ".bl .o{fill:none;stroke:var(--c-ink);stroke-width:2.4}"
+    ".sp text{font-size:10px;fill:var(--c-ink)}.sp .r+text{fill:var(--c-muted)}"
     ".sp path{fill:none;stroke:var(--c-accent);stroke-width:1.6;stroke-linecap:round}"
     ".sp .r{stroke:var(--c-line);stroke-width:.8;stroke-dasharray:2 2}"
+    "@media print{.renstra svg.sp{width:5.4rem;height:1.5rem}}"
     ".sp circle{fill:var(--c-accent)}.sp .g{fill:var(--c-surface);stroke:var(--c-line)}"
 )
+
+#: Tokens that no picture is drawn with.
+_NOT_DRAWN = ("mark", "mark-ink", "soft")
+
+
+def picture_css() -> str:
+    """The large pictures of `figures`: the reader's colours in the place of the light ones they are drawn
+    with, and of their two drawings the one that fits the box; paper has the wide one.
+    """
+    lights = {light: name for name, (light, _) in reversed(TOKENS.items()) if name not in _NOT_DRAWN}
+    return "".join(
+        f'.renstra svg [{part}="{light}"]{{{part}:var(--c-{name})}}'
+        for light, name in reversed(lights.items())
+        for part in ("fill", "stroke")
+    ) + (
+        ".renstra .picture{container-type:inline-size}"
+        ".renstra .picture svg.gw{max-width:48rem}"
+        ".renstra svg.gn,.renstra .picture svg.gn{display:none}"
+        "@container (max-width:38rem){.renstra .picture svg.gw{display:none}"
+        ".renstra .picture svg.gn{display:block;min-width:0;max-width:28rem}}"
+        "@media print{.renstra .picture svg.gw{display:block}.renstra .picture svg.gn{display:none}}"
+    )
 
 
 def status_css() -> str:

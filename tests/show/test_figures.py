@@ -11,13 +11,39 @@ import pytest
 
 from renstra_utils.evaluate import attainment, budget, means
 from renstra_utils.show import figures
-from renstra_utils.show.figures.canvas import wrap
+from renstra_utils.show.figures.canvas import color, measure, wrap
+from renstra_utils.show.theme import picture_css
 
 NS = {"s": "http://www.w3.org/2000/svg"}
 EVIL = '<script>alert("x")</script> & $a$'
 #: Every figure; the other names are marks in tables, and a step.
 KINDS = sorted({*figures.__all__} - {"bin_width", "bullet", "bullet_ground", "sparkline"})
 TWO = {"id": "g", "name": "Nama", "finding": f"Temuan {EVIL}", "bahasa": "id"}
+
+
+def drawings(both: str) -> tuple[str, str]:
+    """The wide and the narrow drawing of a figure."""
+    wide, narrow = (f"{part}</svg>" for part in both.split("</svg>")[:-1])
+    return wide, narrow
+
+
+def body(svg: str) -> str:
+    """What is drawn: without title, description, and the title that only a saved picture shows."""
+    return re.sub(r'<g class="kop".*?</g>', "", svg.partition("</desc>")[2])
+
+
+def indicators(values: list[float], status: list[str] | None = None, programmes: int = 2) -> pd.DataFrame:
+    """One indicator for each value, its programmes in turn."""
+    judged = ["melampaui" if v > 100 else "tercapai" if v == 100 else "tidak tercapai" for v in values]
+    return pd.DataFrame(
+        {
+            "program": [f"Program {i % programmes}" for i in range(len(values))],
+            "kode": [f"K{i}" for i in range(len(values))],
+            "indikator": [f"Indikator {i}" for i in range(len(values))],
+            "status": status or judged,
+            "capaian_mentah": values,
+        }
+    )
 
 
 def frames(plan):
@@ -35,9 +61,10 @@ def frames(plan):
     findings = pd.DataFrame({"nama": ["Satu", EVIL], "tingkat": ["ringan", "berat"], "n": [3, 1]})
     one = rows[rows["kode"] == rows["kode"].iloc[0]]
     return {
-        "programme_multiples": rows[rows["tahun"] == 2023].assign(
-            kegiatan=lambda d: d["kegiatan"].where(d.index % 7 != 0, EVIL)
+        "attainment_dots": rows[rows["tahun"] == 2023].assign(
+            indikator=lambda d: d["indikator"].where(d.index % 7 != 0, EVIL)
         ),
+        "absorption_dots": budget.budget(plan).query("tahun == 2023"),
         "money_by_year": money,
         "performance_vs_spending": joined,
         "yearly_trend": means.summarise(rows, ["tahun"], plan.rules),
@@ -52,27 +79,39 @@ def frames(plan):
 def test_figure(kind, which, request):
     data = frames(request.getfixturevalue(which))[kind]
     draw = getattr(figures, kind)
-    svg = draw(data, **TWO)
-    root = ET.fromstring(svg)
-    assert root.get("role") == "img"
-    assert root.find("s:title", NS).text == "Nama"
-    assert root.find("s:desc", NS).text == f"Temuan {EVIL}"
-    assert root.get("aria-labelledby").split() == ["g-t", "g-d"]
-    assert "width" not in root.attrib
-    assert svg == draw(data, **TWO)
-    assert len(svg) < 40_000
-    assert not re.search(r"\b(nan|inf)\b", svg)
-    assert "<script>" not in svg
-    assert not re.search(r"https?://(?!www\.w3\.org/(2000/svg|1999/xlink))", svg)
-    assert not re.search(r"#0101\d\d|#000000", svg), "a colour that dark mode cannot reach"
-    ids = re.findall(r'\bid="([^"]+)"', svg)
+    both = draw(data, **TWO)
+    assert both == draw(data, **TWO)
+    assert len(both) < 40_000
+    for svg, id in zip(drawings(both), ("g", "g-n"), strict=True):
+        root = ET.fromstring(svg)
+        assert root.get("role") == "img"
+        assert root.find("s:title", NS).text == "Nama"
+        assert root.find("s:desc", NS).text == f"Temuan {EVIL}"
+        assert root.get("aria-labelledby").split() == [f"{id}-t", f"{id}-d"]
+    assert not re.search(r"\b(nan|inf)\b", both)
+    assert "<script>" not in both
+    assert not re.search(r"https?://(?!www\.w3\.org/(2000/svg|1999/xlink))", both)
+    ids = re.findall(r'\bid="([^"]+)"', both)
     assert len(ids) == len(set(ids))
     assert all(i.startswith("g-") for i in ids)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_picture_alone_has_its_colours_and_a_page_reaches_each(kind, contoh):
+    """In any program, also one that knows no CSS variables; and on a page in the dark."""
+    both, css = getattr(figures, kind)(frames(contoh)[kind], **TWO), picture_css()
+    assert not re.search(r"var\(|style=|currentColor", both)
+    used = set(re.findall(r'(fill|stroke)="([^"]+)"', both)) - {("fill", "none"), ("stroke", "none")}
+    assert used
+    for part, value in used:
+        assert f'[{part}="{value}"]{{{part}:var(--c-' in css or value.startswith("url(#g-"), value
+    markers = re.findall(r"<path id=[^>]*>", both)
+    assert not [m for m in markers if "#" in m], "a rule of a page does not reach what `use` shows"
+
+
 def test_empty_says_so(balikpapan):
     f = frames(balikpapan)
-    for kind, word in [("programme_multiples", "belum dilaporkan"), ("yearly_trend", "belum dilaporkan")]:
+    for kind, word in [("attainment_dots", "belum dilaporkan"), ("yearly_trend", "belum dilaporkan")]:
         assert word in getattr(figures, kind)(f[kind], **TWO)
     assert "belum tersedia" in re.sub(
         r"\s+", " ", re.sub(r"<[^>]+>", " ", figures.money_by_year(f["money_by_year"], **TWO))
@@ -134,8 +173,9 @@ def test_a_missing_year_has_no_bar():
             "n_dinilai": [2, 0],
         }
     )
-    both = figures.yearly_trend(rows.assign(rata_rata=[90.0, 90.0], persen_memenuhi=50.0), **TWO)
-    assert figures.yearly_trend(rows, **TWO).count("var(--c-accent)") == both.count("var(--c-accent)") - 2
+    whole = rows.assign(rata_rata=[90.0, 90.0], persen_memenuhi=50.0)
+    some, every = (figures.yearly_trend(d, **TWO).count(color("accent")) for d in (rows, whole))
+    assert some == every - 4  # two measures, two drawings
 
 
 # What offices really have: gaps, zeros, one year, one row, long texts, figures out of all proportion.
@@ -159,12 +199,23 @@ def hostile(values: list[float]) -> dict[str, object]:
     n, v = len(values), pd.Series(values)
     years = list(range(2020, 2020 + n))
     return {
-        "programme_multiples": pd.DataFrame(
+        "attainment_dots": pd.DataFrame(
             {
-                "program": LONG,
-                "kegiatan": [None, *[LONG] * (n - 1)],
+                "program": [None, *[LONG] * (n - 1)],
+                "kode": "K1",
+                "indikator": LONG,
                 "status": "tercapai",
                 "capaian_mentah": v,
+                "capaian_lalu": v[::-1].reset_index(drop=True),
+            }
+        ),
+        "absorption_dots": pd.DataFrame(
+            {
+                "kode": "1",
+                "uraian": LONG,
+                "pagu": v,
+                "realisasi": v[::-1].reset_index(drop=True),
+                "serapan": v,
             }
         ),
         "money_by_year": pd.DataFrame(
@@ -186,12 +237,13 @@ def hostile(values: list[float]) -> dict[str, object]:
 def test_no_picture_fails_on_what_an_office_has(values, bahasa):
     assert sorted(hostile(values)) == KINDS
     for kind, data in hostile(values).items():
-        svg = getattr(figures, kind)(data, **{**TWO, "bahasa": bahasa})
-        ET.fromstring(svg)
-        body = svg.partition("</desc>")[2]
-        assert not re.search(r"\b(?:nan|inf|None)\b", body), kind
-        assert len(body) < 60_000, kind
-        said = [t.strip() for t in re.findall(r"<text[^>]*>([^<]*)</text>", body)]
+        both = getattr(figures, kind)(data, **{**TWO, "bahasa": bahasa})
+        for svg in drawings(both):
+            ET.fromstring(svg)
+        drawn = "".join(map(body, drawings(both)))
+        assert not re.search(r"\b(?:nan|inf|None)\b", drawn), kind
+        assert len(drawn) < 60_000, kind
+        said = [t.strip() for t in re.findall(r"<text[^>]*>([^<]*)</text>", drawn)]
         assert not [t for t in said if re.search(r"-\d|\de[+-]?\d", t)], kind
         wrong = r"\d\.\d{1,2}\b(?!\.)" if bahasa == "id" else r"\d,\d{1,2}\b(?!,)"
         assert not [t for t in said if re.search(wrong, t)], kind
@@ -214,10 +266,29 @@ def test_an_axis_has_as_many_decimals_as_its_steps():
     assert all(re.fullmatch(r"0,\d{4}", t) for t in said if t.startswith("0,"))
 
 
-def test_a_long_name_is_cut_never_dropped():
-    assert wrap(LONG, 30, 1).startswith("Perencanaan-dan")
-    assert len(wrap(LONG, 30, 1)) <= 30
-    assert wrap("satu dua", 30, 1) == "satu dua"
+def test_a_line_holds_whole_words_and_says_what_it_leaves_out():
+    text = "Pelaksanaan penyusunan dokumen perencanaan, penganggaran, dan pelaporan kinerja kantor"
+    for width in range(90, 700, 30):
+        for lines in (1, 2, 3):
+            told = wrap(text, width, lines).split("\n")
+            assert len(told) <= lines
+            assert all(measure(line) <= width for line in told), width
+            words = " ".join(told).replace("…", "").split()
+            assert words == text.split()[: len(words)]
+            assert ("…" in told[-1]) == (len(words) < len(text.split()))
+    assert wrap("satu dua", 200, 1) == "satu dua"
+
+
+@pytest.mark.filterwarnings("error")
+def test_letters_that_no_font_of_ours_has_take_room_too():
+    assert wrap("漢字 🙂 Ünïcödé \u202e\x00 \U0010ffff", 400, 2).startswith("漢字 🙂 Ünïcödé ⟨U+202E⟩")
+    assert measure("漢字🙂") >= 36
+
+
+def test_only_a_word_longer_than_a_line_is_cut_never_dropped():
+    assert wrap(LONG, 200, 1).startswith("Perencanaan-dan-")
+    assert wrap("KPU/KIP/KPU/KIP/KPU/KIP", 60, 9).replace("\n", "") == "KPU/KIP/KPU/KIP/KPU/KIP"
+    assert measure(wrap("m" * 80, 100, 2)) <= 100
     told = " ".join(texts(figures.performance_vs_spending(hostile([90.0])["performance_vs_spending"], **TWO)))
     assert "1. Perencanaan" in told
 
@@ -240,21 +311,26 @@ def test_a_partial_year_stands_hollow_beside_the_line():
         }
     )
     svg = figures.pace(rows, **TWO)
-    assert "var(--c-part)" in svg
+    assert color("part") in svg
     assert "s.d. TW I" in " ".join(texts(svg))
-    assert "var(--c-part)" not in figures.pace(rows.assign(sebagian=False), **TWO)
-    multiples = pd.DataFrame(
-        {
-            "program": "P",
-            "kegiatan": "K",
-            "status": ["sementara", "tercapai", "belum dilaporkan"],
-            "capaian_mentah": [25.0, 100.0, math.nan],
-        }
-    )
-    said = texts(figures.programme_multiples(multiples, **TWO))
-    assert "○ 1  ◐ 1" in said
-    alone = figures.programme_multiples(multiples.head(1), **TWO)
-    assert ">sementara<" in alone
+    assert color("part") not in figures.pace(rows.assign(sebagian=False), **TWO)
+    some = indicators([25.0, 100.0, math.nan], ["sementara", "tercapai", "belum dilaporkan"])
+    said = texts(figures.attainment_dots(some, **TWO))
+    assert {"sementara", "100", "belum dilaporkan"} <= set(said)
+    assert "25" not in said, "what is partial is not held against the year's target"
+    assert ">sementara<" in figures.attainment_dots(some.head(1), **TWO)
     trend = hostile([90.0, math.nan])["yearly_trend"].assign(n_sementara=[0, 4])
     assert "sementara" in texts(figures.yearly_trend(trend, **TWO))
     assert "sementara" not in texts(figures.yearly_trend(trend.assign(n_sementara=0), **TWO))
+
+
+def test_a_saved_picture_can_show_what_it_is_about():
+    both = figures.pace(hostile([90.0, 95.0])["pace"], **{**TWO, "finding": "Temuan yang panjang " * 6})
+    for svg in drawings(both):
+        root = ET.fromstring(svg)
+        head = root.find('s:g[@class="kop"]', NS)
+        said = " ".join(t.text for t in head.findall("s:text", NS))
+        assert said.split() == ["Nama", *("Temuan yang panjang " * 6).split()]
+        above = float(root.get("data-kop"))
+        assert all(-above < float(t.get("y")) < 0 for t in head.findall("s:text", NS))
+        assert head.get("display") == "none", "the page says it already"

@@ -28,12 +28,25 @@ def test_sparkline_shows_gaps_as_gaps():
     ET.fromstring(svg)
     assert svg.count('class="g"') == 2
     assert svg.count("M") == 3  # the reference line, and a new start after the gap
-    assert len(svg) < 520
+    assert re.findall(r"<text[^>]*>([^<]*)<", svg) == ["100", "’20\u00a080 … ’23\u00a0101"]
+    assert len(svg) < 560
 
 
 def test_a_lone_value_and_a_zero_are_drawn():
     assert "h0" in sparkline([2020, 2021, 2022], [math.nan, 95, math.nan], label="x")
     assert 'class="m"' in bullet(0.0, label="0 %")
+
+
+def test_a_bar_beyond_the_scale_ends_in_an_arrow():
+    """126 is its end; 127 and 400 once were the same bar as 126."""
+    drawn = {v: bullet(v, 120, label="x") for v in (-5.0, 0.0, 121.0, 126.0, 127.0, 400.0)}
+    assert [v for v, svg in drawn.items() if 'class="o"' in svg] == [-5.0, 127.0, 400.0]
+    assert drawn[-5.0] != drawn[0.0]
+
+
+def test_a_sparkline_names_one_figure_once():
+    svg = sparkline([2020, 2021], [math.nan, 95.5], label="x")
+    assert re.findall(r"<text[^>]*>([^<]*)<", svg) == ["100", "’21\u00a096"]
 
 
 @pytest.mark.parametrize("values", SERIES.values(), ids=SERIES)

@@ -20,7 +20,7 @@ _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 TRUSTED = {
     "show/html.py": ["environment().get_template(f'{template}.html.j2').render(**values)"],
     "show/page.py": ["stylesheet(lab=True)"],
-    "show/figures/canvas.py": ["re.sub('\\\\s*\\\\n\\\\s*', '\\n', body).strip()"],  # matplotlib's
+    "show/figures/canvas.py": ["_without_empty(parts)"],  # matplotlib's
     "show/pages/years.py": ["p.w.join([str(x) for x in parts])"],  # each of them is markup
     "run/index.py": ["stylesheet()", "text"],  # ours, out of files
 }

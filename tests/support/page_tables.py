@@ -144,6 +144,24 @@ _ENDS = Spec(
     ),
 )
 
+
+def _behind(c: Case) -> list[Row]:
+    """Those that miss the end target or will, furthest from it first; six at most."""
+    rows = [r for r in c.ends if r["prospek"] in ("tidak tercapai", "perlu percepatan")]
+    return sorted(rows, key=lambda r: (r["kemajuan"] is None, r["kemajuan"] or 0))[:6]
+
+
+_BEHIND = Spec(
+    _behind,
+    named("indikator"),
+    {
+        "Realisasi terakhir": lambda c, r, h: got(c, r["kini"], r["satuan"]),
+        "Target {tahun}": lambda c, r, h: goal(c, r["target_akhir"], r["satuan"]),
+        **{h: _ENDS.columns[h] for h in ("Tahun", "Terhadap target akhir", "Perlu per tahun", "Prospek")},
+    },
+    frozenset({"Realisasi terakhir", "Target {tahun}", "Perlu per tahun"}),
+)
+
 _INDICATOR: dict[str, Value] = {
     "Tahun": lambda c, r, h: str(r["tahun"]),
     "Target": lambda c, r, h: goal(c, r["goal"], r["satuan"]),
@@ -441,6 +459,7 @@ TABLES: dict[tuple[str, str], Spec] = {
         frozenset({"{tahun}"}),
     ),
     ("", "akhir-t"): _ENDS,
+    ("", "meleset-t"): _BEHIND,
     ("capaian", "standar-t"): Spec(
         lambda c: [r for r in c.now if r.get("standar_nasional")],
         named("indikator"),

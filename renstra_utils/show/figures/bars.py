@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 
 from ...wording import Wording
-from .canvas import as_svg, color, finite, named_rows, numbers, sheet, wrap, write
+from .canvas import Paper, as_svg, axes, color, finite, measure, named_rows, numbers, wrap, write
 
 #: Severity, gravest first -> (colour, shape).
 _SEVERITY = {"berat": ("bad", "▲"), "sedang": ("accent-2", "◆"), "ringan": ("accent-3", "●")}
 
 
 @as_svg
-def severity_bars(rows: pd.DataFrame, w: Wording) -> Any:
+def severity_bars(rows: pd.DataFrame, w: Wording, paper: Paper) -> Any:
     """Audit findings by rule, gravest first: bar, count and the word for its severity.
 
     `rows`: nama of the rule, tingkat (berat, sedang, ringan), n findings.
@@ -25,12 +25,13 @@ def severity_bars(rows: pd.DataFrame, w: Wording) -> Any:
         return w.t("tidak ada temuan")
     rows = rows.assign(_g=rows["tingkat"].map(list(_SEVERITY).index))
     rows = rows.sort_values(["_g", "n", "nama"], ascending=[True, False, True])
-    total = len(rows) * 24 + 14
-    drawn = sheet(total)
-    ax = drawn.add_axes((0.47, 6 / total, 0.45, (total - 12) / total))
+    total = len(rows) * 36 + 14
+    drawn = paper.sheet(total)
+    named = paper.width * 0.45
+    ax = axes(drawn, named + 6, 6, paper.width - named - 90, total - 12)
     ax.grid(False)
     ax.set_xlim(0, rows["n"].max() * 1.08 or 1)
-    named_rows(ax, [wrap(name, 44, 1) for name in rows["nama"]])
+    named_rows(ax, [wrap(name, named - 4) for name in rows["nama"]])
     for i, (severity, n) in enumerate(zip(rows["tingkat"], rows["n"], strict=True)):
         token, shape = _SEVERITY[severity]
         ax.barh(i, n, 0.62, color=color(token))
@@ -49,7 +50,7 @@ def bin_width(values: pd.Series) -> float:
 
 
 @as_svg
-def distribution(values: pd.Series, w: Wording, unit: str = "%") -> Any:
+def distribution(values: pd.Series, w: Wording, paper: Paper, unit: str = "%") -> Any:
     """How many offices lie where, with the median marked. `values`: a figure for each office, in `unit`."""
     known = finite(values).dropna()
     if known.empty:
@@ -57,17 +58,21 @@ def distribution(values: pd.Series, w: Wording, unit: str = "%") -> Any:
     step = bin_width(known)
     low = np.floor(known.min() / step) * step
     counts, edges = np.histogram(known, low + step * np.arange(int((known.max() - low) // step) + 2))
-    drawn = sheet(250)
-    ax = drawn.add_axes((0.08, 0.17, 0.89, 0.68))
+    drawn = paper.sheet(250)
+    ax = axes(drawn, 40, 44, paper.width - 60, 160)
     ax.bar(edges[:-1] + step / 2, counts, step * 0.92, color=color("accent"))
     middle = float(known.median())
     ax.axvline(middle, color=color("accent-2"), linewidth=2)
     ax.set_ylim(0, counts.max() * 1.12)
     label = f"{w.t('median')} {w.number(middle, 1, bounds=[100])}\u00a0{unit}".strip()
-    ax.text(middle, counts.max() * 1.14, label, ha="center", va="bottom", fontweight="bold")
+    left, right = ax.get_xlim()
+    at, half = (middle - left) / (right - left), measure(label, bold=True) / 2 / (paper.width - 60)
+    at = min(max(at, half - 20 / paper.width), 1 + 20 / paper.width - half)
+    write(ax, at, 1.02, label, ha="center", va="bottom", fontweight="bold")
     ax.set_xlabel(unit)
+    ax.xaxis.get_major_locator().set_params(nbins=5 if paper.narrow else 9)
     ax.yaxis.get_major_locator().set_params(integer=True)  # offices come whole
     numbers(ax.xaxis, w)
     numbers(ax.yaxis, w)
-    write(ax, -0.06, 1.14, w.t("kantor"), color=color("muted"))
+    drawn.text(0, 1 - 14 / 250, w.t("banyaknya kantor"), color=color("muted"))
     return drawn

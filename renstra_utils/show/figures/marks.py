@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from ...wording import is_figure
+from ...wording import Wording, is_figure
 
 
 def _length(cap: float) -> float:
@@ -14,7 +14,7 @@ def _length(cap: float) -> float:
     return max(cap, 100.0) * 1.05
 
 
-def _mark(kind: str, box: str, label: str, *body: Markup) -> Markup:
+def _mark(kind: str, box: str, label: str, *body: Markup | str) -> Markup:
     svg = Markup('<svg class="{}" viewBox="{}" role="img" aria-label="{}">{}</svg>')
     return svg.format(kind, box, label, Markup("").join(body))
 
@@ -35,32 +35,52 @@ def bullet_ground(cap: float = 120.0, bands: Sequence[float] = (), *, id: str = 
 
 
 def bullet(value: float, cap: float = 120.0, *, label: str, ground: str = "bl") -> Markup:
-    """A bullet graph of a capaian in percent on the `bullet_ground` of that id; a missing one has no bar."""
+    """A bullet graph of a capaian in percent on the `bullet_ground` of that id; a missing one has no bar.
+
+    One beyond an end is told by an arrow there, as its bar would look like any other of these.
+    """
     bar, top = Markup(""), _length(cap)
     if is_figure(value):
-        length = max(min(float(value), top) / top * 120, 2)  # a sliver at zero
+        beyond = value > top
+        length = 108 if beyond else max(float(value) / top * 120, 2)  # a sliver at zero
         bar = Markup('<path class="m" d="M0 5h{:.0f}v5H0z"/>').format(length)
+        if beyond or value < 0:
+            way = "M111 2l6 5.5-6 5.5" if beyond else "M10 2l-6 5.5 6 5.5"
+            bar += Markup('<path class="o" d="{}"/>').format(way)
     return _mark("bl", "0 0 120 15", label, Markup('<use href="#{}"/>').format(ground), bar)
 
 
-def sparkline(years: Sequence[int], values: Sequence[float], *, label: str) -> Markup:
-    """Capaian over the years with the line of 100: a full dot at the last value, a hollow one at a gap."""
+#: Width of a sparkline, with room for what its line of 100 is called.
+_WIDTH = 116
+
+
+def sparkline(
+    years: Sequence[int], values: Sequence[float], *, label: str, w: Wording | None = None
+) -> Markup:
+    """Capaian over the years with the line of 100: a full dot at the last value, a hollow one at a gap.
+
+    Beneath it the first and the last known figure with their years.
+    """
+    w = w or Wording()
     known = [float(v) for v in values if is_figure(v)]
     low, high = min([*known, 80.0]), max([*known, 120.0])
 
     def height(value: float) -> float:
-        return 14 - (value - low) / (high - low) * 12
+        return 15 - (value - low) / (high - low) * 12
 
-    step = 84 / max(len(years) - 1, 1)
-    path, gaps, dot, pen = "", Markup(""), Markup(""), "M"
-    for x, value in zip((3 + i * step for i in range(len(years))), values, strict=True):
+    step = (_WIDTH - 32) / max(len(years) - 1, 1)
+    path, gaps, dot, pen, at = "", Markup(""), Markup(""), "M", []
+    for x, year, value in zip((3 + i * step for i in range(len(years))), years, values, strict=True):
         if not is_figure(value):
-            gaps += Markup('<circle class="g" cx="{:.0f}" cy="14" r="1.3"/>').format(x)
+            gaps += Markup('<circle class="g" cx="{:.0f}" cy="15" r="1.3"/>').format(x)
             pen = "M"
             continue
         y = height(float(value))
         # `h0` makes a value between two gaps a dot instead of nothing.
         path += f"{pen}{x:.0f} {y:.1f}" + ("h0" if pen == "M" else "")
         dot, pen = Markup('<circle cx="{:.0f}" cy="{:.1f}" r="2.2"/>').format(x, y), "L"
-    line = Markup('<path class="r" d="M0 {:.1f}h90"/><path d="{}"/>').format(height(100), path)
-    return _mark("sp", "0 0 90 16", label, line, gaps, dot)
+        at.append(f"’{int(year) % 100:02d}\u00a0{w.number(value, 0, bounds=[100])}")
+    line = Markup('<path class="r" d="M0 {y:.1f}h92"/><text x="94" y="{z:.1f}">100</text>')
+    drawn = line.format(y=height(100), z=height(100) + 3.5) + Markup('<path d="{}"/>').format(path)
+    ends = Markup('<text y="27">{}</text>').format(" … ".join(dict.fromkeys((at[0], at[-1])))) if at else ""
+    return _mark("sp", f"0 0 {_WIDTH} 30", label, drawn, gaps, dot, ends)

@@ -9,11 +9,25 @@ import pandas as pd
 
 from ...wording import Wording
 from ..theme import PARTIAL
-from .canvas import PLATE, as_svg, color, equals, finite, legend_entry, numbers, sheet, write, write_absent
+from .canvas import (
+    PLATE,
+    Paper,
+    as_svg,
+    axes,
+    color,
+    equals,
+    finite,
+    legend,
+    measure,
+    numbers,
+    room,
+    wrap,
+    write_absent,
+)
 
 
 @as_svg
-def yearly_trend(rows: pd.DataFrame, w: Wording) -> Any:
+def yearly_trend(rows: pd.DataFrame, w: Wording, paper: Paper) -> Any:
     """Mean capaian by year, and below it the share on target, each with its coverage under the year.
 
     `rows`: tahun, rata_rata and persen_memenuhi in percent, n_angka, n_target, n_memenuhi, n_dinilai.
@@ -27,20 +41,35 @@ def yearly_trend(rows: pd.DataFrame, w: Wording) -> Any:
     if rows[["rata_rata", "persen_memenuhi"]].isna().all(axis=None):
         return w.t(next((m for m in why if m != "belum dilaporkan"), "belum dilaporkan"))
     rows = rows.assign(kosong=[w.t(m) for m in why])
-    drawn = sheet(430)
-    mean = _by_year(drawn, 0.6, rows, "rata_rata", ("n_angka", "n_target"), w)
+    high = 200 if paper.narrow else 215
+    drawn = paper.sheet(2 * high)
+    title = w.t("Rata-rata capaian, %; garis 100 = target")
+    mean = _by_year(drawn, paper, (0, title), rows, "rata_rata", ("n_angka", "n_target"), w)
     mean.axhline(100, color=color("accent-2"), linewidth=1.6)
-    write(mean, -0.08, 1.08, w.t("Rata-rata capaian, %"), fontweight="bold")
-    share = _by_year(drawn, 0.09, rows, "persen_memenuhi", ("n_memenuhi", "n_dinilai"), w)
-    write(share, -0.08, 1.08, w.t("Memenuhi target, % yang dinilai"), fontweight="bold")
+    title = w.t("Memenuhi target, % yang dinilai")
+    _by_year(drawn, paper, (high, title), rows, "persen_memenuhi", ("n_memenuhi", "n_dinilai"), w)
     return drawn
 
 
 def _by_year(
-    drawn: Any, bottom: float, rows: pd.DataFrame, key: str, parts: tuple[str, str], w: Wording
+    drawn: Any,
+    paper: Paper,
+    head: tuple[float, str],
+    rows: pd.DataFrame,
+    key: str,
+    parts: tuple[str, str],
+    w: Wording,
 ) -> Any:
-    """Axes with a bar a year of one measure in percent, `parts` (so many of so many) under the year."""
-    ax = drawn.add_axes((0.08, bottom, 0.89, 0.32))
+    """Axes with a bar a year of one measure in percent, `parts` (so many of so many) under the year.
+
+    `head`: where they begin, in pixels from above, and their title.
+    """
+    top, title = head
+    left = max(34 if paper.narrow else 44, room([0, *rows[key]], w))
+    wide, high = paper.width - left - 4, 110 if paper.narrow else 134
+    drawn.text(0, 1 - (top + 16) / (drawn.get_figheight() * 72), title, fontweight="bold")
+    ax = axes(drawn, left, top + 30, wide, high)
+    slot = wide / len(rows)
     values, x = rows[key].to_numpy(), np.arange(len(rows))
     told = ~np.isnan(values)
     most = max([100.0, *values[told]])
@@ -49,13 +78,16 @@ def _by_year(
     ax.bar(x[told], values[told], 0.5, color=color("accent"))
     for i, (value, absent) in enumerate(zip(values, rows["kosong"], strict=True)):
         if np.isnan(value):
-            write_absent(ax, i, most * 0.04, absent, fontsize=11)
+            write_absent(ax, i, most * 0.04, wrap(absent, slot - 2, 3, 11), fontsize=11)
         else:
             label = w.number(value, 1, bounds=[0, 100])
+            if measure(label, bold=True) > slot:
+                label = w.short(value).replace("\u00a0", "\n")
             place = {"ha": "center", "va": "bottom", "fontweight": "bold", "bbox": PLATE}
             ax.text(i, max(value, 0) + most * 0.04, label, **place)
     covered = zip(rows["tahun"], *(rows[p].map(lambda n: w.number(n, 0)) for p in parts), strict=True)
-    ax.set_xticks(x, [f"{year}\n" + w.t("{a} dari {b}", a=a, b=b) for year, a, b in covered])
+    counts = ((year, wrap(w.t("{a} dari {b}", a=a, b=b), slot - 8)) for year, a, b in covered)
+    ax.set_xticks(x, [f"{year}\n{count}" for year, count in counts])
     if most < 250:
         ax.set_yticks([0, 50, 100])
     numbers(ax.yaxis, w)
@@ -63,11 +95,11 @@ def _by_year(
 
 
 @as_svg
-def pace(rows: pd.DataFrame, w: Wording) -> Any:
+def pace(rows: pd.DataFrame, w: Wording, paper: Paper, satuan: str = "") -> Any:
     """One indicator: targets, realisasi, and the dashed way from the last realisasi to the end target.
 
     `rows`: tahun, t_angka, r_angka. Where `sebagian` says that only a part of a year is in, it stands hollow
-    beside the line, with its triwulan_terakhir.
+    beside the line, with its triwulan_terakhir. `satuan`: the unit of its figures.
     """
     years = rows["tahun"].astype(int).to_numpy()
     targets, seen = (finite(rows[k]).to_numpy() for k in ("t_angka", "r_angka"))
@@ -77,9 +109,16 @@ def pace(rows: pd.DataFrame, w: Wording) -> Any:
     partial = equals(rows.get("sebagian", nothing), True).to_numpy()
     quarters = rows.get("triwulan_terakhir", nothing).where(partial)
     whole = np.where(partial, np.nan, seen)
-    drawn = sheet(240)
-    ax = drawn.add_axes((0.09, 0.12, 0.88, 0.72))
-    ax.plot(years, targets, "_", color=color("accent-2"), markersize=34, markeredgewidth=3)
+    drawn = paper.sheet(252 if paper.narrow else 264)
+    entries = [("▬", "accent-2", w.t("target")), ("●", "accent", w.t("realisasi"))]
+    top = legend(drawn, 0, [*entries, ("┄", "muted", w.t("laju yang diperlukan"))]) + 24
+    left = room([*targets, *seen], w)
+    wide = paper.width - left - 6
+    ax = axes(drawn, left, top, wide, drawn.get_figheight() * 72 - top - 26)
+    name = wrap(satuan or w.t("tanpa satuan"), paper.width - 4, 1)
+    drawn.text(0, 1 - (top - 10) / (drawn.get_figheight() * 72), name, color=color("muted"))
+    slot = min(34.0, wide / len(years) * 0.6)
+    ax.plot(years, targets, "_", color=color("accent-2"), markersize=slot, markeredgewidth=3)
     ax.plot(years, whole, "o-", color=color("accent"), linewidth=2)
     hollow = {"markerfacecolor": color("surface"), "markeredgewidth": 1.6}
     ax.plot(years[partial], seen[partial], "o", color=color("part"), **hollow)
@@ -92,16 +131,15 @@ def pace(rows: pd.DataFrame, w: Wording) -> Any:
             until = "" if pd.isna(quarter) else w.t("s.d. {triwulan}", triwulan=w.quarter(quarter))
             # The figure stands away from the target's mark.
             place = {"xytext": (0, -9), "va": "top"} if target > value else {"xytext": (0, 9), "va": "bottom"}
-            label = f"{w.value(value)}\n{until}".strip()
+            written = w.value(value)
+            if measure(written, bold=True) > wide / len(years):
+                written = w.short(value).replace("\u00a0", "\n")
+            label = f"{written}\n{until}".strip()
             style = {"textcoords": "offset points", "ha": "center", "fontweight": "bold"}
             ax.annotate(label, (year, value), **place, **style)
     ax.margins(y=0.25)
-    ax.set_xlim(
-        years[0] - 0.5, years[-1] + 0.5
-    )  # every year has its place, also where one alone has a figure
+    # Every year has its place, also where one alone has a figure.
+    ax.set_xlim(years[0] - 0.5, years[-1] + 0.5)
     ax.set_xticks(years, [str(y) for y in years])
     numbers(ax.yaxis, w)
-    legend_entry(ax, 0.01, 1.1, "▬", "accent-2", w.t("target"))
-    legend_entry(ax, 0.21, 1.1, "●", "accent", w.t("realisasi"))
-    legend_entry(ax, 0.41, 1.1, "╌", "muted", w.t("laju yang diperlukan"))
     return drawn

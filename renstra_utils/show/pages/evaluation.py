@@ -13,10 +13,11 @@ from ...evaluate.means import summarise
 from ...evaluate.years import end_of_plan, prospects
 from ...plan.plan import Plan
 from .. import figures
-from ..content import Content, Head, Picture, Section, Table
-from ..html import note, small
+from ..content import Block, Content, Head, Picture, Section, Table
+from ..html import note, small, status_mark
 from ..page import Page
 from ..parts import revisions, rules_table, source_note
+from .indicators import GRADED
 from .money import money_by_year, sums_by_year
 from .years import ends_sentence, ends_table, heat
 
@@ -25,6 +26,10 @@ _STEPS = Markup(
     "<b class=hx>&gt; 100</b> <b class=ht>100</b> <b class=ha>90–&lt;100</b> "
     "<b class=hb>75–&lt;90</b> <b class=hc>&lt; 75</b>"
 )
+
+#: Prospects of those that miss the end target, or will; so many of them stand on the first screen.
+_BEHIND = ("tidak tercapai", "perlu percepatan")
+_SHOWN = 6
 
 # --- head ---------------------------------------------------------------------------------------------------
 
@@ -65,8 +70,40 @@ def _against_end(p: EvaluationPage) -> Markup:
     if p.n_reported:
         return ends_sentence(p, p.ends)
     text = "Rencana memuat {n} target untuk {m} indikator; capaiannya belum dapat dihitung."
-    targets = p.link("matriks", int((p.rows["status"] != "tanpa target").sum()))
+    targets = p.link("target", int((p.rows["status"] != "tanpa target").sum()))
     return p.markup(text, n=targets, m=p.rows["kode"].nunique())
+
+
+def _behind(p: EvaluationPage) -> list[Block]:
+    """The indicators that miss the end target, or will by their line: furthest from it first."""
+    behind = p.ends[p.ends["prospek"].isin(_BEHIND)].sort_values("kemajuan", kind="stable")
+    if behind.empty:
+        return [note(p.say("Tidak ada indikator yang meleset dari target {akhir}.")) if p.n_reported else ""]
+    rows = behind.head(_SHOWN)
+    records = rows.to_dict("records")
+    shown = rows.assign(
+        teks=[p.plan_text(r["indikator"], r["kode"]) for r in records],
+        target=[_with_unit(p, r["target_akhir"], r["satuan"]) for r in records],
+        r=[_with_unit(p, r["realisasi_kini"], r["satuan"]) for r in records],
+        tahun_data=rows["tahun_data"].astype("str"),
+        prospek=[status_mark(p.w, s) for s in rows["prospek"]],
+    )
+    columns = p.columns(
+        "teks r tahun_data target kemajuan perlu_per_tahun prospek",
+        r={"label": p.t("Realisasi terakhir"), "sort": "r_kini"},
+        target={"label": p.say("Target {tahun}", tahun=p.plan.years[-1]), "kind": "html", "sort": "t_angka"},
+    )
+    title = p.say("Yang meleset dari target {akhir}")
+    if p.last < p.plan.years[-1]:
+        title = p.say("Yang akan meleset dari target {akhir} bila lajunya tetap")
+    rest = len(behind) - len(rows)
+    more = p.markup("{n} lagi ada di {bagian}.", n=rest, bagian=p.link("akhir-rencana", p.t("daftarnya")))
+    return [Table(shown, columns, "meleset-t", title), note(more if rest else "")]
+
+
+def _with_unit(p: EvaluationPage, value: Any, unit: Any) -> str:
+    text = p.t(p.w.value(value))
+    return text if pd.isna(unit) or unit in GRADED else f"{text}\u00a0{unit}"
 
 
 def _funded(p: EvaluationPage) -> Markup:
@@ -94,8 +131,10 @@ def _boxes(p: EvaluationPage) -> list[tuple[str, str, str]]:
 # --- trend --------------------------------------------------------------------------------------------------
 
 
-def _trend(p: EvaluationPage) -> Content:
+def _trend(p: EvaluationPage) -> Content | None:
     """Mean and share on target by year, with coverage."""
+    if not p.begun:
+        return None
     years, means = p.by_year, p.known["rata_rata"]
     finding = p.t("Belum ada deret capaian")
     if len(means) == 1:
@@ -125,18 +164,32 @@ def _trend(p: EvaluationPage) -> Content:
 # --- years × indicators -------------------------------------------------------------------------------------
 
 
+def _status(p: EvaluationPage) -> Content | None:
+    """Every indicator's years side by side, once anything is reported."""
+    return _matrix(p) if p.begun else None
+
+
+def _targets(p: EvaluationPage) -> Content | None:
+    """The same while there are only targets."""
+    return None if p.begun else _matrix(p)
+
+
 def _matrix(p: EvaluationPage) -> Content:
-    """Five years × indicators: targets, and capaian where reported."""
-    about = ["kode", "program", "indikator", "satuan"]
+    """Five years × indicators, by programme and activity: targets, and capaian where reported."""
+    about = ["kode", "program", "kegiatan", "indikator", "satuan"]
     first = p.rows.drop_duplicates("kode")[about].reset_index(drop=True)
     names = first[["indikator", "kode", "satuan"]].itertuples(index=False)
     shown = first.assign(teks=[p.plan_text(*x) for x in names])
     for year, rows in p.rows.groupby("tahun"):
         cells = {r["kode"]: _cell(p, r) for r in rows.to_dict("records")}
         shown[f"y{year}"] = shown["kode"].map(cells)
-    years: dict[str, Any] = {f"y{y}": {"label": str(y), "kind": "html"} for y in p.plan.years}
+        shown[f"o{year}"] = shown["kode"].map(dict(zip(rows["kode"], rows["capaian_mentah"], strict=True)))
+    years: dict[str, Any] = {
+        f"y{y}": {"label": str(y), "kind": "html", "sort": f"o{y}"} for y in p.plan.years
+    }
     columns = p.columns(f"teks {' '.join(years)}", **years)
-    table = Table(shown, columns, "matriks-t", p.say("Capaian dan target {periode}"), filters=["program"])
+    caption, groups = p.say("Capaian dan target {periode}"), ("program", "kegiatan")
+    table = Table(shown, columns, "matriks-t", caption, filters=["program"], groups=groups)
     legend = note(Markup("{}: {}").format(p.t("Capaian mentah, %"), _STEPS))
     return Content([legend, table], files={"lima-tahun": _wide(p, first)})
 
@@ -186,6 +239,12 @@ def _towards_end(p: EvaluationPage) -> Content | None:
     return Content([ends_table(p, p.ends)], files={"akhir-rencana": data}, lead=p.t(lead))
 
 
+def _money(p: EvaluationPage) -> Content | None:
+    """Funding, ceiling and spending, where any of them is known."""
+    known = p.sums[["pendanaan", "pagu", "realisasi", "realisasi_tanpa_pagu"]].notna().any(axis=None)
+    return money_by_year(p, p.sums, "uang-t") if known else None
+
+
 def _method(p: EvaluationPage) -> Content:
     """Rules in force."""
     cited = {*p.rows["aturan"], *p.ends["aturan"]}
@@ -198,15 +257,19 @@ class EvaluationPage(Page):
 
     kind = "evaluasi"
     sections = (
-        Section("tren", "Tren lima tahun", _trend),
-        Section("matriks", "Lima tahun tiap indikator", _matrix),
+        Section(
+            "matriks", "Lima tahun tiap indikator", _status,
+            "Capaian {periode} belum dilaporkan; targetnya ada di bagian target.",
+        ),
+        Section("tren", "Tren lima tahun", _trend, "Belum ada capaian {periode}."),
         Section(
             "akhir-rencana", "Menuju target akhir rencana", _towards_end,
             "Belum dilaporkan: jarak ke target {akhir} belum dapat dihitung.",
         ),
-        Section("uang", "Uang selama lima tahun", lambda p: money_by_year(p, p.sums, "uang-t")),
+        Section("uang", "Uang selama lima tahun", _money, "Angka uang {periode} belum tersedia."),
+        Section("target", "Target tiap indikator", _targets, appendix=True),
         revisions("realisasi", "anggaran"),
-        Section("metode", "Metode", _method),
+        Section("metode", "Metode", _method, appendix=True),
     )  # fmt: skip
     limits = ("Proyeksi adalah garis lurus, bukan ramalan; tahun pemilu dan tahun biasa tidak sebanding.",)
 
@@ -217,6 +280,8 @@ class EvaluationPage(Page):
         self.known, self.n_reported = y[y["n_angka"] > 0], int((y["n_lapor"] > 0).sum())
         self.partial = y.loc[y["n_sementara"] > 0, "tahun"].astype("str")
         self.sums = sums_by_year(plan, money)
+        # Whether any year has more than targets.
+        self.begun = bool(self.n_reported) or not self.partial.empty
         reported = rows.loc[rows["status"].isin(att.REPORTED), "tahun"]
         self.last = int(reported.max()) if len(reported) else plan.years[-1]
         self.ends = end_of_plan(rows, self.last, plan.rules)
@@ -229,6 +294,6 @@ class EvaluationPage(Page):
 
     def head(self) -> Head:
         """Where the plan stands."""
-        sentences = [_reported(self), *_means(self), _against_end(self), _funded(self)]
+        sentences = [_against_end(self), *_means(self), _reported(self), _funded(self)]
         under = self.say("Evaluasi lima tahun · {kantor} · Renstra {periode}")
-        return Head(_title(self), under, sentences, _boxes(self))
+        return Head(_title(self), under, sentences, _boxes(self), _behind(self))

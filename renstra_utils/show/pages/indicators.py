@@ -21,7 +21,7 @@ UNCAPPED = 150.0
 #: The rules of attainment that a page without figures cites.
 EVERY_RULE = ("maximize", "minimize", "stabilize", "target-nol", "predikat")
 #: Units that are grades: printed without a unit beside them.
-_GRADED = ("predikat", "opini")
+GRADED = ("predikat", "opini")
 #: A status that says why there is no realisasi.
 _NOT_THERE = ("tanpa target", "belum dilaporkan")
 
@@ -94,7 +94,7 @@ def _bullet(p: Page, record: dict[str, Any], top: float, ground: str) -> Markup:
 
 def _unit(record: dict[str, Any]) -> str:
     unit = record["satuan"]
-    return "" if pd.isna(unit) or unit in _GRADED else f"\u00a0{unit}"
+    return "" if pd.isna(unit) or unit in GRADED else f"\u00a0{unit}"
 
 
 def _known(record: dict[str, Any], *columns: str) -> list[Any]:

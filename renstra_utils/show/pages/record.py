@@ -105,7 +105,8 @@ def record_html(p: Page, plan: Plan, kode: str, choice: Choice, audited: bool) -
             str(key).replace("_", " "), w.value(value) if isinstance(value, float) else value
         )
     name = p.t("Target dan realisasi {kode}", kode=kode)
-    svg = figures.pace(r.tahun, id="j-laju", name=name, finding=facts["indikator"], bahasa=p.bahasa)
+    about = {"id": "j-laju", "name": name, "finding": facts["indikator"], "satuan": facts.get("satuan") or ""}
+    svg = figures.pace(r.tahun, bahasa=p.bahasa, **about)
     tables = [_years(p, r), _words(p, r), _findings(p, r, audited), _neighbours(p, r)]
     whole = Markup('<h3>{} {}</h3><div class="pair"><dl class="facts">{}</dl>{}</div>{}')
     below = Markup("").join(block_html(w, t) for t in tables)

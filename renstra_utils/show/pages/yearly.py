@@ -167,8 +167,9 @@ def _by_programme(p: YearFigures) -> Content:
     else:
         finding = p.say("Belum ada persentase capaian {tahun} untuk digambar")
     about = {"id": "g-program", "name": p.t("Capaian per program"), "finding": finding, "bahasa": p.bahasa}
-    svg = figures.programme_multiples(p.rows, cap=cap_of(p), **about)
-    under = p.say("Capaian tiap indikator, %, {tahun}; garis 100 = target")
+    before = p.all_rows[p.all_rows["tahun"] == p.tahun - 1].set_index("kode")["capaian_mentah"]
+    svg = figures.attainment_dots(p.rows.assign(capaian_lalu=p.rows["kode"].map(before)), **about)
+    under = p.say("Capaian indikator, %, {tahun}; garis 100 = target")
     source = source_note(p, "target", "realisasi")
     return Content([Picture(svg, finding, under, source, criteria(p, att.STATUSES))])
 
@@ -203,7 +204,7 @@ def _lines(p: YearFigures) -> list[Markup]:
         label = "; ".join(f"{y} {p.rate(v, 1)}" for y, v in zip(years, past, strict=True))
         drawn = not all(map(pd.isna, past))
         absent = missing(p.t("belum ada deret"))
-        lines.append(figures.sparkline(years, past, label=label) if drawn else absent)
+        lines.append(figures.sparkline(years, past, label=label, w=p.w) if drawn else absent)
     return lines
 
 

@@ -114,29 +114,34 @@
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   };
-  // A drawing that stands alone: the page's colours and letters go with it, in the light theme.
+  // A drawing that stands alone, with its title and the page's letters.
   const alone = (svg) => {
-    const copy = svg.cloneNode(true), box = svg.viewBox.baseVal;
-    const light = [...document.styleSheets].flatMap((s) => [...s.cssRules]).find((r) => r.selectorText === ":root");
+    const copy = svg.cloneNode(true), box = svg.viewBox.baseVal, head = Number(svg.dataset.kop ?? 0);
+    copy.querySelector(".kop")?.removeAttribute("display");
     copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+    copy.setAttribute("viewBox", `0 ${-head} ${box.width} ${box.height + head}`);
     copy.setAttribute("width", box.width);
-    copy.setAttribute("height", box.height);
-    copy.setAttribute("style", `${light.style.cssText};font-family:${getComputedStyle(svg).fontFamily.replaceAll('"', "'")};background:#fff`);
-    return new XMLSerializer().serializeToString(copy);
+    copy.setAttribute("height", box.height + head);
+    copy.setAttribute("style", `font-family:${getComputedStyle(svg).fontFamily.replaceAll('"', "'")}`);
+    return copy;
   };
+  const written = (svg) => new XMLSerializer().serializeToString(svg);
   const drawing = (figure) => [...figure.querySelectorAll("svg")].find((s) => s.getClientRects().length) ?? figure.querySelector("svg");
   const nameOf = (figure) => (figure.querySelector("figcaption strong")?.textContent ?? document.title).trim().toLowerCase().replace(/[^a-z0-9]+/g, "-").slice(0, 60);
   const saveable = (figure) => {
-    const asSvg = () => new Blob([alone(drawing(figure))], { type: "image/svg+xml" });
+    const asSvg = () => new Blob([written(alone(drawing(figure)))], { type: "image/svg+xml" });
     const svg = action(words.svg, () => save(asSvg(), nameOf(figure) + ".svg"));
     const png = action(words.png, () => {
-      const image = new Image(), box = drawing(figure).viewBox.baseVal;
+      const image = new Image(), svg = alone(drawing(figure)), box = svg.viewBox.baseVal;
       image.onload = () => {
         const canvas = made("canvas", { width: box.width * 2, height: box.height * 2 });
-        canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+        const paper = canvas.getContext("2d");
+        paper.fillStyle = "#fff";
+        paper.fillRect(0, 0, canvas.width, canvas.height);
+        paper.drawImage(image, 0, 0, canvas.width, canvas.height);
         canvas.toBlob((blob) => save(blob, nameOf(figure) + ".png"));
       };
-      image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(alone(drawing(figure)));
+      image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(written(svg));
     });
     figure.append(actions(png, svg));
   };
