@@ -489,6 +489,15 @@ def behind(c: Case) -> list[Row]:
     return [r for *_, r in sorted(found, key=lambda x: x[:2])]
 
 
+def _least_spent(c: Case) -> dict[str, Any]:
+    known = [r for r in c.counted if num(r["pagu"]) and r["realisasi"]]
+    low = min(known, key=lambda r: f.share(num(r["realisasi"]), num(r["pagu"])))  # type: ignore[arg-type, return-value]
+    return {
+        "serapan": f.share(num(low["realisasi"]), num(low["pagu"])),
+        "nama": plain(low["uraian"].removeprefix("'")),
+    }
+
+
 def _titled(c: Case) -> dict[str, Any]:
     kinds = Counter(how(c, r) for r in c.counted)
     said = {"lebih": kinds["melampaui pagu"], "n": kinds["terserap kurang dari {batas}"]}
@@ -685,6 +694,7 @@ SENTENCES: dict[str, Rule] = {
     "Efisiensi sederhana kantor belum dihitung: {sebab}.": lambda c: {"sebab": c.t("realisasi anggaran baru {per}", per=c.as_of)},
     "Capaian {periode} baru sementara: {tahun} belum dilaporkan setahun penuh": lambda c: {"tahun": c.join([str(y["tahun"]) for y in c.by_year if y["n_sementara"]])},
     "Pagu {tahun} {pagu} = {bagian}.": _ceiling_parts,
+    "Serapan terendah {serapan}: {nama}": _least_spent,
     "{n} {satuan} berpagu = {bagian}.": _standings,
     "{n} {satuan} berpagu, semuanya {keadaan}.": _standings,
     "{serapan} pagu {tahun} terserap, {per}; {lebih} {satuan} melampaui pagunya": _titled,

@@ -49,8 +49,23 @@ def _details(p: BudgetFigures) -> Content | None:
     )
     differ, beside = _differences(p)
     found = {s: text for s, text in bud.BUDGET_STATUSES.items() if p.money["status"].eq(s).any()}
-    blocks = [table, _not_added(p), *differ, criteria(p, found), _two_sources(p)]
+    blocks = [*_dots(p), table, _not_added(p), *differ, criteria(p, found), _two_sources(p)]
     return Content(blocks, files=details_file(p) | beside)
+
+
+def _dots(p: BudgetFigures) -> list[Block]:
+    """The activities by name on one axis, where there are several to compare."""
+    known = p.counted[p.counted["serapan"].notna()]
+    if len(known) < 2:
+        return []
+    lowest = known.sort_values("serapan", kind="stable").iloc[0]
+    finding = p.t(
+        "Serapan terendah {serapan}: {nama}", serapan=p.share(lowest["serapan"]), nama=lowest["uraian"]
+    )
+    about = {"id": "g-serapan", "name": p.t("Serapan menurut kegiatan"), "finding": finding}
+    svg = figures.absorption_dots(p.counted, bahasa=p.bahasa, spent_mark=performance.SPENT_MARK, **about)
+    under = p.say("Serapan (%) terhadap pagu setelah revisi, {tahun}")
+    return [Picture(svg, finding, under, source_note(p, "anggaran"))]
 
 
 def _detail_columns(p: BudgetFigures, known: list[str]) -> list[Column]:
