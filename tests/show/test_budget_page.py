@@ -100,7 +100,8 @@ def test_an_english_budget_page_is_english(contoh):
     main = soup.find("main")
     for gone in main.select('[lang="id"], script, style, svg, .dls, footer, .provenance, code'):
         gone.extract()
-    found = [m[0] for m in INDONESIAN.finditer(main.get_text(" "))]
+    ours = re.sub(r"“[^“”]*”", "", main.get_text(" "))
+    found = [m[0] for m in INDONESIAN.finditer(ours)]
     assert not found, found
 
 

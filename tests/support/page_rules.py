@@ -694,7 +694,7 @@ SENTENCES: dict[str, Rule] = {
     "Efisiensi sederhana kantor belum dihitung: {sebab}.": lambda c: {"sebab": c.t("realisasi anggaran baru {per}", per=c.as_of)},
     "Capaian {periode} baru sementara: {tahun} belum dilaporkan setahun penuh": lambda c: {"tahun": c.join([str(y["tahun"]) for y in c.by_year if y["n_sementara"]])},
     "Pagu {tahun} {pagu} = {bagian}.": _ceiling_parts,
-    "Serapan terendah {serapan}: {nama}": _least_spent,
+    "Serapan terendah {serapan}: “{nama}”": _least_spent,
     "{n} {satuan} berpagu = {bagian}.": _standings,
     "{n} {satuan} berpagu, semuanya {keadaan}.": _standings,
     "{serapan} pagu {tahun} terserap, {per}; {lebih} {satuan} melampaui pagunya": _titled,

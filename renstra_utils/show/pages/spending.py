@@ -60,7 +60,7 @@ def _dots(p: BudgetFigures) -> list[Block]:
         return []
     lowest = known.sort_values("serapan", kind="stable").iloc[0]
     finding = p.t(
-        "Serapan terendah {serapan}: {nama}", serapan=p.share(lowest["serapan"]), nama=lowest["uraian"]
+        "Serapan terendah {serapan}: “{nama}”", serapan=p.share(lowest["serapan"]), nama=lowest["uraian"]
     )
     about = {"id": "g-serapan", "name": p.t("Serapan menurut kegiatan"), "finding": finding}
     svg = figures.absorption_dots(p.counted, bahasa=p.bahasa, spent_mark=performance.SPENT_MARK, **about)
