@@ -28,7 +28,7 @@ class Column:
     value. `decimals`: at most so many in kinds `number`, `percent` and `points`, and the same number down
     the column; more only where one of `bounds`, the figures that the reader compares with, would look met
     or missed when it is not. `sort`: the column of the frame that orders the rows, where what is shown does
-    not.
+    not. `right`: cells of kind `html` are figures.
     """
 
     key: str
@@ -40,11 +40,12 @@ class Column:
     head: bool = False
     sort: str = ""
     many: str = ""
+    right: bool = False
 
     @property
     def numeric(self) -> bool:
         """Right-aligned, sorted by value."""
-        return self.kind in ("number", "int", "percent", "points", "money", "value")
+        return self.right or self.kind in ("number", "int", "percent", "points", "money", "value")
 
     def places(self, values: Sequence[Any]) -> int:
         """How many decimals every figure of the column is printed with: no zeros that no row needs."""

@@ -52,7 +52,7 @@ def trace(p: Page, record: dict[str, Any], rules: dict[str, dict[str, Any]]) -> 
     """The trace of one figure, folded: formula with its numbers, rule and legal basis, cells."""
     pairs = [(p.t("Rumus"), record.get("rumus")), (p.t("Sel asal"), record.get("sumber"))]
     if rule := None if pd.isna(record["aturan"]) else rules.get(record["aturan"]):
-        pairs.insert(1, (p.t("Aturan"), f"{rule['id']} — {rule['dasar_hukum']}"))
+        pairs.insert(1, (p.t("Aturan"), p.plan_text(f"{rule['id']} — {rule['dasar_hukum']}")))
     shown = [Markup("<b>{}</b> {}").format(k, v) for k, v in pairs if v is not None and not pd.isna(v)]
     if not shown:
         return Markup("")

@@ -10,6 +10,7 @@ from conftest import REALISASI
 from money_office import BLANK_PARENT, FUNDING, SECTIONS, of_year, office, said
 
 from renstra_utils.evaluate import budget as bud
+from renstra_utils.show.pages import lagging
 
 
 def test_absorption_uses_the_revised_ceiling_and_shows_both(tmp_path):
@@ -64,10 +65,91 @@ def test_totals_are_of_the_whole_ceiling_and_name_what_has_not_reported(tmp_path
         "58,33 % pagu 2023 terserap sejauh ini; 1 dari 2 kegiatan berpagu (58,33 % pagu) sudah melapor"
         in text
     )
-    assert "sisa Rp 500.001" in text
+    assert (
+        "Pagu 2023 Rp 1.200.000 = realisasi Rp 699.999 + sisa Rp 1 pada yang sudah melapor "
+        "+ Rp 500.000 yang belum dilaporkan."
+    ) in text
+    assert "2 kegiatan berpagu = 1 terserap 95 % atau lebih + 1 belum melapor." in text
     assert "Serapan yang sudah melapor saja: 99,9999 % dari pagunya Rp 700.000" in text
     assert "1 kegiatan melaporkan realisasi Rp 100.000 tanpa pagu" in text
     assert "100 %" not in text
+
+
+def kinds(page):
+    """Codes of what needs attention, with how each stands."""
+    return list(lagging.lagging(page)[["kode", "keadaan"]].itertuples(index=False, name=None))
+
+
+FIVE = FUNDING + "\n" + "\n".join(f"{n},kegiatan,{n},P,Nomor {n},2023,10" for n in (13, 14, 15))
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        # Over the ceiling first, then without one, then by what is not spent, not by its share.
+        (
+            "11,2023,1000,,,900,x,\n12,2023,100,,,10,x,\n13,2023,100,,,101,x,\n14,2023,,,,5,x,\n15,2023,95,,,,x,",
+            ["13 melampaui pagu", "14 tanpa pagu", "11 terserap kurang", "15 belum", "12 terserap kurang"],
+        ),
+        # In a year under way nothing is behind by itself: who is silent, then who is below the joint share.
+        (
+            "11,2023,100,,,20,x,2023-06-30\n12,2023,100,,,60,x,2023-06-30\n13,2023,100,,,,x,\n14,2023,100,,,30,x,2023-06-30",
+            ["13 belum", "11 sudah melapor", "14 sudah melapor"],
+        ),
+        ("11,2023,100,,,95,x,\n12,2023,100,,,100,x,", []),
+        ("11,2023,0,,,0,x,", []),
+    ],
+)
+def test_what_needs_attention_comes_gravest_first(tmp_path, given, wanted):
+    _, _, page = of_year(office(tmp_path, given, FIVE))
+    found = [f"{code} {how}" for code, how in kinds(page)]
+    assert len(found) == len(wanted)
+    assert all(f.startswith(w) for f, w in zip(found, wanted, strict=True)), found
+    text = said(page, "kepala")
+    assert ("Yang melampaui pagu atau tertinggal, 2023" in text) == bool(wanted)
+
+
+def test_more_than_fits_leads_to_the_filtered_rows(tmp_path):
+    many = [f"{n},kegiatan,{n},P,Nomor {n},2023,10" for n in range(20, 28)]
+    given = "\n".join(f"{n},2023,100,,,{50 if n % 2 else ''},x," for n in range(20, 28))
+    _, _, page = of_year(office(tmp_path, given, "\n".join([FUNDING, *many])))
+    html = str(page.summary().html)
+    assert html.count("<tr") == 1 + 5
+    assert "… dan 3 lagi" in html
+    assert 'href="#rincian-t?status=terserap"' in html
+    assert 'id="rincian-t"' in str(page["rincian"].html)
+
+
+@pytest.mark.parametrize(
+    ("given", "sum_"),
+    [
+        ("11,2023,100,,,130,x,", "Pagu 2023 Rp 100 = realisasi Rp 130 − kelebihan Rp 30. 1 kegiatan berpagu"),
+        (
+            "11,2023,100,,,60,x,",
+            "Pagu 2023 Rp 100 = realisasi Rp 60 + sisa Rp 40. 1 kegiatan berpagu, semuanya",
+        ),
+        ("11,2023,100,,,60,x,\n12,2023,50,,,,x,", "+ sisa Rp 40 pada yang sudah melapor + Rp 50 yang belum"),
+    ],
+)
+def test_the_ceiling_is_a_sum(tmp_path, given, sum_):
+    _, _, page = of_year(office(tmp_path, given))
+    assert sum_ in said(page, "kepala")
+
+
+def test_rows_stand_under_their_programme_and_what_has_none_comes_first(tmp_path):
+    funding = "\n".join(
+        [
+            "baris,level,kode,induk,uraian,tahun,nilai",
+            "A,kegiatan,11,P,Satu,2023,1", "Q,program,02,,Kedua,2023,1", "P,program,01,,Pertama,2023,1",
+            "B,kegiatan,21,Q,Dua,2023,1", "C,kegiatan,99,,Lepas,2023,1", "D,kegiatan,12,P,Tiga,2023,1",
+        ]
+    )  # fmt: skip
+    _, _, page = of_year(office(tmp_path, "11,2023,100,,,60,x,", funding))
+    text = said(page, "rincian").partition("Status Asal angka")[2]
+    order = ["Lepas", "Pertama", "Seluruh program", "Satu", "Tiga", "Kedua", "Seluruh program", "Dua"]
+    found = [text.index(w) for w in order if w != "Seluruh program"]
+    assert found == sorted(found)
+    assert text.count("Seluruh program") == 2
 
 
 def test_a_programme_has_the_sums_of_its_activities(tmp_path):
@@ -183,7 +265,7 @@ def test_growth_is_against_a_like_year_directly_before(tmp_path, given, growth, 
     assert got["pertumbuhan"] == growth if growth else pd.isna(got["pertumbuhan"])
     assert got["alasan_pertumbuhan"] == why if why else pd.isna(got["alasan_pertumbuhan"])
     text = said(page, *SECTIONS)
-    assert "Tumbuh terhadap 2023" in text
+    assert ("Tumbuh terhadap 2023" in text) == bool(growth)
     assert (why or "") in text
 
 
@@ -200,7 +282,19 @@ def test_2023_against_2020_is_no_growth(tmp_path):
 @pytest.mark.parametrize(
     ("given", "title"),
     [
-        ("11,2023,100,,,60,x,\n12,2023,100,,,60,x,", "60 % pagu 2023 terserap"),
+        ("11,2023,100,,,60,x,\n12,2023,100,,,60,x,", "60 % pagu 2023 terserap; semua kegiatan di bawah 95 %"),
+        (
+            "11,2023,100,,,60,x,\n12,2023,100,,,100,x,",
+            "80 % pagu 2023 terserap; 1 dari 2 kegiatan di bawah 95 %",
+        ),
+        (
+            "11,2023,100,,,101,x,\n12,2023,100,,,60,x,",
+            "80,5 % pagu 2023 terserap; 1 kegiatan melampaui pagunya",
+        ),
+        (
+            "11,2023,100,,,101,x,2023-06-30\n12,2023,100,,,60,x,2023-06-30",
+            "80,5 % pagu 2023 terserap, per 30 Juni 2023; 1 kegiatan melampaui pagunya",
+        ),
         ("11,2023,100,,,60,x,2023-06-30", "60 % pagu 2023 terserap, per 30 Juni 2023"),
         ("11,2023,100,,,,x,", "Realisasi anggaran 2023 belum dilaporkan"),
         ("11,2023,,,,60,x,", "Realisasi anggaran 2023 dilaporkan, pagunya belum"),
@@ -210,7 +304,7 @@ def test_2023_against_2020_is_no_growth(tmp_path):
             "11,2023,100,,,,x,\n12,2023,,,,5,x,",
             "1 kegiatan berbelanja tanpa pagu 2023; 1 yang berpagu belum melapor",
         ),
-        ("11,2023,350000,,,349990,x,", "99,997 % pagu 2023 terserap"),
+        ("11,2023,350000,,,349990,x,", "99,997 % pagu 2023 terserap, sisa Rp 10"),
     ],
 )
 def test_the_title_says_what_is_known(tmp_path, given, title):

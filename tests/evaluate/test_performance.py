@@ -80,7 +80,9 @@ def test_activities_are_joined_by_code_never_by_name(twins):
     lost = got.loc[("Program Dua", "Lain")]
     assert pd.isna(lost["kode"])
     assert pd.isna(lost["serapan"])
-    assert "tanpa padanan" in said(BudgetPage(twins, bud.budget(twins), rows, 2023), "kinerja")
+    assert "belum terhubung ke tabel pendanaan" in said(
+        BudgetPage(twins, bud.budget(twins), rows, 2023), "kinerja"
+    )
 
 
 def test_the_explorer_does_not_join_the_money_of_two_activities(twins):

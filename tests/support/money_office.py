@@ -48,6 +48,6 @@ def said(page, *sections):
     return " ".join(re.sub(r"<svg.*?</svg>|<[^>]+>", " ", html, flags=re.S).replace("\u00a0", " ").split())
 
 
-SECTIONS = ("kepala", "tahunan", "rincian", "kinerja", "nka", "metode", "berkas")
+SECTIONS = ("kepala", "tahunan", "rincian", "kinerja", "nka", "pembanding", "metode", "berkas")
 
 BLANK_PARENT = FUNDING.replace("11,P,", "11,,")

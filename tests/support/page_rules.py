@@ -6,6 +6,7 @@ with a figure and without a rule fails the consistency test.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -220,6 +221,12 @@ class Case:
             "data tertua per {tanggal}" if len(days) > 1 else "per {tanggal}", tanggal=self.day(days[0])
         )
 
+    @property
+    def under_way(self) -> bool:
+        """Whether some spending is of a part of the year."""
+        spent = [r["tanggal_data"] for r in self.counted if r["realisasi"]]
+        return any(d.startswith(f"{self.tahun}-") and not d.startswith(f"{self.tahun}-12") for d in spent)
+
     def funding(self, year: int) -> Row:
         """Indicative funding of a year, of the programmes or, where there is none, of the activities."""
         rows = self.tables.get("pendanaan", [])
@@ -398,13 +405,103 @@ def _left_out(c: Case) -> dict[str, Any]:
     return {"n": len(rows), "kode": lambda text: None if all(n in text for n in names) else text}
 
 
-def _over(c: Case) -> dict[str, Any]:
-    over = [r for r in c.counted if r["realisasi"] and r["pagu"] and num(r["realisasi"]) > num(r["pagu"])]  # type: ignore[operator]
+#: Share of a ceiling from which on it counts as used up.
+ENOUGH = 95
+
+
+def how(c: Case, r: Row) -> str:
+    """How an activity stands that has a figure."""
+    pagu, spent = num(r["pagu"]), num(r["realisasi"])
+    if pagu is None:
+        return "tanpa pagu"
+    if spent is not None and spent > pagu:
+        return "melampaui pagu"
+    if r["status"] == "sebagian dilaporkan":
+        return "melapor sebagian"
+    if spent is None:
+        return "belum melapor"
+    if c.under_way:
+        return "sudah melapor"
+    if not pagu:
+        return "berpagu nol"
+    return "terserap {batas} atau lebih" if spent * 100 >= pagu * ENOUGH else "terserap kurang dari {batas}"
+
+
+def mark(c: Case) -> str:
+    return f"{ENOUGH} %" if c.bahasa == "id" else f"{ENOUGH}%"
+
+
+def _standings(c: Case) -> dict[str, Any]:
+    """`7 kegiatan berpagu = 6 terserap 95 % atau lebih + 1 belum melapor`."""
+    counts = Counter(how(c, r) for r in c.counted if r["pagu"])
+    order = ["melampaui pagu", "terserap {batas} atau lebih", "terserap kurang dari {batas}", "sudah melapor"]
+    order = [k for k in [*order, "melapor sebagian", "belum melapor", "berpagu nol"] if counts[k]]
+    told = " + ".join(f"{counts[k]} {c.t(k, batas=mark(c))}" for k in order)
     return {
-        "n": len(over),
+        "n": sum(counts.values()),
         "satuan": c.unit,
-        "nama": c.join([plain(r["uraian"].removeprefix("'")) for r in over]),
+        "bagian": told,
+        "keadaan": c.t(order[0], batas=mark(c)),
     }
+
+
+def _ceiling_parts(c: Case) -> dict[str, Any]:
+    """A ceiling as the sum of what is spent, what is left, and what is not reported."""
+    rows = [r for r in c.counted if r["pagu"]]
+    known = [r for r in rows if r["realisasi"] and r["status"] != "sebagian dilaporkan"]
+    other = [r for r in rows if r not in known]
+    left, unknown = (f.plus(num(r["pagu"]) - (num(r["realisasi"]) or 0) for r in x) for x in (known, other))  # type: ignore[operator]
+    wanted = [("realisasi {nilai}", c.spent["realisasi"], "")]
+    if left is not None:
+        where = Wording(c.bahasa).t(" pada yang sudah melapor") if other else ""
+        text = " − kelebihan {nilai}{letak}" if left < 0 else " + sisa {nilai}{letak}"
+        wanted.append((text, abs(left), where))
+    wanted += [(" + {nilai} yang belum dilaporkan", unknown, "")] if unknown is not None else []
+
+    def wrong(text: str) -> str | None:
+        for message, value, where in wanted:
+            before, after = c.t(message, nilai="\0", letak=where).split("\0")
+            m = re.match(rf"{re.escape(before)}(Rp \d+(?:[.,]\d+)*){re.escape(after)} ?", text)
+            if not m:
+                return f"“{text}”, seharusnya “{before}…{after}”"
+            if fault := f.fault(m[1], value, c.bahasa):
+                return fault
+            text = text[m.end() :]
+        return text or None
+
+    return {"pagu": c.spent["pagu"], "bagian": wrong}
+
+
+def behind(c: Case) -> list[Row]:
+    """What overspends or lags, the gravest first."""
+    whole, found = c.spent["serapan_lapor"], []
+    for r in c.counted:
+        kind, pagu, spent = how(c, r), num(r["pagu"]) or Fraction(0), num(r["realisasi"]) or Fraction(0)
+        share = f.share(spent, pagu)
+        if kind == "melampaui pagu":
+            found.append((1, pagu - spent, r))
+        elif kind == "tanpa pagu":
+            found.append((2, -spent, r))
+        elif kind in ("melapor sebagian", "belum melapor", "terserap kurang dari {batas}"):
+            found.append((3, spent - pagu, r))
+        elif kind == "sudah melapor" and share is not None and share < whole:
+            found.append((4, share, r))
+    return [r for *_, r in sorted(found, key=lambda x: x[:2])]
+
+
+def _least_spent(c: Case) -> dict[str, Any]:
+    known = [r for r in c.counted if num(r["pagu"]) and r["realisasi"]]
+    low = min(known, key=lambda r: f.share(num(r["realisasi"]), num(r["pagu"])))  # type: ignore[arg-type, return-value]
+    return {
+        "serapan": f.share(num(low["realisasi"]), num(low["pagu"])),
+        "nama": plain(low["uraian"].removeprefix("'")),
+    }
+
+
+def _titled(c: Case) -> dict[str, Any]:
+    kinds = Counter(how(c, r) for r in c.counted)
+    said = {"lebih": kinds["melampaui pagu"], "n": kinds["terserap kurang dari {batas}"]}
+    return _spent(c) | said | {"batas": ENOUGH, "per": c.as_of}
 
 
 def _known_money(c: Case) -> dict[str, Any]:
@@ -521,13 +618,6 @@ def _corrected(c: Case) -> dict[str, Any]:
     return {"n": len([r for r in rows if c.kind == "evaluasi" or int(r["tahun"]) == c.tahun])}
 
 
-def _not_grown(c: Case) -> dict[str, Any]:
-    counts = Counter(
-        r["alasan_pertumbuhan"] for r in c.money(c.tahun) if r["realisasi"] and r["alasan_pertumbuhan"]
-    )
-    return {"sebab": "; ".join(f"{k} ({n})" for k, n in sorted(counts.items()))}
-
-
 def _named_scale(c: Case) -> dict[str, Any]:
     s = _RULES.skala.get(c.scale)
     return (
@@ -597,16 +687,25 @@ SENTENCES: dict[str, Rule] = {
     "Pendanaan indikatif {tahun} menurut {tingkat}: {nilai}{tanda}.": _funded,
     "Pagu DIPA (setelah revisi) {pagu}, dari pagu awal {awal}.": lambda c: {"pagu": c.spent["pagu"], "awal": c.spent["pagu_awal"]},
     "Pagu DIPA (setelah revisi) {pagu}; pagu awal belum diketahui seluruhnya.": lambda c: {"pagu": c.spent["pagu"]},
-    "Realisasi {nilai}{per}, serapan {serapan} dari pagu {b} {satuan}, semua sudah melapor; sisa {sisa}.": _spent,
-    "Realisasi sejauh ini {nilai}{per}, serapan {serapan} dari seluruh pagu, sisa {sisa}; {a} dari {b} {satuan} berpagu ({bagian} pagu) sudah melapor.": _spent,
     "Serapan yang sudah melapor saja: {serapan} dari pagunya {pagu}.": lambda c: {"serapan": c.spent["serapan_lapor"], "pagu": c.spent["pagu_lapor"]},
     "{n} {satuan} melaporkan realisasi {nilai} tanpa pagu, di luar serapan dan sisa.": lambda c: {"n": c.spent["n_tanpa_pagu"], "satuan": c.unit, "nilai": c.spent["realisasi_tanpa_pagu"]},
-    "{n} {satuan} melampaui pagunya: {nama}.": _over,
     "Angka {n} baris tidak dijumlahkan, karena mungkin sudah terhitung: {kode}.": _left_out,
     "Efisiensi sederhana {nilai}: rata-rata capaian {capaian} ({a} dari {b} indikator bertarget) dibagi serapan {serapan}.": lambda c: {"nilai": c.efficiency, "capaian": c.total["rata_rata"], "a": c.total["n_angka"], "b": c.total["n_target"], "serapan": c.spent["serapan"]},
     "Efisiensi sederhana kantor belum dihitung: {sebab}.": lambda c: {"sebab": c.t("realisasi anggaran baru {per}", per=c.as_of)},
     "Capaian {periode} baru sementara: {tahun} belum dilaporkan setahun penuh": lambda c: {"tahun": c.join([str(y["tahun"]) for y in c.by_year if y["n_sementara"]])},
-    "{serapan} pagu {tahun} terserap": _spent,
+    "Pagu {tahun} {pagu} = {bagian}.": _ceiling_parts,
+    "Serapan terendah {serapan}: “{nama}”": _least_spent,
+    "{n} {satuan} berpagu = {bagian}.": _standings,
+    "{n} {satuan} berpagu, semuanya {keadaan}.": _standings,
+    "{serapan} pagu {tahun} terserap, {per}; {lebih} {satuan} melampaui pagunya": _titled,
+    "{serapan} pagu {tahun} terserap; {lebih} {satuan} melampaui pagunya": _titled,
+    "{serapan} pagu {tahun} terserap; semua {satuan} di bawah {batas}": _titled,
+    "{serapan} pagu {tahun} terserap; {n} dari {b} {satuan} di bawah {batas}": _titled,
+    "{serapan} pagu {tahun} terserap, sisa {sisa}": _titled,
+    "Urutan: kelebihan, belanja tanpa pagu, lalu yang terbanyak belum dibelanjakan; tertinggal: serapan setahun kurang dari {batas}, atau belum melapor.": lambda c: {"batas": ENOUGH},
+    "Tidak ada {satuan} yang melampaui pagu, belum melapor, atau terserap kurang dari {batas}.": lambda c: {"batas": ENOUGH},
+    "Tahun berjalan, {per}: kelebihan, belanja tanpa pagu, yang belum melapor, lalu serapan di bawah serapan bersama {serapan}.": lambda c: {"per": c.as_of, "serapan": c.spent["serapan_lapor"]},
+    "… dan {n} lagi ({daftar}).": lambda c: {"n": len(behind(c)) - 5},
     "{serapan} pagu {tahun} terserap, {per}": lambda c: _spent(c) | {"per": c.as_of},
     "{serapan} pagu {tahun} terserap; {n} {satuan} berbelanja tanpa pagu": _spent,
     "{serapan} pagu {tahun} terserap sejauh ini; {a} dari {b} {satuan} berpagu ({bagian} pagu) sudah melapor": _spent,
@@ -614,13 +713,12 @@ SENTENCES: dict[str, Rule] = {
     "{a} dari {b} {satuan} berpagu": _spent,
     "per {tanggal}": lambda c: {"tanggal": c.day(c.as_of_days[0])},
     "data tertua per {tanggal}": lambda c: {"tanggal": c.day(c.as_of_days[0])},
-    "Pertumbuhan yang kosong: {sebab}.": _not_grown,
     "Semua kegiatan yang punya capaian dan serapan ({n}) terletak pada {letak}": _largest,
     "{letak} sama banyak: masing-masing {n} kegiatan": _largest,
     "{n} kegiatan terletak pada {letak}, kelompok terbesar": _largest,
     "Tumbuh terhadap {tahun} (%)": lambda c: {"tahun": str(c.tahun - 1)},
     "dijumlahkan dari {rincian}, {a} dari {b} sudah melapor": lambda c: {"a": num(c.row["n_rincian_lapor"]), "b": num(c.row["n_rincian"])},
-    "{nama}, {tahun}": lambda c: {"nama": lambda text: None if text in {r["nama"] for r in _RULES.anggaran.values()} else text},
+    "{nama}, {tahun}": lambda c: {"nama": lambda text: None if text in {c.t(r["nama"]) for r in _RULES.anggaran.values()} else text},
     # the audit
     "Audit menemukan {n} hal pada tabel rencana: {rincian}.": _grave,
     "Terbanyak: {aturan} ({n}).": _commonest,

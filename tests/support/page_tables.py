@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,11 +11,12 @@ from typing import Any
 
 import figures as f
 from figures import Row, num
-from page_rules import Case, amount, goal, got, judged_in, needy, quarter_of
+from page_rules import Case, amount, behind, goal, got, how, judged_in, mark, needy, quarter_of
 from pagetext import plain
 
 from renstra_utils.audit.audit import rules_of_audit
 from renstra_utils.rules import load_rules
+from renstra_utils.wording import Wording
 
 #: The value of a cell from the case, its row and its heading: as `figures.fault` takes it, or with the smaller texts under it as a pair.
 Value = Callable[[Case, Row, str], Any]
@@ -185,19 +187,53 @@ _MEANS: dict[str, Value] = {
 
 # --- money --------------------------------------------------------------------------------------------------------------
 
+
+def small(c: Case, message: str, value: Any) -> Callable[[str], str | None]:
+    """Smaller words: a message with one value in it."""
+    before, after = Wording(c.bahasa).t(message, nilai="\0", tanggal="\0", bagian="\0").split("\0")
+
+    def wrong(text: str) -> str | None:
+        inner = text.removeprefix(plain(before)).removesuffix(plain(after)).strip()
+        return f.fault(inner, value, c.bahasa)
+
+    return wrong
+
+
+def _first(c: Case, r: Row) -> list[Any]:
+    """The first ceiling under the revised one, where it is another."""
+    now, first = (x if isinstance(x := r[k], Fraction | None) else num(x) for k in ("pagu", "pagu_awal"))
+    if now is None or now == first:
+        return []
+    return [c.t("pagu awal belum diketahui") if first is None else small(c, "awal {nilai}", first)]
+
+
+def _ceiling_of_year(c: Case, r: Row, h: str) -> Any:
+    return r["pagu"], _first(c, r)
+
+
+def _spent_in_year(c: Case, r: Row, h: str) -> Any:
+    loose = r["realisasi_tanpa_pagu"]
+    return r["realisasi"], [] if loose is None else [small(c, "tanpa pagu {nilai}", loose)]
+
+
+def _told_in_year(c: Case, r: Row, h: str) -> Any:
+    if not r["n"]:
+        return None
+    part = r["persen_pagu_lapor"]
+    told = c.t("{a} dari {b}", a=r["n_lapor"], b=r["n"])
+    return told, [] if part is None else [small(c, "{bagian} pagu", part)]
+
+
 _MONEY_YEARS = Spec(
     lambda c: c.money_years,
     lambda c, r: str(r["tahun"]),
     {
         "Pendanaan indikatif": key("pendanaan"),
-        "Pagu awal": key("pagu_awal"),
-        "Pagu setelah revisi": key("pagu"),
-        "Realisasi": key("realisasi"),
+        "Pagu setelah revisi": _ceiling_of_year,
+        "Realisasi": _spent_in_year,
         "Serapan": key("serapan"),
         "Sisa": key("sisa"),
-        "Sudah melapor": lambda c, r, h: c.t("{a} dari {b}", a=r["n_lapor"], b=r["n"]) if r["n"] else None,
-        "Bagian pagu yang melapor": key("persen_pagu_lapor"),
-        "Realisasi tanpa pagu": key("realisasi_tanpa_pagu"),
+        "Sudah melapor": _told_in_year,
     },
 )
 
@@ -233,6 +269,71 @@ def _portion(c: Case, r: Row, h: str) -> Any:
 
 def _plan_money(c: Case, r: Row, h: str) -> Any:
     return num(r["pendanaan"]), [c.t("usulan")] if r["dari_usulan"] == "True" and r["pendanaan"] else []
+
+
+def _deviation(c: Case, r: Row, h: str) -> Any:
+    pagu, plan = num(r["pagu"]), num(r["pendanaan"])
+    return pagu - plan if r["deviasi"] and pagu is not None and plan is not None else None
+
+
+def _ceiling_of_row(c: Case, r: Row, h: str) -> Any:
+    revised = [small(c, "revisi {tanggal}", c.day(r["tanggal_revisi"]))] if r["tanggal_revisi"] else []
+    return num(r["pagu"]), [*_first(c, r), *revised]
+
+
+def _spent_of_row(c: Case, r: Row, h: str) -> Any:
+    return num(r["realisasi"]), [small(c, "per {tanggal}", c.day(r["tanggal_data"]))] if r[
+        "tanggal_data"
+    ] else []
+
+
+def _absorbed(c: Case, r: Row, h: str) -> Any:
+    """The share of the ceiling; under it that of the first, where it is another."""
+    share, first = (f.share(num(r["realisasi"]), num(r[k])) for k in ("pagu", "pagu_awal"))
+    known = share is not None and first is not None and num(r["pagu"]) != num(r["pagu_awal"])
+    return share, [small(c, "awal {nilai}", first)] if known else []
+
+
+def _in_programme(c: Case, r: Row) -> str:
+    """A programme's own row stands under its name."""
+    own = r["level"] == "program" and r["kode"]
+    return c.t("Seluruh program") if own else plain(r["uraian"].removeprefix("'")) or "—"
+
+
+def _why(c: Case, r: Row, h: str) -> Any:
+    """The reason of the file; in another language at least its years."""
+    why = r["alasan_pertumbuhan"] if r["realisasi"] else ""
+    return why if c.bahasa == "id" else lambda text: _same_figures(text, why)
+
+
+def _figures(text: str) -> list[str]:
+    return re.findall(r"\d+", text)
+
+
+def _same_figures(text: str, other: str) -> str | None:
+    return None if _figures(text) == _figures(other) else f"“{text}”, seharusnya angka “{other}”"
+
+
+def told(name: str) -> Value:
+    """A sentence of the file: its dates in words; in another language at least its figures."""
+
+    def value(c: Case, r: Row, h: str) -> Any:
+        said = re.sub(r"\b\d{4}-\d\d-\d\d\b", lambda m: c.day(m[0]), r[name])
+        return plain(said) or "" if c.bahasa == "id" else lambda text: _same_figures(text, said)
+
+    return value
+
+
+def _away_or_over(c: Case, r: Row, h: str) -> Any:
+    left = _left(c, r, h)
+    return None if left is None else small(c, "lebih {nilai}" if left < 0 else "sisa {nilai}", abs(left))
+
+
+def _attention(c: Case, r: Row, h: str) -> str:
+    if r["status"] != "terserap":
+        return c.t(r["status"])
+    late = how(c, r) == "terserap kurang dari {batas}"
+    return c.t("di bawah {batas}", batas=mark(c)) if late else c.t("di bawah serapan bersama")
 
 
 _ACTIVITY: dict[str, Value] = {
@@ -408,31 +509,48 @@ TABLES: dict[tuple[str, str], Spec] = {
     ),
     ("evaluasi", "uang-t"): _MONEY_YEARS,
     ("anggaran", "tahunan-t"): _MONEY_YEARS,
-    ("anggaran", "rincian-t"): Spec(
-        lambda c: c.money(c.tahun),
+    ("anggaran", "perhatian-t"): Spec(
+        lambda c: behind(c)[:5],
         named("uraian"),
         {
-            "Pendanaan indikatif": _plan_money,
-            "Pagu awal": cell("pagu_awal"),
             "Pagu setelah revisi": cell("pagu"),
             "Realisasi": cell("realisasi"),
-            "Per tanggal": _dated("tanggal_data"),
             "Serapan": _quotient("realisasi", "pagu"),
-            "Serapan pagu awal": _quotient("realisasi", "pagu_awal"),
+            "Sisa atau lebih": _away_or_over,
+            "Status": _attention,
+        },
+    ),
+    ("anggaran", "rincian-t"): Spec(
+        lambda c: c.money(c.tahun),
+        _in_programme,
+        {
+            "Pendanaan indikatif": _plan_money,
+            "Pagu setelah revisi": _ceiling_of_row,
+            "Realisasi": _spent_of_row,
+            "Serapan": _absorbed,
             "Sisa": _left,
-            "Pagu terhadap rencana": _away,
-            "Tumbuh terhadap {tahun} (%)": _grown,
-            "Porsi realisasi": _portion,
             "Status": word("status"),
             "Asal angka": lambda c, r, h: None,
+        },
+    ),
+    ("anggaran", "pembanding-t"): Spec(
+        lambda c: c.money(c.tahun),
+        _in_programme,
+        {
+            "Pagu dikurangi rencana": _deviation,
+            "Pagu terhadap rencana": _away,
+            "Realisasi {tahun}": cell("realisasi_sebelum"),
+            "Tumbuh terhadap {tahun} (%)": _grown,
+            "Porsi realisasi": _portion,
+            "Mengapa tidak tumbuh": _why,
         },
     ),
     ("anggaran", "kinerja-t"): Spec(lambda c: c.activities, named("kegiatan"), _ACTIVITY),
     ("anggaran", "nka-t"): Spec(
         lambda c: c.files[f"nka-{c.tahun}"],
         lambda c, r: c.t(r["komponen"]),
-        {"Nilai": cell("nilai"), "Bobot (%)": cell("bobot"), "Masukan": text("masukan")}
-        | {"Dasar hukum": text("dasar_hukum"), "Keterangan": text("keterangan")},
+        {"Nilai": cell("nilai"), "Bobot (%)": cell("bobot"), "Masukan": told("masukan")}
+        | {"Dasar hukum": text("dasar_hukum"), "Keterangan": told("keterangan")},
     ),
     ("anggaran", "beda-t"): Spec(
         lambda c: c.files[f"program-terhadap-kegiatan-{c.tahun}"],

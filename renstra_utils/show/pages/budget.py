@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 from markupsafe import Markup
 
 from ...evaluate import performance, scores
 from ..content import Content, Head, Section
 from ..parts import revisions, rules_table
-from . import spending
+from . import lagging, spending
 from .money import money_by_year
 from .subjects import BudgetFigures
 
@@ -17,7 +19,8 @@ from .subjects import BudgetFigures
 
 def _title(p: BudgetFigures) -> str:
     """How much of the ceiling is spent: the first sentence that holds."""
-    now = p.now
+    now, kinds = p.now, lagging.standing(p)
+    over, behind = (int((kinds == kind).sum()) for kind in (lagging.OVER, lagging.BEHIND))
     cases = [
         (not now["n_realisasi"], "Realisasi anggaran {tahun} belum dilaporkan"),
         (not now["n"], "Realisasi anggaran {tahun} dilaporkan, pagunya belum"),
@@ -32,11 +35,17 @@ def _title(p: BudgetFigures) -> str:
             "{a} dari {b} {satuan} berpagu ({bagian} pagu) sudah melapor",
         ),
         (now["n_tanpa_pagu"], "{serapan} pagu {tahun} terserap; {n} {satuan} berbelanja tanpa pagu"),
+        (p.mid_year and over, "{serapan} pagu {tahun} terserap, {per}; {lebih} {satuan} melampaui pagunya"),
         (p.mid_year, "{serapan} pagu {tahun} terserap, {per}"),
-        (True, "{serapan} pagu {tahun} terserap"),
+        (over, "{serapan} pagu {tahun} terserap; {lebih} {satuan} melampaui pagunya"),
+        (behind == now["n"], "{serapan} pagu {tahun} terserap; semua {satuan} di bawah {batas}"),
+        (behind, "{serapan} pagu {tahun} terserap; {n} dari {b} {satuan} di bawah {batas}"),
+        (True, "{serapan} pagu {tahun} terserap, sisa {sisa}"),
     ]
-    counts = {"a": now["n_lapor"], "b": now["n"], "n": now["n_tanpa_pagu"], "satuan": p.unit, "per": p.as_of}
+    n = now["n_tanpa_pagu"] or behind
+    counts = {"a": now["n_lapor"], "b": now["n"], "n": n, "lebih": over, "satuan": p.unit, "per": p.as_of}
     shares = {"serapan": p.share(now["serapan"]), "bagian": p.share(now["persen_pagu_lapor"])}
+    shares |= {"batas": p.w.percent(performance.SPENT_MARK), "sisa": p.w.rupiah(now["sisa"], True, [0])}
     return p.say(next(text for holds, text in cases if holds), **counts, **shares)
 
 
@@ -66,27 +75,6 @@ def _ceiling(p: BudgetFigures) -> Markup:
     return p.markup(text, belum=p.link("rincian", p.t("belum dilaporkan")), **known)
 
 
-def _spending(p: BudgetFigures) -> Markup | str:
-    """Spending so far against the whole ceiling, with its date and how much has reported."""
-    now = p.now
-    if pd.isna(now["realisasi"]):
-        return ""
-    text = (
-        "Realisasi sejauh ini {nilai}{per}, serapan {serapan} dari seluruh pagu, sisa {sisa}; "
-        "{a} dari {b} {satuan} berpagu ({bagian} pagu) sudah melapor."
-    )
-    if now["n_lapor"] == now["n"]:
-        text = (
-            "Realisasi {nilai}{per}, serapan {serapan} dari pagu {b} {satuan}, "
-            "semua sudah melapor; sisa {sisa}."
-        )
-    money = {"nilai": p.in_detail(now["realisasi"]), "sisa": p.in_detail(now["sisa"])}
-    spent, part = p.link("rincian", p.share(now["serapan"])), p.share(now["persen_pagu_lapor"])
-    counts = {"a": now["n_lapor"], "b": now["n"], "satuan": p.unit}
-    when = f" ({p.as_of})" if p.as_of else ""
-    return p.markup(text, per=when, serapan=spent, bagian=part, **money, **counts)
-
-
 def _coverage(p: BudgetFigures) -> Markup:
     """The share of those that have reported, under that name; what has no ceiling; what no total holds."""
     now, w, said = p.now, p.w, []
@@ -102,14 +90,6 @@ def _coverage(p: BudgetFigures) -> Markup:
         codes = w.join(p.left_out["kode"].fillna(p.left_out["uraian"]))
         said.append(p.markup(text, n=p.link("rincian", len(p.left_out)), kode=codes))
     return Markup(" ").join(said)
-
-
-def _over(p: BudgetFigures) -> Markup | str:
-    over = p.counted[p.counted["status"] == "lebih belanja"]
-    if over.empty:
-        return ""
-    n, names = p.link("rincian", len(over)), p.w.join(over["uraian"])
-    return p.markup("{n} {satuan} melampaui pagunya: {nama}.", n=n, satuan=p.unit, nama=names)
 
 
 def _efficiency(p: BudgetFigures) -> Markup | str:
@@ -165,11 +145,15 @@ def _method(p: BudgetFigures) -> Content:
     rule = scores.rule_of_year(p.tahun, rules)
     parts = [part.rule for part in scores.parts_of_year(p.tahun, rules)]
     ids = ["serapan", "efisiensi-sederhana", *([rule.id] if rule else []), *parts]
-    return Content([rules_table(p, list(dict.fromkeys(ids)), "anggaran")])
+    # The roll-up needs the file of every year, an empty one too.
+    files = {} if p.content("rincian") else spending.details_file(p)
+    return Content([rules_table(p, list(dict.fromkeys(ids)), "anggaran")], files=files)
 
 
-def _by_year(p: BudgetFigures) -> Content:
-    return money_by_year(p, p.sums, "tahunan-t", "anggaran-per-tahun")
+def _by_year(p: BudgetFigures) -> Content | None:
+    """The years side by side; nothing while no year has any figure of money."""
+    known = p.sums[["pendanaan", "pagu", "realisasi", "realisasi_tanpa_pagu"]].notna().any(axis=None)
+    return money_by_year(p, p.sums, "tahunan-t", "anggaran-per-tahun") if known else None
 
 
 class BudgetPage(BudgetFigures):
@@ -178,14 +162,13 @@ class BudgetPage(BudgetFigures):
     kind = "anggaran"
     tahun: int
     sections = (
-        Section(
-            "tahunan",
-            "Tahun demi tahun",
-            lambda p: money_by_year(p, p.sums, "tahunan-t", "anggaran-per-tahun"),
-        ),
-        *spending.SECTIONS,
-        revisions("anggaran"),
-        Section("metode", "Metode", _method),
+        spending.DETAIL,
+        Section("tahunan", "Tahun demi tahun", _by_year, "Belum ada angka uang untuk satu tahun pun."),
+        spending.PERFORMANCE,
+        spending.SCORE,
+        spending.BESIDE,
+        replace(revisions("anggaran"), appendix=True),
+        Section("metode", "Metode", _method, appendix=True),
     )
     limits = (
         "Kerangka pendanaan rencana, pagu DIPA, dan realisasi tidak pernah dicampur; "
@@ -198,7 +181,6 @@ class BudgetPage(BudgetFigures):
 
     def head(self) -> Head:
         """What was planned, allotted and spent."""
-        last = Markup(" ").join(x for x in (_over(self), _efficiency(self)) if x)
-        said = [_funding(self), _ceiling(self), _spending(self), _coverage(self), last]
+        said = [lagging.sum_of_all(self), _funding(self), _ceiling(self), _coverage(self), _efficiency(self)]
         under = self.say("Anggaran (rupiah) · {kantor} · tahun {tahun} dari Renstra {periode}")
-        return Head(_title(self), under, [x for x in said if x], _boxes(self))
+        return Head(_title(self), under, [x for x in said if x], _boxes(self), lagging.attention(self))

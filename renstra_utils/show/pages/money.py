@@ -11,6 +11,7 @@ from ...evaluate import budget as bud
 from ...plan.plan import Plan
 from .. import figures
 from ..content import Content, Picture, Table
+from ..html import missing, small
 from ..page import Page
 from ..parts import source_note
 
@@ -48,14 +49,63 @@ def _picture(p: Page, sums: pd.DataFrame) -> Picture:
 
 
 def _table(p: Page, sums: pd.DataFrame, id: str) -> Table:
-    counts = zip(sums["n_lapor"], sums["n"], strict=True)
-    said = [p.t("{a} dari {b}", a=a, b=b) if b else None for a, b in counts]
-    keys = "pendanaan pagu_awal pagu realisasi serapan sisa lapor persen_pagu_lapor"
-    none: dict[str, Any] = {key: {"none": p.t("belum tersedia")} for key in keys.split()}
-    columns = p.columns(f"thn {keys}{' realisasi_tanpa_pagu' if _loose(sums) else ''}", **none)
+    """Columns without any figure are left out: that nothing is known of them is said under the table."""
+    absent = p.t("belum tersedia")
+    figures_of = {"right": True, "kind": "html"}
+    none: dict[str, Any] = {key: {"none": absent} for key in ("pendanaan", "serapan", "sisa")}
+    keys = [k for k in ("pendanaan", "pagu", "realisasi", "serapan", "sisa") if sums[k].notna().any()]
+    if _loose(sums) and "realisasi" not in keys:
+        keys.insert(keys.index("pagu") + 1 if "pagu" in keys else len(keys), "realisasi")
+    columns = p.columns(
+        " ".join(["thn", *keys, *(["lapor"] if sums["n"].any() else [])]),
+        pagu=figures_of | {"sort": "uang_pagu"},
+        realisasi=figures_of | {"sort": "uang_realisasi"},
+        lapor={"kind": "html", "sort": "persen_pagu_lapor"},
+        **none,
+    )
+    records = sums.to_dict("records")
+    shown = sums.assign(
+        thn=sums["tahun"].astype("str"),
+        uang_pagu=sums["pagu"],
+        uang_realisasi=sums["realisasi"],
+        pagu=[with_small(p, r["pagu"], absent, first_ceiling(p, r)) for r in records],
+        realisasi=[with_small(p, r["realisasi"], absent, _without_ceiling(p, r)) for r in records],
+        lapor=[_reported(p, r, absent) for r in records],
+    )
     note = p.t("Serapan dan sisa atas seluruh pagu; kegiatan yang belum melapor belum ada di realisasi.")
-    shown = sums.assign(thn=sums["tahun"].astype("str"), lapor=said)
+    if not sums["n"].any():
+        bare = not _loose(sums)
+        note = p.t("Pagu dan realisasi belum dilaporkan untuk satu tahun pun.") if bare else ""
     return Table(shown, columns, id, p.t("Pendanaan, pagu, dan realisasi per tahun"), note)
+
+
+def with_small(p: Page, value: float, absent: str, *under: str) -> Markup:
+    """An amount, or the word for a missing one, with lines of smaller words under it."""
+    main = missing(absent) if pd.isna(value) else Markup("{}").format(p.w.rupiah(value))
+    return main + Markup("").join(small(x) for x in under if x)
+
+
+def first_ceiling(p: Page, row: dict[str, Any]) -> str:
+    """The first ceiling, where the revised one is another or the first is not known."""
+    if pd.isna(row["pagu"]) or row["pagu_awal"] == row["pagu"]:
+        return ""
+    if pd.isna(row["pagu_awal"]):
+        return p.t("pagu awal belum diketahui")
+    return p.t("awal {nilai}", nilai=p.w.rupiah(row["pagu_awal"]))
+
+
+def _without_ceiling(p: Page, row: dict[str, Any]) -> str:
+    loose = row["realisasi_tanpa_pagu"]
+    return "" if pd.isna(loose) else p.t("tanpa pagu {nilai}", nilai=p.w.rupiah(loose))
+
+
+def _reported(p: Page, row: dict[str, Any], absent: str) -> Markup:
+    """How many have reported, and of which share of the ceiling."""
+    if not row["n"]:
+        return missing(absent)
+    told, part = p.t("{a} dari {b}", a=row["n_lapor"], b=row["n"]), row["persen_pagu_lapor"]
+    share = "" if pd.isna(part) else p.t("{bagian} pagu", bagian=p.w.percent(part, bounds=[0, 100]))
+    return Markup("{}{}").format(told, small(share) if share else "")
 
 
 def _loose(sums: pd.DataFrame) -> bool:

@@ -54,8 +54,11 @@ class BudgetFigures(Page):
         self.spent = self.counted[self.counted["realisasi"].notna()]
         # Where some spending is of a part of the year, there is no year to judge yet.
         self.mid_year = bool((bud.data_month(self.spent) < 12).any())
-        only = self.counted["level"].eq("kegiatan").all()
-        self.unit, self.as_of = self.t("kegiatan") if only else self.t("baris anggaran"), _as_of(self)
+        self.only_activities = bool(self.counted["level"].eq("kegiatan").all())
+        self.unit = self.t("kegiatan") if self.only_activities else self.t("baris anggaran")
+        self.as_of = _as_of(self)
+        heads = self.money[self.money["level"].eq("program") & self.money["kode"].notna()]
+        self.programmes: dict[str, str] = dict(zip(heads["kode"], heads["uraian"], strict=True))
 
     def share(self, value: float) -> str:
         """A share as printed: never looks like nothing or all where it is not."""
@@ -64,6 +67,10 @@ class BudgetFigures(Page):
     def in_detail(self, value: float) -> Markup:
         """An amount that leads to its rows."""
         return self.link("rincian", self.w.rupiah(value))
+
+    def programme_of(self, row: dict[str, Any]) -> str | None:
+        """The name of the programme that a row of `money` stands under, where it is known."""
+        return None if row["level"] == "program" else self.programmes.get(row["program_kode"])
 
     def state(self) -> str:
         return "ada" if self.now["n_realisasi"] else "menunggu data"
