@@ -83,7 +83,7 @@ def _text(value: Any) -> str | Markup:
 _QUOTED = re.compile(r"(“[^“”]*”)")
 
 
-def _prose(w: Wording, text: str) -> str | Markup:
+def prose(w: Wording, text: str) -> str | Markup:
     """A sentence of ours; in another language than the plan's, what it quotes is marked as Indonesian."""
     if w.bahasa == "id":
         return _text(text)
@@ -99,9 +99,9 @@ _PART = re.compile(r"(?<=;) (?=[^“”]*(?:“[^“”]*”[^“”]*)*$)")
 def _lines(w: Wording, text: str) -> str | Markup:
     """A sentence of ours of several parts, each on a line of its own; the space stays, for who copies it."""
     if len(parts := _PART.split(text)) == 1:
-        return _prose(w, text)
+        return prose(w, text)
     line = Markup("<span class=ln>{}</span>")
-    return Markup(" ").join(line.format(_prose(w, part)) for part in parts)
+    return Markup(" ").join(line.format(prose(w, part)) for part in parts)
 
 
 #: A list of so many parts is read at a glance; a longer one is folded.
@@ -133,7 +133,7 @@ def _cell(w: Wording, column: Column, value: Any, places: int) -> str | Markup:
         "value": lambda v: w.value(v, column.bounds),
         "date": w.date,
         "status": lambda v: status_mark(w, v),
-        "prose": lambda v: _prose(w, str(v)),
+        "prose": lambda v: prose(w, str(v)),
         "lines": lambda v: _lines(w, str(v)),
         "list": lambda v: _list(w, column, str(v)),
     }
@@ -178,7 +178,8 @@ def table_html(w: Wording, table: Table) -> Markup:
         "classes": [name for name, it_is in shape.items() if it_is],
         # A cell of a card is named by its column.
         "style": ";".join(f"--l{n}:{_css_text(c.label)}" for n, c in enumerate(table.columns, 1)),
-        "labels": {c.key: c.label for c in table.columns},
+        "labels": {k: w.t(COLUMNS[k].label) for k in table.filters if k in COLUMNS}
+        | {c.key: c.label for c in table.columns},
         "bodies": list(_bodies(w, table, records, rows)),
         "prose": ("data", "prose", "text", "list"),
     }
