@@ -73,9 +73,9 @@ def audit(plan: Plan | Facts, bahasa: str = "id") -> pd.DataFrame:
     the first row), `kode` (keys,
     `;`-joined; blank where a whole year or table is meant), `baris_sumber` (lines of the source document; the
     file's row where the plan has none), `uraian`, `hitungan` (the arithmetic, blank where there is none),
-    `saran`, `ringkas` (the two amounts in a few words, blank where `uraian` is short itself), `rupiah` (at stake:
-    the largest difference, or the amount that is in doubt; missing where there is none). A clean plan gives no
-    rows. A rule that fails raises. Who asks for more than this gives `Facts(plan)`, which are then derived once.
+    `saran`, `ringkas` (the two amounts in a few words; blank where `uraian` is short itself), `rupiah` (at
+    stake: the largest difference, or the amount in doubt; missing where there is none). A clean plan gives
+    no rows. A rule that fails raises. Who asks for more than this gives `Facts(plan)`, then derived once.
     """
     w = Wording(bahasa)
     found = pd.DataFrame([f.written(w) for f in findings(plan)], columns=COLUMNS, dtype="str")

@@ -31,8 +31,8 @@ CERTAINTIES: dict[str, str] = {
 }
 #: What a finding is written as.
 COLUMNS = [
-    "aturan", "tingkat", "keyakinan", "tabel", "kode", "baris_sumber", "uraian", "hitungan", "saran", "ringkas",
-    "rupiah",
+    "aturan", "tingkat", "keyakinan", "tabel", "kode", "baris_sumber", "uraian", "hitungan", "saran",
+    "ringkas", "rupiah",
 ]  # fmt: skip
 
 
@@ -57,7 +57,7 @@ class Finding:
     #: Rupiah at stake, and how many indicators it touches: what to mend first.
     money: float
     touched: int
-    #: The contradiction as a leader repeats it: whose amounts, and which two; blank where `text` is short itself.
+    #: The contradiction as a leader repeats it: whose amounts, and which two. Blank where `text` is short.
     brief: Words = ""
 
     def written(self, w: Wording) -> dict[str, str]:

@@ -113,9 +113,17 @@ def _list(w: Wording, column: Column, text: str) -> str | Markup:
     """A list of codes or places; where it is long, folded under what it counts."""
     if (n := len(_BETWEEN.split(text))) <= _GLANCE:
         return _text(text)
-    count = w.t(column.many or "{n} kode", n=w.number(n, 0))
-    fold = Markup("<details class=fold><summary>{}</summary> {}</details>")
-    return fold.format(count, _text(text))
+    return folded(w.t(column.many or "{n} kode", n=w.number(n, 0)), _text(text))
+
+
+def folded(summary: str, whole: str | Markup) -> Markup:
+    """Words that unfold; on paper they are open, without the summary."""
+    return Markup("<details class=fold><summary>{}</summary> {}</details>").format(summary, whole)
+
+
+def listed(text: str) -> Markup:
+    """A list of codes or places that may part at the end of a line."""
+    return escape(_text(text))
 
 
 def _cell(w: Wording, column: Column, value: Any, places: int) -> str | Markup:

@@ -1,11 +1,12 @@
-"""Does the plan hold together? The gravest contradictions, every finding as a card, readiness of each indicator."""
+"""Does the plan hold together? The gravest contradictions, then every finding as a card."""
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import Any
 
 import pandas as pd
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ...audit.audit import CERTAINTIES, SEVERITIES
 from ...audit.definition import definitions
@@ -13,7 +14,7 @@ from ...plan.plan import Plan
 from .. import html
 from ..content import Block, Content, Head, Section, Table
 from ..page import Page
-from .audit_readiness import Readiness, each_indicator, criteria_of, ready_count, ready_sentence
+from .audit_readiness import Readiness, criteria_of, each_indicator, ready_count, ready_sentence
 
 #: What a box can hold of what a severity means.
 _IN_A_BOX = {
@@ -70,21 +71,31 @@ def _worst(p: AuditPage) -> Table | None:
         ringkas={"label": p.t("Temuan") if of_all else p.t("Pertentangan"), "kind": "html"},
         hitungan={"kind": "prose"},
     )
-    caption = p.t("Yang pertama perlu diperiksa") if of_all else p.t("Pertentangan terberat, uang terbanyak dulu")
+    caption = (
+        p.t("Yang pertama perlu diperiksa") if of_all else p.t("Pertentangan terberat, uang terbanyak dulu")
+    )
     return Table(pd.DataFrame(rows), columns, "terberat-t", caption)
 
 
 def _worst_row(p: AuditPage, card: str, finding: pd.Series) -> dict[str, Any]:
     """A contradiction in one line, and what the two figures differ by."""
-    said = finding["ringkas"] or finding["uraian"]
+    said = html.prose(p.w, str(finding["ringkas"] or finding["uraian"]))
+    name = _named(p, str(finding["kode"]).partition(";")[0]) if finding["ringkas"] else None
     sums = str(finding["hitungan"]).partition("; ")[0]
     if finding["ringkas"]:
         sums = p.t("selisih {uang}", uang=p.w.rupiah(float(finding["rupiah"]), short=True))
     return {
-        "ringkas": p.link(card, html.prose(p.w, str(said))),
+        "ringkas": p.link(card, said) + (html.small(p.plan_text(name)) if name else ""),
         "hitungan": sums or None,
         "tingkat": p.t(finding["tingkat"]),
     }
+
+
+def _named(p: AuditPage, code: str) -> str | None:
+    """What the funding calls the row of this code."""
+    funds = p.plan.tables["pendanaan"]
+    names = funds.loc[funds["kode"].eq(code), "uraian"].dropna()
+    return str(names.iloc[0]) if len(names) else None
 
 
 def _sum(p: AuditPage) -> Markup | str:
@@ -122,10 +133,9 @@ def _list(p: AuditPage) -> Content:
         "serta indikator terbanyak. Saran perbaikan tertulis sekali di atas temuannya."
     )
     columns = p.columns(
-        "uraian hitungan keyakinan tabel kode baris_sumber",
-        uraian={"label": p.t("Temuan")},
-        kode={"kind": "list"},
-        baris_sumber={"kind": "list", "many": "{n} baris"},
+        "uraian hitungan keyakinan letak",
+        uraian={"label": p.t("Temuan"), "kind": "html"},
+        letak={"label": p.t("Letak"), "kind": "html"},
     )
     none = p.t("Audit tidak menemukan pertentangan.") if f.empty else ""
     filters, groups = ["tingkat", "keyakinan", "aturan", "tabel"], ("gawat", "kelompok")
@@ -141,20 +151,50 @@ def _cards(p: AuditPage) -> pd.DataFrame:
     same = [f["tingkat"], f["aturan"], f["saran"]]
     first = pd.Series(range(len(f)), f.index).groupby(same, sort=False).transform("min")
     names = f["aturan"].map(p.names)
-    meant = {s: p.t("{tingkat}: {arti}", tingkat=p.t(s).capitalize(), arti=p.t(m)) for s, m in SEVERITIES.items()}
-    told = [p.t("{aturan} · Saran: {saran}", aturan=n, saran=s) for n, s in zip(names, f["saran"], strict=True)]
+    meant = {
+        s: p.t("{tingkat}: {arti}", tingkat=p.t(s).capitalize(), arti=p.t(m)) for s, m in SEVERITIES.items()
+    }
+    told = [
+        p.t("{aturan} · Saran: {saran}", aturan=n, saran=s) for n, s in zip(names, f["saran"], strict=True)
+    ]
     words = {k: f[k].map(p.t) for k in ("tingkat", "keyakinan")}
+    records = f.to_dict("records")
     shown = f.assign(
         aturan=names,
         gawat=f["tingkat"].map(meant),
         kelompok=told,
         nomor=[str(n + 1) for n in range(len(f))],
-        kode=f["kode"].str.replace(";", "; "),
-        baris_sumber=f["baris_sumber"].map(_places, na_action="ignore"),
+        uraian=[_said(p, r) for r in records],
+        letak=[_place(p, r) for r in records],
         **words,
     )
-    blank = {k: shown[k].where(shown[k].ne(""), None) for k in ("hitungan", "kode", "baris_sumber")}
-    return shown.assign(**blank).iloc[first.argsort(kind="stable")]
+    return shown.iloc[first.argsort(kind="stable")]
+
+
+#: A finding so long is read at a glance.
+_GLANCE = 80
+
+
+def _said(p: AuditPage, finding: dict[str, Any]) -> Markup:
+    """What a finding says; of a minor one its beginning, the rest folded."""
+    text = str(finding["uraian"])
+    whole = escape(html.prose(p.w, text))
+    if finding["tingkat"] != "ringan" or len(text) <= _GLANCE:
+        return whole
+    return html.folded(shorten(text, _GLANCE, placeholder=" …"), whole)
+
+
+def _place(p: AuditPage, finding: dict[str, Any]) -> Markup:
+    """Where a finding stands: table, codes and lines of the source; folded where these are many."""
+    codes, lines = (str(finding[k] or "") for k in ("kode", "baris_sumber"))
+    codes, lines = codes.replace(";", "; "), _places(lines)
+    said = [x for x in (finding["tabel"], codes, p.t("baris {n}", n=lines) if lines else "") if x]
+    whole = html.listed(" · ".join(said))
+    if len(codes) + len(lines) <= _GLANCE // 2:
+        return whole
+    counts = [(codes, "{n} kode"), (lines, "{n} baris")]
+    told = [p.t(text, n=p.w.number(len(x.split("; ")), 0)) for x, text in counts if x]
+    return html.folded(" · ".join([finding["tabel"], *told]), whole)
 
 
 def _places(lines: str) -> str:

@@ -1,4 +1,4 @@
-"""How ready the indicators are to be measured, on the page of the audit: by criterion, and what each one lacks."""
+"""How ready the indicators are to be measured: by criterion, and what each one lacks."""
 
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ def ready_sentence(p: Any) -> Markup:
     none = set(met.loc[met["n_memenuhi"].eq(0), "kriteria"])
     if held and set(held) <= none:
         told["sebab"] = p.w.join(p.t(none_meets(k)) for k in held)
-        said = [p.markup("{a} dari {b} indikator siap, karena {sebab}. Tanpa kriteria {ini}: {c} siap.", **told)]
+        said = [
+            p.markup("{a} dari {b} indikator siap, karena {sebab}. Tanpa kriteria {ini}: {c} siap.", **told)
+        ]
     else:
         every = p.markup("{a} dari {b} indikator memenuhi semua {k} kriteria kesiapan.", **told)
         text = "{a} dari {b} indikator memenuhi semua {k} kriteria kesiapan yang dapat dinilai."
@@ -92,8 +94,8 @@ def _meaning(p: Page, criterion: dict[str, Any]) -> str:
 def each_indicator(p: Any) -> Content:
     """What each indicator that is not ready lacks, by programme and activity."""
     per, met = p.readiness
-    criteria = [str(k) for k in met["kriteria"]]
-    left = per[~is_ready(per, _assessed(met))]
+    criteria = _assessed(met)
+    left = per[~is_ready(per, criteria)]
     where = p.plan.tables["indikator"].set_index("kode")[["program", "kegiatan"]]
     shown = left.assign(
         kurang=[_listed(p, criteria, r, False) for r in left.to_dict("records")],
@@ -111,7 +113,9 @@ def each_indicator(p: Any) -> Content:
 def _grouped(p: Page, shown: pd.DataFrame, columns: list[Column]) -> Table:
     groups = ("program", "kegiatan")
     order = pd.Series(range(len(shown)), shown.index)
-    firsts = [order.groupby([shown[k].fillna("") for k in groups[: n + 1]]).transform("min") for n in range(2)]
+    firsts = [
+        order.groupby([shown[k].fillna("") for k in groups[: n + 1]]).transform("min") for n in range(2)
+    ]
     at = pd.concat(firsts, axis=1, keys=groups).sort_values(list(groups), kind="stable").index
     none = p.t("Semua indikator siap.") if shown.empty else ""
     caption = p.t("Yang belum dipenuhi tiap indikator")
@@ -120,5 +124,9 @@ def _grouped(p: Page, shown: pd.DataFrame, columns: list[Column]) -> Table:
 
 def _listed(p: Page, criteria: list[str], record: dict[str, Any], state: bool | None) -> str | None:
     """The criteria that an indicator does not meet, or, for None, that cannot be assessed of it."""
-    of = [k for k in criteria if (pd.isna(record[k]) if state is None else record[k] == state and not pd.isna(record[k]))]
+    of = [
+        k
+        for k in criteria
+        if (pd.isna(record[k]) if state is None else record[k] == state and not pd.isna(record[k]))
+    ]
     return ", ".join(map(p.t, of)) or None
