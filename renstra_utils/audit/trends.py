@@ -200,7 +200,7 @@ def none_wanted(facts: Facts, p: Definition) -> Iterator[Finding]:
     if len(blank):
         years, n = sorted(set(blank["tahun"].astype(int))), str(blank["kode"].nunique())
         said = (
-            "Pada {tahun} semua target yang makin besar makin baik ({n} indikator) bernilai 0: tampaknya belum "
-            "direncanakan."
+            "Pada {tahun} semua target yang makin besar makin baik ({n} indikator) bernilai 0: tampaknya "
+            "belum direncanakan."
         )
         yield p.found(say(said, tahun=commas(years), n=n), ("target", blank), mild=True, sure="mungkin")

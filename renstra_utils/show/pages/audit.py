@@ -118,7 +118,7 @@ def _boxes(p: AuditPage) -> list[tuple[str, str, str]]:
     w, t = p.w, p.t
     counted = p.by_severity.items()
     boxes = [(t("Temuan {tingkat}", tingkat=t(s)), w.number(n, 0), t(_IN_A_BOX[s])) for s, n in counted]
-    ready = p.t("{a} dari {b}", a=ready_count(p.readiness), b=len(p.per_indicator))
+    ready = f"{w.number(ready_count(p.readiness), 0)} / {w.number(len(p.per_indicator), 0)}"
     return [*boxes, (t("Indikator siap"), ready, t("memenuhi semua kriteria kesiapan"))]
 
 

@@ -78,7 +78,7 @@ def criteria_of(p: Any) -> Content:
         tanpa={"label": p.t("Siap tanpa kriteria ini"), "kind": "int", "none": MISSING},
     )
     table = Table(words, columns, "kriteria-t", p.t("Kesiapan rencana menurut kriteria"))
-    return Content([ready_sentence(p), table], files={"kesiapan": per})
+    return Content([table], files={"kesiapan": per}, lead=ready_sentence(p).striptags())
 
 
 def _meaning(p: Page, criterion: dict[str, Any]) -> str:
