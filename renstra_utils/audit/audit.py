@@ -49,7 +49,16 @@ from .facts import Facts
 from .readiness import readiness
 from .rule import RULES
 
-__all__ = ["CERTAINTIES", "COLUMNS", "SEVERITIES", "audit", "findings", "readiness", "rules_of_audit"]
+__all__ = [
+    "CERTAINTIES",
+    "COLUMNS",
+    "SEVERITIES",
+    "Facts",
+    "audit",
+    "findings",
+    "readiness",
+    "rules_of_audit",
+]
 
 
 def rules_of_audit() -> dict[str, dict[str, Any]]:
@@ -57,26 +66,30 @@ def rules_of_audit() -> dict[str, dict[str, Any]]:
     return {r["id"]: r for r in shipped()["audit"]}
 
 
-def audit(plan: Plan, bahasa: str = "id") -> pd.DataFrame:
+def audit(plan: Plan | Facts, bahasa: str = "id") -> pd.DataFrame:
     """What contradicts in the plan's tables, gravest first.
 
     Out, one row per finding: `aturan` (id of the rule), `tingkat`, `keyakinan` (how sure it is), `tabel` (of
     the first row), `kode` (keys,
     `;`-joined; blank where a whole year or table is meant), `baris_sumber` (lines of the source document; the
     file's row where the plan has none), `uraian`, `hitungan` (the arithmetic, blank where there is none),
-    `saran`. A clean plan gives no rows. A rule that fails raises.
+    `saran`, `ringkas` (the two amounts in a few words; blank where `uraian` is short itself), `rupiah` (at
+    stake: the largest difference, or the amount in doubt; missing where there is none). A clean plan gives
+    no rows. A rule that fails raises. Who asks for more than this gives `Facts(plan)`, then derived once.
     """
     w = Wording(bahasa)
-    return pd.DataFrame([f.written(w) for f in findings(plan)], columns=COLUMNS, dtype="str")
+    found = pd.DataFrame([f.written(w) for f in findings(plan)], columns=COLUMNS, dtype="str")
+    return found.assign(rupiah=pd.to_numeric(found["rupiah"]).astype("Int64"))
 
 
-def findings(plan: Plan) -> list[Finding]:
+def findings(plan: Plan | Facts) -> list[Finding]:
     """The findings of every rule, in the order in which to mend them.
 
     Gravest first, then surest, then by the money at stake and the indicators touched; by rule, table and row
     where these are the same.
     """
-    facts, rules, tables = Facts(plan), definitions(), list(plan.tables)
+    facts = plan if isinstance(plan, Facts) else Facts(plan)
+    rules, tables = definitions(), list(facts.tables)
     grades, sure, order = list(SEVERITIES), list(CERTAINTIES), list(rules)
     found = [f for id, p in rules.items() for f in RULES[id](facts, p)]
 

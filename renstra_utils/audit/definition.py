@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from ..rules import shipped
+from ..text import half_up
 from ..wording import Wording
 from .rows import Part, cited, codes_of, lines_of
 from .saying import Words, into, say
@@ -31,6 +32,7 @@ CERTAINTIES: dict[str, str] = {
 #: What a finding is written as.
 COLUMNS = [
     "aturan", "tingkat", "keyakinan", "tabel", "kode", "baris_sumber", "uraian", "hitungan", "saran",
+    "ringkas", "rupiah",
 ]  # fmt: skip
 
 
@@ -55,12 +57,15 @@ class Finding:
     #: Rupiah at stake, and how many indicators it touches: what to mend first.
     money: float
     touched: int
+    #: The contradiction as a leader repeats it: whose amounts, and which two. Blank where `text` is short.
+    brief: Words = ""
 
     def written(self, w: Wording) -> dict[str, str]:
-        """The finding as a row of `COLUMNS`, in the reader's language."""
+        """The finding as a row of `COLUMNS`, in the reader's language; `rupiah` in whole rupiah, or blank."""
         codes, lines = ";".join(self.codes), "; ".join(into(cited(x), w) for x in self.lines)
-        words = (into(x, w) for x in (self.text, self.arithmetic, self.advice))
-        cells = (self.rule, self.severity, self.sure, self.table, codes, lines, *words)
+        words = (into(x, w) for x in (self.text, self.arithmetic, self.advice, self.brief))
+        rupiah = f"{half_up(self.money, 0)}" if self.money else ""
+        cells = (self.rule, self.severity, self.sure, self.table, codes, lines, *words, rupiah)
         return dict(zip(COLUMNS, cells, strict=True))
 
 
@@ -104,12 +109,14 @@ class Definition(BaseModel):
         advice: str = "",
         sure: Certainty | None = None,
         money: float = 0.0,
+        brief: Words = "",
     ) -> Finding:
         """One finding of this rule about these rows, of which the first names table and row.
 
         `sums`: the arithmetic. `at`: where what it quotes is printed, if these are not the rows it is about.
         `codes`, `lines`: instead of the rows'. `mild`: the lighter case. `advice`: instead of `saran`.
-        `sure`: instead of `keyakinan`. `money`: rupiah at stake.
+        `sure`: instead of `keyakinan`. `money`: rupiah at stake. `brief`: the two amounts in
+        a few words.
         """
         table, rows = parts[0]
         severity = self.tingkat_ringan if mild else self.tingkat
@@ -120,7 +127,7 @@ class Definition(BaseModel):
         cited = list(dict.fromkeys(lines_of(list(at) or parts) if lines is None else lines))
         said = say(advice or self.saran)
         measured = {k for t, rows in parts if t in _OF_INDICATORS for k in codes_of([(t, rows)])}
-        more = (sure or self.keyakinan, money, len(measured))
+        more = (sure or self.keyakinan, money, len(measured), brief)
         return Finding(self.id, severity, table, row, own, cited, text, sums, said, *more)
 
 

@@ -76,10 +76,14 @@ def _bad(p: Definition, r: pd.Series) -> Doubt | None:
     s = _negated(p, measured(p, r["indikator"])[len(word) :])
     turned = re.search(rf"\b(?:{one_of(p['baik'])})\b", s)
     if r["polaritas"] == "maximize" and not turned and not _treated(p, s):
-        text = say("kata {kata} bermakna buruk, tetapi polaritasnya maximize", kata=quoted(word))
+        text = say(
+            "kata {kata} bermakna buruk, tetapi polaritasnya makin besar makin baik", kata=quoted(word)
+        )
         return text, "kuat"
     if r["polaritas"] == "minimize" and re.search(rf"\b(?:{one_of(p['selesai'])})\b", s):
-        text = say("yang diukur penyelesaian {kata}, tetapi polaritasnya minimize", kata=quoted(word))
+        text = say(
+            "yang diukur penyelesaian {kata}, tetapi polaritasnya makin kecil makin baik", kata=quoted(word)
+        )
         return text, "kuat"
     return None
 
@@ -92,17 +96,20 @@ def _settled(p: Definition, r: pd.Series) -> Doubt | None:
         rest = said.split()[1:]
         if done and rest and begins(" ".join(rest), [*p["buruk"], *p["buruk_frasa"]]):
             word = quoted(rest[0])
-            return say("yang diukur penyelesaian {kata}, tetapi polaritasnya minimize", kata=word), "kuat"
+            return say(
+                "yang diukur penyelesaian {kata}, tetapi polaritasnya makin kecil makin baik", kata=word
+            ), "kuat"
         if less and rest and rest[0] != "jumlah":
             text = say(
-                "menurut bunyinya {kata} makin besar makin baik, tetapi polaritasnya minimize",
+                "menurut bunyinya {kata} makin besar makin baik, tetapi polaritasnya makin kecil makin baik",
                 kata=quoted(less),
             )
             return text, "kuat"
     waiting = begins(re.sub(r"^rata-rata ", "", plain(r["indikator"])), p["tunggu"])
     if r["polaritas"] == "maximize" and waiting and str(r["satuan"]).lower() in p["satuan_tunggu"]:
         return say(
-            "{kata} makin singkat makin baik, tetapi polaritasnya maximize", kata=quoted(waiting)
+            "{kata} makin singkat makin baik, tetapi polaritasnya makin besar makin baik",
+            kata=quoted(waiting),
         ), "kuat"
     return None
 
@@ -117,5 +124,8 @@ def _good(p: Definition, r: pd.Series, targets: pd.DataFrame) -> Doubt | None:
     rises = len(figures) > 1 and figures[-1] > figures[0] and bool((figures[1:] >= figures[:-1]).all())
     if r["polaritas"] != "minimize" or not good or not rises or "tidak" in s.split():
         return None
-    text = say("{kata} bermakna baik dan targetnya naik, tetapi polaritasnya minimize", kata=quoted(good))
+    text = say(
+        "{kata} bermakna baik dan targetnya naik, tetapi polaritasnya makin kecil makin baik",
+        kata=quoted(good),
+    )
     return text, "mungkin"

@@ -12,7 +12,7 @@ from .rule import RULES
 from .words import likeness
 
 
-def readiness(plan: Plan) -> tuple[pd.DataFrame, pd.DataFrame]:
+def readiness(plan: Plan | Facts) -> tuple[pd.DataFrame, pd.DataFrame]:
     """How ready each indicator is to be measured, in the spirit of the planning part of the AKIP evaluation.
 
     Out: per indicator `kode, indikator`, one nullable boolean column per criterion (id in `rules/audit.toml`;
@@ -20,7 +20,8 @@ def readiness(plan: Plan) -> tuple[pd.DataFrame, pd.DataFrame]:
     n_memenuhi, n_total` (assessable indicators), `persen` (missing where there are none).
     Basis: planning component of the AKIP evaluation, in spirit; the criteria are this project's own.
     """
-    facts, criteria = Facts(plan), pd.DataFrame(shipped()["kesiapan"])
+    facts = plan if isinstance(plan, Facts) else Facts(plan)
+    criteria = pd.DataFrame(shipped()["kesiapan"])
     met = pd.DataFrame({c["id"]: _met(facts, c["aturan"]) for c in shipped()["kesiapan"]})
     for id, more in _MORE.items():
         met[id] = met[id] & more(facts)
@@ -30,6 +31,37 @@ def readiness(plan: Plan) -> tuple[pd.DataFrame, pd.DataFrame]:
     summary["n_total"] = met.notna().sum().to_numpy()
     share = summary["n_memenuhi"] / summary["n_total"].where(summary["n_total"] > 0) * 100
     return per, summary.assign(persen=share)
+
+
+def is_ready(per: pd.DataFrame, criteria: list[str]) -> pd.Series:
+    """Whether an indicator meets each of these criteria that can be assessed of it, one at least."""
+    met = per[criteria].astype("boolean")
+    return met.fillna(True).all(axis=1) & met.notna().any(axis=1)
+
+
+def held_back(per: pd.DataFrame, criteria: list[str]) -> tuple[list[str], int]:
+    """What keeps most indicators from being ready, and how many would be ready without it.
+
+    One criterion; several where no single one would change anything: those that most indicators lack
+    together. None where every indicator is ready, or where nothing else could be assessed.
+    """
+    ready = int(is_ready(per, criteria).sum())
+    without = {k: int(is_ready(per, [c for c in criteria if c != k]).sum()) for k in criteria}
+    best = max(without, key=lambda k: without[k], default=None)
+    if best is not None and without[best] > ready:
+        return [best], without[best]
+    lacking = [tuple(k for k in criteria if not pd.isna(r[k]) and not r[k]) for r in per.to_dict("records")]
+    known = pd.Series([x for x in lacking if x], dtype="object").value_counts()
+    if known.empty:
+        return [], ready
+    most = list(known.index[0])
+    n = int(is_ready(per, [c for c in criteria if c not in most]).sum())
+    return (most, n) if n > ready else ([], ready)
+
+
+def none_meets(criterion: str) -> str:
+    """What to say of a criterion that no indicator meets."""
+    return str(next(c["tak_satu_pun"] for c in shipped()["kesiapan"] if c["id"] == criterion))
 
 
 def _met(facts: Facts, rules: list[str]) -> pd.Series:

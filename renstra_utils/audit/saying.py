@@ -141,6 +141,19 @@ def rupiah(value: float) -> Saying:
     return "Rp " + full(value)
 
 
+class _Short(Saying):
+    def __init__(self, value: float, beside: float) -> None:
+        self.value, self.beside = value, beside
+
+    def into(self, w: Wording) -> str:
+        return w.rupiah(self.value, short=True, bounds=[self.beside])
+
+
+def short_rupiah(value: float, beside: float) -> Saying:
+    """`Rp 4,06 miliar`, with as many decimals as tell it from the amount beside it."""
+    return _Short(value, beside)
+
+
 class _Day(Saying):
     def __init__(self, value: object) -> None:
         self.value = value

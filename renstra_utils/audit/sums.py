@@ -16,6 +16,7 @@ from .saying import Words, capital, commas, joined, number, say
 from .sums_said import (
     amount,
     blank_words,
+    brief_words,
     columns_of,
     left_out_words,
     reading_words,
@@ -68,6 +69,7 @@ def _found(
 ) -> Finding:
     """The finding of a cause about these cells, with the arithmetic of its sums."""
     at = [g.sum.whole for g in cause.gaps] + [c for g in cause.gaps for c in g.sum.parts]
+    worst = max(cause.gaps, key=lambda g: abs(g.off))
     light = partial or not any(g.contradicts(facts.ledger) for g in cause.gaps)
     return p.found(
         capital(text),
@@ -76,7 +78,8 @@ def _found(
         at=[rows_of(facts, [*rows, *at])],
         mild=light,
         sure="mungkin" if partial else "kuat" if light else None,
-        money=max(abs(g.off) for g in cause.gaps),
+        money=abs(worst.off),
+        brief=brief_words(facts, worst),
     )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pandas as pd
+
 from .facts import Facts
 from .gap_readings import Reading, of_years, reading
 from .ledger import TOTAL, Cell, Gap
 from .money import when
 from .rows import Part
-from .saying import Words, capital, joined, number, say
+from .saying import Words, capital, joined, number, say, short_rupiah
 from .words import addition
 
 
@@ -91,6 +93,25 @@ def sums_of_rows(facts: Facts, rows: dict[str, list[Gap]]) -> Words:
         for r, g in rows.items()
     )
     return joined(said, "; ")
+
+
+def brief_words(facts: Facts, gap: Gap) -> Words:
+    """A sum that does not hold, as one repeats it: whose amount, and what its parts come to."""
+    (row, column), parts = gap.sum.whole, list(dict.fromkeys(r for r, _ in gap.sum.parts))
+    first = facts.funded.loc[facts.funded["baris"].eq(row)].iloc[0]
+    own = say("{tingkat} {kode}", tingkat=say(str(first["level"])), kode=first["kode"])
+    named = row_name(facts, row) if pd.isna(first["kode"]) or first["level"] == TOTAL else own
+    told = {"baris": named if column == TOTAL else named + f" ({column})", "n": len(parts)}
+    amount = short_rupiah(gap.target, gap.total)
+    told["a"] = say("{nilai} (usulan)", nilai=amount) if gap.sum.whole in facts.ledger.proposed else amount
+    told["b"] = short_rupiah(gap.total, gap.target)
+    if gap.sum.kind == "baris":
+        return capital(say("{baris} tertulis {a}, tahun-tahunnya berjumlah {b}", **told))
+    if len(parts) == 1:
+        return capital(say("{baris} tertulis {a}, satu-satunya rinciannya {b}", **told))
+    if gap.sum.kind == "jumlah":
+        return capital(say("{baris} tertulis {a}, {n} baris di bawahnya berjumlah {b}", **told))
+    return capital(say("{baris} tertulis {a}, {n} rinciannya berjumlah {b}", **told))
 
 
 def blank_words(facts: Facts, gaps: list[Gap]) -> list[Words]:

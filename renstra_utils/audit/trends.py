@@ -55,8 +55,8 @@ def dips(facts: Facts, p: Definition) -> Iterator[Finding]:
 @rule("lawan-polaritas")
 def against_polarity(facts: Facts, p: Definition) -> Iterator[Finding]:
     """Targets do not move against their polarity."""
-    up = "Target {indikator} naik pada {tahun}, padahal polaritasnya minimize."
-    down = "Target {indikator} turun pada {tahun}, padahal polaritasnya maximize."
+    up = "Target {indikator} naik pada {tahun}, padahal polaritasnya makin kecil makin baik."
+    down = "Target {indikator} turun pada {tahun}, padahal polaritasnya makin besar makin baik."
     yield from _worse_years(facts, p, lambda c: up if c.sign < 0 else down)
 
 
@@ -109,6 +109,14 @@ def jumps(facts: Facts, p: Definition) -> Iterator[Finding]:
         yield p.found(words, ("target", rows), sums=sums)
 
 
+#: What is wanted of an indicator, in the field's words.
+_WANTED = {"maximize": "makin besar makin baik", "minimize": "makin kecil makin baik"}
+
+
+def _wanted(course: Course) -> Saying:
+    return say(_WANTED.get(course.polarity, course.polarity))
+
+
 @rule("target-tetap")
 def still(facts: Facts, p: Definition) -> Iterator[Finding]:
     """A target moves, unless there is nowhere to move to."""
@@ -125,7 +133,7 @@ def still(facts: Facts, p: Definition) -> Iterator[Finding]:
         if found.mild:
             said = "Target {indikator} praktis tetap sepanjang {tahun}, padahal polaritasnya {polaritas}."
         value = as_printed(course.rows).iloc[0]
-        words = say(said, indikator=_name(course), nilai=value, tahun=span, polaritas=course.polarity)
+        words = say(said, indikator=_name(course), nilai=value, tahun=span, polaritas=_wanted(course))
         sure: Certainty | None = "mungkin" if course.counts or found.mild else None
         sums = series(course.rows) if found.mild else ""
         yield p.found(words, ("target", course.rows), sums=sums, sure=sure)
@@ -186,10 +194,13 @@ def none_wanted(facts: Facts, p: Definition) -> Iterator[Finding]:
         # None of something bad is wanted: then the polarity is in doubt, another rule's.
         unwanted = set(norm(g["indikator"].iloc[0]).split()) & bad
         if len(g) >= 2 and g["angka"].eq(0).all() and not unwanted:
-            said = "Target {indikator} 0 setiap tahun, padahal polaritasnya maximize."
+            said = "Target {indikator} 0 setiap tahun, padahal polaritasnya makin besar makin baik."
             yield p.found(say(said, indikator=titled(g.iloc[0])), ("target", g), sums=series(g))
     blank = facts.unplanned
     if len(blank):
         years, n = sorted(set(blank["tahun"].astype(int))), str(blank["kode"].nunique())
-        said = "Pada {tahun} semua target maximize ({n} indikator) bernilai 0: tampaknya belum direncanakan."
+        said = (
+            "Pada {tahun} semua target yang makin besar makin baik ({n} indikator) bernilai 0: tampaknya "
+            "belum direncanakan."
+        )
         yield p.found(say(said, tahun=commas(years), n=n), ("target", blank), mild=True, sure="mungkin")

@@ -85,7 +85,7 @@ def _text(value: Any) -> str | Markup:
 _QUOTED = re.compile(r"(“[^“”]*”)")
 
 
-def _prose(w: Wording, text: str) -> str | Markup:
+def prose(w: Wording, text: str) -> str | Markup:
     """A sentence of ours; in another language than the plan's, what it quotes is marked as Indonesian."""
     if w.bahasa == "id":
         return _text(text)
@@ -101,9 +101,9 @@ _PART = re.compile(r"(?<=;) (?=[^“”]*(?:“[^“”]*”[^“”]*)*$)")
 def _lines(w: Wording, text: str) -> str | Markup:
     """A sentence of ours of several parts, each on a line of its own; the space stays, for who copies it."""
     if len(parts := _PART.split(text)) == 1:
-        return _prose(w, text)
+        return prose(w, text)
     line = Markup("<span class=ln>{}</span>")
-    return Markup(" ").join(line.format(_prose(w, part)) for part in parts)
+    return Markup(" ").join(line.format(prose(w, part)) for part in parts)
 
 
 #: A list of so many parts is read at a glance; a longer one is folded.
@@ -115,9 +115,17 @@ def _list(w: Wording, column: Column, text: str) -> str | Markup:
     """A list of codes or places; where it is long, folded under what it counts."""
     if (n := len(_BETWEEN.split(text))) <= _GLANCE:
         return _text(text)
-    count = w.t(column.many or "{n} kode", n=w.number(n, 0))
-    fold = Markup("<details class=fold><summary>{}</summary> {}</details>")
-    return fold.format(count, _text(text))
+    return folded(w.t(column.many or "{n} kode", n=w.number(n, 0)), _text(text))
+
+
+def folded(summary: str, whole: str | Markup) -> Markup:
+    """Words that unfold; on paper they are open, without the summary."""
+    return Markup("<details class=fold><summary>{}</summary> {}</details>").format(summary, whole)
+
+
+def listed(text: str) -> Markup:
+    """A list of codes or places that may part at the end of a line."""
+    return escape(_text(text))
 
 
 def _cell(w: Wording, column: Column, value: Any, places: int) -> str | Markup:
@@ -135,7 +143,7 @@ def _cell(w: Wording, column: Column, value: Any, places: int) -> str | Markup:
         "value": lambda v: w.value(v, column.bounds),
         "date": w.date,
         "status": lambda v: status_mark(w, v),
-        "prose": lambda v: _prose(w, str(v)),
+        "prose": lambda v: prose(w, str(v)),
         "lines": lambda v: _lines(w, str(v)),
         "list": lambda v: _list(w, column, str(v)),
     }
@@ -180,7 +188,8 @@ def table_html(w: Wording, table: Table) -> Markup:
         "classes": [name for name, it_is in shape.items() if it_is],
         # A cell of a card is named by its column.
         "style": ";".join(f"--l{n}:{_css_text(c.label)}" for n, c in enumerate(table.columns, 1)),
-        "labels": {c.key: c.label for c in table.columns},
+        "labels": {k: w.t(COLUMNS[k].label) for k in table.filters if k in COLUMNS}
+        | {c.key: c.label for c in table.columns},
         "bodies": list(_bodies(w, table, records, rows)),
         "prose": ("data", "prose", "text", "list"),
     }

@@ -53,7 +53,7 @@ FAULTS: list[Fault] = [
         "polaritas-ragu",
         {"indikator": ["diselesaikan,%,[maximize|minimize]"]},
         "K2.04",
-        "polaritasnya minimize",
+        "polaritasnya makin kecil makin baik",
     ),
 ]
 

@@ -262,7 +262,7 @@ def test_years_in_which_nothing_was_planned_are_reported_once(tmp_path: Path) ->
     ]
     (found,) = of_targets(courses(tmp_path, *given_))
     assert (found.rule, found.severity, found.sure) == ("target-nol", "ringan", "mungkin")
-    assert "Pada 2020, 2021 semua target maximize (3 indikator)" in str(found.text)
+    assert "Pada 2020, 2021 semua target yang makin besar makin baik (3 indikator)" in str(found.text)
 
 
 def test_counts_may_vary(tmp_path: Path) -> None:

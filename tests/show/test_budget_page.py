@@ -123,4 +123,4 @@ def test_a_column_without_a_figure_is_not_shown(balikpapan):
     assert keys == {"nama", "dana", "status", "asal"}
     assert [s.id for s in last.sections if last.content(s.id)] == ["tahunan", "metode"]
     # The roll-up reads the year's file, an empty one too.
-    assert f"anggaran-{last.tahun}" in last.sheets
+    assert f"anggaran-{last.tahun}" in last.tables

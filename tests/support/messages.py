@@ -110,7 +110,7 @@ def words() -> set[str]:
         v
         for r in shipped().get("kesiapan", [])
         for k, v in r.items()
-        if k in ("id", "nama", "arti", "kriteria") and isinstance(v, str)
+        if k in ("id", "nama", "arti", "kriteria", "tak_satu_pun") and isinstance(v, str)
     }
     found |= {x[k] for x in shipped()["istilah"] for k in ("nama", "arti")}
     found |= {

@@ -577,30 +577,54 @@ def _findings(c: Case) -> Counter[str]:
 def _grave(c: Case) -> dict[str, Any]:
     counts = Counter(r["tingkat"] for r in c.findings)
     parts = [f"{counts[s]} {c.t(s)}" for s in ("berat", "sedang", "ringan") if counts[s]]
-    return {"n": len(c.findings), "rincian": c.join(parts)}
+    return {"n": len(c.findings), "rincian": " + ".join(parts)}
 
 
-def _commonest(c: Case) -> dict[str, Any]:
-    counts = _findings(c)
-    top = max(counts.values())
-
-    def among(text: str) -> str | None:
-        names = [c.t(rules_of_audit()[k]["nama"]) for k, n in counts.items() if n == top]
-        return (
-            None if text in names else f"“{text}” bukan aturan dengan temuan terbanyak ({', '.join(names)})"
-        )
-
-    return {"aturan": among, "nama": among, "n": top}
+def against(c: Case) -> list[Row]:
+    """What stands on the first screen: contradictions by money, else the first findings."""
+    found = [r for r in c.findings if r["tingkat"] == "berat" or r["ringkas"]]
+    return sorted(found, key=lambda r: -(num(r["rupiah"]) or 0))[:5] if found else c.findings[:5]
 
 
-def _ready(c: Case) -> dict[str, Any]:
+def _gravest(c: Case) -> dict[str, Any]:
+    grave = sorted((r for r in c.findings if r["tingkat"] == "berat"), key=lambda r: -(num(r["rupiah"]) or 0))
+    if not grave:
+        return {"n": len(c.findings)}
+    said = plain(grave[0]["ringkas"] or grave[0]["uraian"])
+    named = c.t(rules_of_audit()[grave[0]["aturan"]]["nama"])
+
+    def largest(text: str) -> str | None:
+        return None if text in (said.rstrip("."), named) else f"“{text}” bukan “{said}”"
+
+    return {"n": len(grave), "yang": largest}
+
+
+def criteria_met(c: Case, without: tuple[str, ...] = ()) -> tuple[int, list[str], list[str]]:
+    """How many indicators are ready without these criteria; the criteria that can be assessed, and the others."""
     rows = c.files["kesiapan"]
     every = [k for k in rows[0] if k not in ("kode", "indikator", "skor")] if rows else []
     keys = [k for k in every if any(r[k] for r in rows)]
-    met = [[r[k] for k in keys if r[k]] for r in rows]
-    unknown = c.join([c.t(k) for k in every if k not in keys])
-    ready = sum(bool(x) and all(v == "True" for v in x) for x in met)
-    return {"a": ready, "b": len(rows), "k": len(keys), "kriteria": unknown}
+    met = [[r[k] for k in keys if r[k] and k not in without] for r in rows]
+    return (
+        sum(bool(x) and all(v == "True" for v in x) for x in met),
+        keys,
+        [k for k in every if k not in keys],
+    )
+
+
+def _ready(c: Case) -> dict[str, Any]:
+    ready, keys, unknown = criteria_met(c)
+    known = {f"“{c.t(k)}”": criteria_met(c, (k,))[0] for k in keys}
+    best = max(known.values(), default=0)
+
+    def holding(text: str) -> str | None:
+        if best > ready:
+            return None if known.get(text) == best else f"{text} tidak menahan paling banyak"
+        return None if all(part in known for part in re.findall("“[^”]+”", text)) else text
+
+    several = None if best > ready else (lambda text: None if int(text) > ready else text)
+    told = {"a": ready, "b": len(c.files["kesiapan"]), "k": len(keys), "ini": holding, "c": several or best}
+    return told | {"kriteria": c.join([c.t(k) for k in unknown])}
 
 
 def _funded_years(c: Case) -> dict[str, Any]:
@@ -720,14 +744,16 @@ SENTENCES: dict[str, Rule] = {
     "dijumlahkan dari {rincian}, {a} dari {b} sudah melapor": lambda c: {"a": num(c.row["n_rincian_lapor"]), "b": num(c.row["n_rincian"])},
     "{nama}, {tahun}": lambda c: {"nama": lambda text: None if text in {c.t(r["nama"]) for r in _RULES.anggaran.values()} else text},
     # the audit
-    "Audit menemukan {n} hal pada tabel rencana: {rincian}.": _grave,
-    "Terbanyak: {aturan} ({n}).": _commonest,
-    "{nama} paling sering ditemukan: {n} kali": _commonest,
-    "{n} temuan pada rencana {periode}": lambda c: {"n": len(c.findings)},
+    "{n} temuan = {rincian}.": _grave,
+    "{aturan} · Saran: {saran}": lambda c: {"saran": lambda text: None if text in {plain(r["saran"]) for r in c.findings} else text},
+    "Tidak ada pertentangan berat; {n} hal lain perlu diperiksa": _gravest,
+    "Satu pertentangan berat: {yang}": _gravest,
+    "{n} pertentangan berat. Terbesar: {yang}": _gravest,
+    "{a} dari {b} indikator siap, karena {sebab}. Tanpa kriteria {ini}: {c} siap.": _ready,
     "{a} dari {b} indikator memenuhi semua {k} kriteria kesiapan.": _ready,
-    "{a} dari {b} indikator memenuhi semua {k} kriteria kesiapan yang dapat dinilai; tidak dapat dinilai: {kriteria}.": _ready,
+    "{a} dari {b} indikator memenuhi semua {k} kriteria kesiapan yang dapat dinilai.": _ready,
+    "Yang paling menahan: {ini}; tanpa itu {c} siap.": _ready,
     "Pendanaan indikatif tersedia untuk {a} dari {b} tahun rencana.": _funded_years,
-    "dari {n} aturan": lambda c: {"n": len(rules_of_audit())},
     # the explorer
     "{a} dari {b} target yang dinilai terpenuhi": lambda c: {"a": c.total["n_memenuhi"], "b": c.total["n_dinilai"]},
     "{n} realisasi masih sementara, belum dinilai": lambda c: {"n": c.total["n_sementara"]},
@@ -994,7 +1020,7 @@ BOXES: dict[tuple[str, str], Callable[[Case], Any]] = {
     ("anggaran", "Pagu DIPA"): lambda c: c.spent["pagu"],
     ("anggaran", "Realisasi"): lambda c: c.spent["realisasi"] if c.spent["realisasi"] is not None else c.spent["realisasi_tanpa_pagu"],
     ("anggaran", "Serapan"): lambda c: c.spent["serapan"],
-    ("audit", "Temuan"): lambda c: len(c.findings),
+    ("audit", "Indikator siap"): lambda c: pair(criteria_met(c)[0], len(c.files["kesiapan"])),
     ("jelajah", "Rata-rata capaian"): lambda c: c.total["rata_rata"],
     ("jelajah", "Memenuhi target"): lambda c: c.total["persen_memenuhi"],
     ("jelajah", "Sudah dilaporkan"): lambda c: pair(c.total["n_lapor"], c.total["n_target"]),

@@ -11,7 +11,20 @@ from typing import Any
 
 import figures as f
 from figures import Row, num
-from page_rules import Case, amount, behind, goal, got, how, judged_in, mark, needy, quarter_of
+from page_rules import (
+    Case,
+    against,
+    amount,
+    behind,
+    criteria_met,
+    goal,
+    got,
+    how,
+    judged_in,
+    mark,
+    needy,
+    quarter_of,
+)
 from pagetext import plain
 
 from renstra_utils.audit.audit import rules_of_audit
@@ -389,8 +402,33 @@ def _criteria(c: Case) -> list[Row]:
     return [{"kriteria": k, "n": v.count("True") if v else None, "semua": len(v)} for k, v in told.items()]
 
 
-def _score(c: Case, r: Row, h: str) -> Any:
-    return sum(v == "True" for k, v in r.items() if k not in ("kode", "indikator", "skor"))
+def _not_ready(c: Case) -> list[Row]:
+    """The indicators that lack a criterion, or can be assessed by none."""
+    keys = criteria_met(c)[1]
+    states = [(r, [r[k] for k in keys]) for r in c.files["kesiapan"]]
+    return [r for r, s in states if "False" in s or not any(s)]
+
+
+def _lacking(state: str) -> Value:
+    """The criteria that an indicator does not meet (`False`), or that cannot be assessed of it."""
+
+    def words(c: Case, r: Row, h: str) -> str | None:
+        return ", ".join(c.t(k) for k in criteria_met(c)[1] if r[k] == state) or None
+
+    return words
+
+
+def _against(c: Case, r: Row, h: str) -> str | None:
+    """What two figures differ by; else the first part of the arithmetic."""
+    if not r["ringkas"]:
+        return plain(str(r["hitungan"]).removeprefix("'").partition("; ")[0]) or None
+    return c.t("selisih {uang}", uang=Wording(c.bahasa).rupiah(float(r["rupiah"]), short=True))
+
+
+def _place(c: Case, r: Row, h: str) -> str | None:
+    """Table, codes and lines of a finding."""
+    lines, codes = _places(c, r, h), str(r["kode"]).removeprefix("'").replace(";", "; ")
+    return " · ".join(filter(None, [r["tabel"], plain(codes), c.t("baris {n}", n=lines) if lines else ""]))
 
 
 def _places(c: Case, r: Row, h: str) -> str | None:
@@ -581,25 +619,36 @@ TABLES: dict[tuple[str, str], Spec] = {
         lambda c: c.findings,
         named("uraian"),
         {
-            "Aturan": lambda c, r, h: c.t(rules_of_audit()[r["aturan"]]["nama"]),
-            "Kode": text("kode"),
-            "Baris sumber": _places,
+            "Letak": _place,
             "Hitungan": text("hitungan"),
-            "Saran": text("saran"),
         },
+    ),
+    ("audit", "terberat-t"): Spec(
+        against, lambda c, r: plain(r["ringkas"] or r["uraian"]), {"Hitungan": _against}
     ),
     ("audit", "kriteria-t"): Spec(
         _criteria,
         lambda c, r: c.t(r["kriteria"]),
         {
             "Memenuhi kriteria": key("n"),
-            "Indikator": key("semua"),
+            "Indikator dinilai": key("semua"),
+            "Siap tanpa kriteria ini": lambda c, r, h: (
+                criteria_met(c, (r["kriteria"],))[0] if r["semua"] else None
+            ),
             "Bagian": lambda c, r, h: (
                 f.share(r["n"], r["semua"]) if r["semua"] else c.t("tidak dapat dinilai")
             ),
         },
     ),
-    ("audit", "kesiapan-t"): Spec(lambda c: c.files["kesiapan"], named("indikator"), {"Skor": _score}),
+    ("audit", "kesiapan-t"): Spec(
+        _not_ready,
+        named("kode"),
+        {
+            "Indikator": text("indikator"),
+            "Kriteria yang belum dipenuhi": lambda c, r, h: _lacking("False")(c, r, h) or c.t("tidak ada"),
+            "Tidak dapat dinilai": _lacking(""),
+        },
+    ),
     ("audit", "metode-t"): Spec(
         _rules,
         lambda c, r: c.t(r["nama"]),

@@ -1,58 +1,109 @@
-"""Does the plan hold together? Findings of the audit, readiness of each indicator."""
+"""Does the plan hold together? The gravest contradictions, then every finding as a card."""
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import Any
 
 import pandas as pd
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ...audit.audit import CERTAINTIES, SEVERITIES
 from ...audit.definition import definitions
 from ...plan.plan import Plan
-from ...wording import MISSING
-from .. import figures
-from ..columns import Column
-from ..content import Block, Content, Head, Picture, Section, Table
+from .. import html
+from ..content import Block, Content, Head, Section, Table
 from ..page import Page
-from ..parts import source_note
+from .audit_readiness import Readiness, criteria_of, each_indicator, ready_count, ready_sentence
 
-#: By indicator, and by criterion.
-Readiness = tuple[pd.DataFrame, pd.DataFrame]
+#: What a box can hold of what a severity means.
+_IN_A_BOX = {
+    "berat": "dua angka yang tidak mungkin sama-sama benar",
+    "sedang": "isi yang kurang atau bermakna ganda",
+    "ringan": "penulisan yang tidak seragam",
+}
 
 # --- head ---------------------------------------------------------------------------------------------------
 
 
 def _title(p: AuditPage) -> str:
+    """The finding as one repeats it: how many contradictions, and the gravest of them."""
     if p.findings.empty:
-        return p.say("Rencana {periode} tanpa temuan")
-    return p.say("{n} temuan pada rencana {periode}", n=len(p.findings))
+        return p.t("Tidak ada temuan pada tabel rencana")
+    grave = _by_money(p.findings[p.findings["tingkat"].eq("berat")])
+    if grave.empty:
+        return p.say("Tidak ada pertentangan berat; {n} hal lain perlu diperiksa", n=len(p.findings))
+    first = _short(p, grave.iloc[0])
+    if len(grave) == 1:
+        return p.say("Satu pertentangan berat: {yang}", yang=first)
+    return p.say("{n} pertentangan berat. Terbesar: {yang}", n=len(grave), yang=first)
 
 
-def _found(p: AuditPage) -> list[Markup | str]:
-    """How many findings, how grave, and which rule has most."""
-    if p.findings.empty:
-        return [p.t("Audit tidak menemukan pertentangan pada tabel rencana.")]
-    parts = p.w.join(f"{p.w.number(n, 0)} {p.t(s)}" for s, n in p.by_severity.items() if n)
-    every, (rule, n) = p.link("temuan", len(p.findings)), p.most
-    text = "Audit menemukan {n} hal pada tabel rencana: {rincian}."
-    most = p.markup("Terbanyak: {aturan} ({n}).", aturan=p.names[rule], n=p.link("temuan", n))
-    return [p.markup(text, n=every, rincian=parts), most]
+def _short(p: AuditPage, finding: pd.Series) -> str:
+    """A finding in a few words: the two amounts, its sentence where that is short, else its rule."""
+    said = str(finding["ringkas"] or finding["uraian"])
+    return said.rstrip(".") if len(said) <= 110 else p.names[finding["aturan"]]
 
 
-def _ready(p: AuditPage) -> Markup:
-    """How many indicators meet every criterion that can be assessed of them."""
-    known, unknown = p.assessed, [p.t(k) for k in p.criteria if k not in p.assessed]
-    met = p.per_indicator[known].astype("boolean")
-    ready = met.fillna(True).all(axis=1) & met.notna().any(axis=1)
-    figures = {"a": p.link("kesiapan", int(ready.sum())), "b": len(met), "k": len(known)}
-    if not unknown:
-        return p.markup("{a} dari {b} indikator memenuhi semua {k} kriteria kesiapan.", **figures)
-    text = (
-        "{a} dari {b} indikator memenuhi semua {k} kriteria kesiapan yang dapat dinilai; tidak dapat "
-        "dinilai: {kriteria}."
+def _by_money(found: pd.DataFrame) -> pd.DataFrame:
+    """Most rupiah first, then as they were."""
+    return found.sort_values("rupiah", ascending=False, na_position="last", kind="stable")
+
+
+#: So many fit the first screen.
+_FIRST = 5
+
+
+def _worst(p: AuditPage) -> Table | None:
+    """The gravest contradictions with their arithmetic: what two printed figures say of one thing.
+
+    Also one that is not grave because a figure is only proposed; the other findings where there are none.
+    """
+    f = p.findings
+    against = f["tingkat"].eq("berat") | f["ringkas"].ne("")
+    of_all = not against.any()
+    first = (f if of_all else _by_money(f[against])).head(_FIRST)
+    if first.empty:
+        return None
+    rows = [_worst_row(p, str(p.card[at]), r) for at, r in first.iterrows()]
+    columns = p.columns(
+        "ringkas hitungan tingkat",
+        ringkas={"label": p.t("Temuan") if of_all else p.t("Pertentangan"), "kind": "html"},
+        hitungan={"kind": "prose"},
     )
-    return p.markup(text, **figures, kriteria=p.w.join(unknown))
+    caption = (
+        p.t("Yang pertama perlu diperiksa") if of_all else p.t("Pertentangan terberat, uang terbanyak dulu")
+    )
+    return Table(pd.DataFrame(rows), columns, "terberat-t", caption)
+
+
+def _worst_row(p: AuditPage, card: str, finding: pd.Series) -> dict[str, Any]:
+    """A contradiction in one line, and what the two figures differ by."""
+    said = html.prose(p.w, str(finding["ringkas"] or finding["uraian"]))
+    name = _named(p, str(finding["kode"]).partition(";")[0]) if finding["ringkas"] else None
+    sums = str(finding["hitungan"]).partition("; ")[0]
+    if finding["ringkas"]:
+        sums = p.t("selisih {uang}", uang=p.w.rupiah(float(finding["rupiah"]), short=True))
+    return {
+        "ringkas": p.link(card, said) + (html.small(p.plan_text(name)) if name else ""),
+        "hitungan": sums or None,
+        "tingkat": p.t(finding["tingkat"]),
+    }
+
+
+def _named(p: AuditPage, code: str) -> str | None:
+    """What the funding calls the row of this code."""
+    funds = p.plan.tables["pendanaan"]
+    names = funds.loc[funds["kode"].eq(code), "uraian"].dropna()
+    return str(names.iloc[0]) if len(names) else None
+
+
+def _sum(p: AuditPage) -> Markup | str:
+    """How many findings there are of each severity: the sum that adds up."""
+    if p.findings.empty:
+        return p.t("Audit tidak menemukan pertentangan pada tabel rencana.")
+    parts = " + ".join(f"{p.w.number(n, 0)} {p.t(s)}" for s, n in p.by_severity.items() if n)
+    return p.markup("{n} temuan = {rincian}.", n=p.link("temuan", len(p.findings)), rincian=parts)
 
 
 def _funded(p: AuditPage) -> Markup:
@@ -65,49 +116,85 @@ def _funded(p: AuditPage) -> Markup:
 
 def _boxes(p: AuditPage) -> list[tuple[str, str, str]]:
     w, t = p.w, p.t
-    every = (t("Temuan"), w.number(len(p.findings), 0), t("dari {n} aturan", n=len(p.rules)))
-    text = "Temuan {tingkat}"
     counted = p.by_severity.items()
-    return [every, *((t(text, tingkat=t(s)), w.number(n, 0), t(SEVERITIES[s])) for s, n in counted)]
+    boxes = [(t("Temuan {tingkat}", tingkat=t(s)), w.number(n, 0), t(_IN_A_BOX[s])) for s, n in counted]
+    ready = f"{w.number(ready_count(p.readiness), 0)} / {w.number(len(p.per_indicator), 0)}"
+    return [*boxes, (t("Indikator siap"), ready, t("memenuhi semua kriteria kesiapan"))]
 
 
 # --- sections -----------------------------------------------------------------------------------------------
 
 
-def _overview(p: AuditPage) -> Content:
-    """Findings by rule and severity."""
-    by = p.findings.groupby(["aturan", "tingkat"], sort=False).size().rename("n").reset_index()
-    by["nama"] = by["aturan"].map(p.names)
-    finding = p.t("Tidak ada temuan")
-    if len(p.findings):
-        rule, n = p.most
-        finding = p.t("{nama} paling sering ditemukan: {n} kali", nama=p.names[rule], n=n)
-    about = {"id": "g-temuan", "name": p.t("Temuan menurut aturan"), "finding": finding}
-    svg = figures.severity_bars(by, bahasa=p.bahasa, **about)
-    source = source_note(p, "target", "pendanaan")
-    return Content([Picture(svg, finding, p.t("Jumlah temuan per aturan dan tingkat"), source)])
-
-
 def _list(p: AuditPage) -> Content:
-    """Every finding: rows and source lines, the arithmetic, and what the owner could do."""
+    """Every finding as a card: the arithmetic, how sure it is, and where it stands; by severity and rule."""
     f = p.findings
-    words = {k: f[k].map(p.t) for k in ("tingkat", "keyakinan")}
-    places = f["baris_sumber"].map(_places, na_action="ignore")
-    shown = f.assign(nama=f["aturan"].map(p.names), baris_sumber=places, **words)
+    lead = (
+        "Yang terberat dulu; di dalamnya didahulukan aturan yang temuannya paling pasti dan menyangkut uang "
+        "serta indikator terbanyak. Saran perbaikan tertulis sekali di atas temuannya."
+    )
     columns = p.columns(
-        "uraian tingkat keyakinan hitungan saran nama tabel kode baris_sumber",
-        uraian={"label": p.t("Temuan")},
-        nama=_rule_column(p),
+        "uraian hitungan keyakinan letak",
+        uraian={"label": p.t("Temuan"), "kind": "html"},
+        letak={"label": p.t("Letak"), "kind": "html"},
     )
     none = p.t("Audit tidak menemukan pertentangan.") if f.empty else ""
-    filters = ["tingkat", "keyakinan", "nama", "tabel"]
-    table = Table(shown, columns, "temuan-t", p.t("Temuan audit rencana"), none, filters)
-    lead = (
-        "Urutannya urutan membenahi: yang terberat dulu, lalu yang paling pasti, lalu yang menyangkut uang "
-        "terbanyak dan indikator terbanyak."
-    )
+    filters, groups = ["tingkat", "keyakinan", "aturan", "tabel"], ("gawat", "kelompok")
+    shape: dict[str, Any] = {"filters": filters, "groups": groups, "cards": True, "row_ids": "nomor"}
+    table = Table(_cards(p), columns, "temuan-t", p.t("Temuan audit rencana"), none, **shape)
     blocks: list[Block] = [_certainties(p), table] if len(f) else [table]
     return Content(blocks, files={p.file: f}, lead=p.t(lead) if len(f) else "")
+
+
+def _cards(p: AuditPage) -> pd.DataFrame:
+    """The findings of one rule with one remedy next to each other, under what they have in common."""
+    f = p.findings
+    same = [f["tingkat"], f["aturan"], f["saran"]]
+    first = pd.Series(range(len(f)), f.index).groupby(same, sort=False).transform("min")
+    names = f["aturan"].map(p.names)
+    meant = {
+        s: p.t("{tingkat}: {arti}", tingkat=p.t(s).capitalize(), arti=p.t(m)) for s, m in SEVERITIES.items()
+    }
+    told = [
+        p.t("{aturan} · Saran: {saran}", aturan=n, saran=s) for n, s in zip(names, f["saran"], strict=True)
+    ]
+    words = {k: f[k].map(p.t) for k in ("tingkat", "keyakinan")}
+    records = f.to_dict("records")
+    shown = f.assign(
+        aturan=names,
+        gawat=f["tingkat"].map(meant),
+        kelompok=told,
+        nomor=[str(n + 1) for n in range(len(f))],
+        uraian=[_said(p, r) for r in records],
+        letak=[_place(p, r) for r in records],
+        **words,
+    )
+    return shown.iloc[first.argsort(kind="stable")]
+
+
+#: A finding so long is read at a glance.
+_GLANCE = 80
+
+
+def _said(p: AuditPage, finding: dict[str, Any]) -> Markup:
+    """What a finding says; of a minor one its beginning, the rest folded."""
+    text = str(finding["uraian"])
+    whole = escape(html.prose(p.w, text))
+    if finding["tingkat"] != "ringan" or len(text) <= _GLANCE:
+        return whole
+    return html.folded(shorten(text, _GLANCE, placeholder=" …"), whole)
+
+
+def _place(p: AuditPage, finding: dict[str, Any]) -> Markup:
+    """Where a finding stands: table, codes and lines of the source; folded where these are many."""
+    codes, lines = (str(finding[k] or "") for k in ("kode", "baris_sumber"))
+    codes, lines = codes.replace(";", "; "), _places(lines)
+    said = [x for x in (finding["tabel"], codes, p.t("baris {n}", n=lines) if lines else "") if x]
+    whole = html.listed(" · ".join(said))
+    if len(codes) + len(lines) <= _GLANCE // 2:
+        return whole
+    counts = [(codes, "{n} kode"), (lines, "{n} baris")]
+    told = [p.t(text, n=p.w.number(len(x.split("; ")), 0)) for x, text in counts if x]
+    return html.folded(" · ".join([finding["tabel"], *told]), whole)
 
 
 def _places(lines: str) -> str:
@@ -127,53 +214,8 @@ def _certainties(p: AuditPage) -> Markup:
     return Markup('<ul class="criteria" aria-label="{}">{}</ul>').format(p.t("Arti keyakinan"), items)
 
 
-def _rule_column(p: AuditPage) -> dict[str, Any]:
-    return {"label": p.t("Aturan"), "kind": "text"}
-
-
-def _readiness(p: AuditPage) -> Content:
-    """Score card by the planning part of AKIP evaluation: by criterion, and by indicator."""
-    met, each = p.criteria_met, p.per_indicator
-    known = met["kriteria"].isin(p.assessed)
-    words = met.assign(
-        nama=met["kriteria"].map(p.t),
-        arti_t=[_meaning(p, r) for r in met.to_dict("records")],
-        n_memenuhi=met["n_memenuhi"].where(known),
-    )
-    columns = p.columns(
-        "nama arti_t n_memenuhi n_total persen",
-        nama={"label": p.t("Kriteria"), "kind": "text"},
-        n_memenuhi={"label": p.t("Memenuhi kriteria"), "none": MISSING},
-        persen={"none": p.t("tidak dapat dinilai")},
-    )
-    first = Table(words, columns, "kriteria-t", p.t("Kesiapan rencana menurut kriteria"))
-    yes = Markup('<span class="yes">✓ {}</span>').format(p.t("ya"))
-    no = Markup('<span class="no">✗ {}</span>').format(p.t("tidak"))
-    none = Markup('<span class="none" title="{0}" aria-label="{0}" role="img">–</span>')
-    none = none.format(p.t("tidak dapat dinilai"))
-    marked = each.assign(
-        **{k: [none if pd.isna(v) else yes if v else no for v in each[k]] for k in met["kriteria"]}
-    )
-    name, score = p.columns("indikator skor")
-    marks = [Column(k, p.t(k), "html") for k in met["kriteria"]]
-    unknown = p.t("Tanda – berarti tidak dapat dinilai.") if each[p.criteria].isna().any(axis=None) else ""
-    caption = p.t("Skor kesiapan per indikator")
-    second = Table(marked, [name, *marks, score], "kesiapan-t", caption, unknown, row_ids="kode")
-    return Content([first, second], files={"kesiapan": each})
-
-
-def _meaning(p: AuditPage, criterion: dict[str, Any]) -> str:
-    """What a criterion asks; where nothing can be assessed by it, why (`sebab`, if told)."""
-    meaning = p.t(criterion["arti"])
-    if criterion["kriteria"] in p.assessed:
-        return meaning
-    why = criterion.get("sebab")
-    told = why if isinstance(why, str) and why else "rencana ini tidak memuat datanya"
-    return p.t("{arti} Tidak dapat dinilai: {sebab}.", arti=meaning, sebab=p.t(told))
-
-
 def _method(p: AuditPage) -> Content:
-    """The rules of the audit."""
+    """The rules of the audit, and how often each was broken."""
     counts = p.findings["aturan"].value_counts()
     rows = [
         {
@@ -185,7 +227,8 @@ def _method(p: AuditPage) -> Content:
         }
         for k, r in p.rules.items()
     ]
-    columns = p.columns("nama tingkat keyakinan kriteria n", nama=_rule_column(p))
+    label = {"label": p.t("Aturan"), "kind": "text"}
+    columns = p.columns("nama tingkat keyakinan kriteria n", nama=label)
     caption = p.t("Aturan, tingkat, keyakinan, dan kriterianya")
     return Content([Table(pd.DataFrame(rows), columns, "metode-t", caption)])
 
@@ -195,49 +238,36 @@ class AuditPage(Page):
 
     kind = "audit"
     sections = (
-        Section("gambaran", "Gambaran temuan", _overview),
         Section("temuan", "Daftar temuan", _list),
-        Section("kesiapan", "Kesiapan tiap indikator", _readiness),
-        Section("metode", "Aturan audit", _method),
+        Section("kesiapan", "Kesiapan rencana", criteria_of),
+        Section("kesiapan-indikator", "Indikator yang belum siap", each_indicator, appendix=True),
+        Section("metode", "Aturan audit dan banyaknya temuan", _method, appendix=True),
     )
     limits = ("Audit hanya membaca tabel; kalimat di luar tabel dan kebenaran isi rencana tidak diperiksa.",)
 
     def __init__(self, plan: Plan, findings: pd.DataFrame, readiness: Readiness, bahasa: str = "id") -> None:
         super().__init__(plan, bahasa)
         self.findings = findings
+        self.readiness = readiness
         self.per_indicator, self.criteria_met = readiness
         self.rules = definitions()
         self.names = {k: self.t(r.nama) for k, r in self.rules.items()}
         self.by_severity = {s: int((findings["tingkat"] == s).sum()) for s in SEVERITIES}
+        #: Where each finding stands on the page.
+        self.card = {at: html.anchor("temuan-t", str(n + 1)) for n, at in enumerate(findings.index)}
 
     @property
     def file(self) -> str:
         """The table of findings beside the page, in the page's language: each language has its own."""
         return "temuan" if self.bahasa == "id" else f"temuan-{self.bahasa}"
 
-    @property
-    def criteria(self) -> list[str]:
-        """The criteria of readiness."""
-        return [str(k) for k in self.criteria_met["kriteria"]]
-
-    @property
-    def assessed(self) -> list[str]:
-        """The criteria by which at least one indicator could be assessed."""
-        met = self.criteria_met
-        return [str(k) for k in met.loc[met["n_total"].gt(0), "kriteria"]]
-
-    @property
-    def most(self) -> tuple[str, int]:
-        """The rule with most findings, and how many; only where there are any."""
-        counts = self.findings["aturan"].value_counts()
-        return str(counts.index[0]), int(counts.iloc[0])
-
     def head(self) -> Head:
-        """How many findings, how grave, and how ready the plan is."""
+        """The gravest contradictions, how many findings there are, and how ready the plan is."""
         text = (
             "Pertentangan dilaporkan, tidak diperbaiki: "
             "teks tercetak tetap tersimpan di samping nilai yang dibaca."
         )
-        sentences = [*_found(self), _ready(self), _funded(self), self.t(text)]
+        sentences = [_sum(self), ready_sentence(self), _funded(self), self.t(text)]
         under = self.say("Audit tabel rencana · {kantor} · Renstra {periode}")
-        return Head(_title(self), under, sentences, _boxes(self))
+        worst = _worst(self)
+        return Head(_title(self), under, sentences, _boxes(self), [worst] if worst else [])

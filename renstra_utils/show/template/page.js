@@ -58,10 +58,15 @@
         if (row.hidden === keep) row.hidden = !keep;
         shown += keep;
       });
-      bodies.forEach((body) => {
-        const empty = rowsOf(body).every((row) => row.hidden);
-        [...body.querySelectorAll("tr.g")].forEach((row) => (row.hidden = empty));
-      });
+      // A heading stands above every body up to the next heading of its level.
+      const level = (heading) => (heading ? Number(heading.classList[1].slice(1)) : 9);
+      const highest = bodies.map((body) => level(body.querySelector("tr.g")));
+      const empty = bodies.map((body) => rowsOf(body).every((row) => row.hidden));
+      bodies.forEach((body, at) => body.querySelectorAll("tr.g").forEach((row) => {
+        let end = at + 1;
+        while (end < bodies.length && highest[end] > level(row)) end++;
+        row.hidden = empty.slice(at, end).every(Boolean);
+      }));
       count.textContent = shown + " / " + rows.length;
     };
     // A choice is kept by its words: their order may be another tomorrow.
