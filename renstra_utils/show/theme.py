@@ -56,6 +56,9 @@ STATUS_MARK = {
     "gagal": ("✕", "bad"),
     "sebagian dilaporkan": ("◐", "part"),
     "tanpa pagu": ("□", "none"),
+    "membaik": ("↑", "good"),
+    "tetap": ("=", "none"),
+    "memburuk": ("↓", "bad"),
 }
 
 #: CSS of the small marks in tables (`figures.marks`).
