@@ -71,7 +71,7 @@ def trace(p: Page, record: dict[str, Any], rules: dict[str, dict[str, Any]]) -> 
 
 
 #: Words of ours in a formula or a list of cells as `evaluate.trace` writes them.
-_SPOKEN = (
+SPOKEN = (
     "tidak ada nilai perbandingan",
     "dibanding target",
     "jumlah kegiatan di bawahnya",
@@ -92,7 +92,7 @@ _SPOKEN = (
     "tercapai",
     "tidak terdefinisi",
 )
-_WORDS = re.compile(rf"\b(?:{'|'.join([*POLARITY, *sorted(_SPOKEN, key=len, reverse=True)])})\b")
+_WORDS = re.compile(rf"\b(?:{'|'.join([*POLARITY, *sorted(SPOKEN, key=len, reverse=True)])})\b")
 #: The plan's own: what was printed, and the document of an agreement.
 _OWN = re.compile(r"(“[^”]*”|(?<=perjanjian\.csv baris )\d+ \([^;]*\))")
 _FIGURE = re.compile(r"\d[\d.]*(?:,\d+)?")

@@ -73,7 +73,7 @@ def faults(page: Rendered, texts: list[str]) -> list[str]:
         found += [f"titik desimal {m[0]}: …{_near(s, m)}…" for s in (seen, *said) for m in _POINT.finditer(s)]
     found += [f"tanda hubung sebagai minus: …{_near(seen, m)}…" for m in _HYPHEN.finditer(seen)]
     ids = {x["id"] for x in page.soup(id=True)}
-    found += [f"tautan tanpa tujuan {a['href']}" for a in page.soup("a", href=re.compile("^#")) if a["href"][1:] not in ids]  # fmt: skip
+    found += [f"tautan tanpa tujuan {a['href']}" for a in page.soup("a", href=re.compile("^#")) if a["href"][1:].partition("?")[0] not in ids]  # fmt: skip
     for name, text in page.tables.items():
         found += [f"{name}.csv: {cell[:200]!r}" for cell in _raw_cells(text, texts)]
     return [f"{page.name}: {f}" for f in found]

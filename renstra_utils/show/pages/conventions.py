@@ -97,7 +97,12 @@ def _ambiguous(p: YearFigures) -> Content | None:
     r = p.rows[p.rows["polaritas"] == "ambigu"]
     if r.empty:
         return None
-    shown = r.assign(**{c: r[c].map(p.w.value, na_action="ignore") for c in ("target_acuan", "realisasi")})
+    shown = r.assign(
+        **{
+            c: r[c].map(lambda x: p.t(p.w.value(x)), na_action="ignore")
+            for c in ("target_acuan", "realisasi")
+        }
+    )
     readings: dict[str, Any] = {
         f"capaian_{x}": {"label": p.t("bila {p}", p=p.t(POLARITY[x])), "kind": "percent", "bounds": p.marks}
         for x in formulas.READINGS

@@ -113,8 +113,11 @@ def _with(text: str, more: list[str]) -> Markup:
     return Markup("{}{}").format(text, Markup("").join(small(m) for m in more if m))
 
 
-def target_cell(p: Page, record: dict[str, Any]) -> Markup:
-    """The target that was judged against, with its unit, and which it is where there are two."""
+def target_cell(p: Page, record: dict[str, Any], brief: bool = False) -> Markup:
+    """The target that was judged against, with its unit, and which it is where there are two.
+
+    `brief`: without what it would be against the other.
+    """
     w, against, unit = p.w, _known(record, "r_angka"), _unit(record)
     if pd.isna(record["target_acuan"]):
         return missing(p.t("tanpa target"))
@@ -123,7 +126,7 @@ def target_cell(p: Page, record: dict[str, Any]) -> Markup:
         text = f"{w.value(record['t_angka'], against)}{unit}"
     elif not pd.isna(record["t_bawah"]):
         text = f"{w.value(record['t_bawah'], against)}–{w.value(record['t_atas'], against)}{unit}"
-    return _with(text, _yardstick(p, record))
+    return _with(text, _yardstick(p, record)[: 1 if brief else None])
 
 
 def quarters_target_cell(p: Page, record: dict[str, Any]) -> Markup:

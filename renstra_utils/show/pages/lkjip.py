@@ -41,29 +41,17 @@ def _against_years(p: YearFigures) -> Content | None:
     caption, fold = p.t("Realisasi dan capaian per tahun, %"), p.t("{n} indikator", n=len(shown))
     table = Table(shown, columns, "tahun-t", caption, note, fold=fold)
     files = {f"perbandingan-{p.tahun}": compared.drop(columns=["indikator", "satuan"])}
-    return Content([table], _moved(p, compared), files)
+    return Content([table], files=files)
 
 
 def _heat_cells(p: YearFigures, rates: pd.Series, reals: pd.Series) -> list[Markup]:
     cells = []
     for rate, real in zip(rates, reals, strict=True):
         if pd.isna(rate):
-            cells.append(missing("—" if pd.isna(real) else p.w.value(real)))
+            cells.append(missing("—" if pd.isna(real) else p.t(p.w.value(real))))
         else:
-            cells.append(heat(p, rate, small(p.w.value(real))))
+            cells.append(heat(p, rate, small(p.t(p.w.value(real)))))
     return cells
-
-
-def _moved(p: YearFigures, compared: pd.DataFrame) -> str:
-    """How many indicators rose, fell and stayed; nothing where none can be compared."""
-    changed = compared["perubahan"].dropna()
-    if changed.empty:
-        return ""
-    against = sorted({int(y) for y in compared["tahun_pembanding"].dropna()})
-    counts = {"naik": changed > 0, "turun": changed < 0, "tetap": changed == 0}
-    said = {k: int(v.sum()) for k, v in counts.items()}
-    text = "{naik} indikator naik, {turun} turun, dan {tetap} tetap dibanding {tahun}"
-    return p.t(text, tahun=p.w.join(map(str, against)), **said)
 
 
 def _towards_end(p: YearFigures) -> Content | None:

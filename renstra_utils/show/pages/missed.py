@@ -64,14 +64,10 @@ def _none_missed(p: YearFigures) -> str:
 def _table(p: YearFigures, missed: pd.DataFrame) -> Table:
     shown = missed.head(_SHOWN)
     records = shown.to_dict("records")
-    late = [r["status"] != MISSED for r in records]
     cells: dict[str, list[Any]] = {
-        "teks": [p.plan_text(r["indikator"], r["kode"], r["kegiatan"]) for r in records],
-        "t": [
-            quarters_target_cell(p, r) if by else target_cell(p, r)
-            for r, by in zip(records, late, strict=True)
-        ],
-        "r": [realisasi_cell(p, r, by) for r, by in zip(records, late, strict=True)],
+        "teks": [p.plan_text(r["indikator"], r["kode"]) for r in records],
+        "t": [_target(p, r) for r in records],
+        "r": [realisasi_cell(p, r, brief=True) for r in records],
         "capaian_mentah": list(shown["lacak"]),
         "faktor_penghambat": [shortened(r["faktor_penghambat"]) for r in records],
         "tindak_lanjut": [
@@ -89,6 +85,12 @@ def _table(p: YearFigures, missed: pd.DataFrame) -> Table:
     both = "Yang tidak tercapai, dan yang tertinggal dari target triwulannya"
     caption = p.t(both) if len(said) > 1 else p.t(kinds[said.pop()])
     return Table(pd.DataFrame(cells), columns, "tertinggal-t", caption, _more(p, missed))
+
+
+def _target(p: YearFigures, record: dict[str, Any]) -> Markup:
+    """What it was held against: the year's target, or that of the quarters that are in."""
+    whole = record["status"] == MISSED
+    return target_cell(p, record, brief=True) if whole else quarters_target_cell(p, record)
 
 
 def _more(p: YearFigures, missed: pd.DataFrame) -> Markup:

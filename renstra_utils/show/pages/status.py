@@ -46,7 +46,8 @@ def status_grid(p: YearFigures) -> Content | None:
     rank = {s: n for n, s in enumerate(_ORDER)}
     ways = {s: n for n, s in enumerate(reversed(DIRECTIONS))}
     shown = rows.assign(
-        teks=[p.plan_text(*x) for x in zip(rows["indikator"], rows["kode"], strict=True)],
+        # One line each, so that a hundred can be looked over.
+        teks=[p.plan_text(f"{k} · {name}") for k, name in zip(rows["kode"], rows["indikator"], strict=True)],
         urut_status=rows["status"].map(rank),
         urut_lalu=rows["status_lalu"].map(rank),
         urut_arah=rows["arah"].map(ways),
