@@ -68,12 +68,15 @@ def _table(p: YearFigures, missed: pd.DataFrame) -> Table:
         "teks": [p.plan_text(r["indikator"], r["kode"]) for r in records],
         "t": [_target(p, r) for r in records],
         "r": [realisasi_cell(p, r, brief=True) for r in records],
-        "capaian_mentah": list(shown["lacak"]),
         "faktor_penghambat": [shortened(r["faktor_penghambat"]) for r in records],
         "tindak_lanjut": [
             shortened(r["solusi"] if pd.isna(r["tindak_lanjut"]) else r["tindak_lanjut"]) for r in records
         ],
     }
+    frame = shown.assign(
+        **{k: pd.Series(v, shown.index, dtype=object) for k, v in cells.items()},
+        capaian_mentah=shown["lacak"],
+    )
     blank = p.t("belum diisi")
     columns = p.columns(
         "teks t r capaian_mentah faktor_penghambat tindak_lanjut",
@@ -84,7 +87,7 @@ def _table(p: YearFigures, missed: pd.DataFrame) -> Table:
     said = set(missed["status"] != MISSED)
     both = "Yang tidak tercapai, dan yang tertinggal dari target triwulannya"
     caption = p.t(both) if len(said) > 1 else p.t(kinds[said.pop()])
-    return Table(pd.DataFrame(cells), columns, "tertinggal-t", caption, _more(p, missed))
+    return Table(frame, columns, "tertinggal-t", caption, _more(p, missed))
 
 
 def _target(p: YearFigures, record: dict[str, Any]) -> Markup:
