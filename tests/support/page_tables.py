@@ -182,8 +182,10 @@ def _shortened(*names: str) -> Value:
         whole = next((plain(r[n]) for n in names if r[n]), "")
 
         def check(text: str) -> str | None:
-            begun = text.endswith("…") and whole.startswith(text.removesuffix("…")) and len(text) > 60
-            return None if text == (whole or c.t("belum diisi")) or begun else text
+            # Words of a quarter are told with it.
+            bare = re.sub(r"\bTW \d: ", "", text)
+            begun = text.endswith("…") and whole.startswith(bare.removesuffix("…")) and len(text) > 60
+            return None if bare == (whole or c.t("belum diisi")) or begun else text
 
         return check
 
