@@ -93,7 +93,7 @@ def _compared(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
             "not_assessed": not_assessed,
             "partial": rows["sebagian"].eq(True) if "sebagian" in rows else False,
             "undecided": (polarity == "ambigu") & ~graded,
-            "steps": _grade_steps(rows["t_mutu"], rows["r_mutu"].mask(not_assessed), r, rules),
+            "steps": grade_steps(rows["t_mutu"], rows["r_mutu"].mask(not_assessed), r, rules),
         }
     )
 
@@ -139,7 +139,7 @@ def _bands(values: pd.Series, tahun: pd.Series | None, rules: Rules) -> pd.Serie
     return scale.band(values).where(tahun.map(holds).eq(True))
 
 
-def _grade_steps(target: pd.Series, real: pd.Series, score: pd.Series, rules: Rules) -> pd.Series:
+def grade_steps(target: pd.Series, real: pd.Series, score: pd.Series, rules: Rules) -> pd.Series:
     """Places between the grade reached and the one planned (positive: better); missing without an order."""
     out = pd.Series(np.nan, index=target.index)
     for grade in target.dropna().unique():

@@ -7,7 +7,8 @@ import pandas as pd
 
 from ..rules import Rules
 from ..text import multiplier
-from .attainment import TARGET_PARTS, attain
+from .attainment import JUDGED, TARGET_PARTS, attain, grade_steps
+from .formulas import HAIR
 from .series import first_true
 
 #: Where an indicator stands against the plan's last-year target, and what that means.
@@ -23,6 +24,13 @@ PROSPECTS = {
     "tidak terdefinisi": "rumusnya tidak punya nilai untuk target akhir ini",
     "diganti": "diganti indikator lain; deretnya diteruskan penggantinya",
     "tanpa target akhir": "rencana tidak menargetkan tahun akhirnya",
+}
+
+#: Which way an indicator went since the year before, each year against its own target.
+DIRECTIONS = {
+    "membaik": "capaian atau predikat lebih tinggi daripada tahun sebelumnya",
+    "tetap": "sama dengan tahun sebelumnya",
+    "memburuk": "lebih rendah daripada tahun sebelumnya",
 }
 
 
@@ -82,6 +90,42 @@ def compare_years(rows: pd.DataFrame, tahun: int) -> pd.DataFrame:
     out["perubahan"] = rate[tahun].reindex(out.index) - before["capaian_mentah"]
     out["tahun_pembanding"] = before["tahun"].astype("Int64").where(out["perubahan"].notna())
     return out.reset_index()
+
+
+def directions(rows: pd.DataFrame, tahun: int, rules: Rules) -> pd.DataFrame:
+    """Which way each indicator went since the year before, and where it stood then.
+
+    In: `attainment` of every year. Out, a row per indicator of `tahun`, in its order: `kode`, `status_lalu`
+    (its status of the year before, missing where the plan has no such year), `arah` (of `DIRECTIONS`; by raw
+    capaian, of a grade by its place in its order). None where one of the two years is not known, where a
+    grade became a figure, or where another indicator stood in its place.
+
+    >>> import renstra_utils
+    >>> from renstra_utils.evaluate.attainment import attainment
+    >>> plan = renstra_utils.load("data/contoh")
+    >>> directions(attainment(plan), 2023, plan.rules)["arah"].value_counts()["memburuk"].item()
+    8
+    """
+    now = rows[rows["tahun"] == tahun].set_index("kode")
+    before = rows[rows["tahun"] == tahun - 1].set_index("kode").reindex(now.index)
+    moved = now["capaian_mentah"] - before["capaian_mentah"]
+    graded = now["status"].isin(JUDGED) & before["status"].isin(JUDGED)
+    graded &= now["t_mutu"].notna() & before["t_mutu"].notna()
+    steps = grade_steps(_grades(before, rules).where(graded), now["r_mutu"], now["r_angka"], rules)
+    moved = moved.where(~graded, steps)
+    arah = first_true((moved > HAIR, "membaik"), (moved < -HAIR, "memburuk"), (moved.notna(), "tetap"))
+    return pd.DataFrame({"status_lalu": before["status"], "arah": arah}).reset_index()
+
+
+def _grades(rows: pd.DataFrame, rules: Rules) -> pd.Series:
+    """The grade of each row, of a score the one that it stands for."""
+    found = rows["r_mutu"].copy()
+    for grade in rows["t_mutu"].dropna().unique():
+        scale = rules.grade_scale(grade)
+        if scale is not None and scale.bounds:
+            at = (rows["t_mutu"] == grade) & found.isna()
+            found.loc[at] = scale.band(rows.loc[at, "r_angka"])
+    return found
 
 
 def end_of_plan(rows: pd.DataFrame, tahun: int, rules: Rules) -> pd.DataFrame:

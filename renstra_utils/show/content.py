@@ -21,7 +21,8 @@ class Table:
 
     `filters`: keys of columns that the reader can filter by, besides free text; `row_ids`: the column that
     gives each row its anchor. `groups`: columns whose values, where they change from row to row, stand above
-    the rows as headings; `cards`: each row is a card at any width, not only on a phone. A frame without rows
+    the rows as headings; `cards`: each row is a card at any width, not only on a phone; `fold`: under these
+    words the table is folded on a phone, where its many cards would hide what follows. A frame without rows
     becomes `note`, or a sentence that says so.
     """
 
@@ -34,6 +35,7 @@ class Table:
     row_ids: str | None = None
     groups: Sequence[str] = ()
     cards: bool = False
+    fold: str = ""
 
 
 @dataclass(frozen=True)

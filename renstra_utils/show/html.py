@@ -178,6 +178,7 @@ def table_html(w: Wording, table: Table) -> Markup:
         "caption": table.caption,
         "columns": table.columns,
         "note": table.note,
+        "fold": table.fold,
     }
     shape = {
         "cards": table.cards,

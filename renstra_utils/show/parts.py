@@ -4,20 +4,28 @@ corrections.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ..plan.contract import UNITS
 from ..plan.values import as_number
 from .content import Content, Section, Table
-from .html import status_mark
+from .html import is_missing, status_mark
 from .page import Page
 
 #: Tables that are the plan itself: they have one date, that of the plan.
 _PLANNED = ("target", "pendanaan", "indikator", "daftar_indikator", "sdm")
+#: A polarity in the field's words, by its id.
+POLARITY = {
+    "maximize": "makin besar makin baik",
+    "minimize": "makin kecil makin baik",
+    "stabilize": "makin dekat target makin baik",
+    "ambigu": "belum diputuskan",
+}
 #: How well established a rule is, by its `status`.
 GRADES = {"S": "dibaca di sumber", "R": "mereproduksi angka terbitan", "U": "konvensi, belum diverifikasi"}
 
@@ -50,14 +58,66 @@ def criteria(p: Page, statuses: dict[str, str]) -> Markup:
 
 def trace(p: Page, record: dict[str, Any], rules: dict[str, dict[str, Any]]) -> Markup:
     """The trace of one figure, folded: formula with its numbers, rule and legal basis, cells."""
-    pairs = [(p.t("Rumus"), record.get("rumus")), (p.t("Sel asal"), record.get("sumber"))]
+    told = [None if is_missing(record.get(k)) else spoken(p, record[k]) for k in ("rumus", "sumber")]
+    pairs: list[tuple[str, Any]] = [(p.t("Rumus"), told[0]), (p.t("Sel asal"), told[1])]
     if rule := None if pd.isna(record["aturan"]) else rules.get(record["aturan"]):
-        pairs.insert(1, (p.t("Aturan"), p.plan_text(f"{rule['id']} — {rule['dasar_hukum']}")))
-    shown = [Markup("<b>{}</b> {}").format(k, v) for k, v in pairs if v is not None and not pd.isna(v)]
+        named = Markup("{} — {}").format(p.t(rule["nama"]), quoted(p, rule["dasar_hukum"]))
+        pairs.insert(1, (p.t("Aturan"), named))
+    shown = [Markup("<b>{}</b> {}").format(k, v) for k, v in pairs if v is not None]
     if not shown:
         return Markup("")
     fold = Markup("<details class=trace><summary>{}</summary><p>{}</p></details>")
     return fold.format(p.t("Asal angka"), Markup("<br>").join(shown))
+
+
+#: Words of ours in a formula or a list of cells as `evaluate.trace` writes them.
+SPOKEN = (
+    "tidak ada nilai perbandingan",
+    "dibanding target",
+    "jumlah kegiatan di bawahnya",
+    "jumlah keluaran di bawahnya",
+    "dijumlahkan",
+    "posisi akhir",
+    "kumulatif",
+    "pembilang",
+    "penyebut",
+    "rata-rata",
+    "tercetak",
+    "usulan",
+    "jumlah",
+    "baris",
+    "nilai",
+    "melampaui",
+    "tidak tercapai",
+    "tercapai",
+    "tidak terdefinisi",
+)
+_WORDS = re.compile(rf"\b(?:{'|'.join([*POLARITY, *sorted(SPOKEN, key=len, reverse=True)])})\b")
+#: The plan's own: what was printed, and the document of an agreement.
+_OWN = re.compile(r"(“[^”]*”|(?<=perjanjian\.csv baris )\d+ \([^;]*\))")
+_FIGURE = re.compile(r"\d[\d.]*(?:,\d+)?")
+_QUARTER = re.compile(r"\bTW (?=\d)")
+
+
+def spoken(p: Page, text: str) -> Markup:
+    """A formula with its numbers, or the cells of a figure, in the reader's words and figures."""
+    parts = []
+    for n, part in enumerate(_OWN.split(text)):
+        if n % 2:
+            parts.append(p.plan_text(part))
+            continue
+        said = _WORDS.sub(lambda m: p.t(POLARITY.get(m[0], m[0])), part)
+        if p.bahasa != "id":
+            said = _FIGURE.sub(lambda m: m[0].translate(str.maketrans(".,", ",.")), said)
+            said = _QUARTER.sub("Q", said)
+        parts.append(escape(said))
+    return Markup("").join(parts)
+
+
+def quoted(p: Page, text: str) -> Markup:
+    """A decree's name as it is, Indonesian in any language; words of ours about it in the reader's."""
+    said = p.t(text)
+    return p.plan_text(text) if said == text else escape(said)
 
 
 # --- rules in force -----------------------------------------------------------------------------------------
@@ -81,7 +141,11 @@ def rules_table(p: Page, ids: Sequence[str], kind: str = "rumus") -> Table:
     used = [(r, outside_of(r, years)) for r in (source[i] for i in ids if i in source)]
     frame = pd.DataFrame([_rule_row(p, r, outside) for r, outside in used if len(outside) < len(years)])
     label = {"label": p.t("Aturan"), "kind": "text"}
-    columns = p.columns("nama formula dasar berlaku mengikat status", nama=label, status=_standing(p))
+    basis, bound = {"kind": "html"}, {"kind": "text"}
+    columns = p.columns(
+        "nama formula dasar berlaku mengikat status",
+        nama=label, formula=bound, dasar=basis, mengikat=bound, status=_standing(p),
+    )  # fmt: skip
     return Table(frame, columns, f"aturan-{kind}", p.t("Aturan yang dipakai halaman ini"))
 
 
@@ -89,16 +153,16 @@ def _standing(p: Page) -> dict[str, str]:
     return {"label": p.t("Kedudukan"), "kind": "text"}
 
 
-def _rule_row(p: Page, r: dict[str, Any], outside: list[int]) -> dict[str, str]:
+def _rule_row(p: Page, r: dict[str, Any], outside: list[int]) -> dict[str, Any]:
     holds = f"{r.get('mulai', '…')}–{r.get('akhir') or ''}"
     if outside:
         holds += "; " + p.t("tidak berlaku pada {tahun}", tahun=p.w.join(map(str, outside)))
     return {
         "nama": p.t(r["nama"]),
-        "formula": r.get("formula", ""),
-        "dasar": r["dasar_hukum"],
+        "formula": p.t(r.get("formula", "")),
+        "dasar": quoted(p, r["dasar_hukum"]),
         "berlaku": holds,
-        "mengikat": r.get("mengikat", ""),
+        "mengikat": p.t(r.get("mengikat", "")),
         "status": p.t(GRADES.get(r["status"], r["status"])),
     }
 
@@ -111,7 +175,8 @@ def revisions(*names: str) -> Section:
     first.
     """
     title = "Angka yang dibetulkan setelah dilaporkan"
-    return Section("revisi", title, lambda p: _revised(p, names), "Tidak ada pembetulan yang tercatat.")
+    empty = "Tidak ada pembetulan yang tercatat."
+    return Section("revisi", title, lambda p: _revised(p, names), empty, appendix=True)
 
 
 def _revised(p: Page, names: Sequence[str]) -> Content | None:
@@ -133,9 +198,11 @@ def _revised(p: Page, names: Sequence[str]) -> Content | None:
         ],
         lama=[as_filed(p, x["tabel"], x["lama"], x["baru"]) for x in records],
         baru=[as_filed(p, x["tabel"], x["baru"], x["lama"]) for x in records],
+        **{f"urut_{c}": [as_number(x[c]) for x in records] for c in ("lama", "baru")},
     )
-    source = {"label": p.t("Sumber dan tanggal data"), "kind": "html", "none": None}
-    columns = p.columns("apa lama baru sumber dicatat", sumber=source, baru={"none": p.t("ditarik")})
+    source = {"label": p.t("Sumber dan tanggal data"), "kind": "html", "none": None, "sort": "tanggal_data"}
+    now = {"none": p.t("ditarik"), "sort": "urut_baru"}
+    columns = p.columns("apa lama baru sumber dicatat", sumber=source, lama={"sort": "urut_lama"}, baru=now)
     table = Table(shown, columns, "revisi-t", p.t("Angka yang dibetulkan setelah dilaporkan"))
     year = f"-{p.tahun}" if p.tahun else ""
     files = {f"revisi-{'-'.join(names)}{year}": r.drop(columns="_baris")}

@@ -24,15 +24,6 @@ SENTENCES = (
     "angka program tidak dijumlahkan: ada kegiatan yang induknya tidak diketahui, mungkin bagian program ini",
     "angka program tidak dijumlahkan: jumlah memakai kegiatan di bawahnya",
     "tidak dijumlahkan: kegiatan induknya tidak diketahui",
-    # where money is from
-    "{a} / {b} × {c} = {d}",
-    "pendanaan.csv baris {a}",
-    "pendanaan.csv baris {a} (usulan)",
-    "pendanaan.csv baris {a} (tercetak {b})",
-    "pendanaan.csv baris {a} (tercetak {b}) (usulan)",
-    "anggaran.csv baris {a}",
-    "jumlah kegiatan di bawahnya",
-    "jumlah keluaran di bawahnya",
     # parts of a budget-performance score
     "keluaran.csv: {a} dari {b} indikator keluaran punya realisasi",
     "rasio tiap indikator dibatasi {a} (konvensi, belum diverifikasi)",

@@ -57,6 +57,9 @@ STATUS_MARK = {
     "sebagian dilaporkan": ("◐", "part"),
     "tanpa pagu": ("□", "none"),
     "kurang terserap": ("▼", "accent-2"),
+    "membaik": ("↑", "good"),
+    "tetap": ("=", "none"),
+    "memburuk": ("↓", "bad"),
 }
 
 #: CSS of the small marks in tables (`figures.marks`).

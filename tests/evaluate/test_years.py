@@ -8,7 +8,14 @@ from conftest import INDIKATOR, REALISASI, TARGET, write_office
 
 import renstra_utils
 from renstra_utils.evaluate.attainment import attainment
-from renstra_utils.evaluate.years import PROSPECTS, compare_years, end_of_plan, joined_series, prospects
+from renstra_utils.evaluate.years import (
+    PROSPECTS,
+    compare_years,
+    directions,
+    end_of_plan,
+    joined_series,
+    prospects,
+)
 from renstra_utils.rules import load_rules
 
 PK = "kode,tahun,nilai,dokumen,tanggal"
@@ -192,3 +199,51 @@ def test_compare_years(tmp_path):
     got = compare_years(attainment(renstra_utils.load(tmp_path)), 2022).iloc[0]
     assert got["perubahan"] == pytest.approx(10)
     assert got["tahun_pembanding"] == 2020
+
+
+def directions_of(folder, told: dict[int, str], targets="10", unit="Keg", tahun=2021, **how):
+    plan = plan_of(folder, targets, told, unit=unit, **how)
+    found = directions(attainment(plan), tahun, plan.rules).iloc[0]
+    return found["status_lalu"], found["arah"] if isinstance(found["arah"], str) else None
+
+
+@pytest.mark.parametrize(
+    ("told", "how", "expected"),
+    [
+        ({2020: 5, 2021: 6}, {}, ("tidak tercapai", "membaik")),
+        ({2020: 6, 2021: 5}, {}, ("tidak tercapai", "memburuk")),
+        ({2020: 5, 2021: 5}, {}, ("tidak tercapai", "tetap")),
+        ({2020: 5, 2021: 6}, {"polarity": "minimize"}, ("melampaui", "memburuk")),
+        # Each year against its own target: more was done, and less of what was due.
+        ({2020: 9, 2021: 10}, {"targets": ["10", "20", "20", "20", "20"]}, ("tidak tercapai", "memburuk")),
+        ({2021: 6}, {}, ("belum dilaporkan", None)),
+        ({2020: 6}, {}, ("tidak tercapai", None)),
+        ({2020: "WDP", 2021: "WTP"}, {"targets": "WTP", "unit": "opini"}, ("tidak tercapai", "membaik")),
+        ({2020: "WTP", 2021: "WTP"}, {"targets": "WTP", "unit": "opini"}, ("tercapai", "tetap")),
+        ({2020: "B", 2021: 55}, {"targets": "B", "unit": "predikat"}, ("tercapai", "memburuk")),
+        ({2020: 55, 2021: "A"}, {"targets": "B", "unit": "predikat"}, ("tidak tercapai", "membaik")),
+        ({2020: "TMP", 2021: "TW"}, {"targets": "WTP", "unit": "opini"}, ("tidak tercapai", None)),
+        ({2020: "WTP", 2021: "belum dinilai"}, {"targets": "WTP", "unit": "opini"}, ("tercapai", None)),
+        # A grade that became a figure is another target.
+        (
+            {2020: "B", 2021: 65},
+            {"targets": ["B", "60", "60", "60", "60"], "unit": "predikat"},
+            ("tercapai", None),
+        ),
+        ({2020: 5}, {"tahun": 2020}, (None, None)),
+    ],
+)
+def test_which_way_an_indicator_went(tmp_path, told, how, expected):
+    before, way = directions_of(tmp_path, told, **how)
+    assert (before if isinstance(before, str) else None, way) == expected
+
+
+def test_what_stood_in_the_place_of_another_has_no_direction(tmp_path):
+    write_office(
+        tmp_path,
+        indikator=f"{INDIKATOR},pengganti\nA,program,P,,S,I,Keg,maximize,x,1,\nB,program,P,,S,J,Keg,maximize,x,1,A",
+        target=f"{TARGET}\nA,2020,,10,1\nB,2021,,10,1",
+        realisasi=f"{REALISASI}\nA,2020,,5,,,,,,,,\nB,2021,,9,,,,,,,,",
+    )
+    plan = renstra_utils.load(tmp_path)
+    assert directions(attainment(plan), 2021, plan.rules)["arah"].isna().all()

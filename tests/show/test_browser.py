@@ -65,6 +65,7 @@ BROKEN = """() => {
   while (walk.nextNode()) {
     const node = walk.currentNode;
     if (node.parentElement.closest('script, style, svg, code, [hidden]')) continue;
+    if (!node.parentElement.checkVisibility()) continue;
     for (const m of node.data.matchAll(whole)) {
       const range = document.createRange();
       range.setStart(node, m.index);
@@ -135,6 +136,30 @@ def test_filtering(visit, site):
     assert rows.count() == data["indikator"].str.contains(word, case=False, regex=False).sum() > 0
 
 
+def test_what_is_folded_on_a_phone_opens_where_a_link_leads(visit):
+    """A wide table is one line on a phone; the filter in the address opens it on what it names."""
+    page = visit(YEARLY, viewport={"width": 360, "height": 800})
+    rows = page.locator("#indikator-t tbody tr:visible")
+    assert rows.count() == 0
+    page.locator("p.sum a[href*='?status=tidak']").click()
+    assert rows.count() == page.locator("#tertinggal-t tbody tr").count() > 0
+    wide = visit(YEARLY, viewport={"width": 1280, "height": 900})
+    assert wide.locator("#indikator-t tbody tr:visible").count() > rows.count()
+    assert not wide.locator("details.narrow > summary").first.is_visible()
+
+
+def test_the_first_screen_says_what_was_missed_and_a_year_without_a_report_is_short(visit):
+    page = visit(YEARLY, viewport={"width": 1280, "height": 900})
+    assert page.locator("#tertinggal-t").bounding_box()["y"] < 400
+    assert page.locator("#tertinggal-t tbody tr").last.bounding_box()["y"] < 900
+    page.set_viewport_size({"width": 360, "height": 800})
+    first = page.locator("#tertinggal-t tbody tr").first.bounding_box()
+    assert first["y"] + 150 < 800
+    for width, most in ((1280, 1800), (360, 3200)):
+        empty = visit(KINDS[6], viewport={"width": width, "height": 800})
+        assert empty.evaluate("document.documentElement.scrollHeight") <= most
+
+
 def test_traces_unfold(visit):
     page = visit(YEARLY)
     trace = page.locator("#indikator-t details.trace").first
@@ -149,7 +174,7 @@ def test_numbers_in_the_summary_lead_somewhere(visit):
     for name in KINDS[1:]:
         page = visit(name)
         broken = page.evaluate(
-            "[...document.querySelectorAll('a[href^=\"#\"]')].filter((a) => !document.getElementById(decodeURIComponent(a.hash.slice(1)))).map((a) => a.hash)"
+            '[...document.querySelectorAll(\'a[href^="#"]\')].filter((a) => !document.getElementById(decodeURIComponent(a.hash.slice(1).split("?")[0]))).map((a) => a.hash)'
         )
         assert broken == [], name
         doubled = page.evaluate(

@@ -180,18 +180,17 @@ def _uneven(case: Case, spec: Spec, table: PrintedTable) -> Iterator[str]:
 def of_trace(case: Case, trace: dict[str, str]) -> list[str]:
     """The formula with its numbers comes to what it says; the cells named are this row's."""
     found = []
-    told = trace.get(case.t("Rumus"), "")
-    if case.bahasa != "id":
-        told = told.translate(str.maketrans(".,", ",."))
-    if told and (wrong := of_formula(told)):
+    if (told := trace.get(case.t("Rumus"))) and (wrong := of_formula(told, case.bahasa)):
         found.append(wrong)
     if cells := trace.get(case.t("Sel asal")):
         found += of_cells(case, cells)
     return found
 
 
-def of_formula(text: str) -> str | None:
+def of_formula(text: str, bahasa: str = "id") -> str | None:
     """`(2 × 8 − 9) / 8 × 100 = 87,5`, worked out; None where it holds or is no equation."""
+    if bahasa == "en":
+        text = text.translate(str.maketrans(".,", ",."))
     left, mark, right = text.rpartition(" = ")
     if not mark or not re.fullmatch(r"[\d.,()|/×−+ -]+", left) or ":" in left:
         return None
@@ -209,7 +208,7 @@ def of_formula(text: str) -> str | None:
 def of_cells(case: Case, text: str) -> list[str]:
     """Rows of files that a figure is said to come from: each is of the same code and year."""
     found = []
-    for name, lines in re.findall(r"(\w+)\.csv (?:baris|row) (\d+(?:, \d+)*)", text):
+    for name, lines in re.findall(rf"(\w+)\.csv {case.t('baris')} (\d+(?:, \d+)*)", text):
         for line in map(int, lines.split(", ")):
             source = next((r for r in case.tables[name] if r["_baris"] == line), None)
             year = case.row.get("tahun", case.tahun)

@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 
 import renstra_utils
 from renstra_utils.audit import audit
-from renstra_utils.evaluate import attainment, budget, choice, match, needs, performance, rollup
+from renstra_utils.evaluate import attainment, budget, choice, match, needs, performance, rollup, years
 from renstra_utils.rules import load_rules, shipped
 from renstra_utils.show import parts, theme
 from renstra_utils.show.columns import COLUMNS
@@ -97,7 +97,14 @@ def words() -> set[str]:
         *match.PAIR_ORIGINS,
     }
     found |= set(shipped()["sumber_anggaran"].values())
-    found |= {n for s in rules.skala.values() for n in s.names}
+    found |= {n for s in rules.skala.values() for n in (s.nama, *s.names)}
+    found |= {*parts.POLARITY.values(), *years.DIRECTIONS, *years.DIRECTIONS.values(), *parts.SPOKEN}
+    ruled = [r for kind in (rules.rumus, rules.batas, rules.anggaran) for r in kind.values()]
+    found |= {r["mengikat"] for r in ruled if "mengikat" in r}
+    # A formula of symbols, and a decree's own name, stay as they are in every language.
+    known = catalogue()
+    found |= {r[k] for r in ruled for k in ("formula", "dasar_hukum") if r.get(k) in known}
+    found |= {s.dasar_hukum for s in rules.skala.values() if s.dasar_hukum in known}
     found |= {r["nama"] for kind in (rules.rumus, rules.batas, rules.anggaran) for r in kind.values()}
     found |= {
         *audit.SEVERITIES,

@@ -169,7 +169,7 @@ class Case:
             if n in r
         }
         scale = _RULES.skala.get(self.scale)
-        found |= {f"{scale.nama} · {scale.years()}"} if scale else set()
+        found |= {f"{self.t(scale.nama)} · {scale.years()}"} if scale else set()
         return found | ({chosen_text(self)} if self.choice else set())
 
     @property
@@ -353,23 +353,48 @@ def _graded_mean(c: Case) -> dict[str, Any]:
         s = _RULES.skala[c.scale]
         said = c.t(
             ": predikat {predikat} menurut skala {skala} ({dasar}, berlaku {tahun})",
-            predikat=c.t(band), skala=s.nama, dasar=s.dasar_hukum, tahun=s.years(),
+            predikat=c.t(band), skala=c.t(s.nama), dasar=c.t(s.dasar_hukum), tahun=s.years(),
         )  # fmt: skip
     t = c.total
     return {"rata": t["rata_rata"], "angka": t["n_angka"], "target": t["n_target"], "predikat": said}
 
 
-def _changes(c: Case) -> dict[str, Any]:
-    found = [f.change(c.all, r["kode"], c.tahun) for r in c.now]
-    known = [(d, y) for d, y in found if d is not None]
-    against = sorted({y for _, y in known if y})
-    out = {k: sum(f._side(d) == s for d, _ in known) for k, s in (("naik", 1), ("turun", -1), ("tetap", 0))}
-    return out | {"tahun": c.join([str(y) for y in against])}
+def missed(c: Case) -> list[Row]:
+    """What missed its target, or is behind its quarters' target, gravest first; grades before all."""
+    quarters = {r["kode"]: r for r in c.files[f"capaian-{c.tahun}"]}
+    found = []
+    for r in c.now:
+        own = quarters[r["kode"]]
+        if r["status"] == "sementara" and own["status_triwulan"] == "tidak tercapai":
+            found.append(r | {"lacak": num(own["capaian_triwulan"]), "sasaran_kini": own["target_triwulan"]})
+        elif r["status"] == "tidak tercapai":
+            found.append(r | {"lacak": r["capaian_mentah"], "sasaran_kini": None})
+    return sorted(found, key=lambda r: (r["lacak"] is not None, r["lacak"] or 0))
 
 
-def _lowest(c: Case) -> dict[str, Any]:
-    low = min((r for r in c.now if r["capaian_mentah"] is not None), key=lambda r: r["capaian_mentah"])
-    return {"indikator": plain(low["indikator"]), "nilai": low["capaian_mentah"]}
+def direction(c: Case, r: Row) -> str:
+    """Which way an indicator went since the year before; nothing where that is not known."""
+    before = next((x for x in c.all if x["kode"] == r["kode"] and x["tahun"] == c.tahun - 1), None)
+    if before is None:
+        return ""
+    moved: Any = None
+    if r["capaian_mentah"] is not None and before["capaian_mentah"] is not None:
+        moved = r["capaian_mentah"] - before["capaian_mentah"]
+    elif all(x["goal"]["mutu"] and x["status"] in f.JUDGED for x in (r, before)):
+        then = before["got"]["mutu"] or f.letter(before["got"]["angka"])
+        moved = f._steps(then, r["got"]["mutu"], r["got"]["angka"])
+    return "" if moved is None else ("tetap", "membaik", "memburuk")[f._side(Fraction(moved))]
+
+
+def _directions(c: Case) -> dict[str, Any]:
+    counts = Counter(direction(c, r) for r in c.now)
+    said = {k: counts[w] for k, w in zip("abc", ("membaik", "tetap", "memburuk"), strict=True)}
+    return said | {"tahun": str(c.tahun - 1)}
+
+
+def _folded(c: Case) -> dict[str, Any]:
+    """How many rows a table has that is folded on a phone."""
+    return {"n": {"akhir-rencana": len(c.ends), "sebab": _words(c)["a"]}.get(c.section, len(c.now))}
 
 
 def _lowest_programme(c: Case) -> dict[str, Any]:
@@ -647,7 +672,7 @@ def _named_scale(c: Case) -> dict[str, Any]:
     return (
         {}
         if s is None
-        else {"skala": s.nama, "pita": plain(s.criteria(Wording(c.bahasa))), "tahun": s.years()}
+        else {"skala": c.t(s.nama), "pita": plain(s.criteria(Wording(c.bahasa))), "tahun": s.years()}
     )
 
 
@@ -662,7 +687,7 @@ def _cap_said(c: Case) -> dict[str, Any]:
             else "Skala {skala} berlaku {tahun}; tanpa predikat untuk tahun ini."
         )
         text = c.t(named, **said)
-    return {"batas": c.cap_name, "dasar": _RULES.batas[c.chosen["batas"]]["dasar_hukum"], "skala": text}
+    return {"batas": c.cap_name, "dasar": c.t(_RULES.batas[c.chosen["batas"]]["dasar_hukum"]), "skala": text}
 
 
 #: Each message with figures, and what stands in its places.
@@ -674,8 +699,12 @@ SENTENCES: dict[str, Rule] = {
     "Sementara, {sampai} {tahun}: {n} indikator dilaporkan, belum dinilai terhadap target setahun": _quarterly,
     "{n} indikator = {bagian}.": _whole,
     "Rata-rata capaian {rata} ({batas}) atas {angka} dari {target} indikator bertarget{predikat}.": _graded_mean,
-    "{a} dari {b} indikator yang dinilai memenuhi target ({persen}).": lambda c: {"a": c.total["n_memenuhi"], "b": c.total["n_dinilai"], "persen": c.total["persen_memenuhi"]},
-    "Terendah: {indikator} dengan capaian {nilai}.": _lowest,
+    "Belum dilaporkan: realisasi {n} indikator bertarget. Targetnya ada pada lampiran {target}.": lambda c: {"n": sum(r["status"] == "belum dilaporkan" for r in c.now), "target": c.t("Target {tahun}", tahun=c.tahun)},
+    "… dan {n} lagi": lambda c: {"n": len(missed(c)) - 6},
+    "target s.d. {triwulan}": lambda c: {"triwulan": c.quarter(c.row["got"]["ada"][-1])},
+    "{a} indikator membaik, {b} tetap, dan {c} memburuk dibanding {tahun}": _directions,
+    "{n} indikator": _folded,
+    "{n} kegiatan": lambda c: {"n": len(c.activities)},
     "{n} indikator dinilai lewat predikat atau opini, tanpa persentase, dan tidak masuk rata-rata.": lambda c: {"n": sum(r["status"] in f.JUDGED and r["capaian_mentah"] is None for r in c.now)},
     "Dinilai terhadap Perjanjian Kinerja; terhadap target Renstra, {n} indikator berlainan hasilnya.": _moved,
     "{a} dari {b} indikator bertarget; {batas}": lambda c: {"a": c.total["n_angka"], "b": c.total["n_target"]},
@@ -683,7 +712,6 @@ SENTENCES: dict[str, Rule] = {
     "indikator bertarget; {n} sementara, {sampai}": lambda c: {"n": c.total["n_sementara"], "sampai": c.until},
     "{program} terendah dengan rata-rata {nilai}": _lowest_programme,
     "Rata-rata capaian {nilai}": lambda c: {"nilai": c.total["rata_rata"]},
-    "{naik} indikator naik, {turun} turun, dan {tetap} tetap dibanding {tahun}": _changes,
     "Belum ada capaian {sejauh_ini} untuk dibandingkan.": lambda c: {"sejauh_ini": "–".join(dict.fromkeys((str(c.years[0]), str(c.tahun))))},
     "{a} indikator sudah mencapai atau menuju target {akhir}, {b} perlu percepatan": lambda c: {"a": c.prospects["sudah tercapai"] + c.prospects["menuju target"], "b": c.prospects["perlu percepatan"]},
     "{a} dari {b} indikator disertai penjelasan kantor": _words,

@@ -17,11 +17,13 @@ from page_rules import (
     amount,
     behind,
     criteria_met,
+    direction,
     goal,
     got,
     how,
     judged_in,
     mark,
+    missed,
     needy,
     quarter_of,
 )
@@ -29,6 +31,7 @@ from pagetext import plain
 
 from renstra_utils.audit.audit import rules_of_audit
 from renstra_utils.rules import load_rules
+from renstra_utils.show.parts import POLARITY
 from renstra_utils.wording import Wording
 
 #: The value of a cell from the case, its row and its heading: as `figures.fault` takes it, or with the smaller texts under it as a pair.
@@ -112,6 +115,12 @@ def _matrix(c: Case, r: Row, year: str) -> Any:
     return so_far, [under]
 
 
+def _status_in(c: Case, r: Row, header: str) -> Any:
+    """The status of the year that the heading names."""
+    year = int(header.split()[-1])
+    return c.t(next(x["status"] for x in c.all if x["kode"] == r["kode"] and x["tahun"] == year))
+
+
 def _levels(c: Case) -> list[Row]:
     """The means of office, programmes, activities and sasaran."""
     found = [{"tingkat": "kantor", "nama": c.about["nama_kantor"]} | c.total]
@@ -142,9 +151,10 @@ _ENDS = Spec(
     lambda c: c.ends,
     named("indikator"),
     {
-        "Satuan": lambda c, r, h: plain(r["satuan"]) or "—",
-        "Realisasi terakhir": lambda c, r, h: got(c, r["kini"]),
-        "Tahun": lambda c, r, h: str(r["tahun_data"]) if r["tahun_data"] else None,
+        "Realisasi terakhir": lambda c, r, h: (
+            got(c, r["kini"]),
+            [str(r["tahun_data"])] if r["tahun_data"] else [],
+        ),
         "Target {tahun}": lambda c, r, h: goal(c, r["target_akhir"]),
         "Terhadap target akhir": key("kemajuan"),
         "Perlu per tahun": key("perlu_per_tahun"),
@@ -175,13 +185,54 @@ _BEHIND = Spec(
     frozenset({"Realisasi terakhir", "Target {tahun}", "Perlu per tahun"}),
 )
 
+
+def _graded(c: Case, r: Row) -> list[str]:
+    """The predikat of a capaian, where the office chose a scale."""
+    return [c.t(p)] if (p := f.predikat(r["capaian"], c.scale, [r["tahun"]])) else []
+
+
+def _aim(c: Case, r: Row, h: str) -> Any:
+    """The year's target, or that of the quarters that are in."""
+    return goal(c, r["goal"] if r["sasaran_kini"] is None else f.target_of(r["sasaran_kini"]), r["satuan"])
+
+
+def _written_at(c: Case, r: Row, h: str) -> Any:
+    """The rows of the files in which a target stands."""
+
+    def check(text: str) -> str | None:
+        for name, number in re.findall(rf"(\w+)\.csv {c.t('baris')} (\d+)", text):
+            row = next(x for x in c.tables[name] if x["_baris"] == int(number))
+            if (row["kode"], int(row["tahun"])) != (r["kode"], c.tahun):
+                return text
+        return text if r["target"] and "target.csv" not in text else None
+
+    return check
+
+
+def _shortened(*names: str) -> Value:
+    """The first of the office's words, whole or up to a word."""
+
+    def value(c: Case, r: Row, h: str) -> Any:
+        whole = next((plain(r[n]) for n in names if r[n]), "")
+
+        def check(text: str) -> str | None:
+            # Words of a quarter are told with it.
+            bare = re.sub(r"\bTW \d: ", "", text)
+            begun = text.endswith("…") and whole.startswith(bare.removesuffix("…")) and len(text) > 60
+            return None if bare == (whole or c.t("belum diisi")) or begun else text
+
+        return check
+
+    return value
+
+
 _INDICATOR: dict[str, Value] = {
     "Tahun": lambda c, r, h: str(r["tahun"]),
     "Target": lambda c, r, h: goal(c, r["goal"], r["satuan"]),
     "Realisasi": lambda c, r, h: got(c, r["got"], r["satuan"]),
     "Capaian": key("capaian_mentah"),
     "Terhadap target": lambda c, r, h: None,
-    "Status": word("status"),
+    "Status": lambda c, r, h: (c.t(r["status"]), _graded(c, r) if c.kind == "capaian" else []),
     "Predikat": lambda c, r, h: c.t(p) if (p := f.predikat(r["capaian"], c.scale, [r["tahun"]])) else None,
     "Asal angka": lambda c, r, h: None,
 }
@@ -487,6 +538,36 @@ def _run_years(c: Case) -> list[Row]:
 
 #: Every table by the kind of page and its id; a kind of "" is any.
 TABLES: dict[tuple[str, str], Spec] = {
+    ("capaian", "tertinggal-t"): Spec(
+        lambda c: missed(c)[:6],
+        named("indikator"),
+        {
+            "Target": _aim,
+            "Realisasi": lambda c, r, h: got(c, r["got"], r["satuan"]),
+            "Capaian": key("lacak"),
+            "Mengapa": _shortened("faktor_penghambat"),
+            "Tindak lanjut": _shortened("tindak_lanjut", "solusi"),
+        },
+        frozenset({"Target", "Realisasi"}),
+    ),
+    ("capaian", "status-t"): Spec(
+        lambda c: c.now,
+        lambda c, r: plain(f"{r['kode']} · {r['indikator']}"),
+        {
+            "Status {tahun}": lambda c, r, h: _status_in(c, r, h),
+            "Arah": lambda c, r, h: c.t(d) if (d := direction(c, r)) else None,
+        },
+    ),
+    ("capaian", "target-t"): Spec(
+        lambda c: c.now,
+        named("indikator"),
+        {
+            "Polaritas": lambda c, r, h: c.t(POLARITY[r["polaritas"]]),
+            "Target": lambda c, r, h: goal(c, r["goal"], r["satuan"]),
+            "Sel asal": _written_at,
+        },
+        frozenset({"Target"}),
+    ),
     ("capaian", "indikator-t"): Spec(
         lambda c: c.now, named("indikator"), _INDICATOR, frozenset({"Target", "Realisasi"})
     ),
@@ -511,12 +592,12 @@ TABLES: dict[tuple[str, str], Spec] = {
         },
         frozenset({"Standar", "Realisasi"}),
     ),
-    ("capaian", "rata-t"): Spec(_levels, named("nama"), {"Tingkat": word("tingkat")} | _MEANS),
+    ("capaian", "rata-t"): Spec(_levels, named("nama"), _MEANS),
     ("capaian", "kepekaan-t"): Spec(
         lambda c: c.sensitivity,
         _cap_named,
         {
-            "Polaritas ambigu dibaca": word("bacaan"),
+            "Polaritas ambigu dibaca": lambda c, r, h: c.t(POLARITY.get(r["bacaan"], r["bacaan"])),
             "Rata-rata": key("rata_rata"),
             "Indikator": key("n_angka"),
             "Memenuhi": key("persen_memenuhi"),
@@ -528,7 +609,9 @@ TABLES: dict[tuple[str, str], Spec] = {
         {
             "Target": lambda c, r, h: goal(c, r["goal"]),
             "Realisasi": lambda c, r, h: got(c, r["got"]),
-            "bila {p}": lambda c, r, h: r[f"capaian_{h.split()[-1]}"],
+            "bila {p}": lambda c, r, h: next(
+                r[f"capaian_{k}"] for k, v in POLARITY.items() if h.endswith(c.t(v))
+            ),
             "Mengapa ambigu": text("alasan_polaritas"),
         },
         frozenset({"Target", "Realisasi"}),

@@ -159,6 +159,7 @@ _PLACES = [
     ("section#belum li > b", "judul bagian"),
     ("section#belum li > span", "kosong"),
     ("section li", "butir"),
+    ("details.narrow > summary", "lipatan"),
     ("section > p, section > details > p", "kalimat"),
     ("figure > :not(.picture)", "kalimat"),
 ]

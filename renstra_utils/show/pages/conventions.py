@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from ...evaluate import formulas, means
 from ..content import Content, Section, Table
-from .indicators import cap_name
+from ..parts import POLARITY
+from .indicators import anything_reported, cap_name
 from .subjects import YearFigures
 
 #: For whom a mean is given, and what its rows are grouped by; the first names the row.
@@ -31,8 +32,10 @@ def _translated(p: YearFigures, frame: pd.DataFrame, *columns: str) -> pd.DataFr
     return frame.assign(**{c: frame[c].map(p.t, na_action="ignore") for c in columns})
 
 
-def _means(p: YearFigures) -> Content:
+def _means(p: YearFigures) -> Content | None:
     """The two means by office, programme, activity and sasaran, each with its coverage."""
+    if not anything_reported(p.rows):
+        return None
     parts = []
     for level, by in _LEVELS.items():
         rows = p.rows[p.rows["kegiatan"].notna()] if level == "kegiatan" else p.rows
@@ -42,15 +45,17 @@ def _means(p: YearFigures) -> Content:
     none = {"none": p.t("tanpa angka")}
     grade = " predikat" if p.plan.rules.scale_for([p.tahun]) else ""
     columns = p.columns(
-        f"nama tingkat rata_rata n_angka n_lapor n_target persen_memenuhi n_memenuhi n_dinilai{grade}",
+        f"nama rata_rata n_angka n_lapor n_target persen_memenuhi n_memenuhi n_dinilai{grade}",
         rata_rata=none,
         persen_memenuhi=none,
         n_angka={"label": p.t("Punya angka")},
+        predikat={"sort": "rata_rata"},
     )
-    text = "Rata-rata memakai capaian dengan {batas} dan lantai 0, hanya atas indikator yang punya angka."
+    text = "Rata-rata memakai capaian dengan {batas}, hanya atas indikator yang punya angka."
     table = Table(
         _translated(p, frame, "tingkat", "predikat"), columns, "rata-t",
-        p.say("Dua rata-rata dengan cakupannya, {tahun}"), p.t(text, batas=cap_name(p)), ["tingkat"],
+        p.say("Dua rata-rata dengan cakupannya, {tahun}"), p.t(text, batas=cap_name(p)),
+        groups=("tingkat",),
     )  # fmt: skip
     return Content([table], files={f"rata-rata-{p.tahun}": frame})
 
@@ -68,9 +73,12 @@ def _sensitivity(p: YearFigures) -> Content | None:
     ]
     # An office's own scale has an id of its own words, which are no key of a column.
     keys = {f"predikat_{id}": f"skala_{n}" for n, id in enumerate(rules.skala)}
-    shown = _translated(p, frame, "bacaan", *keys).rename(columns=keys).assign(nama=names)
+    read = frame["bacaan"].map(lambda x: p.t(POLARITY.get(str(x), str(x))))
+    shown = _translated(p, frame, *keys).rename(columns=keys).assign(nama=names, bacaan=read)
     holding = [s for s in rules.skala.values() if s.holds(p.tahun)]
-    grades: dict[str, Any] = {keys[f"predikat_{s.id}"]: {"label": s.nama} for s in holding}
+    grades: dict[str, Any] = {
+        keys[f"predikat_{s.id}"]: {"label": p.t(s.nama), "sort": "rata_rata"} for s in holding
+    }
     columns = p.columns(
         f"nama bacaan rata_rata n_angka persen_memenuhi {' '.join(grades)}",
         nama={"label": p.t("Batas"), "kind": "html"},
@@ -89,27 +97,36 @@ def _ambiguous(p: YearFigures) -> Content | None:
     r = p.rows[p.rows["polaritas"] == "ambigu"]
     if r.empty:
         return None
-    shown = r.assign(**{c: r[c].map(p.w.value, na_action="ignore") for c in ("target_acuan", "realisasi")})
+    shown = r.assign(
+        **{
+            c: r[c].map(lambda x: p.t(p.w.value(x)), na_action="ignore")
+            for c in ("target_acuan", "realisasi")
+        }
+    )
     readings: dict[str, Any] = {
-        f"capaian_{x}": {"label": p.t("bila {p}", p=x), "kind": "percent", "bounds": p.marks}
+        f"capaian_{x}": {"label": p.t("bila {p}", p=p.t(POLARITY[x])), "kind": "percent", "bounds": p.marks}
         for x in formulas.READINGS
+        if r[f"capaian_{x}"].notna().any()
     }
-    real = {"kind": "data", "none": p.t("belum dilaporkan")}
+    real = {"kind": "data", "none": p.t("belum dilaporkan"), "sort": "r_angka"}
     keys = f"indikator target_acuan realisasi {' '.join(readings)} alasan_polaritas"
-    columns = p.columns(keys, realisasi=real, **readings)
+    columns = p.columns(keys, realisasi=real, target_acuan={"sort": "t_angka"}, **readings)
     note = p.t("Tidak masuk rata-rata sampai pemilik rencana menetapkan polaritas di indikator.csv.")
     table = Table(shown, columns, "ambigu-t", p.say("Capaian menurut tiap pembacaan, {tahun}"), note)
     return Content([table], p.t("{n} indikator menunggu keputusan polaritas", n=len(r)))
 
 
 SECTIONS = (
-    Section("rata-rata", "Rata-rata menurut kantor, program, kegiatan, dan sasaran", _means),
+    Section(
+        "rata-rata", "Rata-rata menurut kantor, program, kegiatan, dan sasaran", _means,
+        "Belum dapat dihitung: belum ada realisasi {tahun}.", appendix=True,
+    ),
     Section(
         "kepekaan", "Kepekaan terhadap konvensi", _sensitivity,
-        "Belum dapat dihitung: belum ada persentase capaian {tahun}.",
+        "Belum dapat dihitung: belum ada persentase capaian {tahun}.", appendix=True,
     ),
     Section(
         "ambigu", "Polaritas yang belum diputuskan", _ambiguous,
-        "Tidak ada: setiap indikator punya polaritas.",
+        "Tidak ada: setiap indikator punya polaritas.", appendix=True,
     ),
 )  # fmt: skip

@@ -14,7 +14,7 @@ from .. import figures
 from ..content import Content
 from ..html import missing, small
 from ..page import Page
-from ..parts import rules_table, trace
+from ..parts import quoted, rules_table, trace
 
 #: A bullet graph ends here where the office caps nothing.
 UNCAPPED = 150.0
@@ -36,6 +36,11 @@ def cap_of(p: Page) -> float:
     return p.plan.rules.cap or UNCAPPED
 
 
+def anything_reported(rows: pd.DataFrame) -> bool:
+    """Whether the office said anything of the year."""
+    return not rows["status"].isin(_NOT_THERE).all()
+
+
 def scale_note(p: Page) -> str:
     """The chosen scale with its bands, for a note; that it does not hold in this year, where it does not."""
     scale = p.plan.rules.scale
@@ -43,8 +48,8 @@ def scale_note(p: Page) -> str:
         return p.t("Tanpa predikat: kantor tidak memilih skala, dan tidak ada aturan yang mengikatnya.")
     if p.tahun and not scale.holds(p.tahun):
         text = "Skala {skala} berlaku {tahun}; tanpa predikat untuk tahun ini."
-        return p.t(text, skala=scale.nama, tahun=scale.years())
-    return p.t("Predikat {skala}: {pita}.", skala=scale.nama, pita=scale.criteria(p.w))
+        return p.t(text, skala=p.t(scale.nama), tahun=scale.years())
+    return p.t("Predikat {skala}: {pita}.", skala=p.t(scale.nama), pita=scale.criteria(p.w))
 
 
 def reported(total: pd.Series) -> str:
@@ -56,7 +61,7 @@ def method(p: Page, rows: pd.DataFrame) -> Content:
     """Cap, scale and the rules that the rows name, with legal basis; where they name none, every rule."""
     rules = p.plan.rules
     cap, used = rules.batas[rules.pilihan["batas"]], [i for i in rules.rumus if (rows["aturan"] == i).any()]
-    said = {"batas": p.t(cap["nama"]), "dasar": cap["dasar_hukum"], "skala": scale_note(p)}
+    said = {"batas": p.t(cap["nama"]), "dasar": quoted(p, cap["dasar_hukum"]), "skala": scale_note(p)}
     text = p.w.markup("Batas capaian: {batas} ({dasar}). {skala}", **said)
     return Content([Markup("<p>{}</p>").format(text), rules_table(p, used or EVERY_RULE)])
 
@@ -66,14 +71,16 @@ def grade_box(p: Page, grade: Any, years: list[int], absent: str = "") -> list[t
     scale = p.plan.rules.scale_for(years)
     if scale is None or (pd.isna(grade) and not absent):
         return []
-    return [(p.t("Predikat"), absent if pd.isna(grade) else p.t(grade), f"{scale.nama} · {scale.years()}")]
+    return [
+        (p.t("Predikat"), absent if pd.isna(grade) else p.t(grade), f"{p.t(scale.nama)} · {scale.years()}")
+    ]
 
 
 def indicator_cells(p: Page, rows: pd.DataFrame, ground: str = "bl") -> pd.DataFrame:
     """Rows of `attainment` as a reader sees them.
 
     Adds markup: `t` and `r` (target and realisasi with unit), `bagan` (bullet graph on `ground`), `asal`
-    (trace); the predikat is in the reader's language.
+    (trace); `t_urut`, what targets are in order by; the predikat is in the reader's language.
     """
     top, records = cap_of(p), rows.to_dict("records")
     cells = {
@@ -83,7 +90,8 @@ def indicator_cells(p: Page, rows: pd.DataFrame, ground: str = "bl") -> pd.DataF
         "asal": [trace(p, r, p.plan.rules.rumus) for r in records],
     }
     shown = rows.assign(**{k: pd.Series(v, index=rows.index, dtype=object) for k, v in cells.items()})
-    return shown.assign(predikat=rows["predikat"].map(p.t, na_action="ignore"))
+    bounds = rows["t_angka"].where(rows["t_angka"].notna(), rows["t_bawah"])
+    return shown.assign(predikat=rows["predikat"].map(p.t, na_action="ignore"), t_urut=bounds)
 
 
 def _bullet(p: Page, record: dict[str, Any], top: float, ground: str) -> Markup:
@@ -105,8 +113,11 @@ def _with(text: str, more: list[str]) -> Markup:
     return Markup("{}{}").format(text, Markup("").join(small(m) for m in more if m))
 
 
-def target_cell(p: Page, record: dict[str, Any]) -> Markup:
-    """The target that was judged against, with its unit, and which it is where there are two."""
+def target_cell(p: Page, record: dict[str, Any], brief: bool = False) -> Markup:
+    """The target that was judged against, with its unit, and which it is where there are two.
+
+    `brief`: without what it would be against the other.
+    """
     w, against, unit = p.w, _known(record, "r_angka"), _unit(record)
     if pd.isna(record["target_acuan"]):
         return missing(p.t("tanpa target"))
@@ -115,15 +126,24 @@ def target_cell(p: Page, record: dict[str, Any]) -> Markup:
         text = f"{w.value(record['t_angka'], against)}{unit}"
     elif not pd.isna(record["t_bawah"]):
         text = f"{w.value(record['t_bawah'], against)}–{w.value(record['t_atas'], against)}{unit}"
-    return _with(text, _yardstick(p, record))
+    return _with(text, _yardstick(p, record)[: 1 if brief else None])
 
 
-def realisasi_cell(p: Page, record: dict[str, Any]) -> Markup:
-    """The realisasi with its unit, how far into the year it reaches, the grade that it stands for."""
+def quarters_target_cell(p: Page, record: dict[str, Any]) -> Markup:
+    """What a partial year should have reached by the last quarter that is in."""
+    target = f"{p.w.value(record['target_triwulan'])}{_unit(record)}"
+    return _with(target, [p.t("target s.d. {triwulan}", triwulan=p.w.quarter(record["triwulan_terakhir"]))])
+
+
+def realisasi_cell(p: Page, record: dict[str, Any], brief: bool = False) -> Markup:
+    """The realisasi with its unit, how far into the year it reaches, the grade that it stands for.
+
+    `brief`: without its quarters, where they are said beside it.
+    """
     if pd.isna(record["realisasi"]):
         why = record["status"] if record["status"] in _NOT_THERE else "belum dilaporkan"
         return missing(p.t(why))
-    number, more = record["r_angka"], _quarters(p, record)
+    number, more = record["r_angka"], [] if brief else _quarters(p, record)
     text = p.t(record["realisasi"])
     if not pd.isna(number):
         against = _known(record, "t_angka", "t_bawah", "t_atas", "renstra_angka")

@@ -30,37 +30,28 @@ def _against_years(p: YearFigures) -> Content | None:
         teks=[p.plan_text(*x) for x in zip(compared["indikator"], compared["kode"], strict=True)],
         **{f"sel_{y}": _heat_cells(p, compared[f"capaian_{y}"], compared[f"realisasi_{y}"]) for y in years},
     )
-    cells: dict[str, Any] = {f"sel_{y}": {"label": str(y), "kind": "html"} for y in years}
+    cells: dict[str, Any] = {
+        f"sel_{y}": {"label": str(y), "kind": "html", "sort": f"capaian_{y}"} for y in years
+    }
     columns = p.columns(f"teks {' '.join(cells)} perubahan", **cells)
     note = p.t(
         "Perubahan dihitung terhadap tahun terakhir sebelumnya yang punya capaian. "
         "Sel: capaian mentah, di bawahnya realisasi."
     )
-    table = Table(shown, columns, "tahun-t", p.t("Realisasi dan capaian per tahun, %"), note)
+    caption, fold = p.t("Realisasi dan capaian per tahun, %"), p.t("{n} indikator", n=len(shown))
+    table = Table(shown, columns, "tahun-t", caption, note, fold=fold)
     files = {f"perbandingan-{p.tahun}": compared.drop(columns=["indikator", "satuan"])}
-    return Content([table], _moved(p, compared), files)
+    return Content([table], files=files)
 
 
 def _heat_cells(p: YearFigures, rates: pd.Series, reals: pd.Series) -> list[Markup]:
     cells = []
     for rate, real in zip(rates, reals, strict=True):
         if pd.isna(rate):
-            cells.append(missing("—" if pd.isna(real) else p.w.value(real)))
+            cells.append(missing("—" if pd.isna(real) else p.t(p.w.value(real))))
         else:
-            cells.append(heat(p, rate, small(p.w.value(real))))
+            cells.append(heat(p, rate, small(p.t(p.w.value(real)))))
     return cells
-
-
-def _moved(p: YearFigures, compared: pd.DataFrame) -> str:
-    """How many indicators rose, fell and stayed; nothing where none can be compared."""
-    changed = compared["perubahan"].dropna()
-    if changed.empty:
-        return ""
-    against = sorted({int(y) for y in compared["tahun_pembanding"].dropna()})
-    counts = {"naik": changed > 0, "turun": changed < 0, "tetap": changed == 0}
-    said = {k: int(v.sum()) for k, v in counts.items()}
-    text = "{naik} indikator naik, {turun} turun, dan {tetap} tetap dibanding {tahun}"
-    return p.t(text, tahun=p.w.join(map(str, against)), **said)
 
 
 def _towards_end(p: YearFigures) -> Content | None:
@@ -104,7 +95,8 @@ def _own_words(p: YearFigures) -> Content | None:
     blank: dict[str, Any] = {k: {"none": p.t("belum diisi")} for k in OWN_WORDS}
     columns = p.columns(f"indikator status {' '.join(OWN_WORDS)}", **blank)
     caption = p.say("Kata-kata kantor sendiri, {tahun}")
-    table = Table(told, columns, "sebab-t", caption, filters=["program", "status"])
+    fold = p.t("{n} indikator", n=len(told))
+    table = Table(told, columns, "sebab-t", caption, filters=["program", "status"], fold=fold)
     return Content([table], p.t("{a} dari {b} indikator disertai penjelasan kantor", a=len(told), b=len(r)))
 
 
@@ -129,9 +121,8 @@ def _efficiency(p: YearFigures) -> Content | None:
     shown = joined.assign(letak=joined["letak"].map(p.t, na_action="ignore"))
     caption = p.say("Capaian dan serapan per kegiatan, {tahun}")
     note = p.t("Efisiensi sederhana = rata-rata capaian ÷ serapan; dibaca bersama kedua masukannya.")
-    return Content(
-        [Table(shown, columns, "efisiensi-t", caption, note)], title, {f"efisiensi-{p.tahun}": joined}
-    )
+    table = Table(shown, columns, "efisiensi-t", caption, note, fold=p.t("{n} kegiatan", n=len(shown)))
+    return Content([table], title, {f"efisiensi-{p.tahun}": joined})
 
 
 def _helped_or_hindered(p: YearFigures) -> Content | None:
@@ -148,7 +139,8 @@ def _helped_or_hindered(p: YearFigures) -> Content | None:
         faktor_pendukung={"label": p.t("Catatan pendukung"), "kind": "int"},
         faktor_penghambat={"label": p.t("Catatan penghambat"), "kind": "int"},
     )
-    table = Table(by, columns, "penunjang-t", p.say("Kegiatan menurut rata-rata capaian, {tahun}"))
+    caption, fold = p.say("Kegiatan menurut rata-rata capaian, {tahun}"), p.t("{n} kegiatan", n=len(by))
+    table = Table(by, columns, "penunjang-t", caption, fold=fold)
     return Content(
         [table], lead=p.t("LKjIP III.A butir 7. Penjelasannya ada pada bagian sebab, hambatan, dan solusi.")
     )

@@ -100,7 +100,7 @@ def _as_shown(p: BudgetFigures) -> pd.DataFrame:
     return rows.assign(
         tingkat=rows["level"],
         urutan=rows["status"].map(order),
-        asal=[trace(p, r | _retold(p, r), rules) for r in records],
+        asal=[trace(p, r, rules) for r in records],
         nama=[_name(p, r) for r in records],
         dana=[_funds(p, r) for r in records],
         pagu_teks=[with_small(p, r["pagu"], none, first_ceiling(p, r), _revised(p, r)) for r in records],
@@ -127,11 +127,6 @@ def _name(p: BudgetFigures, row: dict[str, Any]) -> Markup:
     level = None if whole else p.t(row["level"])
     under = [str(x) for x in (level, row["kode"], _from_parts(p, row)) if not pd.isna(x)]
     return Markup("{}{}").format(name, small(" · ".join(under)) if under else "")
-
-
-def _retold(p: BudgetFigures, row: dict[str, Any]) -> dict[str, Markup]:
-    """Formula and cells of a row in the reader's language."""
-    return {k: retold(p.w, row[k]) for k in ("rumus", "sumber") if not pd.isna(row[k])}
 
 
 def _funds(p: BudgetFigures, row: dict[str, Any]) -> Markup:

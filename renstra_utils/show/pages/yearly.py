@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from markupsafe import Markup
 
 from ...evaluate import attainment as att
 from ...evaluate import means
+from ...evaluate.years import compare_years
 from .. import figures
 from ..content import Content, Head, Picture, Section, Table
-from ..html import anchor, missing
-from ..parts import criteria, revisions, source_note
+from ..html import missing, small, status_mark
+from ..parts import quoted, revisions, source_note
 from . import conventions, lkjip
-from .indicators import cap_name, cap_of, grade_box, indicator_cells, method, scale_note
+from .indicators import anything_reported, cap_name, cap_of, grade_box, indicator_cells, method, scale_note
+from .missed import filtered, first_screen
+from .status import status_grid, targets
 from .subjects import YearFigures
 
 #: Columns of `capaian-<tahun>.csv`, in order.
@@ -67,14 +72,19 @@ def _adds_up(p: YearFigures) -> Markup:
     """Every indicator of the year in one line: the parts are the whole."""
     counts = p.rows["status"].replace({"melampaui": "tercapai"}).value_counts()
     names = {"tercapai": p.t("memenuhi target"), "tidak tercapai": p.t("tidak memenuhi")}
-    part = Markup("{} {}")
+    part, told = Markup("{} {}"), anything_reported(p.rows)
     parts = [
-        part.format(p.link("indikator", counts[k]), names.get(k) or p.t(k))
+        part.format(_to_status(p, counts[k], k) if told else counts[k], names.get(k) or p.t(k))
         for k in att.STATUSES
         if k in counts
     ]
-    every = p.link("indikator", len(p.rows))
+    every = p.link("status" if told else "target", len(p.rows))
     return p.markup("{n} indikator = {bagian}.", n=every, bagian=Markup(" + ").join(parts))
+
+
+def _to_status(p: YearFigures, n: int, status: str) -> Markup:
+    """A count that leads to its indicators; those on target have two statuses."""
+    return p.link("indikator-t", n) if status == "tercapai" else filtered(p, n, status)
 
 
 def _no_mean(p: YearFigures) -> str:
@@ -85,35 +95,25 @@ def _no_mean(p: YearFigures) -> str:
     return p.t("sementara") if s["n_sementara"] else p.t("belum dilaporkan")
 
 
-def _graded(p: YearFigures) -> str:
+def _graded(p: YearFigures) -> Markup | str:
     """The predikat of the mean for a sentence; nothing where the office chose no scale that holds."""
     scale, grade = p.plan.rules.scale_for([p.tahun]), p.total["predikat"]
     if scale is None or pd.isna(grade):
         return ""
     text = ": predikat {predikat} menurut skala {skala} ({dasar}, berlaku {tahun})"
-    return p.t(text, predikat=p.t(grade), skala=scale.nama, dasar=scale.dasar_hukum, tahun=scale.years())
+    said = {"predikat": p.t(grade), "skala": p.t(scale.nama), "dasar": quoted(p, scale.dasar_hukum)}
+    return p.markup(text, **said, tahun=scale.years())
 
 
-def _means_said(p: YearFigures) -> list[Markup]:
-    """The mean and the share on target with what they are of, and the lowest indicator."""
+def _mean_said(p: YearFigures) -> list[Markup]:
+    """The mean with what it is of."""
     s, link = p.total, p.link
     if not s["n_angka"]:
         return []
-    mean = p.markup(
-        "Rata-rata capaian {rata} ({batas}) atas {angka} dari {target} indikator bertarget{predikat}.",
-        rata=link("rata-rata", p.rate(s["rata_rata"])), angka=link("rata-rata", s["n_angka"]),
-        batas=cap_name(p), target=s["n_target"], predikat=_graded(p),
-    )  # fmt: skip
-    met = {"a": s["n_memenuhi"], "b": s["n_dinilai"], "persen": p.rate(s["persen_memenuhi"], 1)}
-    links = {k: link("indikator", v) for k, v in met.items()}
-    said = [mean, p.markup("{a} dari {b} indikator yang dinilai memenuhi target ({persen}).", **links)]
-    low = p.rows[p.rows["capaian_mentah"] == p.rows["capaian_mentah"].min()]
-    if len(low) == 1 and s["n_angka"] > 1:
-        r = low.iloc[0]
-        rate = link(anchor("indikator-t", r["kode"]), p.rate(r["capaian_mentah"]))
-        name = p.plan_text(r["indikator"])
-        said.append(p.markup("Terendah: {indikator} dengan capaian {nilai}.", indikator=name, nilai=rate))
-    return said
+    text = "Rata-rata capaian {rata} ({batas}) atas {angka} dari {target} indikator bertarget{predikat}."
+    about = {"batas": cap_name(p), "target": s["n_target"], "predikat": _graded(p)}
+    figures_ = {"rata": link("rata-rata", p.rate(s["rata_rata"])), "angka": link("rata-rata", s["n_angka"])}
+    return [p.markup(text, **about, **figures_)]
 
 
 def _asides(p: YearFigures) -> list[Markup]:
@@ -122,14 +122,14 @@ def _asides(p: YearFigures) -> list[Markup]:
     graded = int((rows["status"].isin(att.JUDGED) & rows["capaian_mentah"].isna()).sum())
     if graded:
         text = "{n} indikator dinilai lewat predikat atau opini, tanpa persentase, dan tidak masuk rata-rata."
-        said.append(p.markup(text, n=p.link("indikator", graded)))
+        said.append(p.markup(text, n=p.link("indikator-t", graded)))
     by_pk = rows[(rows["acuan"] == att.PK) & rows["status_renstra"].notna()]
     moved = int((by_pk["memenuhi"].fillna(False) != by_pk["status_renstra"].isin(_MET)).sum())
     if moved:
         text = (
             "Dinilai terhadap Perjanjian Kinerja; terhadap target Renstra, {n} indikator berlainan hasilnya."
         )
-        said.append(p.markup(text, n=p.link("indikator", moved)))
+        said.append(p.markup(text, n=p.link("indikator-t", moved)))
     return said
 
 
@@ -155,8 +155,10 @@ def _boxes(p: YearFigures) -> list[tuple[str, str, str]]:
 # --- item 1 -------------------------------------------------------------------------------------------------
 
 
-def _by_programme(p: YearFigures) -> Content:
+def _by_programme(p: YearFigures) -> Content | None:
     """Means by programme, with a picture of every indicator."""
+    if not anything_reported(p.rows):
+        return None
     best = means.summarise(p.rows, ["program"], p.plan.rules).dropna(subset="rata_rata")
     low = best[best["rata_rata"] == best["rata_rata"].min()]
     if len(low) == 1 and len(best) > 1:
@@ -171,27 +173,47 @@ def _by_programme(p: YearFigures) -> Content:
     svg = figures.attainment_dots(p.rows.assign(capaian_lalu=p.rows["kode"].map(before)), **about)
     under = p.say("Capaian indikator, %, {tahun}; garis 100 = target")
     source = source_note(p, "target", "realisasi")
-    return Content([Picture(svg, finding, under, source, criteria(p, att.STATUSES))])
+    # What each mark means stands beside the status grid, right above.
+    return Content([Picture(svg, finding, under, source)])
 
 
-def _indicators(p: YearFigures) -> Content:
+def _indicators(p: YearFigures) -> Content | None:
     """Item 1: target against realisasi, each indicator with bullet graph, line over the years and trace."""
+    if not anything_reported(p.rows):
+        return None
     scale = p.plan.rules.scale_for([p.tahun])
     shown = indicator_cells(p, p.rows)
+    records = shown.to_dict("records")
     shown["deret"] = _lines(p)
-    shown["teks"] = [
-        p.plan_text(r["indikator"], r["kode"], r["kegiatan"], r["sasaran"]) for r in p.rows.to_dict("records")
-    ]
-    years = {"label": f"{p.plan.years[0]}–{p.plan.years[-1]}", "kind": "html"}
-    graded = "predikat " if scale else ""
-    columns = p.columns(f"teks t r capaian_mentah bagan deret status {graded}asal", deret=years)
-    note = p.t("Capaian di sini tanpa batas; rata-rata memakai {batas} dan lantai 0.", batas=cap_name(p))
+    shown["teks"] = [p.plan_text(r["indikator"], r["kode"], r["kegiatan"]) for r in records]
+    shown["nilai_status"] = [_status_cell(p, r, scale is not None) for r in records]
+    known = compare_years(p.all_rows, p.tahun).set_index("kode")["perubahan"]
+    shown["perubahan"] = shown["kode"].map(known)
+    columns = p.columns(
+        "teks t r capaian_mentah bagan deret nilai_status asal",
+        t={"sort": "t_urut"},
+        deret={"label": f"{p.plan.years[0]}–{p.plan.years[-1]}", "kind": "html", "sort": "perubahan"},
+        nilai_status={"label": p.t("Status"), "kind": "html", "sort": "status"},
+    )
+    note = p.t("Capaian di sini tanpa batas; rata-rata memakai {batas}.", batas=cap_name(p))
     if scale:
         note += f" {scale_note(p)}"
     caption = p.say("Target, realisasi, dan capaian {tahun}")
-    table = Table(shown, columns, "indikator-t", caption, note, ["program", "status"], "kode")
+    filters, fold = ["program", "status"], p.t("{n} indikator", n=len(shown))
+    table = Table(shown, columns, "indikator-t", caption, note, filters, "kode", fold=fold)
     ground = figures.bullet_ground(cap_of(p), scale.bounds if scale else ())
-    return Content([ground, table], files={f"capaian-{p.tahun}": p.rows.reindex(columns=CSV_COLUMNS)})
+    return Content([ground, table], files={f"capaian-{p.tahun}": _year_file(p)})
+
+
+def _year_file(p: YearFigures) -> pd.DataFrame:
+    """The year's table as it is taken along."""
+    return p.rows.reindex(columns=CSV_COLUMNS)
+
+
+def _status_cell(p: YearFigures, record: dict[str, Any], graded: bool) -> Markup:
+    """The status, with the predikat of the capaian under it where the office chose a scale."""
+    mark = status_mark(p.w, record["status"])
+    return mark + small(record["predikat"]) if graded and not pd.isna(record["predikat"]) else mark
 
 
 def _lines(p: YearFigures) -> list[Markup]:
@@ -214,15 +236,18 @@ class YearlyPage(YearFigures):
     kind = "capaian"
     tahun: int
     sections = (
-        Section("program", "Capaian per program", _by_programme),
+        Section("status", "Status tiap indikator", status_grid, "Belum ada realisasi {tahun}."),
+        Section("program", "Capaian per program", _by_programme, "Belum ada capaian {tahun} untuk digambar."),
         Section(
             "indikator", "Target dan realisasi tiap indikator", _indicators,
-            lead="LKjIP III.A butir 1. Angka mentah, rumus, dan sel asalnya terbuka pada kolom terakhir.",
+            "Belum ada realisasi {tahun}; targetnya ada pada lampiran.",
+            "LKjIP III.A butir 1. Angka mentah, rumus, dan sel asalnya terbuka pada kolom terakhir.",
         ),
         *lkjip.SECTIONS,
+        Section("target", "Target {tahun}", lambda p: targets(p, _year_file(p)), appendix=True),
         *conventions.SECTIONS,
         revisions("realisasi"),
-        Section("metode", "Metode", lambda p: method(p, p.rows)),
+        Section("metode", "Metode", lambda p: method(p, p.rows), appendix=True),
     )  # fmt: skip
     limits = (
         "Capaian hanya sebaik realisasi yang dilaporkan; buku kerja tidak memeriksa bukti lapangan.",
@@ -234,5 +259,5 @@ class YearlyPage(YearFigures):
         text = (
             "Capaian kinerja (realisasi terhadap target, %) · {kantor} · tahun {tahun} dari Renstra {periode}"
         )
-        sentences = [_adds_up(self), *_means_said(self), *_asides(self)]
-        return Head(_title(self), self.say(text), sentences, _boxes(self))
+        sentences = [_adds_up(self), *_mean_said(self), *_asides(self)]
+        return Head(_title(self), self.say(text), sentences, _boxes(self), first_screen(self))

@@ -4,12 +4,14 @@ of the plan.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from markupsafe import Markup
 
-from ...evaluate.years import prospects
+from ...evaluate.years import PROSPECTS, prospects
 from ..content import Table
-from ..html import status_mark
+from ..html import missing, small, status_mark
 from ..page import Page
 
 #: Steps of the heat table: from which capaian on, and the mark's class; below all of them `c`.
@@ -35,26 +37,37 @@ def ends_sentence(p: Page, ends: pd.DataFrame) -> Markup:
 
 def ends_table(p: Page, ends: pd.DataFrame) -> Table:
     """Distance to the end of the plan and the pace that is needed. In: rows of `years.end_of_plan`."""
-    pairs = zip(ends["r_kini"], ends["realisasi_kini"], ends["t_angka"], strict=True)
-    reached = [p.w.value(t if pd.isna(r) else r, [] if pd.isna(a) else [a]) for r, t, a in pairs]
-    only_partly = ends["realisasi_kini"].isna() & ends["prospek"].eq("sementara")
+    records = ends.to_dict("records")
+    last = {"label": p.t("Realisasi terakhir"), "kind": "html", "sort": "r_kini"}
+    end = {"label": p.say("Target {tahun}", tahun=p.plan.years[-1]), "sort": "urut_akhir"}
+    places = {s: n for n, s in enumerate(PROSPECTS)}
     shown = ends.assign(
-        prospek=[status_mark(p.w, s) for s in ends["prospek"]],
+        teks=[p.plan_text(r["indikator"], r["satuan"]) for r in records],
+        realisasi=[_last_known(p, r) for r in records],
         target_akhir=[t if pd.isna(t) else p.w.value(t) for t in ends["target_akhir"]],
-        tahun_data=ends["tahun_data"].astype("str"),
-        realisasi=pd.Series(reached, ends.index, dtype=object).mask(only_partly, p.t("sementara")),
+        urut_akhir=ends["t_angka"].where(ends["t_angka"].notna(), ends["t_bawah"]),
+        prospek=[status_mark(p.w, s) for s in ends["prospek"]],
+        urut_prospek=ends["prospek"].map(places),
     )
-    last = {"label": p.t("Realisasi terakhir"), "kind": "data", "none": p.t("belum dilaporkan")}
     columns = p.columns(
-        "indikator satuan realisasi tahun_data target_akhir kemajuan perlu_per_tahun tren_per_tahun proyeksi "
-        "prospek",
+        "teks realisasi target_akhir kemajuan perlu_per_tahun tren_per_tahun proyeksi prospek",
         realisasi=last,
-        target_akhir={"label": p.say("Target {tahun}", tahun=p.plan.years[-1])},
+        target_akhir=end,
         proyeksi={"bounds": tuple(ends["t_angka"].dropna())},
+        prospek={"sort": "urut_prospek"},
     )
     note = p.t(
         "Perlu per tahun: perubahan yang harus dibawa tiap tahun tersisa. "
         "Proyeksi: garis lurus melalui tahun-tahun yang diketahui; sedikitnya dua."
     )
     caption = p.t("Jarak ke target akhir rencana dan laju yang diperlukan")
-    return Table(shown, columns, "akhir-t", caption, note)
+    return Table(shown, columns, "akhir-t", caption, note, fold=p.t("{n} indikator", n=len(shown)))
+
+
+def _last_known(p: Page, r: dict[str, Any]) -> Markup:
+    """The last realisasi of a whole year, with that year."""
+    if pd.isna(r["realisasi_kini"]):
+        return missing(p.t("sementara" if r["prospek"] == "sementara" else "belum dilaporkan"))
+    against = [] if pd.isna(r["t_angka"]) else [r["t_angka"]]
+    value = p.w.value(r["realisasi_kini"] if pd.isna(r["r_kini"]) else r["r_kini"], against)
+    return Markup("{}{}").format(value, small(str(r["tahun_data"])))
