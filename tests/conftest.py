@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from browsing import chromium
 from hypothesis import settings
 from hypothesis.internal.conjecture import providers
 
@@ -130,3 +131,32 @@ def reduced_contoh(folder: Path) -> Path:
     about = {"nama_kantor": "KPU Kota Contoh", "periode": [2023, 2024], "contoh": True}
     (folder / "datapackage.json").write_text(json.dumps({"renstra": about}), encoding="utf-8")
     return folder
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as b:
+        yield b
+
+
+@pytest.fixture
+def visit(browser, site):
+    """Opens a page of the site and watches it."""
+    contexts = []
+
+    def go(name: str, **options):
+        context = browser.new_context(accept_downloads=True, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.requests, page.complaints = [], []
+        page.on("request", lambda r: page.requests.append(r.url))
+        page.on(
+            "console", lambda m: page.complaints.append(m.text) if m.type in ("error", "warning") else None
+        )
+        page.on("pageerror", lambda e: page.complaints.append(str(e)))
+        page.goto((site / name).as_uri())
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
