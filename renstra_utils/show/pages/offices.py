@@ -309,7 +309,7 @@ SECTIONS = (
              "Alasan untuk memeriksa, bukan penilaian.",
     ),
     Section("indikator", "Indikator yang gagal di mana-mana", _failing),
-    Section("cakupan", "Cakupan tiap tahun", _coverage),
-    Section("tak-terhitung", "Yang tidak terhitung", _not_counted),
-    Section("metode", "Metode", _method),
+    Section("cakupan", "Cakupan tiap tahun", _coverage, appendix=True),
+    Section("tak-terhitung", "Yang tidak terhitung", _not_counted, appendix=True),
+    Section("metode", "Metode", _method, appendix=True),
 )  # fmt: skip
