@@ -99,7 +99,13 @@
     button.textContent = words.tersalin;
     setTimeout(() => (button.textContent = words.salin), 2000);
   };
-  const cellText = (cell) => cell.innerText.replace(/\s+/g, " ").trim();
+  // What a cell says, with what it folds, and without where its figure is from.
+  const cellText = (cell) => {
+    const copy = cell.cloneNode(true);
+    copy.querySelectorAll("summary, details.trace").forEach((e) => e.remove());
+    copy.querySelectorAll("small, p, br, .ln").forEach((e) => e.before(" "));
+    return copy.textContent.replace(/\s+/g, " ").trim();
+  };
   const action = (text, act) => {
     const button = made("button", { type: "button", textContent: text });
     button.addEventListener("click", () => act(button));
