@@ -58,7 +58,6 @@ def frames(plan):
             "serapan": [80.0, 99.0, 70.0],
         }
     )
-    findings = pd.DataFrame({"nama": ["Satu", EVIL], "tingkat": ["ringan", "berat"], "n": [3, 1]})
     one = rows[rows["kode"] == rows["kode"].iloc[0]]
     return {
         "attainment_dots": rows[rows["tahun"] == 2023].assign(
@@ -69,7 +68,6 @@ def frames(plan):
         "performance_vs_spending": joined,
         "yearly_trend": means.summarise(rows, ["tahun"], plan.rules),
         "pace": one,
-        "severity_bars": findings,
         "distribution": pd.Series([80.0, 91.0, 99.0, math.nan]),
     }
 
@@ -116,7 +114,6 @@ def test_empty_says_so(balikpapan):
     assert "belum tersedia" in re.sub(
         r"\s+", " ", re.sub(r"<[^>]+>", " ", figures.money_by_year(f["money_by_year"], **TWO))
     )
-    assert "tidak ada temuan" in figures.severity_bars(f["severity_bars"].head(0), **TWO)
     assert "tanpa angka" in figures.performance_vs_spending(f["performance_vs_spending"].head(0), **TWO)
 
 
@@ -227,7 +224,6 @@ def hostile(values: list[float]) -> dict[str, object]:
             | dict.fromkeys(("n_angka", "n_target", "n_memenuhi", "n_dinilai"), 1)
         ),
         "pace": pd.DataFrame({"tahun": years, "t_angka": v, "r_angka": v[::-1].reset_index(drop=True)}),
-        "severity_bars": pd.DataFrame({"nama": [LONG] * n, "tingkat": "berat", "n": range(n)}),
         "distribution": v,
     }
 

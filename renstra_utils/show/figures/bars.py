@@ -1,4 +1,4 @@
-"""Bars that count: audit findings by rule, offices by capaian."""
+"""Bars that count: offices by capaian."""
 
 from __future__ import annotations
 
@@ -10,36 +10,6 @@ import pandas as pd
 
 from ...wording import Wording
 from .canvas import Paper, as_svg, axes, color, finite, measure, named_rows, numbers, wrap, write
-
-#: Severity, gravest first -> (colour, shape).
-_SEVERITY = {"berat": ("bad", "▲"), "sedang": ("accent-2", "◆"), "ringan": ("accent-3", "●")}
-
-
-@as_svg
-def severity_bars(rows: pd.DataFrame, w: Wording, paper: Paper) -> Any:
-    """Audit findings by rule, gravest first: bar, count and the word for its severity.
-
-    `rows`: nama of the rule, tingkat (berat, sedang, ringan), n findings.
-    """
-    if rows.empty:
-        return w.t("tidak ada temuan")
-    rows = rows.assign(_g=rows["tingkat"].map(list(_SEVERITY).index))
-    rows = rows.sort_values(["_g", "n", "nama"], ascending=[True, False, True])
-    total = len(rows) * 36 + 14
-    drawn = paper.sheet(total)
-    named = paper.width * 0.45
-    ax = axes(drawn, named + 6, 6, paper.width - named - 90, total - 12)
-    ax.grid(False)
-    ax.set_xlim(0, rows["n"].max() * 1.08 or 1)
-    named_rows(ax, [wrap(name, named - 4) for name in rows["nama"]])
-    for i, (severity, n) in enumerate(zip(rows["tingkat"], rows["n"], strict=True)):
-        token, shape = _SEVERITY[severity]
-        ax.barh(i, n, 0.62, color=color(token))
-        beside = {"xytext": (6, 0), "textcoords": "offset points", "va": "center", "fontsize": 11}
-        ax.annotate(f"{w.number(n, 0)} {shape} {w.t(severity)}", (n, i), **beside)
-    ax.set_xticks([])
-    ax.spines["bottom"].set_visible(False)
-    return drawn
 
 
 def bin_width(values: pd.Series) -> float:
