@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ...wording import Wording
-from .canvas import Paper, as_svg, axes, color, finite, measure, named_rows, numbers, wrap, write
+from .canvas import Paper, as_svg, axes, color, finite, measure, numbers, write
 
 
 def bin_width(values: pd.Series) -> float:
