@@ -70,7 +70,8 @@ def provenance(path: Path, parameters: dict[str, Any]) -> dict[str, Any]:
 
 def script(name: str) -> tuple[str, str]:
     """A script of the template, and the hash by which the page's policy allows it and no other."""
-    text = _full_lines((_TEMPLATE / name).read_text(encoding="utf-8"))
+    lines = map(str.strip, (_TEMPLATE / name).read_text(encoding="utf-8").splitlines())
+    text = _full_lines("\n".join(line for line in lines if not line.startswith("//")))
     return text, "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 

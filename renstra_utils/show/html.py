@@ -159,8 +159,9 @@ def _order(column: Column, record: dict[str, Any]) -> str | None:
     if is_missing(value):
         return ""
     number = as_number(value) if isinstance(value, str) else value
-    # An ISO date is in order as it stands.
-    return str(value) if column.kind == "date" or not is_figure(number) else f"{number:.15g}"
+    if column.kind == "date" or number is None or not is_figure(number):
+        return str(value)  # an ISO date is in order as it stands
+    return f"{round(float(number), 4):.15g}"  # figures of a page do not differ by less
 
 
 def table_html(w: Wording, table: Table) -> Markup:

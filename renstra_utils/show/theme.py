@@ -64,16 +64,10 @@ STATUS_MARK = {
 
 #: CSS of the small marks in tables (`figures.marks`).
 MARKS_CSS = (
-    ".renstra .bl,.renstra .sp{display:block}.renstra .bl{width:8rem;height:1.1rem}"
-    ".renstra .sp{width:8rem;height:2.1rem}"
+    ".renstra .bl{display:block}.renstra .bl{width:8rem;height:1.1rem}"
     ".bg .a{fill:var(--c-band-1)}.bg .b{fill:var(--c-band-2)}.bg .c{fill:var(--c-band-3)}"
     ".bg .t{fill:var(--c-accent-2)}.bl .m{fill:var(--c-ink)}"
     ".bl .o{fill:none;stroke:var(--c-ink);stroke-width:2.4}"
-    ".sp text{font-size:10px;fill:var(--c-ink)}.sp .r+text{fill:var(--c-muted)}"
-    ".sp path{fill:none;stroke:var(--c-accent);stroke-width:1.6;stroke-linecap:round}"
-    ".sp .r{stroke:var(--c-line);stroke-width:.8;stroke-dasharray:2 2}"
-    "@media print{.renstra svg.sp{width:5.4rem;height:1.5rem}}"
-    ".sp circle{fill:var(--c-accent)}.sp .g{fill:var(--c-surface);stroke:var(--c-line)}"
 )
 
 #: Tokens that no picture is drawn with.

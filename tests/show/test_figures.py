@@ -17,7 +17,7 @@ from renstra_utils.show.theme import picture_css
 NS = {"s": "http://www.w3.org/2000/svg"}
 EVIL = '<script>alert("x")</script> & $a$'
 #: Every figure; the other names are marks in tables, and a step.
-KINDS = sorted({*figures.__all__} - {"bin_width", "bullet", "bullet_ground", "sparkline"})
+KINDS = sorted({*figures.__all__} - {"bin_width", "bullet", "bullet_ground"})
 TWO = {"id": "g", "name": "Nama", "finding": f"Temuan {EVIL}", "bahasa": "id"}
 
 

@@ -1,4 +1,4 @@
-"""The small marks in tables: bullets and sparklines, honest about what is missing."""
+"""The small marks in tables: bullets, honest about what is missing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import xml.etree.ElementTree as ET
 import pytest
 from test_figures import SERIES
 
-from renstra_utils.show.figures import bullet, bullet_ground, sparkline
+from renstra_utils.show.figures import bullet, bullet_ground
 
 
 def test_bullet():
@@ -23,17 +23,7 @@ def test_bullet():
     assert "&lt;script" in bullet(1.0, label="<script>")
 
 
-def test_sparkline_shows_gaps_as_gaps():
-    svg = sparkline([2020, 2021, 2022, 2023, 2024], [80, math.nan, 95, 101, math.nan], label="deret")
-    ET.fromstring(svg)
-    assert svg.count('class="g"') == 2
-    assert svg.count("M") == 3  # the reference line, and a new start after the gap
-    assert re.findall(r"<text[^>]*>([^<]*)<", svg) == ["100", "’20\u00a080 … ’23\u00a0101"]
-    assert len(svg) < 560
-
-
-def test_a_lone_value_and_a_zero_are_drawn():
-    assert "h0" in sparkline([2020, 2021, 2022], [math.nan, 95, math.nan], label="x")
+def test_a_zero_is_drawn():
     assert 'class="m"' in bullet(0.0, label="0 %")
 
 
@@ -44,12 +34,7 @@ def test_a_bar_beyond_the_scale_ends_in_an_arrow():
     assert drawn[-5.0] != drawn[0.0]
 
 
-def test_a_sparkline_names_one_figure_once():
-    svg = sparkline([2020, 2021], [math.nan, 95.5], label="x")
-    assert re.findall(r"<text[^>]*>([^<]*)<", svg) == ["100", "’21\u00a096"]
-
-
 @pytest.mark.parametrize("values", SERIES.values(), ids=SERIES)
 def test_no_mark_fails_on_what_an_office_has(values):
-    for mark in (bullet(values[0], label="x"), sparkline(range(len(values)), values, label="x")):
-        assert not re.search(r"\b(?:nan|inf)\b", mark)
+    for value in values:
+        assert not re.search(r"\b(?:nan|inf)\b", bullet(value, label="x"))

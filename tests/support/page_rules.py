@@ -714,6 +714,7 @@ SENTENCES: dict[str, Rule] = {
     "Rata-rata capaian {nilai}": lambda c: {"nilai": c.total["rata_rata"]},
     "Belum ada capaian {sejauh_ini} untuk dibandingkan.": lambda c: {"sejauh_ini": "–".join(dict.fromkeys((str(c.years[0]), str(c.tahun))))},
     "{a} indikator sudah mencapai atau menuju target {akhir}, {b} perlu percepatan": lambda c: {"a": c.prospects["sudah tercapai"] + c.prospects["menuju target"], "b": c.prospects["perlu percepatan"]},
+    "{n} indikator lain sudah mencapai target {akhir}; semuanya ada di berkas CSV.": lambda c: {"n": c.prospects["sudah tercapai"]},
     "{a} dari {b} indikator disertai penjelasan kantor": _words,
     "{a} dari {b} kegiatan mencapai lebih dari porsi anggaran yang dipakai": _against_share,
     "; {n} sebanding": _against_share,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -578,6 +578,9 @@ TABLES: dict[tuple[str, str], Spec] = {
         frozenset({"{tahun}"}),
     ),
     ("", "akhir-t"): _ENDS,
+    ("capaian", "akhir-t"): replace(
+        _ENDS, rows=lambda c: [e for e in c.ends if e["prospek"] != "sudah tercapai"]
+    ),
     ("", "meleset-t"): _BEHIND,
     ("capaian", "standar-t"): Spec(
         lambda c: [r for r in c.now if r.get("standar_nasional")],

@@ -1,4 +1,4 @@
-"""The many small marks in tables, written directly as SVG: bullet graphs and sparklines."""
+"""The many small marks in tables, written directly as SVG: bullet graphs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from ...wording import Wording, is_figure
+from ...wording import is_figure
 
 
 def _length(cap: float) -> float:
@@ -48,39 +48,3 @@ def bullet(value: float, cap: float = 120.0, *, label: str, ground: str = "bl") 
             way = "M111 2l6 5.5-6 5.5" if beyond else "M10 2l-6 5.5 6 5.5"
             bar += Markup('<path class="o" d="{}"/>').format(way)
     return _mark("bl", "0 0 120 15", label, Markup('<use href="#{}"/>').format(ground), bar)
-
-
-#: Width of a sparkline, with room for what its line of 100 is called.
-_WIDTH = 116
-
-
-def sparkline(
-    years: Sequence[int], values: Sequence[float], *, label: str, w: Wording | None = None
-) -> Markup:
-    """Capaian over the years with the line of 100: a full dot at the last value, a hollow one at a gap.
-
-    Beneath it the first and the last known figure with their years.
-    """
-    w = w or Wording()
-    known = [float(v) for v in values if is_figure(v)]
-    low, high = min([*known, 80.0]), max([*known, 120.0])
-
-    def height(value: float) -> float:
-        return 15 - (value - low) / (high - low) * 12
-
-    step = (_WIDTH - 32) / max(len(years) - 1, 1)
-    path, gaps, dot, pen, at = "", Markup(""), Markup(""), "M", []
-    for x, year, value in zip((3 + i * step for i in range(len(years))), years, values, strict=True):
-        if not is_figure(value):
-            gaps += Markup('<circle class="g" cx="{:.0f}" cy="15" r="1.3"/>').format(x)
-            pen = "M"
-            continue
-        y = height(float(value))
-        # `h0` makes a value between two gaps a dot instead of nothing.
-        path += f"{pen}{x:.0f} {y:.1f}" + ("h0" if pen == "M" else "")
-        dot, pen = Markup('<circle cx="{:.0f}" cy="{:.1f}" r="2.2"/>').format(x, y), "L"
-        at.append(f"’{int(year) % 100:02d}\u00a0{w.number(value, 0, bounds=[100])}")
-    line = Markup('<path class="r" d="M0 {y:.1f}h92"/><text x="94" y="{z:.1f}">100</text>')
-    drawn = line.format(y=height(100), z=height(100) + 3.5) + Markup('<path d="{}"/>').format(path)
-    ends = Markup('<text y="27">{}</text>').format(" … ".join(dict.fromkeys((at[0], at[-1])))) if at else ""
-    return _mark("sp", f"0 0 {_WIDTH} 30", label, drawn, gaps, dot, ends)

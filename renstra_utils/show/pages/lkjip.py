@@ -12,8 +12,8 @@ from markupsafe import Markup
 from ...evaluate import formulas, means, performance
 from ...evaluate.quarters import OWN_WORDS
 from ...evaluate.years import compare_years, end_of_plan
-from ..content import Content, Section, Table
-from ..html import missing, small
+from ..content import Block, Content, Section, Table
+from ..html import missing, note, small
 from .subjects import YearFigures
 from .years import ends_table, heat
 
@@ -67,7 +67,13 @@ def _towards_end(p: YearFigures) -> Content | None:
     lead = (
         "LKjIP III.A butir 3. Pembanding adalah target tahun terakhir rencana, bukan jumlah target tahunan."
     )
-    return Content([ends_table(p, ends)], p.say(text, a=good, b=late), files, p.t(lead))
+    # The other indicators fill a page and need nothing; the five-year page has them all.
+    open_ends = ends[ends["prospek"] != "sudah tercapai"]
+    done = len(ends) - len(open_ends)
+    said = p.say("{n} indikator lain sudah mencapai target {akhir}; semuanya ada di berkas CSV.", n=done)
+    blocks: list[Block] = [ends_table(p, open_ends)] if len(open_ends) else []
+    blocks += [note(said)] if done else []
+    return Content(blocks, p.say(text, a=good, b=late), files, p.t(lead))
 
 
 # --- items 4 and 5: standards, the office's words -----------------------------------------------------------

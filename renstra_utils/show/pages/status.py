@@ -66,7 +66,7 @@ def status_grid(p: YearFigures) -> Content | None:
     )
     caption = p.say("Status tiap indikator, {tahun}")
     filters = ["status", "arah"] if before else ["status"]
-    table = Table(shown, columns, "status-t", caption, "", filters, "kode", _GROUPS)
+    table = Table(shown, columns, "status-t", caption, filters=filters, groups=_GROUPS)
     used = {*rows["status"], *(rows["status_lalu"].dropna() if before else ())}
     meant = {s: text for s, text in att.STATUSES.items() if s in used}
     if before and rows["arah"].notna().any():
@@ -83,10 +83,13 @@ def _went(p: YearFigures, arah: pd.Series) -> str:
     return p.t(text, **dict(zip("abc", counts.values(), strict=True)), tahun=p.tahun - 1)
 
 
-def targets(p: YearFigures, file: pd.DataFrame) -> Content:
-    """What each indicator should reach this year, and where that is written; `file`: the year's table, which
-    stands here while nothing is reported.
+def targets(p: YearFigures, file: pd.DataFrame) -> Content | None:
+    """What each indicator should reach this year, and where that is written, while nothing is reported.
+
+    Later it stands beside the realisasi. `file`: the year's table.
     """
+    if anything_reported(p.rows):
+        return None
     rows = by_activity(p.rows)
     records = rows.to_dict("records")
     cells: dict[str, list[Any]] = {
@@ -107,8 +110,7 @@ def targets(p: YearFigures, file: pd.DataFrame) -> Content:
     )
     caption = p.say("Target tiap indikator, {tahun}")
     table = Table(shown, columns, "target-t", caption, groups=_GROUPS)
-    files = {} if anything_reported(p.rows) else {f"capaian-{p.tahun}": file}
-    return Content([table], files=files)
+    return Content([table], files={f"capaian-{p.tahun}": file})
 
 
 def _cell_of_target(p: YearFigures, record: dict[str, Any]) -> Any:

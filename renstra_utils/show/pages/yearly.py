@@ -9,10 +9,9 @@ from markupsafe import Markup
 
 from ...evaluate import attainment as att
 from ...evaluate import means
-from ...evaluate.years import compare_years
 from .. import figures
 from ..content import Content, Head, Picture, Section, Table
-from ..html import missing, small, status_mark
+from ..html import small, status_mark
 from ..parts import quoted, revisions, source_note
 from . import conventions, lkjip
 from .indicators import anything_reported, cap_name, cap_of, grade_box, indicator_cells, method, scale_note
@@ -178,21 +177,17 @@ def _by_programme(p: YearFigures) -> Content | None:
 
 
 def _indicators(p: YearFigures) -> Content | None:
-    """Item 1: target against realisasi, each indicator with bullet graph, line over the years and trace."""
+    """Item 1: target against realisasi, each indicator with bullet graph and trace."""
     if not anything_reported(p.rows):
         return None
     scale = p.plan.rules.scale_for([p.tahun])
     shown = indicator_cells(p, p.rows)
     records = shown.to_dict("records")
-    shown["deret"] = _lines(p)
     shown["teks"] = [p.plan_text(r["indikator"], r["kode"], r["kegiatan"]) for r in records]
     shown["nilai_status"] = [_status_cell(p, r, scale is not None) for r in records]
-    known = compare_years(p.all_rows, p.tahun).set_index("kode")["perubahan"]
-    shown["perubahan"] = shown["kode"].map(known)
     columns = p.columns(
-        "teks t r capaian_mentah bagan deret nilai_status asal",
+        "teks t r capaian_mentah bagan nilai_status asal",
         t={"sort": "t_urut"},
-        deret={"label": f"{p.plan.years[0]}–{p.plan.years[-1]}", "kind": "html", "sort": "perubahan"},
         nilai_status={"label": p.t("Status"), "kind": "html", "sort": "status"},
     )
     note = p.t("Capaian di sini tanpa batas; rata-rata memakai {batas}.", batas=cap_name(p))
@@ -214,20 +209,6 @@ def _status_cell(p: YearFigures, record: dict[str, Any], graded: bool) -> Markup
     """The status, with the predikat of the capaian under it where the office chose a scale."""
     mark = status_mark(p.w, record["status"])
     return mark + small(record["predikat"]) if graded and not pd.isna(record["predikat"]) else mark
-
-
-def _lines(p: YearFigures) -> list[Markup]:
-    """A sparkline of each indicator's capaian over the years of the plan."""
-    years = p.plan.years
-    wide = p.all_rows.pivot(index="kode", columns="tahun", values="capaian_mentah").reindex(columns=years)
-    history = dict(zip(wide.index, wide.astype(float).to_numpy().tolist(), strict=True))
-    lines = []
-    for past in map(history.__getitem__, p.rows["kode"]):
-        label = "; ".join(f"{y} {p.rate(v, 1)}" for y, v in zip(years, past, strict=True))
-        drawn = not all(map(pd.isna, past))
-        absent = missing(p.t("belum ada deret"))
-        lines.append(figures.sparkline(years, past, label=label, w=p.w) if drawn else absent)
-    return lines
 
 
 class YearlyPage(YearFigures):
