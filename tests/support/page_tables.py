@@ -226,6 +226,16 @@ def _shortened(*names: str) -> Value:
     return value
 
 
+_NEEDY = Spec(
+    needy,
+    named("kantor"),
+    {
+        "Sebab": lambda c, r, h: r["sebab"],
+        "Rata-rata capaian": key("rata_rata"),
+        "Serapan": key("serapan"),
+    },
+)
+
 _INDICATOR: dict[str, Value] = {
     "Tahun": lambda c, r, h: str(r["tahun"]),
     "Target": lambda c, r, h: goal(c, r["goal"], r["satuan"]),
@@ -755,15 +765,8 @@ TABLES: dict[tuple[str, str], Spec] = {
             "Serapan": key("serapan"),
         },
     ),
-    ("rekap", "perhatian-t"): Spec(
-        needy,
-        named("kantor"),
-        {
-            "Sebab": lambda c, r, h: r["sebab"],
-            "Rata-rata capaian": key("rata_rata"),
-            "Serapan": key("serapan"),
-        },
-    ),
+    ("rekap", "perhatian-t"): _NEEDY,
+    ("rekap", "utama-t"): replace(_NEEDY, rows=lambda c: needy(c)[:4]),
     ("rekap", "cakupan-t"): Spec(
         _run_years,
         lambda c, r: str(r["tahun"]),

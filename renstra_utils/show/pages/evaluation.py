@@ -191,7 +191,8 @@ def _matrix(p: EvaluationPage) -> Content:
     }
     columns = p.columns(f"teks {' '.join(years)}", **years)
     caption, groups = p.say("Capaian dan target {periode}"), ("program", "kegiatan")
-    table = Table(shown, columns, "matriks-t", caption, filters=["program"], groups=groups)
+    fold = p.t("{n} indikator", n=len(shown))
+    table = Table(shown, columns, "matriks-t", caption, filters=["program"], groups=groups, fold=fold)
     legend = note(Markup("{}: {}").format(p.t("Capaian mentah, %"), _STEPS))
     return Content([legend, table], files={"lima-tahun": _wide(p, first)})
 

@@ -32,12 +32,9 @@ _MEASURES = {"rata_rata": "Rata-rata capaian", "serapan": "Serapan", "beda": "Be
 # --- who needs attention ------------------------------------------------------------------------------------
 
 
-def _attention(p: OfficeFigures) -> Content | None:
-    """The offices that need attention, why, and what is next."""
-    every = p.needs
-    if every.empty:
-        return None
-    rows = every.head(_ATTENTION)
+def attention_table(p: OfficeFigures, id: str, most: int) -> Table:
+    """The offices that need attention, why, and what is next; the first `most` of them."""
+    rows = p.needs.head(most)
     records = rows.to_dict("records")
     shown = rows.assign(
         nama=p.names(rows),
@@ -52,21 +49,26 @@ def _attention(p: OfficeFigures) -> Content | None:
         rata_rata={"none": p.t("tanpa angka")},
         serapan={"bounds": (100.0,), "none": p.t("belum dilaporkan")},
     )
+    return Table(shown, columns, id, p.say("Kantor yang perlu perhatian, {tahun}"), row_ids="satker")
+
+
+def _attention(p: OfficeFigures) -> Content | None:
+    """All of them, by reason."""
+    every = p.needs
+    if every.empty:
+        return None
     counts = [
         (reason, int(every["alasan"].str.split("; ").map(lambda x, r=reason: r in x).sum()))
         for reason in REASONS
     ]
     listed = ", ".join(f"{p.t(reason)} {n}" for reason, n in counts if n)
     lead = p.t("Kantor menurut sebabnya: {rincian}.", rincian=listed)
-    part = ""
-    if len(rows) < len(every):
-        part = p.t(
-            "Ditampilkan {a} dari {n}; semuanya ada di berkas CSV dan Excel.", a=len(rows), n=len(every)
-        )
-    caption = p.say("Kantor yang perlu perhatian, {tahun}")
+    text, part = "Ditampilkan {a} dari {n}; semuanya ada di berkas CSV dan Excel.", ""
+    if len(every) > _ATTENTION:
+        part = p.t(text, a=_ATTENTION, n=len(every))
     title = p.t("{n} dari {m} kantor perlu perhatian", n=len(every), m=len(p.places))
-    table = Table(shown, columns, "perhatian-t", caption, row_ids="satker")
-    return Content([table, note(part)], title, {f"rekap-perhatian-{p.tahun}": every[_NEEDS]}, lead)
+    blocks: list[Block] = [attention_table(p, "perhatian-t", _ATTENTION), note(part)]
+    return Content(blocks, title, {f"rekap-perhatian-{p.tahun}": every[_NEEDS]}, lead)
 
 
 def _why(p: OfficeFigures, reason: str, r: dict[str, Any]) -> str:
@@ -187,7 +189,8 @@ def _ranking(p: OfficeFigures) -> Content:
         )
         part = p.t(text, a=half, n=len(every))
     caption = p.say("Capaian dan serapan tiap kantor, {tahun}")
-    table = Table(shown, columns, "kantor-t", caption, filters=["keadaan"], row_ids="satker")
+    fold = p.n_offices(len(shown))
+    table = Table(shown, columns, "kantor-t", caption, filters=["keadaan"], row_ids="satker", fold=fold)
     blocks: list[Block] = [note(part), table, criteria(p, rollup.BUDGET_STATES)]
     return Content(blocks, files={f"rekap-kantor-{p.tahun}": every})
 

@@ -9,6 +9,9 @@ from . import offices
 from .offices import PICTURE
 from .subjects import OfficeFigures
 
+#: Offices that stand on the first screen.
+_FIRST = 4
+
 # --- head ---------------------------------------------------------------------------------------------------
 
 
@@ -115,4 +118,5 @@ class RollupPage(OfficeFigures):
         stand = [] if self.needs.empty else [_middle_of_all(self)]
         said = [*stand, _reported(self), _absorbed(self), *_failed(self), _middle(self)]
         under = self.say("Rekap satuan kerja · {n} kantor · {tahun}", n=len(self.places))
-        return Head(_title(self), under, [s for s in said if s], _boxes(self))
+        first = [] if self.needs.empty else [offices.attention_table(self, "utama-t", _FIRST)]
+        return Head(_title(self), under, [s for s in said if s], _boxes(self), first)
