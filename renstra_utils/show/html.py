@@ -195,13 +195,15 @@ def table_html(w: Wording, table: Table) -> Markup:
         "bodies": list(_bodies(w, table, records, rows)),
         "prose": ("data", "prose", "text", "list"),
     }
-    return _render("table", w=w, filters=options, long=len(rows) > _MANY, **about)
+    return _render("table", w=w, filters=options, long=len(rows) > _MANY, big=len(rows) > _BIG, **about)
 
 
 #: Columns that fit beside each other on a small tablet.
 _FEW = 4
 #: Rows from which on a table can be searched and sorted.
 _MANY = 8
+#: Rows from which on a table is laid out only where it is looked at, so that a page opens and filters at once.
+_BIG = 200
 
 
 def _css_text(text: str) -> str:

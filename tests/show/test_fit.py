@@ -86,6 +86,9 @@ def _offices(folder: Path) -> dict[str, renstra_utils.Plan]:
 def beyond(page) -> list[str]:
     """What does not fit, at the desk, on a tablet, on a phone, and with letters of twice the size."""
     found = []
+    page.add_style_tag(
+        content=".renstra .big{content-visibility:visible!important}"
+    )  # what is out of view too
     for width, letters in ((1280, 100), (768, 100), (360, 100), (320, 100), (1280, 200)):
         page.set_viewport_size({"width": width, "height": 900})
         page.evaluate("(size) => (document.documentElement.style.fontSize = size + '%')", letters)
