@@ -202,7 +202,7 @@ def table_html(w: Wording, table: Table) -> Markup:
 _FEW = 4
 #: Rows from which on a table can be searched and sorted.
 _MANY = 8
-#: Rows from which on a table is laid out only where it is looked at, so that a page opens and filters at once.
+#: Rows from which on a table is laid out only where it is looked at: a page opens and filters at once.
 _BIG = 200
 
 
