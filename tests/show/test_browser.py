@@ -262,3 +262,76 @@ def test_print_cuts_no_row_and_repeats_headers(visit):
         "(() => { document.body.style.width = '186mm'; const w = document.body.clientWidth; return [...document.querySelectorAll('main table, main figure svg')].filter((e) => e.getBoundingClientRect().right > w + 24).map((e) => e.id || e.tagName); })()"
     )
     assert wide == []
+
+
+def test_a_filter_stands_in_the_address(visit):
+    """What one reader chose, another who is sent the address sees."""
+    page = visit(YEARLY)
+    page.locator(".tools[data-for=indikator-t] select[data-f=status]").select_option("tidak tercapai")
+    page.locator(".tools[data-for=indikator-t] input").fill("persentase")
+    asked, seen = page.url.partition("#")[2], page.locator("#indikator-t tbody tr:visible").all_inner_texts()
+    assert "tidak+tercapai" in asked
+    other = visit(f"{YEARLY}")
+    assert len(other.locator("#indikator-t tbody tr:visible").all()) > len(seen) > 0
+    other.goto(page.url)
+    other.reload()
+    assert other.locator("#indikator-t tbody tr:visible").all_inner_texts() == seen
+
+
+def test_a_table_is_copied_with_what_is_seen_of_it(visit):
+    page = visit(YEARLY)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator(".tools[data-for=indikator-t] select[data-f=status]").select_option("tidak tercapai")
+    page.locator("#indikator-t").locator("xpath=../following-sibling::*[1]").get_by_role("button").click()
+    page.get_by_text("Tersalin").wait_for()
+    head, *rows = page.evaluate("navigator.clipboard.readText()").splitlines()
+    assert head.split("\t")[:3] == ["Indikator", "Target", "Realisasi"]
+    assert len(rows) == page.locator("#indikator-t tbody tr:visible:not(.g)").count()
+    assert {len(row.split("\t")) for row in rows} == {len(head.split("\t"))}
+
+
+def test_a_chart_is_saved_as_a_picture_of_its_own(visit, tmp_path):
+    page = visit(YEARLY, color_scheme="dark")
+    with page.expect_download() as got:
+        page.get_by_role("button", name="Simpan SVG").first.click()
+    got.value.save_as(tmp_path / "x.svg")
+    text = (tmp_path / "x.svg").read_text(encoding="utf-8")
+    assert "var(" not in text
+    assert "<title" in text
+    assert got.value.suggested_filename.endswith(".svg")
+    with page.expect_download() as got:
+        page.get_by_role("button", name="Simpan PNG").first.click()
+    got.value.save_as(tmp_path / "x.png")
+    page.goto((tmp_path / "x.png").as_uri())
+    # The corner is paper, and something is drawn on it.
+    colours = page.evaluate("""() => {
+      const image = document.querySelector('img'), canvas = document.createElement('canvas');
+      canvas.width = image.naturalWidth; canvas.height = image.naturalHeight;
+      const paper = canvas.getContext('2d');
+      paper.drawImage(image, 0, 0);
+      const { data } = paper.getImageData(0, 0, canvas.width, canvas.height), seen = new Set();
+      for (let i = 0; i < data.length; i += 4) seen.add(data.slice(i, i + 4).join());
+      return [data.slice(0, 4).join(), seen.size];
+    }""")
+    assert colours[0] == "255,255,255,255"
+    assert colours[1] > 20
+
+
+def test_columns_sort_by_what_they_mean(visit):
+    """Targets with units, money and heat cells by their figures, not by their letters."""
+    for name, table, at in (
+        (YEARLY, "indikator-t", 1),
+        ("contoh/03-anggaran-tahunan-2023.html", "rincian-t", 2),
+        ("contoh/04-evaluasi-renstra.html", "matriks-t", 3),
+    ):
+        page = visit(name)
+        head = page.locator(f"#{table} thead th").nth(at)
+        head.get_by_role("button").click()
+        bodies = page.eval_on_selector_all(
+            f"#{table} tbody",
+            f"(bs) => bs.map((b) => [...b.rows].filter((r) => !r.classList.contains('g')).map((r) => r.cells[{at}].dataset.v))",
+        )
+        for values in bodies:
+            known = [float(v) for v in values if v]
+            assert known == sorted(known)
+            assert values[: len(known)] == [v for v in values if v], "missing goes last"
