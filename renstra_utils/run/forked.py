@@ -52,6 +52,9 @@ _BEGINNING = (
 for _module in _BEGINNING:
     importlib.import_module(_module)
 
+#: What both ends of the pipe sign their messages with, as ipykernel expects of any kernel.
+_KEY = os.urandom(16)
+
 #: Seconds that a notebook which came to its end has for closing what it left open.
 _FAREWELL = 5
 
@@ -107,7 +110,7 @@ class _Line(KernelClient):
     shell_channel: Any = None
 
     def __init__(self, arguments: list[str]) -> None:
-        super().__init__(session=Session(key=b""))
+        super().__init__(session=Session(key=_KEY))
         self.allow_stdin = False
         context = multiprocessing.get_context("fork")
         self._pipe, there = context.Pipe()
@@ -326,8 +329,8 @@ class _App(IPKernelApp):
     """ipykernel's application, as far as it is no server."""
 
     @default("session")
-    def _unsigned(self) -> Session:
-        return Session(parent=self, key=b"")
+    def _signed(self) -> Session:
+        return Session(parent=self, key=_KEY)
 
     def prepare(self, pipe: _Pipe) -> None:
         """As `initialize`, without the files of a user: a page is the same whoever makes it."""
