@@ -148,4 +148,4 @@ def test_memory_runs_out_in_the_parser(plan, tmp_path):
     wide = f'<c r="C2" t="inlineStr"><is>{"<r/>" * 1_500_000}</is></c>'
     path = packed(tmp_path / "a.xlsx", {**parts(reported()), SHEET: reported(wide)})
     with pytest.raises(IntakeError, match="batas memori 60 MB"):
-        propose(plan, path, limits=Limits(60, 60))
+        propose(plan, path, limits=Limits(300, 60))

@@ -16,6 +16,7 @@ from conftest import BALIKPAPAN, CONTOH, small_office
 import renstra_utils
 from renstra_utils.plan import start
 from renstra_utils.show.pages import record as record_module
+from renstra_utils.wording import Wording
 
 lab = pytest.importorskip("renstra_utils.lab.explorer")
 exports = pytest.importorskip("renstra_utils.lab.exports")
@@ -101,7 +102,8 @@ def test_exports(desk, bahasa):
     frame = pd.read_csv(stem.with_suffix(".csv"), dtype={"kode": str})
     assert frame["kode"].tolist() == e.rows["kode"].tolist()
     book = openpyxl.load_workbook(io.BytesIO(stem.with_suffix(".xlsx").read_bytes()))
-    assert {"Sampul", "jelajah", "jelajah-anggaran", "andaian", "andaian-kantor"} <= set(book.sheetnames)
+    named = map(Wording(bahasa).t, ("Sampul", "jelajah", "jelajah-anggaran", "andaian", "andaian-kantor"))
+    assert set(named) <= set(book.sheetnames)
     page = stem.with_suffix(".html").read_text(encoding="utf-8")
     assert f'<html lang="{bahasa}">' in page
     assert 'id="andaian-kantor-t"' in page
@@ -192,7 +194,8 @@ def test_a_record_says_what_is_missing_and_only_that(explorer):
     assert "belum menulis apa pun" not in e.record.value
     assert "Tidak ada temuan audit" in e.record.value
     # One figure in five years, and every year still has its own place.
-    at = re.findall(r'<text[^>]* x="([\d.]+)"[^>]*>(20\d\d)</text>', e.record.value)
+    wide = e.record.value.partition('<svg class="gn"')[0]
+    at = re.findall(r'<text[^>]* x="([\d.]+)"[^>]*>(20\d\d)</text>', wide)
     assert [y for _, y in at] == [str(y) for y in e.plan.years]
     assert len({x for x, _ in at}) == 5
 
