@@ -22,7 +22,6 @@ from ..show.html import data_uri
 from ..show.page import MIME
 from ..wording import Wording
 from . import kinds
-from .own_markup import Writer
 
 if TYPE_CHECKING:
     import nbformat
@@ -114,6 +113,8 @@ class _Parts:
         self.w, self.t = w, w.t
         self.parts: list[dict[str, Any]] = []
         self.warned: list[str] = []
+        from .own_markup import Writer  # what it cleans with takes long to load
+
         self.writer = Writer(w)
         self.blocks: list[Markup] = []
         self.titles: list[str] = []
