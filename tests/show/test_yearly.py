@@ -160,7 +160,7 @@ def test_a_year_without_a_report_is_short_and_keeps_its_targets(balikpapan):
     assert set(shown) <= {"target", "ambigu", "metode", "standar"}
     assert all(s.appendix for s in page.sections if s.id in shown)
     assert len(page.content("target").blocks[0].frame) == len(balikpapan.indikator)
-    assert len(page.sheets["capaian-2023"]) == len(balikpapan.indikator)
+    assert len(page.tables["capaian-2023"]) == len(balikpapan.indikator)
     for section in page.sections:
         assert page.content(section.id) or section.empty
 
