@@ -63,7 +63,7 @@ def render_index(out: Path, pages: dict[str, _Page], bahasa: str = "id") -> str:
         "every": every,
     }
     text, csp = script("index.js")
-    css = Markup(stylesheet()) + Markup(sheet("index.css"))
+    css = Markup(stylesheet(full=False)) + Markup(sheet("index.css"))
     template = environment().get_template("index-reports.html.j2")
     html = signs(template.render(w=w, t=w.t, **facts, css=css, script=Markup(text), csp=csp))
     return "\n".join(line for line in html.splitlines() if line.strip()) + "\n"

@@ -33,16 +33,18 @@ _TEMPLATE = Path(__file__).parent / "template"
 
 
 @cache
-def stylesheet(lab: bool = False) -> str:
+def stylesheet(lab: bool = False, full: bool = True) -> str:
     """The page's CSS: colour tokens of the charts, then the sheet.
 
-    `lab`: for JupyterLab, which has a theme of its own.
+    `lab`: for JupyterLab, which has a theme of its own; `full`: with that of charts, marks and cards; the
+    index has none of them.
     """
     from .theme import MARKS_CSS, css_tokens, picture_css, status_css
 
     sheets = ["renstra.css", *(["lab.css"] if lab else [])]
     text = "".join((_TEMPLATE / name).read_text(encoding="utf-8") for name in sheets)
-    return css_tokens(lab) + status_css() + MARKS_CSS + picture_css() + text + _cards_css()
+    more = (MARKS_CSS, picture_css(), _cards_css()) if full else ()
+    return css_tokens(lab) + status_css() + text + "".join(more)
 
 
 #: Which tables are cards, and where.
@@ -282,7 +284,7 @@ class Page:
         link = Markup('<ul>{}</ul><p><a class="dl" download="{}" href="{}">{}</a></p>')
         words = self.t("Unduh seluruh halaman (Excel)")
         block = link.format(items, name, html.data_uri(book, EXCEL), words)
-        section = Section("batasan", "Batasan dan unduhan", lambda _: None, appendix=True)
+        section = Section("batasan", "Batasan dan unduhan", lambda _: None)
         return self.output(section, Content([block]))
 
 

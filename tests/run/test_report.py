@@ -64,6 +64,8 @@ def test_every_page_is_there(site, plan):
         "uraian",
         "hitungan",
         "saran",
+        "ringkas",
+        "rupiah",
     ]
 
 
