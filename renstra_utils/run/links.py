@@ -89,8 +89,11 @@ def _block(entry: Entry, found: dict[str, Entry], many: bool) -> str:
     for id, p in found.items():
         by.setdefault((p["kind"], p["tahun"] or 0), {})[p["bahasa"]] = id
     kinds = []
-    for kind in [k for k in KINDS if any(k == key[0] for key in by)]:
-        title, yearly = w.t(KINDS[kind].title), KINDS[kind].yearly
+    names = {key[0] for key in by}
+    # An analyst's own notebooks come after the kinds that everyone has.
+    for kind in [*(k for k in KINDS if k in names), *sorted(names.difference(KINDS))]:
+        title = w.t(KINDS[kind].title) if kind in KINDS else kind
+        yearly = any(year for known, year in by if known == kind)
         links = [_link(w, own, str(k[1] or title), by[k]) for k in sorted(by) if k[0] == kind]
         kinds.append((kind, title if yearly else "", links))
     here = by[entry["kind"], entry["tahun"] or 0]

@@ -151,7 +151,10 @@ def _cell(w: Wording, column: Column, value: Any, places: int) -> str | Markup:
 
 
 def _order(column: Column, record: dict[str, Any]) -> str | None:
-    """What a cell is sorted by, where its words are in no order; empty where there is nothing."""
+    """The figure or date that a cell is sorted by, where its words do not do; empty where there is none.
+
+    A text is sorted as it stands.
+    """
     by_value = column.kind in ("money", "value", "date")
     if not (key := column.sort or (column.key if by_value else "")):
         return None
@@ -159,9 +162,10 @@ def _order(column: Column, record: dict[str, Any]) -> str | None:
     if is_missing(value):
         return ""
     number = as_number(value) if isinstance(value, str) else value
-    if column.kind == "date" or number is None or not is_figure(number):
-        return str(value)  # an ISO date is in order as it stands
-    return f"{round(float(number), 4):.15g}"  # figures of a page do not differ by less
+    if column.kind == "date":
+        return str(value)
+    # Figures of a page do not differ by less.
+    return f"{round(float(number), 4):.15g}" if number is not None and is_figure(number) else None
 
 
 def table_html(w: Wording, table: Table) -> Markup:

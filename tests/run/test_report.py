@@ -284,7 +284,7 @@ def test_what_changed_since_the_data_before(contoh_copy, tmp_path, monkeypatch):
     frame.to_csv(path, index=False)
     second = make()
     assert re.search(
-        r'id="perubahan".*?<th scope="row">P1\.03</th><td>capaian-2023</td><td>target</td><td>83</td><td>99</td>',
+        r'id="perubahan".*?<th scope=row>P1\.03</th><td>capaian-2023</td><td>target</td><td>83</td><td>99</td>',
         second,
         re.S,
     )

@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup, Comment
 _ID = re.compile(r"[a-z][a-z0-9]*(?:[-.][a-z0-9]+)*")
 _CLASS = re.compile(r"[a-z][a-z0-9_-]*")
 _HREF = re.compile(
-    r"#[A-Za-z0-9.-]*|data:(?:text|application)/[a-z.-]+;[!-~]*[^\"'<>]*|(?:\.\./)?[A-Za-z0-9%._~/-]+\.html"
+    r"#[A-Za-z0-9.-]*(?:\?[A-Za-z0-9=+%&*._~-]*)?|data:(?:text|application)/[a-z.-]+;[!-~]*[^\"'<>]*|(?:\.\./)?[A-Za-z0-9%._~/-]+\.html"
 )
 _DOWNLOAD = re.compile(r"[a-z0-9-]+\.(?:csv|xlsx|html)")
 #: Plain declarations, and the columns' labels as strings of CSS without any sign.
