@@ -39,7 +39,7 @@ BEYOND = """() => {
 #: What a reader of the screen reads, without what only a screen can do.
 READ = """() => {
   const main = document.querySelector('main').cloneNode(true);
-  const gone = '.tools, .acts, .dls, .dl, style, script, svg, summary, [hidden], details.trace, table.cards thead';
+  const gone = '.tools, .acts, .dls, .dl, style, script, svg, summary, [hidden], details.trace, table.cards thead, table:has(details.trace) thead th:last-child';
   main.querySelectorAll(gone).forEach((e) => e.remove());
   main.querySelectorAll('wbr').forEach((e) => e.remove());
   main.querySelectorAll('td, th, p, li, h1, h2, h3, dt, dd, small, caption, figcaption').forEach((e) => e.append(' '));
