@@ -156,6 +156,6 @@ def test_a_view_can_be_shared(country, browser):
     assert all((out / unquote(h)).is_file() for h in hrefs)
     id = soup_of(country[2]).select("#lainnya details tbody tr")[-1]["id"]
     other.goto((out / "index.html").as_uri() + f"#{id}")
-    assert other.locator(f'[id="{id}"]').is_visible()
+    other.locator(f'[id="{id}"]').wait_for()  # the page hears of a new fragment a moment later
     page.close()
     other.close()
