@@ -51,7 +51,7 @@ def stylesheet(lab: bool = False, full: bool = True) -> str:
 _CARDS = {
     "table.cards": "",
     "table:not(.few)": "@container(max-width:54rem)",
-    "table.few": "@container(max-width:30rem)",
+    "table.few": "@container(max-width:40rem)",
 }
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from pypdf import PdfReader
-from test_browser import browser, pytestmark, visit  # noqa: F401
 
 BALIKPAPAN = "kpu-balikpapan-2020-2024"
 PAGES = [
@@ -18,6 +17,8 @@ PAGES = [
     ("contoh/01-audit-rencana.html", "temuan"),
     ("contoh/01-audit-rencana.en.html", "temuan-en"),
 ]
+
+pytestmark = pytest.mark.browser
 
 
 def _bare(text: str) -> str:
@@ -33,7 +34,7 @@ def _printed(page) -> list[str]:
 
 @pytest.mark.parametrize("scripts", [True, False])
 @pytest.mark.parametrize(("name", "table"), PAGES)
-def test_paper_has_every_word_of_every_finding(visit, site: Path, name, table, scripts):  # noqa: F811
+def test_paper_has_every_word_of_every_finding(visit, site: Path, name, table, scripts):
     sheets = _printed(visit(name, java_script_enabled=scripts))
     assert all(len(text.strip()) > 100 for text in sheets)
     assert len(sheets) <= 15
@@ -47,7 +48,7 @@ def test_paper_has_every_word_of_every_finding(visit, site: Path, name, table, s
         assert not lost, (key, lost)
 
 
-def test_the_phone_page_is_no_scroll_without_end(visit):  # noqa: F811
+def test_the_phone_page_is_no_scroll_without_end(visit):
     page = visit(f"{BALIKPAPAN}/01-audit-rencana.html", viewport={"width": 360, "height": 800})
     wide, high = page.evaluate(
         "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
@@ -58,7 +59,7 @@ def test_the_phone_page_is_no_scroll_without_end(visit):  # noqa: F811
     assert page.locator("#terberat-t tbody tr").first.bounding_box()["y"] < 800 - 150
 
 
-def test_a_heading_stays_while_a_card_under_it_is_shown(visit):  # noqa: F811
+def test_a_heading_stays_while_a_card_under_it_is_shown(visit):
     """Filtering by a rule keeps the severity above it, though another rule's cards came first."""
     page = visit(f"{BALIKPAPAN}/01-audit-rencana.html")
     rule = page.locator("#temuan-t .g2:visible").nth(1).inner_text().partition(" · ")[0]
@@ -67,7 +68,7 @@ def test_a_heading_stays_while_a_card_under_it_is_shown(visit):  # noqa: F811
     assert page.locator("#temuan-t .g1:visible").count() == 1
 
 
-def test_a_link_of_the_first_screen_opens_its_card(visit):  # noqa: F811
+def test_a_link_of_the_first_screen_opens_its_card(visit):
     page = visit(f"{BALIKPAPAN}/01-audit-rencana.html", reduced_motion="reduce")
     page.locator("#terberat-t a").nth(1).click()
     card = page.locator("#temuan-t tr:target")

@@ -180,7 +180,8 @@ _BEHIND = Spec(
     {
         "Realisasi terakhir": lambda c, r, h: got(c, r["kini"], r["satuan"]),
         "Target {tahun}": lambda c, r, h: goal(c, r["target_akhir"], r["satuan"]),
-        **{h: _ENDS.columns[h] for h in ("Tahun", "Terhadap target akhir", "Perlu per tahun", "Prospek")},
+        "Tahun": lambda c, r, h: str(r["tahun_data"]) if r["tahun_data"] else None,
+        **{h: _ENDS.columns[h] for h in ("Terhadap target akhir", "Perlu per tahun", "Prospek")},
     },
     frozenset({"Realisasi terakhir", "Target {tahun}", "Perlu per tahun"}),
 )
