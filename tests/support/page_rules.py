@@ -394,7 +394,12 @@ def _directions(c: Case) -> dict[str, Any]:
 
 def _folded(c: Case) -> dict[str, Any]:
     """How many rows a table has that is folded on a phone."""
-    return {"n": {"akhir-rencana": len(c.ends), "sebab": _words(c)["a"]}.get(c.section, len(c.now))}
+    return {
+        "n": {
+            "akhir-rencana": sum(c.kind != "capaian" or e["prospek"] != "sudah tercapai" for e in c.ends),
+            "sebab": _words(c)["a"],
+        }.get(c.section, len(c.now))
+    }
 
 
 def _lowest_programme(c: Case) -> dict[str, Any]:
