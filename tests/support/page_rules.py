@@ -1014,6 +1014,7 @@ SENTENCES |= {
     "Terendah: {a}. Tertinggi: {b}.": _ends_of,
     "Rekap satuan kerja · {n} kantor · {tahun}": lambda c: {"n": len(c.offices)},
     "Kantor dan target yang terhitung, dari {n} kantor": lambda c: {"n": len(c.offices)},
+    "{n} kantor": lambda c: {"n": len(c.offices)},
     "{a} dari {b} indikator yang dinilai, paling jarang terpenuhi lebih dulu, {tahun}": lambda c: {"a": len(judged_in(c)[:40]), "b": len(judged_in(c))},
     "Perlu {n} kantor berangka untuk menyebut pencilan.": lambda c: {"n": 8},
     "Beda dengan {tahun}": lambda c: {"tahun": str(c.tahun - 1)},
