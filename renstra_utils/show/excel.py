@@ -26,9 +26,7 @@ _QUIET = {
 
 
 #: Columns of figures as the office entered them, among them grades and ranges; what is a number becomes one.
-_FIGURES = re.compile(
-    r"(target|realisasi)(_pk|_acuan|_akhir|_triwulan|_kini)?(_\d{4})?|(target_pk|realisasi)_\d{4}|lama|baru|nilai"
-)
+_FIGURES = re.compile(r"(target|realisasi)(_pk|_acuan|_akhir|_triwulan|_kini)?(_\d{4})?|lama|baru|nilai")
 
 
 def to_excel(

@@ -78,7 +78,18 @@ def _text(value: Any) -> str | Markup:
     text = str(value)
     if max(map(len, text.split()), default=0) <= 24:
         return text
-    return Markup("<wbr>").join(_BREAK.split(text))
+    return partable(Markup("<wbr>").join(_BREAK.split(text)), text)
+
+
+#: Letters of the longest word that is never parted; longer ones are addresses and slips.
+_WORD = 40
+
+
+def partable(shown: str | Markup, text: Any) -> Markup:
+    """What shows a text; where a word of that is as long as no word is, it may part anywhere."""
+    if max(map(len, re.split(r"[\s;_/]+", str(text))), default=0) <= _WORD:
+        return escape(shown)
+    return Markup("<span class=lw>{}</span>").format(shown)
 
 
 #: The plan's own words within a sentence of ours.

@@ -168,7 +168,8 @@ class Page:
     def plan_text(self, text: Any, *small: Any) -> Markup:
         """Text from the plan, Indonesian whatever the page's language, with smaller words under it."""
         under = " · ".join(str(x) for x in small if x is not None and not pd.isna(x))
-        body = Markup("{}<small>{}</small>").format(text, under) if under else Markup("{}").format(text)
+        told = html.partable(str(text), text)
+        body = Markup("{}<small>{}</small>").format(told, html.partable(under, under)) if under else told
         return body if self.bahasa == "id" else Markup('<span lang="id">{}</span>').format(body)
 
     # -- head ------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 from markupsafe import Markup, escape
@@ -47,6 +48,18 @@ def _dated(p: Page, name: str) -> str:
     if len(dates):
         return p.t("data per {tanggal}", tanggal=p.w.date(max(dates)))
     return p.t("tanggal data tidak tercatat")
+
+
+def gathered(rows: pd.DataFrame, columns: Sequence[str] = ("program", "kegiatan")) -> pd.DataFrame:
+    """The rows by programme and activity, each once and in the plan's order, what is of none first."""
+    places = {c: {name: n for n, name in enumerate(rows[c].dropna().unique())} for c in columns}
+    keys = pd.DataFrame({c: rows[c].map(places[c]).fillna(-1) for c in columns})
+    return rows.loc[keys.sort_values(list(columns), kind="stable").index]
+
+
+def filtered(p: Page, table: str, status: str, text: object) -> Markup:
+    """Words that lead to the rows of one status in a table of the page."""
+    return p.link(f"{table}?{urlencode({'status': p.t(status)})}", text)
 
 
 def criteria(p: Page, statuses: dict[str, str]) -> Markup:

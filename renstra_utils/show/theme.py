@@ -64,7 +64,7 @@ STATUS_MARK = {
 
 #: CSS of the small marks in tables (`figures.marks`).
 MARKS_CSS = (
-    ".renstra .bl{display:block}.renstra .bl{width:8rem;height:1.1rem}"
+    ".renstra .bl{display:block;width:8rem;height:1.1rem}"
     ".bg .a{fill:var(--c-band-1)}.bg .b{fill:var(--c-band-2)}.bg .c{fill:var(--c-band-3)}"
     ".bg .t{fill:var(--c-accent-2)}.bl .m{fill:var(--c-ink)}"
     ".bl .o{fill:none;stroke:var(--c-ink);stroke-width:2.4}"

@@ -3,9 +3,7 @@ moved."""
 
 from __future__ import annotations
 
-import os
 import random
-import shutil
 
 import compare_draft
 import documents as doc
@@ -15,25 +13,6 @@ from drafts import LAYOUTS, found, held, moved
 
 from renstra_utils.draft.drafting import draft
 from renstra_utils.draft.lines import on_grid
-
-CHROMIUM = (
-    os.environ.get("RENSTRA_CHROMIUM")
-    or shutil.which("chromium")
-    or shutil.which("chromium-browser")
-    or shutil.which("google-chrome")
-)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    sync_api = pytest.importorskip("playwright.sync_api")
-    if not CHROMIUM:
-        assert os.environ.get("RENSTRA_BROWSER") != "required", "Chromium is not installed"
-        pytest.skip("Chromium is not installed")
-    with sync_api.sync_playwright() as p:
-        b = p.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield b
-        b.close()
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

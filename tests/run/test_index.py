@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from urllib.parse import unquote
 
 import pytest
@@ -95,20 +93,6 @@ def test_own_language_first(tmp_path):
             ".en." in a["href"] for a in soup_of(render_index(tmp_path, pages, bahasa)).select("tbody a")
         ]
         assert links == first
-
-
-CHROMIUM = os.environ.get("RENSTRA_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    sync_api = pytest.importorskip("playwright.sync_api")
-    if not CHROMIUM and os.environ.get("RENSTRA_BROWSER") != "required":
-        pytest.skip("Chromium is not installed")
-    with sync_api.sync_playwright() as p:
-        opened = p.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
 
 
 @pytest.mark.browser

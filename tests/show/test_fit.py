@@ -120,5 +120,27 @@ def test_paper_has_every_word_of_the_screen(visit, name):
     assert all(len(sheet.extract_text()) > 60 for sheet in pdf.pages), "an empty sheet"
 
 
+def test_a_word_that_never_ends_pushes_nothing_off_the_page(browser, contoh_copy, tmp_path):
+    """An address as a source, a name without spaces: in a table, under a name, in a sentence of the office."""
+    word = "https-laman-kantor-" + "a" * 200
+    for name in ("indikator", "realisasi", "anggaran"):
+        path = contoh_copy / f"{name}.csv"
+        text = path.read_text(encoding="utf-8")
+        path.write_text(
+            text.replace("Indeks kepuasan pengguna layanan kantor", word).replace(
+                "Satu tahapan terlambat karena pengiriman barang tertunda.", word
+            ),
+            encoding="utf-8",
+        )
+    plan = renstra_utils.load(contoh_copy)
+    for kind, year in (("capaian", 2023), ("evaluasi", None)):
+        (tmp_path / f"{kind}.html").write_text(render(plan, kind, year).html, encoding="utf-8")
+        page = browser.new_page()
+        page.goto((tmp_path / f"{kind}.html").as_uri())
+        assert word in page.locator("main").inner_text()
+        assert beyond(page) == []
+        page.close()
+
+
 def test_a_page_of_the_real_size_is_light(large):
     assert (large / "85.html").stat().st_size < 400_000

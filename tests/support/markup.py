@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections import Counter
 from pathlib import Path
 
-import pytest
+from browsing import chromium
 from bs4 import BeautifulSoup, Comment
 
 _ID = re.compile(r"[a-z][a-z0-9]*(?:[-.][a-z0-9]+)*")
@@ -71,10 +69,8 @@ def _is_wrong(name: str, value: str) -> bool:
 
 def in_browser(pages: dict[str, str], folder: Path) -> list[str]:
     """What a browser that obeys no policy does with the pages: scripts of the data that ran, addresses that were asked; the test is skipped without one."""
-    sync_api = pytest.importorskip("playwright.sync_api")
     found = []
-    with sync_api.sync_playwright() as p:
-        browser = p.chromium.launch(executable_path=_chromium(), args=["--no-sandbox", "--disable-gpu"])
+    with chromium() as browser:
         view = browser.new_context(bypass_csp=True).new_page()
         view.on("request", lambda r: found.append(f"{view.url}: {r.url[:99]}") if r.url not in own else None)
         view.on("dialog", lambda d: found.append(f"{view.url}: {d.message}"))
@@ -91,15 +87,4 @@ def in_browser(pages: dict[str, str], folder: Path) -> list[str]:
             )
             view.wait_for_timeout(20)
             found += [name] if view.evaluate("'__x' in window") else []
-        browser.close()
     return found
-
-
-def _chromium() -> str:
-    named = os.environ.get("RENSTRA_CHROMIUM")
-    path = named or next(
-        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-    )
-    if not path:
-        pytest.skip("Chromium is not installed")
-    return path

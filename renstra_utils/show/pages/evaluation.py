@@ -16,8 +16,8 @@ from .. import figures
 from ..content import Block, Content, Head, Picture, Section, Table
 from ..html import note, small, status_mark
 from ..page import Page
-from ..parts import revisions, rules_table, source_note
-from .indicators import GRADED
+from ..parts import gathered, revisions, rules_table, source_note
+from .indicators import unit_of
 from .money import money_by_year, sums_by_year
 from .years import ends_sentence, ends_table, heat
 
@@ -83,8 +83,8 @@ def _behind(p: EvaluationPage) -> list[Block]:
     records = rows.to_dict("records")
     shown = rows.assign(
         teks=[p.plan_text(r["indikator"], r["kode"]) for r in records],
-        target=[_with_unit(p, r["target_akhir"], r["satuan"]) for r in records],
-        r=[_with_unit(p, r["realisasi_kini"], r["satuan"]) for r in records],
+        target=[p.t(p.w.value(r["target_akhir"])) + unit_of(r) for r in records],
+        r=[p.t(p.w.value(r["realisasi_kini"])) + unit_of(r) for r in records],
         tahun_data=rows["tahun_data"].astype("str"),
         prospek=[status_mark(p.w, s) for s in rows["prospek"]],
     )
@@ -99,11 +99,6 @@ def _behind(p: EvaluationPage) -> list[Block]:
     rest = len(behind) - len(rows)
     more = p.markup("{n} lagi ada di {bagian}.", n=rest, bagian=p.link("akhir-rencana", p.t("daftarnya")))
     return [Table(shown, columns, "meleset-t", title), note(more if rest else "")]
-
-
-def _with_unit(p: EvaluationPage, value: Any, unit: Any) -> str:
-    text = p.t(p.w.value(value))
-    return text if pd.isna(unit) or unit in GRADED else f"{text}\u00a0{unit}"
 
 
 def _funded(p: EvaluationPage) -> Markup:
@@ -177,9 +172,8 @@ def _targets(p: EvaluationPage) -> Content | None:
 def _matrix(p: EvaluationPage) -> Content:
     """Five years × indicators, by programme and activity: targets, and capaian where reported."""
     about = ["kode", "program", "kegiatan", "indikator", "satuan"]
-    first = p.rows.drop_duplicates("kode")[about]
     # A plan may list the indicators of its programmes before those of their activities.
-    first = first.iloc[pd.factorize(first["program"])[0].argsort(kind="stable")].reset_index(drop=True)
+    first = gathered(p.rows.drop_duplicates("kode")[about]).reset_index(drop=True)
     names = first[["indikator", "kode", "satuan"]].itertuples(index=False)
     shown = first.assign(teks=[p.plan_text(*x) for x in names])
     for year, rows in p.rows.groupby("tahun"):

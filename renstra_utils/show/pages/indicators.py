@@ -21,7 +21,7 @@ UNCAPPED = 150.0
 #: The rules of attainment that a page without figures cites.
 EVERY_RULE = ("maximize", "minimize", "stabilize", "target-nol", "predikat")
 #: Units that are grades: printed without a unit beside them.
-GRADED = ("predikat", "opini")
+_GRADED = ("predikat", "opini")
 #: A status that says why there is no realisasi.
 _NOT_THERE = ("tanpa target", "belum dilaporkan")
 
@@ -100,9 +100,10 @@ def _bullet(p: Page, record: dict[str, Any], top: float, ground: str) -> Markup:
     return figures.bullet(rate, top, label=label, ground=ground)
 
 
-def _unit(record: dict[str, Any]) -> str:
+def unit_of(record: dict[str, Any]) -> str:
+    """The unit as it stands after a figure; nothing after a grade."""
     unit = record["satuan"]
-    return "" if pd.isna(unit) or unit in GRADED else f"\u00a0{unit}"
+    return "" if pd.isna(unit) or unit in _GRADED else f"\u00a0{unit}"
 
 
 def _known(record: dict[str, Any], *columns: str) -> list[Any]:
@@ -118,7 +119,7 @@ def target_cell(p: Page, record: dict[str, Any], brief: bool = False) -> Markup:
 
     `brief`: without what it would be against the other.
     """
-    w, against, unit = p.w, _known(record, "r_angka"), _unit(record)
+    w, against, unit = p.w, _known(record, "r_angka"), unit_of(record)
     if pd.isna(record["target_acuan"]):
         return missing(p.t("tanpa target"))
     text = p.t(record["target_acuan"])
@@ -131,7 +132,7 @@ def target_cell(p: Page, record: dict[str, Any], brief: bool = False) -> Markup:
 
 def quarters_target_cell(p: Page, record: dict[str, Any]) -> Markup:
     """What a partial year should have reached by the last quarter that is in."""
-    target = f"{p.w.value(record['target_triwulan'])}{_unit(record)}"
+    target = f"{p.w.value(record['target_triwulan'])}{unit_of(record)}"
     return _with(target, [p.t("target s.d. {triwulan}", triwulan=p.w.quarter(record["triwulan_terakhir"]))])
 
 
@@ -147,7 +148,7 @@ def realisasi_cell(p: Page, record: dict[str, Any], brief: bool = False) -> Mark
     text = p.t(record["realisasi"])
     if not pd.isna(number):
         against = _known(record, "t_angka", "t_bawah", "t_atas", "renstra_angka")
-        text = f"{p.w.value(number, against)}{_unit(record)}"
+        text = f"{p.w.value(number, against)}{unit_of(record)}"
         scale = None if pd.isna(record["t_mutu"]) else p.plan.rules.grade_scale(record["t_mutu"])
         if scale:
             more.append(p.t("setara {nilai}", nilai=scale.band(pd.Series([number])).iloc[0]))

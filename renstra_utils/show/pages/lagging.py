@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 import pandas as pd
 from markupsafe import Markup
@@ -13,6 +12,7 @@ from ...evaluate.series import first_true
 from ...wording import MISSING
 from ..content import Block, Table
 from ..html import note, status_mark
+from ..parts import filtered
 from .subjects import BudgetFigures
 
 #: How an activity with a figure stands, in the order in which a sum names it.
@@ -175,6 +175,5 @@ def _more(p: BudgetFigures, rest: pd.DataFrame) -> Markup:
     """How many more there are, and where: each status leads to its rows."""
     if rest.empty:
         return Markup("")
-    words = [p.t(status) for status in rest["status"].unique()]
-    links = [p.link(f"rincian-t?{urlencode({'status': word})}", word) for word in words]
+    links = [filtered(p, "rincian-t", status, p.t(status)) for status in rest["status"].unique()]
     return Markup(" ") + p.markup("… dan {n} lagi ({daftar}).", n=len(rest), daftar=Markup(", ").join(links))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote_plus
 
 import pandas as pd
 from markupsafe import Markup
@@ -11,6 +10,7 @@ from markupsafe import Markup
 from ...evaluate import attainment as att
 from ..content import Block, Table
 from ..html import note
+from ..parts import filtered
 from .indicators import anything_reported, quarters_target_cell, realisasi_cell, target_cell
 from .subjects import YearFigures
 
@@ -19,11 +19,6 @@ _SHOWN = 6
 #: Letters of the office's words in one row; the whole stands in the section on causes.
 _LONGEST = 110
 MISSED = "tidak tercapai"
-
-
-def filtered(p: YearFigures, text: object, status: str) -> Markup:
-    """Words that lead to the indicators of one status."""
-    return p.link(f"indikator-t?status={quote_plus(p.t(status))}", text)
 
 
 def missed_rows(rows: pd.DataFrame) -> pd.DataFrame:
@@ -102,7 +97,8 @@ def _more(p: YearFigures, missed: pd.DataFrame) -> Markup:
     if (left := len(missed) - _SHOWN) > 0:
         states = list(missed["status"].unique())
         text = p.t("… dan {n} lagi", n=left)
-        said.append(filtered(p, text, states[0]) if len(states) == 1 else p.link("indikator-t", text))
+        one = len(states) == 1
+        said.append(filtered(p, "indikator-t", states[0], text) if one else p.link("indikator-t", text))
     words = missed.head(_SHOWN)[["faktor_penghambat", "tindak_lanjut", "solusi"]]
     if words.notna().any(axis=None):
         link = p.link("sebab", p.t("Sebab, hambatan, dan solusi"))

@@ -15,7 +15,7 @@ from .. import figures
 from ..columns import Column
 from ..content import Block, Content, Picture, Section, Table
 from ..html import note, small
-from ..parts import criteria, source_note, trace
+from ..parts import criteria, gathered, source_note, trace
 from ..retold import retold
 from .money import first_ceiling, with_small
 from .subjects import BudgetFigures
@@ -255,8 +255,7 @@ def _performance(p: BudgetFigures) -> Content | None:
 
 def _side_by_side(p: BudgetFigures, joined: pd.DataFrame) -> Table:
     """Each activity under its programme, with attainment, absorption and their quotient."""
-    at = {name: n for n, name in enumerate(joined["program"].drop_duplicates())}
-    rows = joined.sort_values("program", key=lambda s: s.map(at), kind="stable")
+    rows = gathered(joined, ["program"])
     lost = p.t("belum terhubung ke tabel pendanaan")
     names = zip(rows["kegiatan"], rows["kode"].fillna(lost), strict=True)
     shown = rows.assign(

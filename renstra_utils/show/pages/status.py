@@ -11,7 +11,7 @@ import pandas as pd
 from ...evaluate import attainment as att
 from ...evaluate.years import DIRECTIONS, directions
 from ..content import Content, Table
-from ..parts import POLARITY, criteria, spoken
+from ..parts import POLARITY, criteria, gathered, spoken
 from .indicators import anything_reported, target_cell
 from .subjects import YearFigures
 
@@ -30,19 +30,12 @@ _ORDER = [
 _GROUPS = ("program", "kegiatan")
 
 
-def by_activity(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows by programme and activity, each in the plan's order, what is of no activity first."""
-    places = {c: {name: n for n, name in enumerate(rows[c].dropna().unique())} for c in _GROUPS}
-    keys = pd.DataFrame({c: rows[c].map(places[c]).fillna(-1) for c in _GROUPS})
-    return rows.loc[keys.sort_values(list(_GROUPS), kind="stable").index]
-
-
 def status_grid(p: YearFigures) -> Content | None:
     """Every indicator's status as word, shape and colour, last year's, and which way it went."""
     if not anything_reported(p.rows):
         return None
     known = directions(p.all_rows, p.tahun, p.plan.rules)
-    rows = by_activity(p.rows.merge(known, on="kode", how="left"))
+    rows = gathered(p.rows.merge(known, on="kode", how="left"))
     rank = {s: n for n, s in enumerate(_ORDER)}
     ways = {s: n for n, s in enumerate(reversed(DIRECTIONS))}
     shown = rows.assign(
@@ -90,7 +83,7 @@ def targets(p: YearFigures, file: pd.DataFrame) -> Content | None:
     """
     if anything_reported(p.rows):
         return None
-    rows = by_activity(p.rows)
+    rows = gathered(p.rows)
     records = rows.to_dict("records")
     cells: dict[str, list[Any]] = {
         "teks": [p.plan_text(r["indikator"], r["kode"]) for r in records],

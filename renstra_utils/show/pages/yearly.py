@@ -12,10 +12,10 @@ from ...evaluate import means
 from .. import figures
 from ..content import Content, Head, Picture, Section, Table
 from ..html import small, status_mark
-from ..parts import quoted, revisions, source_note
+from ..parts import filtered, quoted, revisions, source_note
 from . import conventions, lkjip
 from .indicators import anything_reported, cap_name, cap_of, grade_box, indicator_cells, method, scale_note
-from .missed import filtered, first_screen
+from .missed import first_screen
 from .status import status_grid, targets
 from .subjects import YearFigures
 
@@ -83,7 +83,7 @@ def _adds_up(p: YearFigures) -> Markup:
 
 def _to_status(p: YearFigures, n: int, status: str) -> Markup:
     """A count that leads to its indicators; those on target have two statuses."""
-    return p.link("indikator-t", n) if status == "tercapai" else filtered(p, n, status)
+    return p.link("indikator-t", n) if status == "tercapai" else filtered(p, "indikator-t", status, n)
 
 
 def _no_mean(p: YearFigures) -> str:
