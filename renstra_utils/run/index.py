@@ -15,7 +15,7 @@ from ..show.page import stylesheet
 from ..show.signs import signs
 from ..wording import LANGUAGES, Wording
 from .export import script, sheet
-from .kinds import KINDS, ROLLUPS
+from .kinds import KINDS, ROLLUPS, in_order, title_of
 
 #: What the index says of a page, best first.
 _STATES = ("segar", "sementara", "menunggu data", "gagal")
@@ -159,16 +159,12 @@ def _reasons(w: Wording, pages: list[_Page]) -> list[str]:
     return said
 
 
-def _title(w: Wording, kind: str) -> str:
-    return w.t(KINDS[kind].title if kind in KINDS else kind)
-
-
 def _named(w: Wording, pages: list[_Page]) -> str:
     """Pages in words, years that follow each other as a span: `Capaian 2022–2024, Audit rencana`."""
     parts = []
     for kind in dict.fromkeys(p["kind"] for p in pages):
         years = sorted({p["tahun"] for p in pages if p["kind"] == kind and p["tahun"]})
-        parts.append(" ".join(filter(None, [_title(w, kind), w.join(_spans(years))])))
+        parts.append(" ".join(filter(None, [w.t(title_of(kind)), w.join(_spans(years))])))
     return ", ".join(parts)
 
 
@@ -186,8 +182,7 @@ def _links(w: Wording, pages: list[_Page], every: bool) -> list[dict[str, Any]]:
     """An office's pages by language, the index's own first, and by kind."""
     there = [p for p in pages if p["href"]]
     order = sorted({p["bahasa"] for p in there}, key=lambda b: (b != w.bahasa, b))
-    kinds = [k for k in KINDS if any(p["kind"] == k for p in there)]
-    kinds += sorted({p["kind"] for p in there} - set(kinds))
+    kinds = in_order({p["kind"] for p in there})
     kinds.sort(key=lambda k: k in KINDS and not KINDS[k].yearly)  # those of years first, a line each
     found = []
     for language in order:
@@ -196,7 +191,9 @@ def _links(w: Wording, pages: list[_Page], every: bool) -> list[dict[str, Any]]:
             own = [p for p in there if (p["bahasa"], p["kind"]) == (language, kind)]
             if years := sorted(own, key=lambda p: p["tahun"] or 0):
                 found.append(
-                    _links_of(_title(own_words, kind), years, every, language if language != w.bahasa else "")
+                    _links_of(
+                        own_words.t(title_of(kind)), years, every, language if language != w.bahasa else ""
+                    )
                 )
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -93,6 +94,16 @@ def is_own(kind: str) -> bool:
 def kind_name(kind: str) -> str:
     """What records call a kind: its name, or that of an analyst's notebook without its folder."""
     return Path(kind).stem if is_own(kind) else kind
+
+
+def title_of(kind: str) -> str:
+    """What the index and a page's links call a kind on record (a message); an analyst's by its name."""
+    return KINDS[kind].title if kind in KINDS else kind
+
+
+def in_order(kinds: Collection[str]) -> list[str]:
+    """Kinds on record in the order in which everything lists them, analysts' own notebooks last."""
+    return [*(k for k in KINDS if k in kinds), *sorted(set(kinds).difference(KINDS))]
 
 
 def notebook_name(kind: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from ..files import sha256, write_atomic
 from ..show.html import anchor, environment, in_url
 from ..wording import LANGUAGES, Wording
-from .kinds import KINDS, ROLLUPS
+from .kinds import ROLLUPS, in_order, title_of
 
 #: An entry of a folder's record.
 Entry = dict[str, Any]
@@ -89,10 +89,8 @@ def _block(entry: Entry, found: dict[str, Entry], many: bool) -> str:
     for id, p in found.items():
         by.setdefault((p["kind"], p["tahun"] or 0), {})[p["bahasa"]] = id
     kinds = []
-    names = {key[0] for key in by}
-    # An analyst's own notebooks come after the kinds that everyone has.
-    for kind in [*(k for k in KINDS if k in names), *sorted(names.difference(KINDS))]:
-        title = w.t(KINDS[kind].title) if kind in KINDS else kind
+    for kind in in_order({key[0] for key in by}):
+        title = w.t(title_of(kind))
         yearly = any(year for known, year in by if known == kind)
         links = [_link(w, own, str(k[1] or title), by[k]) for k in sorted(by) if k[0] == kind]
         kinds.append((kind, title if yearly else "", links))
