@@ -1,6 +1,6 @@
 """What a page says, as data: sentences, tables and pictures in sections.
 
-Writers turn it into HTML and Excel, and cannot say another figure.
+Writers turn it into HTML, Excel and Word, and cannot say another figure.
 """
 
 from __future__ import annotations
@@ -49,7 +49,46 @@ class Picture:
     after: str | Markup = ""
 
 
-Block = Table | Picture | Markup | str
+@dataclass(frozen=True)
+class Heading:
+    """A heading within a section, `level` 1 right under the section's own."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Words:
+    """What only the office can write: its `text`, or, where it has written none, what is asked for and the
+    cell that takes it, so that a placeholder can name both.
+
+    `asked`: `Isu strategis`; `cell`: `narasi.csv, tahun 2023, bagian “isu strategis”, kolom teks`.
+    """
+
+    text: str | None
+    asked: str
+    cell: str
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines in the middle of a cover or over an agreement; the first stands out where it is a `title`."""
+
+    lines: Sequence[str]
+    title: bool = True
+
+
+@dataclass(frozen=True)
+class Signatures:
+    """Who signs, side by side from left to right: each column's lines, the room for the signature where a
+    line is blank. `place`: town and date above the right column.
+    """
+
+    columns: Sequence[Sequence[str]]
+    place: str = ""
+
+
+Block = Table | Picture | Heading | Words | Lines | Signatures | Markup | str
 
 
 @dataclass(frozen=True)
@@ -81,6 +120,22 @@ class Section:
     empty: str = ""
     lead: str = ""
     appendix: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """A chapter of a document, or what stands before and after the chapters.
+
+    `number`: of its tables and pictures: `3` numbers `Tabel 3.1`; without a `title` it has no heading (a
+    cover). `lists`: contents and lists of tables and pictures stand here; `landscape`: its sheets lie.
+    """
+
+    id: str
+    title: str
+    sections: Sequence[Section] = ()
+    number: str = ""
+    lists: bool = False
+    landscape: bool = False
 
 
 @dataclass(frozen=True)

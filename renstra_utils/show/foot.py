@@ -19,13 +19,13 @@ def foot_of(w: Wording, plan: Any, kind: str, tahun: int | None) -> dict[str, An
     return {
         "zona_waktu": meta.zona_waktu or "",
         "rilis": meta.tanggal_rilis or "",
-        "data_per": _newest(plan, kind, tahun),
+        "data_per": newest(plan, kind, tahun),
         "kontak": meta.kontak or "",
         "istilah": glossary(w, kind),
     }
 
 
-def _newest(plan: Any, kind: str, tahun: int | None) -> str:
+def newest(plan: Any, kind: str, tahun: int | None) -> str:
     """The last day that the page's data speak of (ISO); blank where no table says one."""
     tables = getattr(plan, "tables", {})  # a run has none
     days = [""]

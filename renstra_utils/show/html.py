@@ -20,7 +20,7 @@ from ..files import sha256
 from ..plan.values import as_number
 from ..wording import MISSING, Wording, is_figure
 from .columns import COLUMNS, Column
-from .content import Block, Content, Head, Picture, Section, Table
+from .content import Block, Content, Head, Heading, Lines, Picture, Section, Signatures, Table, Words
 
 _TEMPLATE = Path(__file__).parent / "template"
 #: Where a list written without spaces may part at the end of a line: after these marks, never inside a
@@ -161,6 +161,23 @@ def _cell(w: Wording, column: Column, value: Any, places: int) -> str | Markup:
     return show.get(column.kind, _text)(value)
 
 
+#: Where a cell's or a block's markup begins a line of its own.
+_LINE_BREAK = re.compile(r"<br>|<small>|</small>|</p>|</li>|<span class=ln>")
+
+
+def plain_lines(markup: str) -> list[str]:
+    """The lines of a markup as plain text, those that say something."""
+    lines = (Markup(part).striptags() for part in _LINE_BREAK.split(str(markup)))
+    return [line for line in lines if line]
+
+
+def cell_text(w: Wording, column: Column, value: Any, places: int) -> str:
+    """What a cell shows, as plain text of one or several lines; as a page shows it."""
+    if column.kind == "list" and not is_missing(value):
+        return str(value)
+    return "\n".join(plain_lines(escape(_cell(w, column, value, places)))) or MISSING
+
+
 def _order(column: Column, record: dict[str, Any]) -> str | None:
     """The figure or date that a cell is sorted by, where its words do not do; empty where there is none.
 
@@ -288,7 +305,31 @@ def block_html(w: Wording, block: Block) -> Markup:
             "after": block.after,
         }
         return _render("figure", svg=block.svg, **about)
+    if isinstance(block, Heading):
+        return Markup("<h{0}>{1}</h{0}>").format(block.level + 2, block.text)
+    if isinstance(block, Words):
+        return _words(w, block)
+    if isinstance(block, Lines):
+        lines = Markup("<br>").join(escape(line) for line in block.lines)
+        return Markup("<p class=mid>{}</p>").format(lines)
+    if isinstance(block, Signatures):
+        columns = (Markup("<br>").join(escape(x) for x in column if x) for column in block.columns)
+        return Markup("<p>{}</p>").format(Markup("</p><p>").join(columns))
     return escape(block)
+
+
+def _words(w: Wording, words: Words) -> Markup:
+    """The office's own text, a paragraph for each of its lines, or what it is still to write and where."""
+    if words.text is None:
+        return absent(placeholder(w, words))
+    of_plan = Markup("<p>{}</p>" if w.bahasa == "id" else '<p lang="id">{}</p>')
+    lines = (line.strip() for line in words.text.splitlines())
+    return Markup("").join(of_plan.format(partable(x, x)) for x in lines if x)
+
+
+def placeholder(w: Wording, words: Words) -> str:
+    """What stands where the office has written nothing yet."""
+    return w.t("[Belum diisi: {apa}. Tulis di {sel}]", apa=words.asked, sel=words.cell)
 
 
 def section_html(
