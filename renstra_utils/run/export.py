@@ -47,6 +47,12 @@ def tables_of(nb: nbformat.NotebookNode) -> Iterator[tuple[str, str]]:
         yield from part["about"].get("tabel", {}).items()
 
 
+def documents_of(nb: nbformat.NotebookNode) -> dict[str, bytes]:
+    """The Word files that a page offers, by name."""
+    found = (part["about"].get("dokumen", {}) for part in outputs_of(nb))
+    return {name: base64.b64decode(text) for files in found for name, text in files.items()}
+
+
 def head_of(nb: nbformat.NotebookNode) -> dict[str, Any]:
     """What the page says of itself as a whole. ReportError where the notebook shows no head."""
     heads = (p["about"] for p in outputs_of(nb) if p["about"].get("jenis") == "kepala")

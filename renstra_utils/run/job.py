@@ -143,6 +143,7 @@ class Result:
     peringatan: list[str] = field(default_factory=list)
     kode_satker: str = ""
     zona_waktu: str = ""
+    dokumen: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -230,4 +231,5 @@ def _make(job: Job, options: Options, result: Result) -> None:
     result.keadaan, result.judul, result.data = FRESH, made.about["judul"], made.about["keadaan"]
     result.kunci, result.peringatan = job.key(result.masukan), drawn.warned
     files = (made.html, made.notebook, *made.tables)
+    result.dokumen = [f"{job.plan_name}/{name}" for name in made.documents]
     result.berkas = {f.relative_to(job.keluaran).as_posix(): sha256(f) for f in files}

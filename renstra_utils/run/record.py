@@ -203,7 +203,8 @@ def why_stale(job: Job, entry: dict[str, Any], inputs: dict[str, str] | None = N
             return "masukan berubah"
         if entry["kunci"] != job.key(inputs):
             return "notebook, kode, pustaka, atau SOURCE_DATE_EPOCH berubah"
-        return changed(job.keluaran, entry["berkas"])
+        lost = [name for name in entry.get("dokumen", ()) if not (job.keluaran / name).is_file()]
+        return f"{lost[0]} hilang" if lost else changed(job.keluaran, entry["berkas"])
     except OSError as e:
         return f"{Path(e.filename or '').name} tidak terbaca ({reason(e)})"
     except (KeyError, TypeError, AttributeError, ValueError):

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..files import reason, scratch, write_atomic
 from .changes import keep_table, moved_since
-from .export import head_of, page_of, provenance, tables_of
+from .documents import Saved, save
+from .export import documents_of, head_of, page_of, provenance, tables_of
 from .kinds import (
     ReportError,
     check_parameters,
@@ -37,13 +38,15 @@ class Made:
     notebook: Path
     tables: list[Path]
     about: dict[str, Any]
+    documents: dict[str, Saved] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Drawn:
     """A page that is made, and written nowhere yet.
 
-    `about`: what it says of itself; `data`: the folder of its tables; `warned`: what its maker should know.
+    `about`: what it says of itself; `data`: the folder of its tables; `warned`: what its maker should know;
+    `documents`: Word files by name.
     """
 
     out: Path
@@ -54,16 +57,18 @@ class Drawn:
     about: dict[str, Any]
     data: Path = Path("data")
     warned: list[str] = field(default_factory=list)
+    documents: dict[str, bytes] = field(default_factory=dict)
 
     def save(self) -> Made:
-        """Writes page, executed notebook and tables, each whole or not at all."""
+        """Writes page, executed notebook, tables and documents, each whole or not at all."""
         page, executed, failed = _files(self.out, self.name)
         aside = self.out.parent / ASIDE
         tables = [keep_table(self.out / self.data, *table, aside) for table in self.tables]
+        saved = {name: save(self.out, name, data, aside) for name, data in self.documents.items()}
         write_atomic(executed, self.notebook.encode("utf-8"), aside)
         write_atomic(page, self.html.encode("utf-8"), aside)
         failed.unlink(missing_ok=True)
-        return Made(page, executed, tables, self.about)
+        return Made(page, executed, tables, self.about, saved)
 
 
 #: In the folder of all pages: what is being written; left there only where a process was killed.
@@ -106,7 +111,8 @@ def draw_page(
             broken_off = nb is None and not hasattr(e, "ename")
             raise ReportError((where if broken_off else "") + explain(e)) from e
     written = nbformat.writes(nb) + "\n"
-    return Drawn(out, name, html, written, tables, head_of(nb), tables_folder(kind), warned)
+    more = tables_folder(kind), warned, documents_of(nb)
+    return Drawn(out, name, html, written, tables, head_of(nb), *more)
 
 
 def make_page(*what: Any, **how: Any) -> Made:

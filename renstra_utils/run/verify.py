@@ -9,6 +9,7 @@ from ..evaluate.run_tables import RECORD
 from ..files import readable, reason, sha256
 from . import crate
 from .changes import BEFORE
+from .documents import is_version
 from .job import FAILED, Job
 from .kinds import KINDS
 from .record import BESIDE, INDEX, SIGNATURE, changed, read_facts, read_record, why_stale
@@ -32,6 +33,8 @@ def verify(out: Path, plans: Path | None = None) -> list[tuple[str, str]]:
     known = _known(pages)
     files = (p for p in out.rglob("*") if p.is_symlink() or not p.is_dir())
     there = sorted(readable(p.relative_to(out).as_posix()) for p in files)
+    documents = [name for entry in pages.values() for name in entry.get("dokumen", ())]
+    known |= {name for name in there if is_version(name, documents)}
     found += [(name, "tidak ada di catatan") for name in there if name not in known]
     return [(what, why) for what, why in found if why]
 

@@ -1,7 +1,6 @@
 """A document as a Word file: the same sections that pages show, by python-docx."""
 
 from .document import document_bytes
-from .package import fingerprint, is_touched
 from .template import TemplateError
 
-__all__ = ["TemplateError", "document_bytes", "fingerprint", "is_touched"]
+__all__ = ["TemplateError", "document_bytes"]

@@ -1,0 +1,70 @@
+"""Word and Excel files beside the pages: what an office edited is never written over."""
+
+from __future__ import annotations
+
+import errno
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from ..files import write_atomic
+from ..show.ooxml import is_touched, seal_of
+
+
+@dataclass(frozen=True)
+class Saved:
+    """Where a document stands now.
+
+    `path`: the file that holds these data; `kept`: the newest one that was edited and holds other data; it
+    stays as it is.
+    """
+
+    path: Path
+    kept: Path | None = None
+
+
+def save(folder: Path, name: str, data: bytes, aside: Path | None = None) -> Saved:
+    """Writes a document under its name, or under the next free one where an edited file has it.
+
+    `data`: as `ooxml.sealed` packs them; `aside` as of `write_atomic`. A file that nobody saved since we
+    wrote it is replaced; an edited one of the same data is left, and nothing is written. OSError where the
+    file to replace is open in Word.
+    """
+    kept, seal = None, seal_of(data)
+    for path in versions(folder, name):
+        if not path.exists():
+            write_atomic(path, data, aside)
+            return Saved(path, kept)
+        if not is_touched(path):
+            if path.read_bytes() != data:
+                _refuse_open(path)
+                write_atomic(path, data, aside)
+            return Saved(path, kept)
+        if seal_of(path) == seal:
+            return Saved(path, kept)
+        kept = path
+    raise AssertionError("there is always a next name")
+
+
+def _refuse_open(path: Path) -> None:
+    """OSError where Word or LibreOffice has the file open: what is typed there would be lost."""
+    beside = path.parent
+    if (beside / f".~lock.{path.name}#").exists() or (beside / f"~${path.name[2:]}").exists():
+        raise OSError(errno.EACCES, "open elsewhere", str(path))
+
+
+def versions(folder: Path, name: str) -> Iterator[Path]:
+    """The names that a document may have, one after the other: `lkjip-2023.docx`, `lkjip-2023-2.docx`, …"""
+    stem, _, suffix = name.rpartition(".")
+    yield folder / name
+    for n in count(2):
+        yield folder / f"{stem}-{n}.{suffix}"
+
+
+def is_version(name: str, documents: list[str]) -> bool:
+    """Whether a file is one of these documents, by any of its names."""
+    stem, _, suffix = name.rpartition(".")
+    plain = re.sub(r"-\d+$", "", stem)
+    return name in documents or f"{plain}.{suffix}" in documents

@@ -1,0 +1,90 @@
+"""Packages of Word and Excel: always the same bytes, and a seal that tells whether somebody saved them since.
+
+The seal is a custom property, which Word, Excel and LibreOffice keep: the SHA-256 of the parts that hold what
+one reads. Whoever edits and saves the file changes these parts, not the seal.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+from ..files import sha256
+
+_CUSTOM, _PROPERTY = "docProps/custom.xml", "renstra-sidik"
+_RELATIONS, _TYPES = "_rels/.rels", "[Content_Types].xml"
+_BODY = re.compile(r"word/document\.xml|xl/worksheets/[^/]+\.xml|xl/sharedStrings\.xml")
+#: The largest that a part of ours is when unpacked.
+_LARGEST = 50_000_000
+#: The oldest time that a zip can say: of every part, so that the same data give the same bytes.
+_ALWAYS = (1980, 1, 1, 0, 0, 0)
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+_TEXT = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    f'<Properties xmlns="{_OFFICE}/custom-properties" xmlns:vt="{_OFFICE}/docPropsVTypes">'
+    f'<property fmtid="{{{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}}}" pid="2" name="{_PROPERTY}">'
+    "<vt:lpwstr>{}</vt:lpwstr></property></Properties>"
+)
+_RELATION = (
+    f'<Relationship Id="rIdRenstra" Type="{_OFFICE}/relationships/custom-properties" Target="{_CUSTOM}"/>'
+)
+_TYPE = (
+    f'<Override PartName="/{_CUSTOM}"'
+    ' ContentType="application/vnd.openxmlformats-officedocument.custom-properties+xml"/>'
+)
+_BROKEN = (OSError, KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError)
+
+
+def sealed(raw: bytes) -> bytes:
+    """A package with its seal, packed tightly and without times; its other custom properties go."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as old:
+        parts = {name: old.read(name) for name in old.namelist() if name != _CUSTOM}
+    relations, types = parts[_RELATIONS].decode("utf-8"), parts[_TYPES].decode("utf-8")
+    relations = re.sub(r'<Relationship [^>]*relationships/custom-properties"[^>]*/>', "", relations)
+    types = re.sub(rf'<Override [^>]*PartName="/{re.escape(_CUSTOM)}"[^>]*/>', "", types)
+    parts[_RELATIONS] = relations.replace("</Relationships>", f"{_RELATION}</Relationships>").encode("utf-8")
+    parts[_TYPES] = types.replace("</Types>", f"{_TYPE}</Types>").encode("utf-8")
+    parts[_CUSTOM] = _TEXT.format(_digest(parts)).encode("utf-8")
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as new:
+        for name, data in parts.items():
+            new.writestr(zipfile.ZipInfo(name, _ALWAYS), data, zipfile.ZIP_DEFLATED, 9)
+    return out.getvalue()
+
+
+def _digest(parts: dict[str, bytes]) -> str:
+    """The SHA-256 of what one reads."""
+    return sha256(b"\0".join(parts[name] for name in sorted(parts) if _BODY.fullmatch(name)))
+
+
+def seal_of(file: Path | bytes) -> str:
+    """The seal that a package was written with; blank where it has none, or is none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(file) if isinstance(file, bytes) else file) as package:
+            text = _part(package, _CUSTOM).decode("utf-8", "replace")
+    except _BROKEN:
+        return ""
+    found = re.search(rf'name="{_PROPERTY}"[^>]*>\s*<vt:lpwstr>([0-9a-f]{{64}})<', text)
+    return found[1] if found else ""
+
+
+def is_touched(file: Path) -> bool:
+    """Whether somebody saved the file since it was written, or it was never ours."""
+    try:
+        with zipfile.ZipFile(file) as package:
+            names = [n for n in package.namelist() if _BODY.fullmatch(n)]
+            parts = {name: _part(package, name) for name in names}
+    except _BROKEN:
+        return True
+    return _digest(parts) != seal_of(file)
+
+
+def _part(package: zipfile.ZipFile, name: str) -> bytes:
+    """A part, no more of it than may be: the size that a package states may be a lie."""
+    with package.open(name) as part:
+        data = part.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise ValueError(name)
+    return data
