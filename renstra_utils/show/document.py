@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
@@ -29,6 +30,13 @@ class Document(Page):
         """The name of the document's file, without suffix: `lkjip-2023`."""
         year = f"-{self.tahun}" if self.tahun else ""
         return f"{self.kind}{year}" + ("" if self.bahasa == "id" else f".{self.bahasa}")
+
+    def output(self, section: Section, content: Content | None) -> Output:
+        """As on a page; what has no title of its own has that of its part there."""
+        part = next((x for x in self.parts if section in x.sections), None)
+        if part is None or section.title or (content and content.title):
+            return super().output(section, content)
+        return super().output(replace(section, title=part.title or "Sampul"), content)
 
     def title(self) -> str:
         """The title that the file carries."""

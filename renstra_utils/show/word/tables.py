@@ -87,17 +87,16 @@ def _widths(rows: list[list[str]], width: int) -> list[int]:
         texts = by_column[key].astype("str")
         longest = max((len(word) for text in texts for word in text.split()), default=1)
         usual = float(texts.str.len().quantile(0.9))
-        least.append(max(_LEAST, min(longest, 18) * 105 + 2 * _MARGIN))
-        asked.append(max(least[-1], min(usual, 60) * 105 + 2 * _MARGIN))
+        least.append(max(_LEAST, min(longest, 18) * 118 + 2 * _MARGIN))
+        asked.append(max(least[-1], min(usual, 60) * 118 + 2 * _MARGIN))
     spare = width - sum(least)
     if spare <= 0:
         shares: list[float] = [n / sum(least) * width for n in least]
     else:
-        more = [a - b for a, b in zip(asked, least, strict=True)]
-        whole = sum(more) or 1
+        # Some of what is to spare goes to every column, or the one long label would take it all.
+        more = [a - b + _MARGIN for a, b in zip(asked, least, strict=True)]
+        whole = sum(more)
         shares = [b + spare * m / whole for b, m in zip(least, more, strict=True)]
-        if not sum(more):
-            shares = [b / sum(least) * width for b in least]
     out = [int(n) for n in shares]
     out[-1] += width - sum(out)
     return out
