@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import office
 import pytest
 from browsing import chromium
 from hypothesis import settings
@@ -131,6 +132,12 @@ def reduced_contoh(folder: Path) -> Path:
     about = {"nama_kantor": "KPU Kota Contoh", "periode": [2023, 2024], "contoh": True}
     (folder / "datapackage.json").write_text(json.dumps({"renstra": about}), encoding="utf-8")
     return folder
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """What this machine could not test."""
+    if not office.SOFFICE:
+        terminalreporter.write_line(office.UNTESTED)
 
 
 @pytest.fixture(scope="module")

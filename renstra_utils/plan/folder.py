@@ -19,8 +19,8 @@ from .problem import PlanError, Problems
 #: The rows of a draft that a person must confirm; while one is open, the folder is no plan.
 DRAFT = "draf.csv"
 _DRAFT_COLUMNS = {"berkas", "kunci", "kolom", "alasan", "status"}
-#: Files that a plan may be made of, by how their names end.
-_ENDINGS = (".csv", ".json", ".toml")
+#: Files that a plan may be made of, by how their names end; and the office's own templates of documents.
+_ENDINGS, _TEMPLATE = (".csv", ".json", ".toml"), "templat-*.docx"
 #: As many bytes as one of them may have.
 LARGEST_TABLE = 100_000_000
 
@@ -61,7 +61,7 @@ def _folder_meant(folder: Path) -> str:
 
 def plan_files(folder: Path) -> list[Path]:
     """The files that belong to a plan, by name. OSError where the folder cannot be listed."""
-    return sorted(p for p in folder.iterdir() if p.suffix.lower() in _ENDINGS)
+    return sorted(p for p in folder.iterdir() if p.suffix.lower() in _ENDINGS or p.match(_TEMPLATE))
 
 
 def _bytes_of(path: Path) -> bytes:
