@@ -12,7 +12,7 @@ from ..run.job import jobs_of
 from ..run.survey import survey
 from ..text import visible
 from .making import make
-from .options import FOLDER, PATH, Run, language, languages_of, run_options, years_of
+from .options import PATH, Run, language, languages_of, output_folder, run_options, years_of
 from .usage import existing, fail, wrong_use
 
 
@@ -20,13 +20,9 @@ from .usage import existing, fail, wrong_use
 @argument("rencana", required=False, metavar="[RENCANA]", type=PATH)
 @option("--tahun", metavar="TAHUN", help="Tahun laporannya. Wajib, kecuali dengan --periksa.")
 @option("--templat", type=PATH, metavar="KOP.docx", help="Templat Word kantor: kop, gaya, urutan bagian.")
-@option(
-    "--periksa", type=PATH, metavar="BERKAS.docx", help="Periksa laporan yang sudah diisi; tidak menulis."
-)
+@option("--periksa", type=PATH, metavar="BERKAS.docx", help="Periksa laporan yang sudah diisi.")
 @language
-@option(
-    "--keluar", "keluaran", type=FOLDER, default=Path("reports"), help="Folder keluaran. Bawaan: reports."
-)
+@output_folder
 @run_options
 def lkjip(
     rencana: Path | None,
@@ -85,23 +81,23 @@ def _check(path: Path, rencana: Path | None, tahun: str | None) -> int:
     return 1 if found else 0
 
 
+_SAY = "sebut foldernya: renstra lkjip RENCANA --tahun N --periksa BERKAS.docx."
+
+
 def _plan_of(path: Path, name: str) -> Path:
     """The folder of the plan that a document was made from: as the record beside it says, else in data/."""
     from ..run.kinds import ROOT
     from ..run.record import read_record
 
     if not name:
-        raise click.UsageError(
-            f"{path.name} tidak menyebut rencananya; sebut foldernya: renstra lkjip RENCANA --tahun N --periksa …"
-        )
+        raise click.UsageError(f"{path.name} tidak menyebut rencananya; {_SAY}")
     out = path.resolve().parent.parent
-    origins = {e.get("asal") for e in read_record(out).values() if e.get("rencana") == name and e.get("asal")}
-    for folder in (*((out / way).resolve() for way in sorted(origins)), ROOT / "data" / name):
+    own = (e for e in read_record(out).values() if e.get("rencana") == name)
+    ways = sorted({e.get("asal") or "" for e in own} - {""})
+    for folder in (*((out / way).resolve() for way in ways), ROOT / "data" / name):
         if folder.is_dir():
             return folder
-    raise click.UsageError(
-        f"folder rencana “{name}” tidak ditemukan; sebut: renstra lkjip RENCANA --periksa …"
-    )
+    raise click.UsageError(f"folder rencana “{name}” tidak ditemukan; {_SAY}")
 
 
 COMMANDS = (lkjip,)
