@@ -120,12 +120,12 @@ def reduced_contoh(folder: Path) -> Path:
     for path in CONTOH.glob("*.csv"):
         with path.open(encoding="utf-8", newline="") as f:
             head, *rows = csv.reader(f)
-        of_indicator = path.stem in ("indikator", *value_columns())
+        code = head.index("kode") if path.stem in ("indikator", "tindak_lanjut", *value_columns()) else None
         kept = [
             r
             for r in rows
             if ("tahun" not in head or r[head.index("tahun")] in (*YEARS, "jumlah"))
-            and (not of_indicator or r[0] in KEPT)
+            and (code is None or r[code] in KEPT | {""})
         ]
         with (folder / path.name).open("w", encoding="utf-8", newline="") as f:
             csv.writer(f, lineterminator="\n").writerows([head, *kept])
