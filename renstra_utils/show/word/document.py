@@ -163,7 +163,7 @@ class _Writer:
 
     def _words(self, words: Words) -> list[Any]:
         if words.text is None:
-            return elements([paragraph(run(placeholder(self.w, words), style=styles.BLANK))])
+            return elements([paragraph(run(placeholder(self.w, words)))])
         lines = (line.strip() for line in words.text.splitlines())
         return elements(paragraph(run(line), align="both") for line in lines if line)
 
