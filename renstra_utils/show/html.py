@@ -165,9 +165,14 @@ def _cell(w: Wording, column: Column, value: Any, places: int) -> str | Markup:
 _LINE_BREAK = re.compile(r"<br>|<small>|</small>|</p>|</li>|<span class=ln>")
 
 
+#: Stands for a space that does not break: a letter that no plan may hold.
+_FIRM = "\ufdd0"
+
+
 def plain_lines(markup: str) -> list[str]:
     """The lines of a markup as plain text, those that say something."""
-    lines = (Markup(part).striptags() for part in _LINE_BREAK.split(str(markup)))
+    kept = str(markup).replace("\u00a0", _FIRM)  # `striptags` makes every space a common one
+    lines = (Markup(part).striptags().replace(_FIRM, "\u00a0") for part in _LINE_BREAK.split(kept))
     return [line for line in lines if line]
 
 
