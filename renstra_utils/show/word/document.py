@@ -30,7 +30,7 @@ _DEPTH = 3
 
 def document_bytes(document: Any, template: str = "") -> bytes:
     """The Word file of a `show.document.Document`; as `Document.word`."""
-    file = opened(template, document.w)
+    file = opened(template)
     styles.set_up(file, _LANGUAGES[document.bahasa], own=bool(template))
     writer = _Writer(document, file)
     bodies = {part.id: writer.part(part) for part in document.parts}
@@ -47,7 +47,8 @@ def document_bytes(document: Any, template: str = "") -> bytes:
     day = day or f"{document.tahun or document.plan.years[-1]}-12-31"
     about = {"language": _LANGUAGES[document.bahasa], "day": day}
     describe(file, title=document.title(), author=meta.nama_kantor, **about)
-    return packed(file)
+    made_from = {"rencana": document.plan.name, "jenis": document.kind, "bahasa": document.bahasa}
+    return packed(file, made_from | ({"tahun": str(document.tahun)} if document.tahun else {}))
 
 
 def _settings(file: Any) -> None:
