@@ -33,7 +33,9 @@ _out = option(
     default=Path("reports"),
     help="Folder keluaran; berkasnya di dalamnya, di folder rencananya. Bawaan: reports.",
 )
-_template = option("--templat", type=PATH, metavar="KOP.docx", help="Templat Word kantor: kop surat dan gaya.")
+_template = option(
+    "--templat", type=PATH, metavar="KOP.docx", help="Templat Word kantor: kop surat dan gaya."
+)
 _check = option(
     "--periksa",
     type=PATH,
@@ -151,18 +153,20 @@ def _save(folder: Path, name: str, data: bytes, document: Document | None) -> No
     click.echo(visible(str(saved.path)))
     if saved.kept is None:
         return
-    click.echo(visible(f"{saved.kept} sudah disunting dan dibiarkan; data sekarang ada di {saved.path.name}."))
+    click.echo(
+        visible(f"{saved.kept} sudah disunting dan dibiarkan; data sekarang ada di {saved.path.name}.")
+    )
     if document is not None:
         tell_moved(saved.kept, document)
 
 
 def tell_moved(kept: Path, document: Document) -> None:
     """Says which figures of an edited document are others by now."""
-    from ..show.word.check import CheckError, moved
+    from ..show.word.check import DocumentError, moved
 
     try:
         found = moved(kept, document)
-    except CheckError as e:
+    except DocumentError as e:
         click.echo(visible(f"  {e}"))
         return
     for finding in found:
@@ -173,11 +177,11 @@ def tell_moved(kept: Path, document: Document) -> None:
 
 def checked(path: Path, document: Document) -> int:
     """Says what a reviewer would of a filled document; 1 where there is a fault."""
-    from ..show.word.check import CheckError, check
+    from ..show.word.check import DocumentError, check
 
     try:
         found = check(path, document)
-    except CheckError as e:
+    except DocumentError as e:
         fail(str(e))
     for finding in found:
         click.echo(visible(str(finding)))
