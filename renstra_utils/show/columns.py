@@ -66,6 +66,8 @@ COLUMNS = {
     c.key: c
     for c in [
         # what a row is about
+        Column("no", "No"),
+        Column("sasaran", "Sasaran", "data"),
         Column("indikator", "Indikator", "data"),
         Column("teks", "Indikator", "html"),
         Column("program", "Program", "data"),

@@ -10,10 +10,21 @@ from babel.messages.pofile import read_po
 
 import renstra_utils
 from renstra_utils.audit import audit
-from renstra_utils.evaluate import attainment, budget, choice, match, needs, performance, rollup, years
+from renstra_utils.evaluate import (
+    attainment,
+    budget,
+    choice,
+    match,
+    needs,
+    performance,
+    rollup,
+    statements,
+    years,
+)
 from renstra_utils.rules import load_rules, shipped
 from renstra_utils.show import parts, theme
 from renstra_utils.show.columns import COLUMNS
+from renstra_utils.show.pages import report_figures, report_words
 
 PACKAGE = Path(renstra_utils.__file__).parent
 
@@ -136,6 +147,11 @@ def words() -> set[str]:
         *rollup.BUDGET_STATES.values(),
         *needs.REASONS,
         *needs.REASONS.values(),
+    }
+    found |= {
+        *report_words.ASKED.values(),
+        *report_figures.TITLES.values(),
+        *statements.NO_EFFICIENCY.values(),
     }
     found |= {"Audit rencana", "Capaian", "Anggaran", "Evaluasi lima tahun", "Rekap satker"}
     scores = [r for r in rules.anggaran.values() if r.get("jenis") == "evaluasi"]

@@ -3,8 +3,9 @@
 from .audit import AuditPage
 from .budget import BudgetPage
 from .evaluation import EvaluationPage
+from .report import ReportPage
 from .rollup import RollupPage
 from .view import ViewPage
 from .yearly import YearlyPage
 
-__all__ = ["AuditPage", "BudgetPage", "EvaluationPage", "RollupPage", "ViewPage", "YearlyPage"]
+__all__ = ["AuditPage", "BudgetPage", "EvaluationPage", "ReportPage", "RollupPage", "ViewPage", "YearlyPage"]

@@ -92,7 +92,7 @@ def _detail_columns(p: BudgetFigures, known: list[str]) -> list[Column]:
 
 def _as_shown(p: BudgetFigures) -> pd.DataFrame:
     """The rows as a reader sees them: under its programme each, first those whose programme is unknown."""
-    rows = _by_programme(p)
+    rows = by_programme(p)
     records, rules = rows.to_dict("records"), p.plan.rules.anggaran
     places = Column("serapan", "", "percent", bounds=(0.0, 100.0)).places(rows["serapan"])
     none = p.t("belum dilaporkan")
@@ -109,7 +109,7 @@ def _as_shown(p: BudgetFigures) -> pd.DataFrame:
     )
 
 
-def _by_programme(p: BudgetFigures) -> pd.DataFrame:
+def by_programme(p: BudgetFigures) -> pd.DataFrame:
     """The rows with the name of their programme (`program`), the programme's own row first."""
     rows = p.money.assign(program=p.money["program_kode"].map(p.programmes))
     codes = list(rows["program_kode"].dropna().drop_duplicates())
@@ -172,7 +172,7 @@ def _beside(p: BudgetFigures) -> Content | None:
     known = [m for m in measures if p.money[m].notna().any()]
     if not known:
         return None
-    rows = _by_programme(p)
+    rows = by_programme(p)
     records, before = rows.to_dict("records"), p.tahun - 1
     shown = rows.assign(nama=[_name(p, r) for r in records], sebab=[_why_not_grown(p, r) for r in records])
     why = ["sebab"] if any(shown["sebab"]) else []
