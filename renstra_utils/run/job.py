@@ -17,6 +17,7 @@ from .. import __version__
 from ..clock import epoch, now
 from ..files import readable, sha256
 from ..plan.package import Brief
+from .documents import moved
 from .engine import ENGINES, default_engine
 from .kinds import (
     PACKAGE,
@@ -236,7 +237,8 @@ def _make(job: Job, options: Options, result: Result) -> None:
         raise ReportError("data rencana berubah selagi halaman dibuat; jalankan lagi setelah data tenang")
     made = drawn.save()
     result.keadaan, result.judul, result.data = FRESH, made.about["judul"], made.about["keadaan"]
-    result.kunci, result.peringatan = job.key(result.masukan), drawn.warned
+    news = [line for saved in made.documents.values() for line in moved(saved)]
+    result.kunci, result.peringatan = job.key(result.masukan), [*drawn.warned, *news]
     files = (made.html, made.notebook, *made.tables)
     result.dokumen = [f"{job.plan_name}/{name}" for name in made.documents]
     result.berkas = {f.relative_to(job.keluaran).as_posix(): sha256(f) for f in files}

@@ -74,6 +74,7 @@ KINDS = {
     "capaian": Kind("02-capaian-tahunan", "Capaian", _YEARLY),
     "anggaran": Kind("03-anggaran-tahunan", "Anggaran", _YEARLY),
     "evaluasi": Kind("04-evaluasi-renstra", "Evaluasi lima tahun"),
+    "lkjip": Kind("07-lkjip", "LKjIP", (*_YEARLY, "templat")),
     "rekap": Kind("06-rekap-satker", "Rekap satker", ("hasil", "bahasa")),
 }
 #: The pages of one office, and those of all offices of a run.
