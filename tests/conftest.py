@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import office
 import pytest
 from browsing import chromium
 from hypothesis import settings
@@ -119,18 +120,24 @@ def reduced_contoh(folder: Path) -> Path:
     for path in CONTOH.glob("*.csv"):
         with path.open(encoding="utf-8", newline="") as f:
             head, *rows = csv.reader(f)
-        of_indicator = path.stem in ("indikator", *value_columns())
+        code = head.index("kode") if path.stem in ("indikator", "tindak_lanjut", *value_columns()) else None
         kept = [
             r
             for r in rows
             if ("tahun" not in head or r[head.index("tahun")] in (*YEARS, "jumlah"))
-            and (not of_indicator or r[0] in KEPT)
+            and (code is None or r[code] in KEPT | {""})
         ]
         with (folder / path.name).open("w", encoding="utf-8", newline="") as f:
             csv.writer(f, lineterminator="\n").writerows([head, *kept])
     about = {"nama_kantor": "KPU Kota Contoh", "periode": [2023, 2024], "contoh": True}
     (folder / "datapackage.json").write_text(json.dumps({"renstra": about}), encoding="utf-8")
     return folder
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """What this machine could not test."""
+    if not office.SOFFICE:
+        terminalreporter.write_line(office.UNTESTED)
 
 
 @pytest.fixture(scope="module")

@@ -21,6 +21,13 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 
 plan = argument("rencana", metavar="RENCANA", type=PATH)
 plans = argument("rencana", nargs=-1, required=True, metavar="RENCANA...", type=PATH)
+output_folder = option(
+    "--keluar",
+    "keluaran",
+    type=FOLDER,
+    default=Path("reports"),
+    help="Folder keluaran, bukan berkas. Bawaan: reports.",
+)
 language = option("--bahasa", multiple=True, help="id atau en. Bawaan: id.")
 
 

@@ -17,7 +17,17 @@ from ..run.sign import KeyFileError, new_key, why_unsigned
 from ..run.survey import survey, why_unreadable
 from ..text import visible
 from .making import make
-from .options import FOLDER, PATH, ManyValues, Run, language, languages_of, run_options, years_of
+from .options import (
+    FOLDER,
+    PATH,
+    ManyValues,
+    Run,
+    language,
+    languages_of,
+    output_folder,
+    run_options,
+    years_of,
+)
 from .usage import choose, existing, failing, wrong_use
 
 
@@ -34,13 +44,7 @@ from .usage import choose, existing, failing, wrong_use
     multiple=True,
     help=f"Halaman yang dibuat: {', '.join(PAGES)}, atau notebook Anda sendiri (.ipynb). Bawaan: semua.",
 )
-@option(
-    "--keluar",
-    "keluaran",
-    type=FOLDER,
-    default=Path("reports"),
-    help="Folder keluaran, bukan berkas. Bawaan: reports.",
-)
+@output_folder
 @run_options
 def report(
     rencana: tuple[Path, ...], tahun: Any, bahasa: Any, halaman: Any, keluaran: Path, **how: Any

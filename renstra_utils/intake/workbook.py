@@ -19,7 +19,10 @@ from .tables import NOT_FILLED, names_of
 from .workbook_sheet import SPARE, helpers_of, on_a4, styles_of, write_sheet
 
 #: Tables of which a workbook may hold some years alone.
-BY_YEAR = {"realisasi", "anggaran", "perjanjian", "rencana_aksi", "keluaran", "rpd", "nilai_nka"}
+BY_YEAR = {
+    *("realisasi", "anggaran", "perjanjian", "rencana_aksi"),
+    *("tindak_lanjut", "keluaran", "rpd", "nilai_nka"),
+}
 
 
 def workbook_bytes(plan: Plan, years: Sequence[int] = ()) -> bytes:

@@ -21,7 +21,7 @@ def check_across(tables: dict[str, pd.DataFrame], period: list[int] | None, prob
         for name, frame in tables.items():
             if "tahun" in frame and len(frame):
                 year = pd.to_numeric(frame["tahun"], errors="coerce")
-                outside = year.notna() & ~year.between(first, last)
+                outside = year.notna() & ~year.between(first - _years_before(name, frame), last)
                 said[name].rows(frame, outside, "tahun", "tahun-di-luar", awal=first, akhir=last)
     i = tables["indikator"]
     nameless = (i["level"] == "kegiatan") & i["kegiatan"].isna()
@@ -31,8 +31,15 @@ def check_across(tables: dict[str, pd.DataFrame], period: list[int] | None, prob
         _check_quarters(tables["realisasi"], i, said["realisasi"])
     if len(tables["perjanjian"]):
         _check_agreements(tables["perjanjian"], said["perjanjian"])
+    _check_follow_ups(tables["tindak_lanjut"], said["tindak_lanjut"])
     _check_funded(tables, problems)
     _check_successors(i, problems)
+
+
+def _years_before(table: str, frame: pd.DataFrame) -> int | pd.Series:
+    """How many years before the plan a row may be: an evaluation (LHE) of the year before is followed up in
+    the plan's first."""
+    return frame["asal"].eq("LHE").astype(int) if table == "tindak_lanjut" else 0
 
 
 def _check_quotients(r: pd.DataFrame, i: pd.DataFrame, said: TableProblems) -> None:
@@ -83,6 +90,13 @@ def _check_agreements(p: pd.DataFrame, said: TableProblems) -> None:
     target = latest["angka"].astype("str").where(latest["angka"].notna(), latest["nilai"])
     differ = target.groupby([latest["kode"], latest["tahun"]], dropna=False).transform("nunique") > 1
     said.rows(p, differ & latest.duplicated(["kode", "tahun"]), "nilai", "perjanjian-beda")
+
+
+def _check_follow_ups(f: pd.DataFrame, said: TableProblems) -> None:
+    """What a quarter's meeting decided names the quarter; an evaluation (LHE) is of a whole year."""
+    quarter = f["triwulan"].notna()
+    said.rows(f, f["asal"].eq("triwulan") & ~quarter, "triwulan", "tindak-lanjut-tanpa-triwulan")
+    said.rows(f, f["asal"].eq("LHE") & quarter, "triwulan", "lhe-bertriwulan")
 
 
 def _check_funded(tables: dict[str, pd.DataFrame], problems: Problems) -> None:

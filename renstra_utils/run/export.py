@@ -64,7 +64,8 @@ def head_of(nb: nbformat.NotebookNode) -> dict[str, Any]:
 
 def provenance(path: Path, parameters: dict[str, Any]) -> dict[str, Any]:
     """What the footer states: notebook and its hash, version, parameters, time of the run."""
-    named = {k: Path(v).name if k in _FOLDERS else v for k, v in parameters.items()}
+    places = {*_FOLDERS, "templat"}
+    named = {k: Path(v).name if k in places else v for k, v in parameters.items()}
     return {
         "notebook": path.name,
         "notebook_sha256": sha256(path),

@@ -17,6 +17,7 @@ from .. import __version__
 from ..clock import epoch, now
 from ..files import readable, sha256
 from ..plan.package import Brief
+from .documents import moved
 from .engine import ENGINES, default_engine
 from .kinds import (
     PACKAGE,
@@ -67,7 +68,8 @@ def versions() -> dict[str, str]:
 class Job:
     """One page to make. Its name comes from its parameters alone, never from its place in a list.
 
-    `kind`: a key of `KINDS`, or the whole path of an analyst's notebook.
+    `kind`: a key of `KINDS`, or the whole path of an analyst's notebook; `templat`: a Word template of this
+    run alone, that no later one is compared with.
     """
 
     rencana: Path
@@ -75,6 +77,7 @@ class Job:
     tahun: int | None
     bahasa: str
     keluaran: Path
+    templat: str = ""
 
     @property
     def of_run(self) -> bool:
@@ -94,7 +97,7 @@ class Job:
     @property
     def parameters(self) -> dict[str, Any]:
         """What the notebook is given."""
-        return page_parameters(self.kind, self.rencana, self.tahun, self.bahasa)
+        return page_parameters(self.kind, self.rencana, self.tahun, self.bahasa, self.templat)
 
     def inputs(self) -> dict[str, str]:
         """SHA-256 of the data as they stand now, by name."""
@@ -160,17 +163,22 @@ class Options:
 
 
 def jobs_of(
-    plan_dir: Path, years: Iterable[int], kinds: Iterable[str], languages: Iterable[str], out: Path
+    plan_dir: Path,
+    years: Iterable[int],
+    kinds: Iterable[str],
+    languages: Iterable[str],
+    out: Path,
+    templat: str = "",
 ) -> list[Job]:
     """Every page of one plan: yearly pages for each year, the others once; in each language.
 
-    An office without years is not passed over in silence: its audit says why.
+    `templat`: of their documents. An office without years is not passed over in silence: its audit says why.
     """
     years, kinds = list(years), list(kinds)
     if not years and all(kind_of(kind).yearly for kind in kinds):
         kinds = ["audit"]
     return [
-        Job(plan_dir, kind, year, language, out)
+        Job(plan_dir, kind, year, language, out, templat)
         for language in languages
         for kind in kinds
         for year in (years if kind_of(kind).yearly else [None])
@@ -221,7 +229,7 @@ def _make(job: Job, options: Options, result: Result) -> None:
     how = ENGINES[options.mesin], options.batas_waktu
     for _ in range(2):
         before = result.masukan = job.inputs()
-        drawn = draw_page(job.kind, job.rencana, out, job.tahun, job.bahasa, *how)
+        drawn = draw_page(job.kind, job.rencana, out, job.tahun, job.bahasa, *how, job.templat)
         result.masukan = drawn.about["masukan"]
         if result.masukan == before == job.inputs():
             break
@@ -229,7 +237,8 @@ def _make(job: Job, options: Options, result: Result) -> None:
         raise ReportError("data rencana berubah selagi halaman dibuat; jalankan lagi setelah data tenang")
     made = drawn.save()
     result.keadaan, result.judul, result.data = FRESH, made.about["judul"], made.about["keadaan"]
-    result.kunci, result.peringatan = job.key(result.masukan), drawn.warned
+    news = [line for saved in made.documents.values() for line in moved(saved)]
+    result.kunci, result.peringatan = job.key(result.masukan), [*drawn.warned, *news]
     files = (made.html, made.notebook, *made.tables)
     result.dokumen = [f"{job.plan_name}/{name}" for name in made.documents]
     result.berkas = {f.relative_to(job.keluaran).as_posix(): sha256(f) for f in files}

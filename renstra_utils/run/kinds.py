@@ -74,6 +74,7 @@ KINDS = {
     "capaian": Kind("02-capaian-tahunan", "Capaian", _YEARLY),
     "anggaran": Kind("03-anggaran-tahunan", "Anggaran", _YEARLY),
     "evaluasi": Kind("04-evaluasi-renstra", "Evaluasi lima tahun"),
+    "lkjip": Kind("07-lkjip", "LKjIP", (*_YEARLY, "templat")),
     "rekap": Kind("06-rekap-satker", "Rekap satker", ("hasil", "bahasa")),
 }
 #: The pages of one office, and those of all offices of a run.
@@ -154,10 +155,13 @@ def page_name(kind: str, tahun: int | None, bahasa: str) -> str:
     return notebook_name(kind) + (f"-{tahun}" if tahun else "") + ("" if bahasa == "id" else f".{bahasa}")
 
 
-def page_parameters(kind: str, folder: Path, tahun: int | None, bahasa: str) -> dict[str, Any]:
-    """What the notebook of a page is given."""
+def page_parameters(
+    kind: str, folder: Path, tahun: int | None, bahasa: str, templat: str = ""
+) -> dict[str, Any]:
+    """What the notebook of a page is given; `templat`: the path of a Word template."""
     takes = "rencana" if is_own(kind) else KINDS[kind].folder
-    return {takes: str(folder), "bahasa": bahasa} | ({"tahun": tahun} if tahun else {})
+    more = {"tahun": tahun, "templat": templat}
+    return {takes: str(folder), "bahasa": bahasa} | {k: v for k, v in more.items() if v}
 
 
 def tables_folder(kind: str) -> Path:

@@ -55,11 +55,15 @@ def publish(nb: nbformat.NotebookNode, folder: Path, name: str) -> nbformat.Note
     for key in ("input_path", "output_path"):
         if about.get(key):
             about[key] = Path(about[key]).name
+    names = {str(folder): name}
+    if template := about.get("parameters", {}).get("templat"):
+        names[template] = Path(template).name
     for key, value in about.get("parameters", {}).items():
-        about.parameters[key] = name if value == str(folder) else value
+        about.parameters[key] = names.get(value, value) if isinstance(value, str) else value
     for cell in nb.cells:
         if "injected-parameters" in cell.metadata.get("tags", []):
-            cell.source = cell.source.replace(repr(str(folder))[1:-1], name).replace(str(folder), name)
+            for place, known in names.items():
+                cell.source = cell.source.replace(repr(place)[1:-1], known).replace(place, known)
         for output in cell.get("outputs", []):
             if output.output_type == "error":
                 output.evalue = without_places(output.evalue, folder, name)

@@ -88,15 +88,17 @@ def draw_page(
     bahasa: str,
     engine: str | None = None,
     timeout: int | None = None,
+    templat: str = "",
 ) -> Drawn:
     """Executes one notebook; what comes of it is written by `save`.
 
-    `engine`: papermill's name of it; `timeout`: seconds. ParameterError before anything runs; ReportError
-    where the notebook raised: the executed one is then kept under `failed/`, and the last good page stays.
+    `engine`: papermill's name of it; `timeout`: seconds; `templat`: of its documents. ParameterError before
+    anything runs; ReportError where the notebook raised: the executed one is then kept under `failed/`, and
+    the last good page stays.
     """
     import nbformat
 
-    path, parameters = notebook_of(kind), page_parameters(kind, folder, tahun, bahasa)
+    path, parameters = notebook_of(kind), page_parameters(kind, folder, tahun, bahasa, templat)
     check_parameters(path, parameters)
     name = page_name(kind, tahun, bahasa)
     with scratch() as aside, time_limit(timeout):
@@ -210,7 +212,7 @@ def explain(error: Exception) -> str:
         what = f"{Path(error.filename).name}: " if error.filename else ""
         return f"{what}{reason(error)}; periksa berkas, izin, dan ruangnya"
     if hasattr(error, "ename"):  # papermill's, of a cell that raised; a plan's fault is a sentence of its own
-        name = "" if error.ename == "PlanError" else f"{error.ename}: "
+        name = "" if error.ename in ("PlanError", "TemplateError") else f"{error.ename}: "
         value = " ".join(str(getattr(error, "evalue", "")).split())
         return f"sel {getattr(error, 'exec_count', None) or '?'} gagal: {name}{value}"
     return f"{type(error).__name__}: {' '.join(str(error).split())[:500]}"

@@ -31,6 +31,12 @@ class Document(Page):
         year = f"-{self.tahun}" if self.tahun else ""
         return f"{self.kind}{year}" + ("" if self.bahasa == "id" else f".{self.bahasa}")
 
+    @property
+    def own_template(self) -> str:
+        """The office's template of this kind of document, in its plan's folder: `templat-lkjip.docx`."""
+        path = self.plan.folder / f"templat-{self.kind}.docx"
+        return str(path) if path.is_file() else ""
+
     def output(self, section: Section, content: Content | None) -> Output:
         """As on a page; what has no title of its own has that of its part there."""
         part = next((x for x in self.parts if section in x.sections), None)
@@ -43,13 +49,14 @@ class Document(Page):
         return self.head().title
 
     def word(self, template: str = "") -> bytes:
-        """The document as a Word file; `template`: the path of the office's own (letterhead, styles, order).
+        """The document as a Word file.
 
-        Same data, same bytes. TemplateError, one sentence in Indonesian, where the template cannot be used.
+        `template`: the path of one (letterhead, styles, order); else the office's own, where it has one. Same
+        data, same bytes. TemplateError, one sentence in Indonesian, where the template cannot be used.
         """
         from .word import document_bytes  # only what writes a document waits for python-docx
 
-        return document_bytes(self, template)
+        return document_bytes(self, template or self.own_template)
 
 
 def attached(page: Page, documents: Sequence[Document], template: str = "") -> Output:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
+from xml.sax.saxutils import escape, unescape
 
 from ..files import sha256
 
-_CUSTOM, _PROPERTY = "docProps/custom.xml", "renstra-sidik"
+_CUSTOM, _PROPERTY, _FACT = "docProps/custom.xml", "renstra-sidik", "renstra-data-"
 _RELATIONS, _TYPES = "_rels/.rels", "[Content_Types].xml"
 _BODY = re.compile(r"word/document\.xml|xl/worksheets/[^/]+\.xml|xl/sharedStrings\.xml")
 #: The largest that a part of ours is when unpacked.
@@ -24,8 +26,11 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _TEXT = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     f'<Properties xmlns="{_OFFICE}/custom-properties" xmlns:vt="{_OFFICE}/docPropsVTypes">'
-    f'<property fmtid="{{{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}}}" pid="2" name="{_PROPERTY}">'
-    "<vt:lpwstr>{}</vt:lpwstr></property></Properties>"
+    "{}</Properties>"
+)
+_ONE = (
+    '<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{}" name="{}">'
+    "<vt:lpwstr>{}</vt:lpwstr></property>"
 )
 _RELATION = (
     f'<Relationship Id="rIdRenstra" Type="{_OFFICE}/relationships/custom-properties" Target="{_CUSTOM}"/>'
@@ -37,8 +42,11 @@ _TYPE = (
 _BROKEN = (OSError, KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError)
 
 
-def sealed(raw: bytes) -> bytes:
-    """A package with its seal, packed tightly and without times; its other custom properties go."""
+def sealed(raw: bytes, facts: Mapping[str, str] | None = None) -> bytes:
+    """A package with its seal, packed tightly and without times; its other custom properties go.
+
+    `facts`: what it was made from, which `facts_of` tells of the file wherever it is.
+    """
     with zipfile.ZipFile(io.BytesIO(raw)) as old:
         parts = {name: old.read(name) for name in old.namelist() if name != _CUSTOM}
     relations, types = parts[_RELATIONS].decode("utf-8"), parts[_TYPES].decode("utf-8")
@@ -46,7 +54,9 @@ def sealed(raw: bytes) -> bytes:
     types = re.sub(rf'<Override [^>]*PartName="/{re.escape(_CUSTOM)}"[^>]*/>', "", types)
     parts[_RELATIONS] = relations.replace("</Relationships>", f"{_RELATION}</Relationships>").encode("utf-8")
     parts[_TYPES] = types.replace("</Types>", f"{_TYPE}</Types>").encode("utf-8")
-    parts[_CUSTOM] = _TEXT.format(_digest(parts)).encode("utf-8")
+    said = {_PROPERTY: _digest(parts)} | {f"{_FACT}{k}": v for k, v in (facts or {}).items()}
+    each = (_ONE.format(n, name, escape(_fit(v))) for n, (name, v) in enumerate(said.items(), 2))
+    parts[_CUSTOM] = _TEXT.format("".join(each)).encode("utf-8")
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as new:
         for name, data in parts.items():
@@ -61,13 +71,29 @@ def _digest(parts: dict[str, bytes]) -> str:
 
 def seal_of(file: Path | bytes) -> str:
     """The seal that a package was written with; blank where it has none, or is none."""
+    return _properties(file).get(_PROPERTY, "")
+
+
+def facts_of(file: Path | bytes) -> dict[str, str]:
+    """What a package says that it was made from; empty where it says nothing."""
+    found = _properties(file).items()
+    return {name.removeprefix(_FACT): text for name, text in found if name.startswith(_FACT)}
+
+
+def _properties(file: Path | bytes) -> dict[str, str]:
+    """The custom properties that are texts."""
     try:
         with zipfile.ZipFile(io.BytesIO(file) if isinstance(file, bytes) else file) as package:
             text = _part(package, _CUSTOM).decode("utf-8", "replace")
     except _BROKEN:
-        return ""
-    found = re.search(rf'name="{_PROPERTY}"[^>]*>\s*<vt:lpwstr>([0-9a-f]{{64}})<', text)
-    return found[1] if found else ""
+        return {}
+    each = re.findall(r'<property [^>]*name="([^"]*)"[^>]*>\s*<vt:lpwstr>([^<]*)<', text)
+    return {unescape(name): unescape(value) for name, value in each}
+
+
+def _fit(text: str) -> str:
+    """A text without what no XML may hold."""
+    return "".join(c for c in text if c.isprintable())
 
 
 def is_touched(file: Path) -> bool:

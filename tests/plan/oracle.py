@@ -151,7 +151,9 @@ def check_plan(p: Plan, said: dict[str, Said]) -> None:
         if table in value_columns():
             assert {r["kode"] for r in rows} <= codes
         if "tahun" in p.tables[table]:
-            assert {int(r["tahun"]) for r in rows if r["tahun"] not in ("", "jumlah")} <= set(p.years)
+            years = {int(r["tahun"]) for r in rows if r["tahun"] not in ("", "jumlah")}
+            before = {p.years[0] - 1} if any(r.get("asal") == "LHE" for r in rows) else set()
+            assert years <= {*p.years, *before}
 
 
 def check_problems(problems: list[Problem]) -> None:
@@ -169,7 +171,7 @@ def check_error(e: PlanError, changed: set[str]) -> None:
     check_problems(e.problems)
     # A key that went missing shows where it is used.
     used = {
-        "indikator.csv": {f"{t}.csv" for t in value_columns()},
+        "indikator.csv": {f"{t}.csv" for t in (*value_columns(), "tindak_lanjut")},
         "pendanaan.csv": {"anggaran.csv"},
     }
     near = changed | {u for c in changed for u in used.get(c, ())}

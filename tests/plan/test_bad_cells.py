@@ -48,7 +48,7 @@ def test_cell_that_is_no_number(cell):
 )
 def test_cell_that_is_no_date(tmp_path, cell, remedy):
     places = put(reduced_contoh(tmp_path), cell, ("date",))
-    assert len(places) == 6
+    assert len(places) == 7
     with pytest.raises(PlanError) as e:
         renstra_utils.load(tmp_path)
     said = {(p.berkas, p.kolom): p for p in e.value.problems}
@@ -102,6 +102,7 @@ def test_key_twice(tmp_path, table):
         ("realisasi", "kode"),
         ("perjanjian", "kode"),
         ("rencana_aksi", "kode"),
+        ("tindak_lanjut", "kode"),
         ("anggaran", "kode"),
         ("pendanaan", "induk"),
     ],
@@ -119,6 +120,7 @@ def test_unknown_code(tmp_path, table, column):
 WHOLE = [
     ("target", "tahun"),
     ("rencana_aksi", "triwulan"),
+    ("tindak_lanjut", "triwulan"),
     ("sdm", "jumlah"),
     ("anggaran", "pagu_awal"),
     ("rencana_aksi", "anggaran"),
@@ -219,7 +221,7 @@ NEAR = {
 
 
 @pytest.mark.parametrize("code", NEAR)
-@pytest.mark.parametrize("table", ["target", "realisasi", "perjanjian", "rencana_aksi"])
+@pytest.mark.parametrize("table", ["target", "realisasi", "perjanjian", "rencana_aksi", "tindak_lanjut"])
 def test_a_code_that_looks_like_another_is_shown_with_its_sign(table, code):
     (p,) = [p for p in said_of(table, "kode", code) if p.kolom == "kode" and p.baris == 2]
     assert p.saran.startswith("Maksud Anda “K1.1.01”?")
@@ -236,6 +238,40 @@ def test_a_code_of_money_that_looks_like_another(tmp_path):
     (p,) = e.value.problems
     assert (p.pesan, p.kolom) == ("kode tidak ada di pendanaan.csv", "kode")
     assert "Maksud Anda “9001”? Tertulis “9⟨U+200B⟩001”; bedanya tanda tak terlihat ⟨U+200B⟩." in p.saran
+
+
+FOLLOW_UPS = "asal,tahun,triwulan,nomor,kode,uraian,penanggung_jawab,batas_waktu,status,hasil"
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "said"),
+    [
+        ("triwulan,2023,,1,,Rapat,,,,", "triwulan", "tindak lanjut rapat triwulan tanpa triwulannya"),
+        ("LHE,2023,2,1,,Rapat,,,,", "triwulan", "rekomendasi LHE berlaku untuk setahun"),
+        ("triwulan,2023,5,1,,Rapat,,,,", "triwulan", "nilai tidak dikenal"),
+        ("lhe,2023,,1,,Rapat,,,,", "asal", "nilai tidak dikenal"),
+        ("LHE,2021,,1,,Rapat,,,,", "tahun", "tahun di luar periode rencana"),
+        ("triwulan,2022,1,1,,Rapat,,,,", "tahun", "tahun di luar periode rencana"),
+        ("LHE,2023,,,,Rapat,,,,", "nomor", "sel wajib kosong"),
+        ("LHE,2023,,1,,,,,,", "uraian", "sel wajib kosong"),
+        ("LHE,2023,,1,,Rapat,,30/06/2023,,", "batas_waktu", "bukan tanggal"),
+        ("LHE,2023,,1,,Rapat,,,sudah,", "status", "nilai tidak dikenal"),
+    ],
+)
+def test_a_follow_up_keeps_its_contract(tmp_path, row, column, said):
+    path = reduced_contoh(tmp_path) / "tindak_lanjut.csv"
+    path.write_text(f"{FOLLOW_UPS}\n{row}\n", encoding="utf-8")
+    with pytest.raises(PlanError) as e:
+        renstra_utils.load(tmp_path)
+    (p,) = e.value.problems
+    assert (p.berkas, p.baris, p.kolom) == ("tindak_lanjut.csv", 2, column)
+    assert said in p.pesan
+
+
+def test_an_evaluation_of_the_year_before_is_followed_up_in_the_first(tmp_path):
+    path = reduced_contoh(tmp_path) / "tindak_lanjut.csv"
+    path.write_text(f"{FOLLOW_UPS}\nLHE,2022,,1,,Rapat,,,,\n", encoding="utf-8")
+    assert renstra_utils.load(tmp_path).tindak_lanjut["tahun"].tolist() == [2022]
 
 
 def test_a_far_code_is_no_near_one():

@@ -22,19 +22,24 @@ from .xml import attribute, bookmarked, elements, field, paragraph, run
 #: The language of the text by that of the report.
 _LANGUAGES = {"id": "id-ID", "en": "en-GB"}
 _EMU = 635  # in a twip
+#: Ids of bookmarks and pictures begin here: a template has its own.
+_FIRST_ID = 10_000
 #: Contents show so many levels of headings.
 _DEPTH = 3
 
 
 def document_bytes(document: Any, template: str = "") -> bytes:
     """The Word file of a `show.document.Document`; as `Document.word`."""
-    file = opened(template, document.w)
+    file = opened(template)
     styles.set_up(file, _LANGUAGES[document.bahasa], own=bool(template))
     writer = _Writer(document, file)
     bodies = {part.id: writer.part(part) for part in document.parts}
     for part in document.parts:
-        if part.lists:
-            bodies[part.id] += writer.lists()
+        if part.lists:  # of what all parts have
+            lists = writer.lists()
+            if not bodies[part.id]:
+                _on_new_sheet(lists[0])
+            bodies[part.id] += lists
     place(file, document, bodies, template)
     _settings(file)
     meta = document.plan.meta
@@ -42,7 +47,8 @@ def document_bytes(document: Any, template: str = "") -> bytes:
     day = day or f"{document.tahun or document.plan.years[-1]}-12-31"
     about = {"language": _LANGUAGES[document.bahasa], "day": day}
     describe(file, title=document.title(), author=meta.nama_kantor, **about)
-    return packed(file)
+    made_from = {"rencana": document.plan.name, "jenis": document.kind, "bahasa": document.bahasa}
+    return packed(file, made_from | ({"tahun": str(document.tahun)} if document.tahun else {}))
 
 
 def _settings(file: Any) -> None:
@@ -83,7 +89,7 @@ class _Writer:
         self.document, self.file, self.w = document, file, document.w
         section = file.sections[-1]
         self.sheet = section
-        self.number, self.marks = "", 0
+        self.number, self.marks = "", _FIRST_ID
         self.contents: list[_Entry] = []
         #: Titles of tables and of pictures by the field that counts them.
         self.titles: dict[str, dict[str, list[_Entry]]] = {"tabel": {}, "gambar": {}}
@@ -100,15 +106,20 @@ class _Writer:
     def part(self, part: Part) -> list[Any]:
         """A chapter on a new sheet: its heading and its sections."""
         self.number, self.across = part.number, self.width(part.landscape)
+        sheet = self.sheet
+        sides = sheet.page_width, sheet.page_height
+        tall = min(sides) if part.landscape else max(sides)
+        #: A picture stands on one sheet with its title.
+        self.tallest = 0.8 * (tall - sheet.top_margin - sheet.bottom_margin)
         out: list[Any] = []
         if part.title:
             out += self._heading(self.document.say(part.title), 1)
         for section in part.sections:
             out += self._section(section)
-        if out and not self.first:
+        first, self.first = self.first, self.first and not out
+        if out and not first:
             _on_new_sheet(out[0])
-        self.first = self.first and not out
-        return _turned(self.file, out) if part.landscape and out else out
+        return _turned(self.file, out, first) if part.landscape and out else out
 
     def _section(self, section: Section) -> list[Any]:
         content = self.document.content(section.id)
@@ -127,11 +138,7 @@ class _Writer:
         if level <= _DEPTH:
             self.contents.append(_Entry(" ".join(text.split()), mark, level))
         runs = bookmarked(run(text), mark, self.marks)
-        return elements([paragraph(runs, self._style(f"Heading {level}"), keep=True)])
-
-    def _style(self, name: str) -> str:
-        """The id of a style of Word's; templates of other languages have the same names, not the same ids."""
-        return self.file.styles[name].style_id
+        return elements([paragraph(runs, styles.id_of(self.file, f"Heading {level}"), keep=True)])
 
     def _mark(self) -> str:
         self.marks += 1
@@ -157,12 +164,12 @@ class _Writer:
 
     def _words(self, words: Words) -> list[Any]:
         if words.text is None:
-            return elements([paragraph(run(placeholder(self.w, words), style=styles.BLANK))])
+            return elements([paragraph(run(placeholder(self.w, words)))])
         lines = (line.strip() for line in words.text.splitlines())
         return elements(paragraph(run(line), align="both") for line in lines if line)
 
     def _lines(self, lines: Lines) -> list[Any]:
-        big = self._style("Title") if lines.title else styles.CENTRED
+        big = styles.id_of(self.file, "Title") if lines.title else styles.CENTRED
         first = paragraph(run(lines.lines[0]), big, align="center")
         return elements(
             [first, *(paragraph(run(x), styles.CENTRED, align="center") for x in lines.lines[1:])]
@@ -189,7 +196,10 @@ class _Writer:
     def _table(self, table: Table) -> list[Any]:
         if table.frame.empty:
             return self._block(table.note or self.w.t("Tidak ada baris."))
-        out = [self._title("tabel", table.caption), table_xml(self.w, table, self.across)]
+        out = [
+            self._title("tabel", table.caption),
+            table_xml(self.w, table, self.across, styles.id_of(self.file, "Table Grid")),
+        ]
         notes = plain_lines(table.note) if table.note else []
         # A paragraph stands between two tables, or Word would join them.
         return elements([*out, *(paragraph(run(n), styles.NOTE) for n in notes or [""])])
@@ -213,7 +223,7 @@ class _Writer:
     def _picture(self, picture: Picture) -> list[Any]:
         """The drawing for paper as a picture, its finding as alternative text, its title below."""
         image, wide, high = png(picture.svg)
-        across = min(self.across * _EMU, wide * 9525)
+        across = min(self.across * _EMU, wide * 9525, self.tallest * wide / high)
         part, _ = self.file.part.get_or_add_image(io.BytesIO(image))
         said = ". ".join(x for x in (picture.title, picture.subtitle) if x)
         size = (int(across), int(across * high / wide))
@@ -229,13 +239,14 @@ class _Writer:
     def lists(self) -> list[Any]:
         """Contents, list of tables, list of pictures: fields that say already what Word would find."""
         t = self.w.t
-        contents = _list(f'TOC \\o "1-{_DEPTH}" \\h \\z \\u', self.contents)
+        ids = [styles.id_of(self.file, f"toc {level}") for level in range(1, _DEPTH + 1)]
+        contents = _list(f'TOC \\o "1-{_DEPTH}" \\h \\z \\u', self.contents, ids)
         out = [self._listed(t("Daftar Isi")), *contents]
         for words, kind in ((t("Daftar Tabel"), "tabel"), (t("Daftar Gambar"), "gambar")):
             known = self.titles[kind]
             out += [self._listed(words)] if known else []
             for counter, entries in known.items():
-                out += _list(f'TOC \\h \\z \\c "{counter}"', entries)
+                out += _list(f'TOC \\h \\z \\c "{counter}"', entries, ids)
         return elements(out)
 
     def _listed(self, text: str) -> str:
@@ -243,7 +254,7 @@ class _Writer:
         return paragraph(run(text, bold=True), styles.CENTRED, align="center", keep=True)
 
 
-def _list(instruction: str, entries: Sequence[_Entry]) -> list[str]:
+def _list(instruction: str, entries: Sequence[_Entry], ids: Sequence[str]) -> list[str]:
     """One field over a line for each entry; the page number in each is a field too, which only Word knows."""
     if not entries:
         return []
@@ -259,7 +270,7 @@ def _list(instruction: str, entries: Sequence[_Entry]) -> list[str]:
         said = f"{run(entry.text)}<w:r><w:tab/></w:r>{page}"
         line = f'<w:hyperlink w:anchor="{entry.bookmark}" w:history="1">{said}</w:hyperlink>'
         inner = (begin if not n else "") + line + (end if n == len(entries) - 1 else "")
-        out.append(paragraph(inner, f"TOC{entry.level}"))
+        out.append(paragraph(inner, ids[entry.level - 1]))
     return out
 
 
@@ -295,8 +306,8 @@ def _on_new_sheet(first: Any) -> None:
     about._add_pageBreakBefore()
 
 
-def _turned(file: Any, out: list[Any]) -> list[Any]:
-    """The elements on sheets that lie, those before and after on standing ones."""
+def _turned(file: Any, out: list[Any], first: bool) -> list[Any]:
+    """The elements on sheets that lie, those before and after on standing ones; `first`: none is before."""
     from copy import deepcopy
 
     standing = file.sections[-1]._sectPr
@@ -309,4 +320,4 @@ def _turned(file: Any, out: list[Any]) -> list[Any]:
     before, after = (elements([paragraph("")])[0] for _ in range(2))
     before.get_or_add_pPr().append(deepcopy(standing))
     after.get_or_add_pPr().append(lying)
-    return [before, *out, after]
+    return [*([] if first else [before]), *out, after]

@@ -9,11 +9,11 @@ from typing import Any
 from ..ooxml import sealed
 
 
-def packed(file: Any) -> bytes:
-    """The bytes of a document of python-docx: of the same data always the same."""
+def packed(file: Any, facts: dict[str, str]) -> bytes:
+    """The bytes of a document of python-docx: of the same data always the same. `facts`: as of `sealed`."""
     raw = io.BytesIO()
     file.save(raw)
-    return sealed(raw.getvalue())
+    return sealed(raw.getvalue(), facts)
 
 
 def describe(file: Any, *, title: str, author: str, language: str, day: str) -> None:

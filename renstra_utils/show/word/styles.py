@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
+import docx
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from .tables import STYLE as CELL
+from .xml import BLANK
 
 #: Styles of ours by id, which is their name without spaces.
-NOTE, BLANK, CENTRED, OF_TABLE, OF_PICTURE = (
-    "Keterangan",
-    "BelumDiisi",
-    "DiTengah",
-    "JudulTabel",
-    "JudulGambar",
-)
-_NAMES = {CELL: "Isi Tabel", NOTE: "Keterangan", CENTRED: "Di Tengah"}
+NOTE, CENTRED, OF_TABLE, OF_PICTURE = "CatatanTabel", "DiTengah", "JudulTabel", "JudulGambar"
+_NAMES = {CELL: "Isi Tabel", NOTE: "Catatan Tabel", CENTRED: "Di Tengah"}
 _NAMES |= {OF_TABLE: "Judul Tabel", OF_PICTURE: "Judul Gambar"}
 _LETTERS = "Arial"
 #: A4, and the margins of an LKjIP: left, top, right, bottom.
@@ -28,12 +25,28 @@ _HEADINGS = ((1, 14, True), (2, 12, False), (3, 11, False), (4, 11, False))
 
 def set_up(file: Any, language: str, *, own: bool) -> None:
     """Paper, language and styles of a new document; `own`: of the office's template only what it lacks."""
-    if not own:
+    if own:
+        _borrow(file)
+    else:
         _paper(file)
         _letters(file)
     _language(file, language)
     _own_styles(file)
     _contents_styles(file)
+
+
+def _borrow(file: Any) -> None:
+    """Styles of Word's that a template has never used are not in it: they come as a new document has them."""
+    new = docx.Document()
+    _letters(new)
+    for name in (*(f"Heading {level}" for level, *_ in _HEADINGS), "Title", "Table Grid"):
+        if name not in file.styles:
+            file.styles.element.append(deepcopy(new.styles[name].element))
+
+
+def id_of(file: Any, name: str) -> str:
+    """The id of a style of Word's: templates of other languages have the same names, not the same ids."""
+    return file.styles[name].style_id
 
 
 def _paper(file: Any) -> None:

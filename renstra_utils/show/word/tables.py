@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from itertools import takewhile
 
 import pandas as pd
 
 from ...wording import Wording
 from ..content import Table
+from ..figures.canvas import measure
 from ..html import cell_text, is_missing
 from .xml import attribute, paragraph, run
 
 #: Twips: 1/20 of a point.
-_LEAST, _MARGIN = 480, 85
+_LEAST, _MARGIN, _SPARE, _LETTER = 480, 85, 40, 105
+#: Points of the letters in a table; of a word and of a text so many letters at most ask for width.
+_SIZE, _WORD, _USUAL = 9, 20, 60
+#: A text that only few rows have asks for this part of its width.
+_RARE = 4
+#: Where a line may end: not at a space that does not break.
+_SPACE = re.compile(r"[ \t\n]+")
 _HEAD_GROUND, _GROUP_GROUND = "E8EDF2", "F4F6F8"
 #: The style of the text in tables, by id.
 STYLE = "IsiTabel"
 
 
-def table_xml(w: Wording, table: Table, width: int) -> str:
-    """The table over the whole `width` (twips). The first rows hold the labels and (1), (2), …"""
+def table_xml(w: Wording, table: Table, width: int, style: str) -> str:
+    """The table over the whole `width` (twips) in a `style` by id.
+
+    Its first rows are the labels and (1), (2), …
+    """
     records = table.frame.to_dict("records")
     places = {c.key: c.places([r.get(c.key) for r in records]) for c in table.columns}
     rows = [[cell_text(w, c, r.get(c.key), places[c.key]) for c in table.columns] for r in records]
@@ -37,7 +48,7 @@ def table_xml(w: Wording, table: Table, width: int) -> str:
         before = names
     grid = "".join(f'<w:gridCol w:w="{n}"/>' for n in widths)
     return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         '<w:tblLayout w:type="fixed"/><w:tblCellMar>'
         f'<w:left w:w="{_MARGIN}" w:type="dxa"/><w:right w:w="{_MARGIN}" w:type="dxa"/></w:tblCellMar>'
         '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0"'
@@ -81,22 +92,23 @@ def _cell(
 
 def _widths(rows: list[list[str]], width: int) -> list[int]:
     """Each column as wide as its texts ask, and never narrower than its longest word where that fits."""
-    by_column = pd.DataFrame(rows)
+    by_column = pd.DataFrame(rows, dtype="str")
     asked, least = [], []
     for key in by_column:
-        texts = by_column[key].astype("str")
-        longest = max((len(word) for text in texts for word in text.split()), default=1)
-        usual = float(texts.str.len().quantile(0.9))
-        least.append(max(_LEAST, min(longest, 18) * 118 + 2 * _MARGIN))
-        asked.append(max(least[-1], min(usual, 60) * 118 + 2 * _MARGIN))
+        label, *texts = by_column[key]
+        words = [(word, False) for text in texts for word in _SPACE.split(text)]
+        words += [(word, True) for word in _SPACE.split(label)]
+        longest = max((measure(word[:_WORD], _SIZE, bold) for word, bold in words), default=0)
+        lengths = by_column[key].str.len()
+        usual = max(float(lengths.quantile(0.9)), int(lengths.max()) / _RARE)
+        least.append(max(_LEAST, int(20 * longest) + 2 * _MARGIN + _SPARE))
+        asked.append(max(least[-1], min(usual, _USUAL) * _LETTER))
     spare = width - sum(least)
-    if spare <= 0:
-        shares: list[float] = [n / sum(least) * width for n in least]
+    more = [a - b for a, b in zip(asked, least, strict=True)] if spare > 0 else []
+    if sum(more):
+        shares = [b + spare * m / sum(more) for b, m in zip(least, more, strict=True)]
     else:
-        # Some of what is to spare goes to every column, or the one long label would take it all.
-        more = [a - b + _MARGIN for a, b in zip(asked, least, strict=True)]
-        whole = sum(more)
-        shares = [b + spare * m / whole for b, m in zip(least, more, strict=True)]
+        shares = [b / sum(least) * width for b in least]
     out = [int(n) for n in shares]
     out[-1] += width - sum(out)
     return out

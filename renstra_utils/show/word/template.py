@@ -33,7 +33,7 @@ class TemplateError(ValueError):
     """A template cannot be used. The message is one sentence in Indonesian, with the remedy."""
 
 
-def opened(template: str, w: Wording) -> Any:
+def opened(template: str) -> Any:
     """A new document, empty where there is no template. TemplateError."""
     if not template:
         file = docx.Document()
@@ -76,17 +76,15 @@ def place(file: Any, document: Any, bodies: dict[str, list[Any]], template: str)
         _mark_example(file, document.w)
 
 
+#: What a template may name anywhere.
+_FACTS = ("kantor", "tahun", "periode", "kode_satker", "judul", "kontak")
+
+
 def _facts(document: Any) -> dict[str, str]:
-    """What a template may name anywhere."""
     meta = document.plan.meta
-    return {
-        "kantor": meta.nama_kantor,
-        "tahun": str(document.tahun or ""),
-        "periode": document.period,
-        "kode_satker": meta.kode_satker or "",
-        "judul": document.title(),
-        "kontak": meta.kontak or "",
-    }
+    year, code, contact = str(document.tahun or ""), meta.kode_satker or "", meta.kontak or ""
+    values = (meta.nama_kantor, year, document.period, code, document.title(), contact)
+    return dict(zip(_FACTS, values, strict=True))
 
 
 def _before_end(file: Any, body: list[Any]) -> None:
@@ -120,24 +118,9 @@ def _last_sheets(file: Any) -> None:
 
 
 def _fill(file: Any, bodies: dict[str, list[Any]], facts: dict[str, str], name: str) -> None:
-    places = {id: p for p in _paragraphs(file) for id in _PLACE.findall(_text(p)) if id in {*bodies, _ALL}}
-    known = [_ALL, *bodies, *facts]
-    for p in _paragraphs(file):
-        for id in _PLACE.findall(_text(p)):
-            if id not in known:
-                near = nearest(id, known)
-                these = f"{near}Yang ada: {', '.join(known)}."
-                raise TemplateError(f"templat {name}: tempat “{{{{{id}}}}}” tidak dikenal. {these}")
-            if id in places and _PLACE.sub("", _text(places[id])).strip():
-                raise TemplateError(
-                    f"templat {name}: “{{{{{id}}}}}” harus berdiri sendiri dalam satu paragraf."
-                )
-    lacking = [id for id in bodies if id not in places and bodies[id]]
-    if lacking and _ALL not in places:
-        raise TemplateError(
-            f"templat {name} tidak punya tempat untuk {', '.join(lacking)}. Tulis {{{{{_ALL}}}}} dalam "
-            "paragraf sendiri di tempat isi laporan, atau satu tempat untuk tiap bagian."
-        )
+    """Puts the parts into their places, and what is to be said anywhere."""
+    places = _places(file, [id for id, body in bodies.items() if body], [*bodies, *facts], name)
+    lacking = [id for id in bodies if id not in places]
     for id, p in places.items():
         taken = [e for part in lacking for e in bodies[part]] if id == _ALL else bodies[id]
         for element in taken:
@@ -146,6 +129,41 @@ def _fill(file: Any, bodies: dict[str, list[Any]], facts: dict[str, str], name: 
     for p in _paragraphs(file):
         if _PLACE.search(_text(p)):
             _say(p, _PLACE.sub(lambda m: facts.get(m[1], m[0]), _text(p)))
+
+
+def check_template(template: str, document: Any) -> None:
+    """TemplateError where a template cannot take this kind of document; `document`: its class.
+
+    Before anything is computed.
+    """
+    file = opened(template)
+    ids = [part.id for part in document.parts]
+    _places(file, ids, [*ids, *_FACTS], Path(template).name)
+
+
+def _places(file: Any, parts: list[str], known: list[str], name: str) -> dict[str, Any]:
+    """The paragraph that each part goes into, or all that have none. TemplateError."""
+    places: dict[str, Any] = {}
+    for p in _paragraphs(file):
+        for id in _PLACE.findall(_text(p)):
+            if id not in (_ALL, *known):
+                these = f"{nearest(id, [_ALL, *known])}Yang ada: {', '.join((_ALL, *known))}."
+                raise TemplateError(f"templat {name}: tempat “{{{{{id}}}}}” tidak dikenal. {these}")
+            if id in _FACTS:
+                continue
+            if _PLACE.sub("", _text(p)).strip():
+                why = "harus berdiri sendiri dalam satu paragraf."
+                raise TemplateError(f"templat {name}: “{{{{{id}}}}}” {why}")
+            if id in places:
+                raise TemplateError(f"templat {name}: “{{{{{id}}}}}” ada dua kali; hapus salah satunya.")
+            places[id] = p
+    lacking = [id for id in parts if id not in places]
+    if lacking and _ALL not in places:
+        raise TemplateError(
+            f"templat {name} tidak punya tempat untuk {', '.join(lacking)}. Tulis {{{{{_ALL}}}}} dalam "
+            "paragraf sendiri di tempat isi laporan, atau satu tempat untuk tiap bagian."
+        )
+    return places
 
 
 def _paragraphs(file: Any) -> Iterator[Any]:
