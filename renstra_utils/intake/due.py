@@ -14,6 +14,8 @@ def rows_due(plan: Plan, table: str, years: Sequence[int]) -> list[dict[str, str
     have = plan.tables[table]
     if table == "realisasi":
         return _reports_due(plan, years)
+    if table == "target" and plan.induk is not None:
+        return []  # under a national plan no targets of its own are owed
     if table in ("target", "perjanjian"):
         codes = list(plan.indikator["kode"])
     elif table == "anggaran":

@@ -145,7 +145,7 @@ def _files_to_be(plan: Plan, frames: dict[str, list[Row]], merged: Merge, path: 
         with contextlib.suppress(OSError, LookupError, ValueError, TypeError, AttributeError, StopIteration):
             renew(there)
         try:
-            load(there, empty_ok=True)
+            load(there, empty_ok=True, place=plan.folder)
         except PlanError as e:
             problems = [_at_sheet(p, merged, path) for p in e.problems]
             raise IntakeError(path, sorted(problems, key=lambda p: (p.berkas, p.baris or 0))) from None

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from ..evaluate import what_if
 from ..files import reason
+from ..plan.package import PACKAGE, named_plan
 from ..plan.plan import Plan, load
 from ..plan.problem import PlanError
 from ..show.page import in_lab
@@ -87,7 +88,10 @@ def _as_of(folder: str, files: tuple[tuple[str, int, int], ...]) -> Plan:
 
 def read(folder: str) -> Plan:
     """The plan as its files stand; read and checked again only where one of them has changed."""
-    stats = [(p.name, p.stat()) for p in sorted(Path(folder).glob("*"))]
+    places = [Path(folder)]
+    if way := named_plan(places[0] / PACKAGE):
+        places.append(places[0] / way)
+    stats = [(str(p), p.stat()) for place in places for p in sorted(place.glob("*"))]
     return _as_of(folder, tuple((name, s.st_mtime_ns, s.st_size) for name, s in stats))
 
 

@@ -52,7 +52,8 @@ _OWN = {"zona_waktu": "Zona waktu", "tanggal_rilis": "Rilis", "kontak": "Kontak"
 def codebook(package: dict[str, Any]) -> str:
     """The codebook of a data package, as Markdown, for people."""
     about = package.get("renstra", {})
-    first, last = about["periode"]
+    period, above = about.get("periode"), about.get("induk")
+    years = f"{period[0]}–{period[1]}" if period or not above else "menurut rencana nasionalnya"
     satker, set_on = about.get("kode_satker"), about.get("tanggal_penetapan")
     fiction = "**CONTOH FIKTIF.** Kantor dan semua angka di folder ini rekaan untuk peragaan."
     lines = [
@@ -64,7 +65,8 @@ def codebook(package: dict[str, Any]) -> str:
         package.get("description", ""),
         "",
         f"- Kantor: {about['nama_kantor']}" + (f" (kode satker {satker})" if satker else ""),
-        f"- Periode: {first}–{last}",
+        f"- Periode: {years}",
+        *([f"- Rencana nasional: {above}"] if above else []),
         *([f"- Ditetapkan: {set_on}"] if set_on else []),
         *[f"- {label}: {about[key]}" for key, label in _OWN.items() if about.get(key)],
         *[f"- Dasar hukum: {d}" for d in about.get("dasar_hukum", [])],

@@ -14,6 +14,7 @@ from ..strangers import UnfitFileError, read_regular
 from ..text import nearest
 from .contract import contract
 from .csvs import read_cells, read_csv, text_frame
+from .package import PACKAGE, named_plan
 from .problem import PlanError, Problems
 
 #: The rows of a draft that a person must confirm; while one is open, the folder is no plan.
@@ -21,6 +22,8 @@ DRAFT = "draf.csv"
 _DRAFT_COLUMNS = {"berkas", "kunci", "kolom", "alasan", "status"}
 #: Files that a plan may be made of, by how their names end; and the office's own templates of documents.
 _ENDINGS, _TEMPLATE = (".csv", ".json", ".toml"), "templat-*.docx"
+#: Tables that an office need not have where it stands under a national plan.
+NOT_OWED = frozenset({"target"})
 #: As many bytes as one of them may have.
 LARGEST_TABLE = 100_000_000
 
@@ -72,10 +75,26 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def hashes(folder: Path) -> dict[str, str]:
-    """SHA-256 by name of the files that belong to a plan; of one that cannot be opened, of the reason.
+    """SHA-256 by name of the files that a plan is made of; of one that cannot be opened, of the reason.
 
-    OSError where the folder cannot be listed.
+    Those of the national plan that it stands under follow, as `folder/name`. OSError where the plan's own
+    folder cannot be listed.
     """
+    found, way = _hashes(folder), named_plan(folder / PACKAGE)
+    if way is None:
+        return found
+    try:
+        return found | named_above(way, _hashes(folder / way))
+    except OSError as e:
+        return found | named_above(way, {"": sha256(reason(e))})
+
+
+def named_above(way: str, hashes: dict[str, str]) -> dict[str, str]:
+    """Files of the national plan, by the names that they have among those of an office under it."""
+    return {f"{Path(way).name}/{name}": digest for name, digest in hashes.items()}
+
+
+def _hashes(folder: Path) -> dict[str, str]:
     found = {}
     for path in plan_files(folder):
         try:
@@ -140,15 +159,17 @@ def check_draft(raw: bytes, problems: Problems) -> None:
 def tables_of(raw: dict[str, bytes], problems: Problems, unread: set[str]) -> dict[str, pd.DataFrame]:
     """Every table of the contract as text; one that is not there, or could not be read, without rows.
 
-    What could not be read, or had to be there, joins `unread`.
+    What could not be read, or had to be there, joins `unread`. Under a national plan no targets are owed.
     """
+    not_owed = NOT_OWED if named_plan(raw.get(PACKAGE)) else frozenset()
     texts: dict[str, pd.DataFrame] = {}
     for name, spec in contract().items():
         here = raw.get(f"{name}.csv")
+        owed = spec["wajib"] and name not in not_owed
         frame = None if here is None else read_csv(name, here, problems)
-        if here is None and spec["wajib"] and name not in unread:
+        if here is None and owed and name not in unread:
             problems.at(f"{name}.csv").say("berkas-wajib")
-        if frame is None and (here is not None or spec["wajib"]):
+        if frame is None and (here is not None or owed):
             unread.add(name)
         texts[name] = text_frame(name, {}, []) if frame is None else frame
     return texts

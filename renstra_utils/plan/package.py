@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -27,6 +28,8 @@ _EARLIEST, _LATEST = 1945, 2200
 #: A plan has at most so many years, a name so many letters, a package so many resources; of its unknown keys
 #: and unfit parts so many are said at once.
 LONGEST, _LONGEST_NAME, _MOST_RESOURCES, _MOST_SAID = 21, 500, 200, 20
+#: The way to a plan that lies near: up at most three folders, then down; hidden folders are no plans.
+_WAY = re.compile(r"(?:\.\./){1,3}(?!\.)[\w .()+,-]+(?:/(?!\.)[\w .()+,-]+)*")
 #: `brief` looks for years in no larger `target.csv`.
 _LARGEST_TARGET = 4 * LARGEST
 
@@ -47,6 +50,8 @@ class Meta:
     zona_waktu: str | None = None
     kontak: str | None = None
     tanggal_rilis: str | None = None
+    induk: str | None = None
+    tanggal_lapor: dict[str, str] = field(default_factory=dict)
 
     @property
     def years(self) -> list[int]:
@@ -62,6 +67,16 @@ def is_period(value: Any) -> bool:
         and all(type(y) is int for y in value)
         and _EARLIEST <= value[0] <= value[1] <= min(value[0] + LONGEST - 1, _LATEST)
     )
+
+
+def is_way(text: str) -> bool:
+    """Whether a text is a relative way to a plan that lies near: `../nasional-2025-2029`."""
+    return len(text) <= _LONGEST_NAME and bool(_WAY.fullmatch(text))
+
+
+def are_days(value: dict[str, str]) -> bool:
+    """Whether these are days by year: `{"2025": "2026-02-20"}`."""
+    return all(re.fullmatch("[0-9]{4}", y) and is_date(d) and d >= y for y, d in value.items())
 
 
 def _must(test: Callable[[Any], object]) -> AfterValidator:
@@ -95,6 +110,8 @@ class About(BaseModel):
     zona_waktu: Annotated[str, _must(ZONES.__contains__)] | None = None
     kontak: Text | None = None
     tanggal_rilis: Annotated[str, _must(is_date)] | None = None
+    induk: Annotated[str, _must(is_way)] | None = None
+    tanggal_lapor: Annotated[dict[str, str], _must(are_days)] | None = None
 
 
 class _TwiceError(Exception):
@@ -227,12 +244,30 @@ def brief(folder: Path) -> Brief:
     with suppress(OSError, ValueError):
         raw = read_regular(folder / PACKAGE)
     about, _ = read_package(raw, Problems())
-    period = about.get("periode") or _target_period(folder)
+    period = about.get("periode") or _period_above(folder, about.get("induk")) or _target_period(folder)
     years = list(range(period[0], period[1] + 1)) if is_period(period) else []
     here = visible(os.path.basename(os.path.realpath(folder)))
     named = about.get("nama_kantor") or here
     code, zone = (about.get(key) or "" for key in ("kode_satker", "zona_waktu"))
     return Brief(named, about.get("contoh") is True, years, code, zone)
+
+
+def named_plan(package: Path | bytes | None) -> str | None:
+    """The way to the national plan that a package names, where it can be read. Never raises."""
+    with suppress(OSError, ValueError):
+        raw = read_regular(package) if isinstance(package, Path) else package
+        return read_package(raw, Problems())[0].get("induk")
+    return None
+
+
+def _period_above(folder: Path, way: str | None) -> list[int]:
+    """The period of the national plan that an office stands under; none where there is none."""
+    if way is None:
+        return []
+    with suppress(OSError, ValueError):
+        about, _ = read_package(read_regular(folder / way / PACKAGE), Problems())
+        return about.get("periode") or _target_period(folder / way)
+    return []
 
 
 def _target_period(folder: Path) -> list[int]:

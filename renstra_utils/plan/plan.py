@@ -17,6 +17,7 @@ from . import folder as files_of
 from .across import check_across
 from .constraints import check_columns, check_keys, typed
 from .contract import UNITS, value_columns
+from .national import check_national, national_plan
 from .package import PACKAGE, Meta, read_package
 from .problem import Problems
 from .values import check_printed, split_values
@@ -30,7 +31,8 @@ class Plan:
 
     Each frame also has `_baris`, the row of the file as a spreadsheet counts (header 1); money is in rupiah.
     In `target`, `realisasi` and `perjanjian` the text `nilai`, in `rencana_aksi` the text `target`, is also
-    given as `angka`, `bawah`/`atas` (a range), and `mutu` (a grade). `satuan_uang`: a unit by table.
+    given as `angka`, `bawah`/`atas` (a range), and `mutu` (a grade). `satuan_uang`: a unit by table. `induk`:
+    the national plan that the office stands under, whose files' hashes stand among the office's own.
     """
 
     folder: Path
@@ -40,6 +42,7 @@ class Plan:
     hashes: dict[str, str]
     catatan: list[str]
     satuan_uang: dict[str, str] = field(default_factory=dict)
+    induk: Plan | None = None
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         tables = self.__dict__.get("tables", {})
@@ -93,7 +96,8 @@ class Plan:
         body = Markup("").join(Markup("<tr><th scope=row>{}{}").format(*row) for row in rows)
         conventions = f"batas {chosen['batas']}, skala {chosen['skala']}"
         satker = [f"satker {m.kode_satker}"] if m.kode_satker else []
-        facts = [f"{len(self.indikator)} indikator", conventions, *satker, f"folder {self.name}"]
+        above = [f"di bawah {self.induk.meta.judul or self.induk.name}"] if self.induk else []
+        facts = [f"{len(self.indikator)} indikator", conventions, *above, *satker, f"folder {self.name}"]
         tables = [Markup("<code>plan.{}</code>").format(n) for n, f in self.tables.items() if len(f)]
         notes = _each(Markup("<li>{}"), map(visible, self.catatan))
         return Markup(
@@ -111,12 +115,14 @@ def _each(item: Markup, values: Iterable[object]) -> Markup:
     return Markup("").join(item.format(v) for v in values)
 
 
-def load(folder: str | Path, *, empty_ok: bool = False) -> Plan:
+def load(folder: str | Path, *, empty_ok: bool = False, place: Path | None = None) -> Plan:
     """Reads and checks the folder of one plan.
 
     In: a folder with `indikator.csv` and `target.csv`, optionally the other tables of the contract,
     `datapackage.json` (who, when, conventions) and `aturan.toml` (own scales); `empty_ok`: a plan without
-    a single indicator, as `renstra new` makes it, is read too. Out: a `Plan`. PlanError with every problem.
+    a single indicator, as `renstra new` makes it, is read too; `place`: where a copied folder belongs, from
+    which the way to its national plan is counted. An office under a national plan needs no `target.csv`, nor
+    a period of its own. Out: a `Plan`. PlanError with every problem.
 
     >>> plan = load("data/contoh")
     >>> plan.meta.contoh
@@ -132,6 +138,10 @@ def load(folder: str | Path, *, empty_ok: bool = False) -> Plan:
     files_of.check_names(raw, problems)
     about, units = read_package(raw.get(PACKAGE), problems)
     rules = _rules_of(folder / RULES if RULES in raw else None, about, problems)
+    national = national_plan(place or folder, about, load, problems)
+    if national is not None:
+        hashes |= files_of.named_above(about["induk"], national.hashes)
+        about.setdefault("periode", list(national.meta.periode))
 
     texts = files_of.tables_of(raw, problems, unread)
     keys = {
@@ -151,10 +161,11 @@ def load(folder: str | Path, *, empty_ok: bool = False) -> Plan:
     if not period and not problems:
         problems.at(PACKAGE, None, "renstra.periode").say("periode-tidak-diketahui")
     check_across(tables, period, problems)
+    check_national(tables, period, national, problems)
     if problems:
         problems.refuse(folder)
     meta = Meta(**{"nama_kantor": readable(folder.resolve().name), **about, "periode": tuple(period)})
-    return Plan(folder, meta, rules, tables, hashes, [] if PACKAGE in raw else [_NO_PACKAGE], units)
+    return Plan(folder, meta, rules, tables, hashes, [] if PACKAGE in raw else [_NO_PACKAGE], units, national)
 
 
 _NO_PACKAGE = (

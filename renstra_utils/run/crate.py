@@ -102,7 +102,8 @@ def _inputs(page: dict[str, Any], pages: dict[str, dict[str, Any]]) -> list[dict
     if page["kind"] in ROLLUPS:
         tables = {t: p["berkas"][t] for p in pages.values() if (t := table_of(p)) in p["berkas"]}
         return [_file(quote(t), t, h) for t, h in sorted(tables.items())]
-    named = {f"{page['rencana']}/{n}": h for n, h in page["masukan"].items()}
+    # Files of the national plan have their own folder's name already.
+    named = {n if "/" in n else f"{page['rencana']}/{n}": h for n, h in page["masukan"].items()}
     return [_file(_named_by_hash(n, h), n, h) for n, h in named.items()]
 
 

@@ -51,7 +51,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading within a section, `level` 1 right under the section's own."""
+    """A heading within a section, `level` 1 right under the section's own, −1 as a chapter's."""
 
     text: str
     level: int = 1

@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 
 from ..files import sha256
 from ..plan.values import as_number
-from ..wording import MISSING, Wording, is_figure
+from ..wording import LANGUAGES, MISSING, Wording, is_figure
 from .columns import COLUMNS, Column
 from .content import Block, Content, Head, Heading, Lines, Picture, Section, Signatures, Table, Words
 
@@ -165,9 +165,14 @@ def _cell(w: Wording, column: Column, value: Any, places: int) -> str | Markup:
 _LINE_BREAK = re.compile(r"<br>|<small>|</small>|</p>|</li>|<span class=ln>")
 
 
+#: Stands for a space that does not break: a letter that no plan may hold.
+_FIRM = "\ufdd0"
+
+
 def plain_lines(markup: str) -> list[str]:
     """The lines of a markup as plain text, those that say something."""
-    lines = (Markup(part).striptags() for part in _LINE_BREAK.split(str(markup)))
+    kept = str(markup).replace("\u00a0", _FIRM)  # `striptags` makes every space a common one
+    lines = (Markup(part).striptags().replace(_FIRM, "\u00a0") for part in _LINE_BREAK.split(kept))
     return [line for line in lines if line]
 
 
@@ -327,9 +332,26 @@ def _words(w: Wording, words: Words) -> Markup:
     return Markup("").join(of_plan.format(partable(x, x)) for x in lines if x)
 
 
+#: What stands where the office has written nothing yet; in a narrow cell, whose row says more.
+_ASKED, _TO_FILL = "[Belum diisi: {apa}. Tulis di {sel}]", "[isi]"
+
+
 def placeholder(w: Wording, words: Words) -> str:
     """What stands where the office has written nothing yet."""
-    return w.t("[Belum diisi: {apa}. Tulis di {sel}]", apa=words.asked, sel=words.cell)
+    return w.t(_ASKED, apa=words.asked, sel=words.cell)
+
+
+def to_fill(w: Wording) -> str:
+    """A placeholder for a narrow cell of a table, whose row names the cell of the plan."""
+    return w.t(_TO_FILL)
+
+
+@cache
+def placeholders() -> re.Pattern[str]:
+    """What a placeholder looks like, in any language."""
+    texts = [w.t(text) for w in map(Wording, LANGUAGES) for text in (_ASKED, _TO_FILL)]
+    shapes = (re.sub(r"\\{\w+\\}", r"[^\[\]]*", re.escape(text)) for text in texts)
+    return re.compile("|".join(dict.fromkeys(shapes)))
 
 
 def section_html(

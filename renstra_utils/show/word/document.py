@@ -116,10 +116,10 @@ class _Writer:
             out += self._heading(self.document.say(part.title), 1)
         for section in part.sections:
             out += self._section(section)
-        if out and not self.first:
+        first, self.first = self.first, self.first and not out
+        if out and not first:
             _on_new_sheet(out[0])
-        self.first = self.first and not out
-        return _turned(self.file, out) if part.landscape and out else out
+        return _turned(self.file, out, first) if part.landscape and out else out
 
     def _section(self, section: Section) -> list[Any]:
         content = self.document.content(section.id)
@@ -164,7 +164,7 @@ class _Writer:
 
     def _words(self, words: Words) -> list[Any]:
         if words.text is None:
-            return elements([paragraph(run(placeholder(self.w, words), style=styles.BLANK))])
+            return elements([paragraph(run(placeholder(self.w, words)))])
         lines = (line.strip() for line in words.text.splitlines())
         return elements(paragraph(run(line), align="both") for line in lines if line)
 
@@ -306,8 +306,8 @@ def _on_new_sheet(first: Any) -> None:
     about._add_pageBreakBefore()
 
 
-def _turned(file: Any, out: list[Any]) -> list[Any]:
-    """The elements on sheets that lie, those before and after on standing ones."""
+def _turned(file: Any, out: list[Any], first: bool) -> list[Any]:
+    """The elements on sheets that lie, those before and after on standing ones; `first`: none is before."""
     from copy import deepcopy
 
     standing = file.sections[-1]._sectPr
@@ -320,4 +320,4 @@ def _turned(file: Any, out: list[Any]) -> list[Any]:
     before, after = (elements([paragraph("")])[0] for _ in range(2))
     before.get_or_add_pPr().append(deepcopy(standing))
     after.get_or_add_pPr().append(lying)
-    return [before, *out, after]
+    return [*([] if first else [before]), *out, after]

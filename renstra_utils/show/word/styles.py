@@ -11,15 +11,10 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from .tables import STYLE as CELL
+from .xml import BLANK
 
 #: Styles of ours by id, which is their name without spaces.
-NOTE, BLANK, CENTRED, OF_TABLE, OF_PICTURE = (
-    "CatatanTabel",
-    "BelumDiisi",
-    "DiTengah",
-    "JudulTabel",
-    "JudulGambar",
-)
+NOTE, CENTRED, OF_TABLE, OF_PICTURE = "CatatanTabel", "DiTengah", "JudulTabel", "JudulGambar"
 _NAMES = {CELL: "Isi Tabel", NOTE: "Catatan Tabel", CENTRED: "Di Tengah"}
 _NAMES |= {OF_TABLE: "Judul Tabel", OF_PICTURE: "Judul Gambar"}
 _LETTERS = "Arial"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import takewhile
 
 import pandas as pd
@@ -16,6 +17,10 @@ from .xml import attribute, paragraph, run
 _LEAST, _MARGIN, _SPARE, _LETTER = 480, 85, 40, 105
 #: Points of the letters in a table; of a word and of a text so many letters at most ask for width.
 _SIZE, _WORD, _USUAL = 9, 20, 60
+#: A text that only few rows have asks for this part of its width.
+_RARE = 4
+#: Where a line may end: not at a space that does not break.
+_SPACE = re.compile(r"[ \t\n]+")
 _HEAD_GROUND, _GROUP_GROUND = "E8EDF2", "F4F6F8"
 #: The style of the text in tables, by id.
 STYLE = "IsiTabel"
@@ -91,10 +96,11 @@ def _widths(rows: list[list[str]], width: int) -> list[int]:
     asked, least = [], []
     for key in by_column:
         label, *texts = by_column[key]
-        words = [(word, False) for text in texts for word in text.split()]
-        words += [(word, True) for word in label.split()]
+        words = [(word, False) for text in texts for word in _SPACE.split(text)]
+        words += [(word, True) for word in _SPACE.split(label)]
         longest = max((measure(word[:_WORD], _SIZE, bold) for word, bold in words), default=0)
-        usual = float(by_column[key].str.len().quantile(0.9))
+        lengths = by_column[key].str.len()
+        usual = max(float(lengths.quantile(0.9)), int(lengths.max()) / _RARE)
         least.append(max(_LEAST, int(20 * longest) + 2 * _MARGIN + _SPARE))
         asked.append(max(least[-1], min(usual, _USUAL) * _LETTER))
     spare = width - sum(least)

@@ -10,6 +10,10 @@ from xml.sax.saxutils import escape
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from ..html import placeholders
+
+#: The style of what the office is still to write, by id.
+BLANK = "BelumDiisi"
 #: What no XML may hold, whatever a plan's text holds.
 _UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -25,7 +29,14 @@ def attribute(value: object) -> str:
 
 
 def run(text: object, *, bold: bool = False, style: str = "") -> str:
-    """Text; each line break in it becomes one of Word. `style`: of its letters, by id."""
+    """Text; each line break in it becomes one of Word. `style`: of its letters, by id.
+
+    A placeholder in it is marked.
+    """
+    if not style and (found := placeholders().search(str(text))):
+        before, after = str(text)[: found.start()], str(text)[found.end() :]
+        parts = [(before, ""), (found[0], BLANK), (after, "")]
+        return "".join(run(part, bold=bold, style=look) for part, look in parts if part)
     look = (f'<w:rStyle w:val="{style}"/>' if style else "") + ("<w:b/>" if bold else "")
     about = f"<w:rPr>{look}</w:rPr>" if look else ""
     lines = "<w:br/>".join(

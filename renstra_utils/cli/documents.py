@@ -1,0 +1,193 @@
+"""The commands that draft what an office signs: pk, renaksi."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from click import argument, command, option
+
+from .. import PlanError, load
+from ..plan.package import brief
+from ..plan.plan import Plan
+from ..run.documents import save
+from ..show.ooxml import sealed
+from ..text import visible
+from .options import FOLDER, PATH, language, languages_of, years_of
+from .usage import choose, existing, fail, failing, wrong_use
+
+if TYPE_CHECKING:
+    from ..show.document import Document
+    from ..show.pages.agreement import Party
+
+_CLOSE_IT = "{} tidak dapat ditulis: {}. Bila terbuka di Word atau Excel, tutup dahulu, lalu jalankan lagi."
+
+_year = option("--tahun", required=True, help="Tahunnya, satu, mis. 2025.")
+_out = option(
+    "--keluar",
+    "keluaran",
+    type=FOLDER,
+    default=Path("reports"),
+    help="Folder keluaran; berkasnya di dalamnya, di folder rencananya. Bawaan: reports.",
+)
+_template = option(
+    "--templat", type=PATH, metavar="KOP.docx", help="Templat Word kantor: kop surat dan gaya."
+)
+_check = option(
+    "--periksa",
+    type=PATH,
+    metavar="BERKAS.docx",
+    help="Tidak menulis; bandingkan dokumen Word yang sudah disunting ini dengan data.",
+)
+_plan = argument("rencana", metavar="RENCANA", type=PATH)
+
+
+@command("pk")
+@_plan
+@_year
+@option("--untuk", help="Milik siapa: ketua atau sekretaris; menjadi nama berkasnya. Bawaan: tidak disebut.")
+@option("--pihak-pertama", metavar="“NAMA; JABATAN”", help="Yang berjanji. Bawaan: isian bertanda.")
+@option("--pihak-kedua", metavar="“NAMA; JABATAN”", help="Atasannya. Bawaan: isian bertanda.")
+@option("--tempat", help="Tempat penandatanganan. Bawaan: isian bertanda.")
+@option("--tanggal", help="Tanggalnya, TTTT-BB-HH. Bawaan: yang di perjanjian.csv, atau isian bertanda.")
+@language
+@_template
+@_out
+@_check
+def pledge(
+    rencana: Path,
+    tahun: str,
+    untuk: str | None,
+    pihak_pertama: str | None,
+    pihak_kedua: str | None,
+    tempat: str | None,
+    tanggal: str | None,
+    **how: Any,
+) -> int:
+    """Merancang Perjanjian Kinerja (Word dan Excel): lampirannya dari data, nama dan jabatan dari Anda."""
+    from ..show.pages import agreement
+
+    if untuk is not None:
+        choose(untuk, list(agreement.HOLDERS), "--untuk")
+    if tanggal is not None:
+        with wrong_use(ValueError, words=f"--tanggal “{tanggal}” bukan tanggal; tulis TTTT-BB-HH."):
+            date.fromisoformat(tanggal)
+    signing = agreement.Signing(
+        _party(pihak_pertama, "--pihak-pertama"),
+        _party(pihak_kedua, "--pihak-kedua"),
+        tempat,
+        tanggal,
+        untuk or "",
+        kop=how["templat"] is None,
+    )
+    return _make(rencana, tahun, lambda plan, y, b: agreement.Agreement(plan, y, signing, b), **how)
+
+
+def _party(text: str | None, option: str) -> Party:
+    """Name and post; either may be left blank."""
+    from ..show.pages.agreement import Party
+
+    name, _, post = (text or "").partition(";")
+    if text is not None and (";" in post or not (name.strip() or post.strip())):
+        raise click.UsageError(f"{option} “{text}”: tulis “Nama; Jabatan”, dipisahkan satu titik koma.")
+    return Party(name.strip() or None, post.strip() or None)
+
+
+@command("renaksi")
+@_plan
+@_year
+@language
+@_template
+@_out
+@_check
+def actions(rencana: Path, tahun: str, **how: Any) -> int:
+    """Membuat Rencana Aksi (Word dan Excel) dari rencana_aksi.csv; tanpa isinya, rancangan untuk diisi."""
+    from ..show.pages.action_plan import ActionPlan
+
+    return _make(rencana, tahun, ActionPlan, **how)
+
+
+def _make(
+    folder: Path,
+    tahun: str,
+    document: Callable[[Plan, int, str], Document],
+    bahasa: tuple[str, ...],
+    templat: Path | None,
+    keluaran: Path,
+    periksa: Path | None,
+) -> int:
+    """Writes the documents of one year, or checks one that is there."""
+    from ..show.word import TemplateError
+
+    languages = languages_of(bahasa)
+    existing(folder)
+    with failing(folder, PlanError):
+        plan = load(folder)
+        years = years_of([tahun], brief(folder))
+    if len(years) != 1:
+        raise click.UsageError(f"--tahun “{tahun}”: sebut satu tahun.")
+    with wrong_use(ValueError, words="{}"):
+        made = [document(plan, years[0], b) for b in languages]
+    if periksa is not None:
+        return checked(periksa, made[0])
+    with wrong_use(TemplateError):
+        files = {d.file_name: (d, d.word(str(templat or "")), _book(d)) for d in made}
+    for name, (d, word, book) in files.items():
+        _save(keluaran / plan.name, f"{name}.docx", word, d)
+        _save(keluaran / plan.name, f"{name}.xlsx", book, None)
+    return 0
+
+
+def _book(document: Document) -> bytes:
+    """The tables of a document as a workbook that knows whether somebody saved it since."""
+    return sealed(document.workbook(document.notes())[1])
+
+
+def _save(folder: Path, name: str, data: bytes, document: Document | None) -> None:
+    """Writes one file and says where; of an edited one that stays, which of its figures moved."""
+    with failing(folder / name, unwritable=_CLOSE_IT):
+        saved = save(folder, name, data)
+    click.echo(visible(str(saved.path)))
+    if saved.kept is None:
+        return
+    click.echo(
+        visible(f"{saved.kept} sudah disunting dan dibiarkan; data sekarang ada di {saved.path.name}.")
+    )
+    if document is not None:
+        tell_moved(saved.kept, document)
+
+
+def tell_moved(kept: Path, document: Document) -> None:
+    """Says which figures of an edited document are others by now."""
+    from ..show.word.check import DocumentError, moved
+
+    try:
+        found = moved(kept, document)
+    except DocumentError as e:
+        click.echo(visible(f"  {e}"))
+        return
+    for finding in found:
+        click.echo(visible(f"  {finding}"))
+    if not found:
+        click.echo("  Angkanya sama; yang lain hanya kata atau tata letak.")
+
+
+def checked(path: Path, document: Document) -> int:
+    """Says what a reviewer would of a filled document; 1 where there is a fault."""
+    from ..show.word.check import DocumentError, check
+
+    try:
+        found = check(path, document)
+    except DocumentError as e:
+        fail(str(e))
+    for finding in found:
+        click.echo(visible(str(finding)))
+    faults = sum(not f.mild for f in found)
+    click.echo(f"{path.name}: {len(found)} temuan, {faults} di antaranya harus diperbaiki.")
+    return 1 if faults else 0
+
+
+COMMANDS = (pledge, actions)
