@@ -120,11 +120,9 @@ def _basis(
     `alone`: the one quarter, whose target stands whether or not it was reported.
     """
     rolled = roll_up(reports, indikator)
-    of_target = rolled
-    if alone:
-        told = {"sebagian": True, "triwulan_ada": str(alone), "cara": ""}
-        of_target = bare[_KEY].assign(**told)
-    planned = planned_so_far(actions, of_target, indikator, whole=True)
+    told = {"triwulan_ada": str(alone), "cara": ""}
+    of_target = bare[_KEY].assign(**told) if alone else rolled
+    planned = planned_so_far(actions, of_target.assign(sebagian=True), indikator)
     rows = bare.drop(columns=[c for c in rolled if c not in _KEY] + ["realisasi"])
     rows = rows.merge(rolled, how="left", on=_KEY).merge(planned, how="left", on=_KEY)
     figures = rows["r_angka"].map(exact, na_action="ignore").astype("str")

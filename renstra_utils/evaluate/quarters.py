@@ -141,11 +141,8 @@ def _details(known: pd.DataFrame) -> pd.Series:
     return text.groupby([known[k] for k in _KEY], sort=False).agg("; ".join)
 
 
-def planned_so_far(
-    rencana_aksi: pd.DataFrame, rolled: pd.DataFrame, indikator: pd.DataFrame, whole: bool = False
-) -> pd.DataFrame:
-    """The target of the quarters that a partial year has; only where each of them has one. `whole`: also of
-    years whose quarters are all in.
+def planned_so_far(rencana_aksi: pd.DataFrame, rolled: pd.DataFrame, indikator: pd.DataFrame) -> pd.DataFrame:
+    """The target of the quarters that a partial year has; only where each of them has one.
 
     In: `rencana_aksi` as `load` splits it, `rolled` from `roll_up`. Joined as the realisasi is: summed,
     averaged, or the last quarter's. Out: `kode, tahun`, `q_angka, q_bawah, q_atas, q_mutu`, `q_teks` (as
@@ -155,7 +152,7 @@ def planned_so_far(
     plans = {k: g.set_index("triwulan") for k, g in rencana_aksi.groupby(_KEY)} if len(rencana_aksi) else {}
     summed = set(indikator.loc[indikator["agregasi"].eq("jumlah"), "kode"])
     found = []
-    for row in rolled[(rolled["sebagian"] | whole) & rolled["triwulan_ada"].notna()].itertuples():
+    for row in rolled[rolled["sebagian"] & rolled["triwulan_ada"].notna()].itertuples():
         plan = plans.get((row.kode, row.tahun))
         if plan is None:
             continue

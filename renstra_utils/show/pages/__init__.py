@@ -3,8 +3,19 @@
 from .audit import AuditPage
 from .budget import BudgetPage
 from .evaluation import EvaluationPage
+from .minutes import Minutes
+from .quarter import QuarterPage
 from .rollup import RollupPage
 from .view import ViewPage
 from .yearly import YearlyPage
 
-__all__ = ["AuditPage", "BudgetPage", "EvaluationPage", "RollupPage", "ViewPage", "YearlyPage"]
+__all__ = [
+    "AuditPage",
+    "BudgetPage",
+    "EvaluationPage",
+    "Minutes",
+    "QuarterPage",
+    "RollupPage",
+    "ViewPage",
+    "YearlyPage",
+]
