@@ -243,17 +243,23 @@ def latest_agreement(perjanjian: pd.DataFrame) -> pd.DataFrame:
     return p.rename(columns=names)[["kode", "tahun", *names.values()]]
 
 
+def attain_read(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """`attain`, and what an ambiguous polarity would give under every reading, as `capaian_<reading>`."""
+    out = attain(rows, rules)
+    ambiguous = out["status"] == "ambigu"
+    for reading in READINGS:
+        part = attain(rows[ambiguous].assign(polaritas=reading), rules) if ambiguous.any() else out[ambiguous]
+        out[f"capaian_{reading}"] = part["capaian_mentah"].reindex(out.index)
+    return out
+
+
 def judge(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """`attain`; what an ambiguous polarity would give under every reading; and the yardsticks not used.
 
     Those are the plan's own target beside the agreement's, and for a partial year the target of the quarters
     that are in.
     """
-    out = attain(rows, rules)
-    ambiguous = out["status"] == "ambigu"
-    for reading in READINGS:
-        part = attain(rows[ambiguous].assign(polaritas=reading), rules) if ambiguous.any() else out[ambiguous]
-        out[f"capaian_{reading}"] = part["capaian_mentah"].reindex(out.index)
+    out = attain_read(rows, rules)
     beside = (out["acuan"] == PK) & out["target"].notna() & out["status"].isin(REPORTED)
     by_plan = _against(rows, beside, "renstra", rules)
     planned = rows.get("q_teks", pd.Series(pd.NA, index=rows.index, dtype="str"))

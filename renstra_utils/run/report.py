@@ -89,6 +89,7 @@ def draw_page(
     engine: str | None = None,
     timeout: int | None = None,
     templat: str = "",
+    triwulan: int | None = None,
 ) -> Drawn:
     """Executes one notebook; what comes of it is written by `save`.
 
@@ -98,9 +99,10 @@ def draw_page(
     """
     import nbformat
 
-    path, parameters = notebook_of(kind), page_parameters(kind, folder, tahun, bahasa, templat)
+    path = notebook_of(kind)
+    parameters = page_parameters(kind, folder, tahun, bahasa, templat, triwulan)
     check_parameters(path, parameters)
-    name = page_name(kind, tahun, bahasa)
+    name = page_name(kind, tahun, bahasa, triwulan)
     with scratch() as aside, time_limit(timeout):
         draft, nb = aside / f"{name}.ipynb", None
         try:
