@@ -33,7 +33,7 @@ LATE, ON_TIME, UNKNOWN = DELIVERIES
 #: Columns of `against_national`, in order.
 COLUMNS = """
     rencana_nasional kode_nasional indikator_nasional satuan tahun target_nasional kode target acuan lantai
-    realisasi capaian_mentah status memenuhi tanggal_lapor
+    realisasi capaian_mentah capaian status memenuhi tanggal_lapor
 """.split()
 
 
@@ -73,7 +73,8 @@ def against_national(plan: Plan, rows: pd.DataFrame, tahun: int) -> pd.DataFrame
     In: `attainment` of an office under a national plan. Out, in the national plan's order, a row for each of
     the office's indicators that name a national one and for each national one that none names (`kode`
     missing): `COLUMNS`; `target` is the one judged against (`acuan`), `lantai` as of `floors`,
-    `capaian_mentah` percent, `tanggal_lapor` when the office handed in its report of the year, where it says.
+    `capaian_mentah` and `capaian` (capped) percent, `tanggal_lapor` when the office handed in its report of
+    the year, where it says.
     """
     national = plan.induk
     if national is None:

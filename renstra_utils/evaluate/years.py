@@ -173,9 +173,8 @@ def _end_targets(rows: pd.DataFrame, end: int) -> pd.DataFrame:
     if "target_nasional" in last:
         lacks = last["target"].isna() & last["nasional_sebanding"].eq(True).fillna(False)
         above["akhir_nasional"] = lacks & last["target_nasional"].notna()
-        for own, theirs in {"target": "target_nasional"} | {
-            f"renstra_{p}": f"nasional_{p}" for p in TARGET_PARTS
-        }.items():
+        pairs = {"target": "target_nasional"} | {f"renstra_{p}": f"nasional_{p}" for p in TARGET_PARTS}
+        for own, theirs in pairs.items():
             last[own] = last[own].where(~above["akhir_nasional"], last[theirs])
     names = {"target": "target_akhir"} | {f"renstra_{part}": t for part, t in TARGET_PARTS.items()}
     facts = ["indikator", "satuan", "polaritas", "target", "varian", "baseline"]

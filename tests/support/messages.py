@@ -10,7 +10,17 @@ from babel.messages.pofile import read_po
 
 import renstra_utils
 from renstra_utils.audit import audit
-from renstra_utils.evaluate import attainment, budget, choice, match, needs, performance, rollup, years
+from renstra_utils.evaluate import (
+    attainment,
+    budget,
+    choice,
+    match,
+    national,
+    needs,
+    performance,
+    rollup,
+    years,
+)
 from renstra_utils.rules import load_rules, shipped
 from renstra_utils.show import parts, theme
 from renstra_utils.show.columns import COLUMNS
@@ -117,9 +127,12 @@ def words() -> set[str]:
         v
         for r in shipped().get("kesiapan", [])
         for k, v in r.items()
-        if k in ("id", "nama", "arti", "kriteria", "tak_satu_pun") and isinstance(v, str)
+        if k in ("id", "nama", "arti", "kriteria", "tak_satu_pun", "sebab_nasional") and isinstance(v, str)
     }
     found |= {x[k] for x in shipped()["istilah"] for k in ("nama", "arti")}
+    found |= {r["formula"] for r in shipped()["nasional"] if r["id"] == "lantai"}
+    for words_of in (national.FLOORS, national.DELIVERIES):
+        found |= {*words_of, *words_of.values()}
     found |= {
         "berpredikat",
         "kantor",
