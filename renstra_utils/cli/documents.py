@@ -16,7 +16,7 @@ from ..plan.plan import Plan
 from ..run.documents import save
 from ..show.ooxml import sealed
 from ..text import visible
-from .options import FOLDER, PATH, language, languages_of, years_of
+from .options import PATH, ManyValues, language, languages_of, output_folder, years_of
 from .usage import choose, existing, fail, failing, wrong_use
 
 if TYPE_CHECKING:
@@ -26,13 +26,6 @@ if TYPE_CHECKING:
 _CLOSE_IT = "{} tidak dapat ditulis: {}. Bila terbuka di Word atau Excel, tutup dahulu, lalu jalankan lagi."
 
 _year = option("--tahun", required=True, help="Tahunnya, satu, mis. 2025.")
-_out = option(
-    "--keluar",
-    "keluaran",
-    type=FOLDER,
-    default=Path("reports"),
-    help="Folder keluaran; berkasnya di dalamnya, di folder rencananya. Bawaan: reports.",
-)
 _template = option(
     "--templat", type=PATH, metavar="KOP.docx", help="Templat Word kantor: kop surat dan gaya."
 )
@@ -45,7 +38,7 @@ _check = option(
 _plan = argument("rencana", metavar="RENCANA", type=PATH)
 
 
-@command("pk")
+@command("pk", cls=ManyValues)
 @_plan
 @_year
 @option("--untuk", help="Milik siapa: ketua atau sekretaris; menjadi nama berkasnya. Bawaan: tidak disebut.")
@@ -55,7 +48,7 @@ _plan = argument("rencana", metavar="RENCANA", type=PATH)
 @option("--tanggal", help="Tanggalnya, TTTT-BB-HH. Bawaan: yang di perjanjian.csv, atau isian bertanda.")
 @language
 @_template
-@_out
+@output_folder
 @_check
 def pledge(
     rencana: Path,
@@ -81,7 +74,7 @@ def pledge(
         tempat,
         tanggal,
         untuk or "",
-        kop=how["templat"] is None,
+        templat=how["templat"] is not None,
     )
     return _make(rencana, tahun, lambda plan, y, b: agreement.Agreement(plan, y, signing, b), **how)
 
@@ -96,12 +89,12 @@ def _party(text: str | None, option: str) -> Party:
     return Party(name.strip() or None, post.strip() or None)
 
 
-@command("renaksi")
+@command("renaksi", cls=ManyValues)
 @_plan
 @_year
 @language
 @_template
-@_out
+@output_folder
 @_check
 def actions(rencana: Path, tahun: str, **how: Any) -> int:
     """Membuat Rencana Aksi (Word dan Excel) dari rencana_aksi.csv; tanpa isinya, rancangan untuk diisi."""
@@ -176,7 +169,7 @@ def tell_moved(kept: Path, document: Document) -> None:
 
 
 def checked(path: Path, document: Document) -> int:
-    """Says what a reviewer would of a filled document; 1 where there is a fault."""
+    """Says what a reviewer would of a filled document; 1 where there is anything."""
     from ..show.word.check import DocumentError, check
 
     try:
@@ -185,9 +178,9 @@ def checked(path: Path, document: Document) -> int:
         fail(str(e))
     for finding in found:
         click.echo(visible(str(finding)))
-    faults = sum(not f.mild for f in found)
-    click.echo(f"{path.name}: {len(found)} temuan, {faults} di antaranya harus diperbaiki.")
-    return 1 if faults else 0
+    against = f"{path.name} dibandingkan dengan {document.plan.folder}, tahun {document.tahun}"
+    click.echo(visible(f"{len(found)} temuan: {against}." if found else f"Tidak ada temuan: {against}."))
+    return 1 if found else 0
 
 
 COMMANDS = (pledge, actions)

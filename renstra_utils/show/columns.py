@@ -91,6 +91,8 @@ COLUMNS = {
         Column("target_tercetak", "Tercetak", "data", MISSING),
         Column("target_pk", "Target PK", "data", MISSING),
         Column("target_akhir", "", "data", MISSING),
+        Column("nasional", "Target nasional", "html"),
+        Column("lantai", "Terhadap nasional", "html"),
         Column("r_angka", "Realisasi", "value"),
         Column("r_rincian", "Rincian triwulan", "data", MISSING),
         Column("capaian_mentah", "Capaian", "percent", MISSING, bounds=MARKS),
@@ -198,6 +200,8 @@ COLUMNS = {
         Column("atas", "Pagar atas", "number"),
         Column("halaman", "Halaman"),
         Column("sebab", "Sebab", "data"),
+        Column("tanggal_lapor", "Tanggal lapor", "date", MISSING),
+        Column("hari_terlambat", "Hari terlambat", "int", MISSING),
     ]
 }
 

@@ -28,8 +28,7 @@ class Document(Page):
     @property
     def file_name(self) -> str:
         """The name of the document's file, without suffix: `lkjip-2023`."""
-        year = f"-{self.tahun}" if self.tahun else ""
-        return f"{self.kind}{year}" + ("" if self.bahasa == "id" else f".{self.bahasa}")
+        return f"{self.kind}{self.when}" + ("" if self.bahasa == "id" else f".{self.bahasa}")
 
     @property
     def own_template(self) -> str:

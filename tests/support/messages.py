@@ -15,6 +15,7 @@ from renstra_utils.evaluate import (
     budget,
     choice,
     match,
+    national,
     needs,
     performance,
     rollup,
@@ -128,9 +129,12 @@ def words() -> set[str]:
         v
         for r in shipped().get("kesiapan", [])
         for k, v in r.items()
-        if k in ("id", "nama", "arti", "kriteria", "tak_satu_pun") and isinstance(v, str)
+        if k in ("id", "nama", "arti", "kriteria", "tak_satu_pun", "sebab_nasional") and isinstance(v, str)
     }
     found |= {x[k] for x in shipped()["istilah"] for k in ("nama", "arti")}
+    found |= {r["formula"] for r in shipped()["nasional"] if r["id"] == "lantai"}
+    for words_of in (national.FLOORS, national.DELIVERIES):
+        found |= {*words_of, *words_of.values()}
     found |= {
         "berpredikat",
         "kantor",

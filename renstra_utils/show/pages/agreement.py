@@ -33,7 +33,7 @@ class Party:
 class Signing:
     """What no table holds: both parties, where and when (ISO date), whose agreement (`HOLDERS`, or blank).
 
-    `kop`: the office's name stands above; not where its template brings a letterhead.
+    `templat`: the office's own brings a letterhead, so that none is written.
     """
 
     pertama: Party = Party()
@@ -41,7 +41,7 @@ class Signing:
     tempat: str | None = None
     tanggal: str | None = None
     untuk: str = ""
-    kop: bool = True
+    templat: bool = False
 
 
 def agreement_rows(perjanjian: pd.DataFrame, tahun: int, untuk: str = "") -> pd.DataFrame:
@@ -69,7 +69,7 @@ def _head(p: Agreement) -> Content:
     else:
         title = p.say("PERJANJIAN KINERJA TAHUN {tahun}")
     name = Lines([p.plan.meta.nama_kantor, *filter(None, [p.plan.meta.kontak])], title=False)
-    return Content([*([name] if p.signing.kop else []), Heading(title, -1)])
+    return Content([*([] if p.signing.templat or p.own_template else [name]), Heading(title, -1)])
 
 
 def _opening(p: Agreement) -> Content:
@@ -136,9 +136,10 @@ def _signed(p: Agreement) -> Content:
 
 
 def _day_of(p: Agreement) -> str | None:
-    """The one day that all rows of the agreement bear, where they do."""
-    days = p.promised["pk_tanggal"].dropna().unique()
-    return str(days[0]) if len(days) == 1 and p.promised["target_pk"].notna().all() else None
+    """The day that the rows of the agreement bear, where they bear one and the same."""
+    agreed = p.promised[p.promised["target_pk"].notna()]
+    days = agreed["pk_tanggal"].unique()
+    return str(days[0]) if len(days) == 1 and pd.notna(days[0]) else None
 
 
 # --- lampiran -----------------------------------------------------------------------------------------------
@@ -183,7 +184,7 @@ def _yardsticks(p: Agreement, rows: pd.DataFrame) -> list[str]:
     named = list(dict.fromkeys(rows["pk_dokumen"].dropna()))
     said = []
     if agreed := int(by.get("PK", 0)):
-        told = p.w.join(named) if named else p.t("perjanjian.csv")
+        told = p.w.join(named) if named else "perjanjian.csv"
         said.append(p.t("Target {n} indikator: Perjanjian Kinerja ({dokumen}).", n=agreed, dokumen=told))
     if planned := int(by.get("Renstra", 0)):
         text = "Target {n} indikator: Renstra {periode}, karena belum ada di perjanjian.csv."

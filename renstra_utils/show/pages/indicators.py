@@ -15,6 +15,7 @@ from ..content import Content
 from ..html import missing, small
 from ..page import Page
 from ..parts import quoted, rules_table, trace
+from .national import beside_national, no_target
 
 #: A bullet graph ends here where the office caps nothing.
 UNCAPPED = 150.0
@@ -37,8 +38,8 @@ def cap_of(p: Page) -> float:
 
 
 def anything_reported(rows: pd.DataFrame) -> bool:
-    """Whether the office said anything of the year."""
-    return not rows["status"].isin(_NOT_THERE).all()
+    """Whether the office said anything of the year, also of what has no target."""
+    return bool(rows["realisasi"].notna().any()) or not rows["status"].isin(_NOT_THERE).all()
 
 
 def scale_note(p: Page) -> str:
@@ -120,7 +121,7 @@ def target_cell(p: Page, record: dict[str, Any], brief: bool = False) -> Markup:
     `brief`: without what it would be against the other.
     """
     if pd.isna(record["target_acuan"]):
-        return missing(p.t("tanpa target"))
+        return missing(no_target(p))
     return _with(target_text(p, record), _yardstick(p, record)[: 1 if brief else None])
 
 
@@ -172,7 +173,8 @@ def _yardstick(p: Page, record: dict[str, Any]) -> list[str]:
     if record["acuan"] != att.PK:
         return []
     if pd.isna(record["target"]):
-        return [p.t("target PK; Renstra tidak menargetkan")]
+        none = p.t("target PK; Renstra tidak menargetkan")
+        return [none if p.plan.induk is None else beside_national(p, record)]
     planned = p.w.value(record["target"])
     if planned == p.w.value(record["target_pk"]):
         return []

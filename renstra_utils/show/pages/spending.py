@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from ...evaluate import budget as bud
 from ...evaluate import performance, scores
+from ...evaluate.codes import named_by
 from ...rules import shipped
 from ...wording import MISSING
 from .. import figures
@@ -204,7 +205,7 @@ def _not_added(p: BudgetFigures) -> Markup:
         line.format(p.plan_text(r["uraian"], r["kode"]), retold(p.w, r["keterangan"]))
         for r in p.left_out.to_dict("records")
     ]
-    if p.plan.tables["pendanaan"].empty and len(p.money):
+    if named_by(p.plan, p.plan.tables["anggaran"]["kode"]).empty and len(p.money):
         text = (
             "pendanaan.csv kosong, sehingga tingkat kode tidak diketahui: "
             "kode yang tidak menjadi awal kode lain dihitung sebagai kegiatan."

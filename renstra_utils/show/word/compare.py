@@ -113,6 +113,10 @@ def _table(ours: Grid, theirs: Grid) -> Iterator[Finding]:
     for label in (x for j, x in enumerate(ours.labels) if j not in columns):
         said = f"kolom “{short(label)}” tidak ada lagi"
         yield Finding("hilang", at(theirs.place, where), said, _PUT_BACK, mild=True)
+    for j, k in columns.items():
+        if numbers(ours.labels[j]) != numbers(theirs.labels[k]):
+            said = f"judul kolom “{short(theirs.labels[k])}”, menurut data “{short(ours.labels[j])}”"
+            yield Finding("angka", at(theirs.place, where), said, _MEND)
     for mine, other in pairs:
         named = short(" · ".join(_first_line(_cell(mine, j)) for j in names[-1:])) or short(mine[0])
         for j, wanted in enumerate(mine):

@@ -31,12 +31,12 @@ _MORE = set(
 
 def names(ours: Reading, theirs: Reading, office: str) -> Iterator[Finding]:
     """Offices of the same kinds that are not this one and that no document of ours would name."""
-    known = {_normal(office), *(name for text, _ in _texts(ours) for name in _offices(text))}
+    known = {_normal(office), *(_normal(name) for text, _ in _texts(ours) for name in _offices(text))}
     said: set[str] = set()
     for text, place in _texts(theirs):
         for name in _offices(text):
-            if name not in said and not any(_holds(name, own) for own in known):
-                said.add(name)
+            if _normal(name) not in said and not any(_holds(_normal(name), own) for own in known):
+                said.add(_normal(name))
                 found = f"menyebut kantor lain, “{short(name)}”"
                 yield Finding(
                     "kantor", place, found, "Ganti bila sisa dari dokumen lain; biarkan bila dimaksud"
@@ -56,6 +56,7 @@ def _texts(reading: Reading) -> list[tuple[str, str]]:
 
 
 def _offices(text: str) -> Iterator[str]:
+    """The offices that a text names, as it writes them."""
     for found in _OFFICE.finditer(text):
         words = []
         for word in found["region"].split():
@@ -63,7 +64,7 @@ def _offices(text: str) -> Iterator[str]:
                 break
             words.append(word)
         if words:
-            yield _normal(f"{found['name']} {' '.join(words)}")
+            yield f"{found['name']} {' '.join(words)}"
 
 
 def _normal(name: str) -> str:
