@@ -12,9 +12,6 @@ from ..html import small
 from .missed import shortened
 from .quarter_figures import DONE, QuarterFigures
 
-#: A follow-up of which nobody said how it stands.
-UNKNOWN = "belum diketahui"
-
 
 def next_step(p: QuarterFigures, record: dict[str, Any]) -> Any:
     """What is done next about an indicator: as the quarter's meeting decided, else in the office's words."""
@@ -26,9 +23,10 @@ def next_step(p: QuarterFigures, record: dict[str, Any]) -> Any:
 
 def standing(p: QuarterFigures, record: dict[str, Any]) -> Markup:
     """How a follow-up stands, and whether it should be done by now."""
-    status = UNKNOWN if pd.isna(record["status"]) else record["status"]
+    words = {"belum": p.t("belum dikerjakan"), "berjalan": p.t("berjalan"), DONE: p.t("selesai")}
+    said = words.get(record["status"], p.t("belum diketahui"))
     late = small(p.say("lewat batas waktu pada akhir {triwulan}")) if p.overdue(record) else Markup("")
-    return Markup("{}").format(p.t(status)) + late
+    return Markup("{}").format(said) + late
 
 
 def follow_up_table(p: QuarterFigures, rows: pd.DataFrame, id: str, caption: str, done: bool) -> Table:
