@@ -9,7 +9,9 @@ import pandas as pd
 from ...evaluate import means
 from ..content import Block, Content, Section, Table, Words
 from ..parts import spoken
+from .follow_ups import UNKNOWN
 from .indicators import realisasi_cell, target_cell
+from .quarter_figures import DONE
 from .report_figures import ReportFigures, counted, first_only, plain
 from .report_money import spent_rows
 from .report_words import given_words
@@ -89,27 +91,41 @@ MEASUREMENT = (Section("pengukuran", "", _measurement),)
 # --- annex 3: follow-up -------------------------------------------------------------------------------------
 
 
+def _recommended(p: ReportFigures) -> pd.DataFrame:
+    """What the evaluation of the year before recommended, and of earlier ones what was not finished."""
+    rows = p.plan.tables["tindak_lanjut"]
+    rows = rows[rows["asal"].eq(_LHE)]
+    before = rows["tahun"].lt(p.tahun - 1) & rows["status"].ne(DONE)
+    return rows[rows["tahun"].eq(p.tahun - 1) | before.fillna(False)]
+
+
 def _follow_up(p: ReportFigures) -> Content:
     """What became of the recommendations of the evaluation."""
-    rows = p.plan.tables.get("tindak_lanjut")
-    if rows is not None:
-        rows = rows[rows["asal"].eq(_LHE) & (rows["tahun"].eq(p.tahun) | rows["tahun"].isna())]
-    if rows is None or rows.empty:
-        cell = p.say("tindak_lanjut.csv, baris baru: asal {asal}, tahun {tahun}", asal=_LHE)
+    rows, last = _recommended(p), p.tahun - 1
+    if rows.empty:
+        cell = p.t("tindak_lanjut.csv, baris baru: asal {asal}, tahun {lalu}", asal=_LHE, lalu=last)
         return Content([Words(None, p.t("tindak lanjut rekomendasi hasil evaluasi"), cell)])
-    shown = rows.assign(no=counted(rows))
+    shown = rows.assign(
+        no=counted(rows),
+        tahun=rows["tahun"].astype("str"),
+        apa=[p.plan_text(r["uraian"], r["kode"]) for r in rows.to_dict("records")],
+        status=rows["status"].fillna(UNKNOWN).map(p.t),
+    )
     blank = p.t("belum diisi")
     labels: dict[str, Any] = {
-        "uraian": {"label": p.t("Rekomendasi"), "kind": "data", "none": blank},
+        "tahun": {"label": p.t("Kinerja tahun")},
+        "apa": {"label": p.t("Rekomendasi"), "kind": "html"},
         "penanggung_jawab": {"label": p.t("Penanggung jawab"), "kind": "data", "none": blank},
         "batas_waktu": {"label": p.t("Batas waktu"), "kind": "date", "none": blank},
-        "status": {"kind": "text", "none": blank},
+        "status": {"kind": "text"},
         "hasil": {"label": p.t("Hasil"), "kind": "data", "none": blank},
     }
-    columns = p.columns("no uraian penanggung_jawab batas_waktu status hasil", **labels)
-    caption = p.say("Tindak lanjut rekomendasi hasil evaluasi {tahun}")
+    columns = p.columns("no tahun apa penanggung_jawab batas_waktu status hasil", **labels)
+    caption = p.t("Tindak lanjut hasil evaluasi akuntabilitas kinerja {lalu}", lalu=last)
+    done = int(rows["status"].eq(DONE).sum())
+    said = p.t("{a} dari {b} rekomendasi selesai ditindaklanjuti.", a=done, b=len(rows))
     files = {f"lkjip-tindak-lanjut-{p.tahun}": rows.drop(columns="_baris")}
-    return Content([Table(shown, columns, "lhe-t", caption)], files=files)
+    return Content([Table(shown, columns, "lhe-t", caption), said], files=files)
 
 
 FOLLOW_UP = (Section("lhe", "", _follow_up),)

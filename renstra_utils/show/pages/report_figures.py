@@ -12,6 +12,7 @@ from ...evaluate.formulas import HAIR
 from ...evaluate.series import first_true
 from ...evaluate.statements import by_statement, numbered
 from ...plan.plan import Plan
+from ..html import plain_lines
 from .budget import BudgetPage
 from .subjects import YearFigures
 from .yearly import YearlyPage
@@ -75,7 +76,7 @@ def _ways(compared: pd.DataFrame, directions: pd.DataFrame) -> pd.Series:
 
 def plain(texts: Iterable[Markup | str]) -> list[str]:
     """Sentences of another page without its links, whose places are not here."""
-    return [said for text in texts if (said := Markup(text).striptags())]
+    return [said for text in texts if (said := " ".join(plain_lines(text)))]
 
 
 def counted(rows: pd.DataFrame) -> list[str]:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ...evaluate import attainment as att
 from ..content import Block, Content, Section, Table, Words
+from .national import by_agreement
 from .report_figures import ReportFigures, counted, first_only
 from .report_words import given_words, words
 
@@ -17,7 +18,10 @@ from .report_words import given_words, words
 def _plan(p: ReportFigures) -> Content:
     """Programmes, sasaran and their targets in every year of the plan."""
     rows = p.rows
-    targets = p.all_rows.pivot(index="kode", columns="tahun", values="target").add_prefix("target_")
+    own = p.all_rows
+    if by_agreement(p):
+        own = own.assign(target=own["target_nasional"])
+    targets = own.pivot(index="kode", columns="tahun", values="target").add_prefix("target_")
     wide = rows[["nomor", "sasaran", "kode", "program", "indikator", "satuan"]].join(targets, on="kode")
     years = [f"target_{y}" for y in p.plan.years]
     shown = wide.assign(
@@ -31,6 +35,12 @@ def _plan(p: ReportFigures) -> Content:
     columns = p.columns(f"no indikator satuan {' '.join(years)}", **labels)
     caption = p.say("Sasaran, indikator, dan target Renstra {periode}")
     text = "Renstra {periode} memuat {a} program, {b} sasaran, dan {c} indikator."
+    if by_agreement(p):
+        caption = p.say("Sasaran, indikator, dan target rencana nasional {periode}")
+        text = (
+            "Kantor mengikuti rencana nasional {periode} dan tidak perlu Renstra sendiri: "
+            "{a} program, {b} sasaran, dan {c} indikator."
+        )
     a, b = rows["program"].nunique(), rows["sasaran"].nunique()
     said = p.say(text, a=a, b=b, c=len(rows))
     table = Table(shown, columns, "renstra-t", caption, groups=["kelompok"])
@@ -50,7 +60,10 @@ def agreed(p: ReportFigures) -> pd.DataFrame:
 def no_agreement(p: ReportFigures) -> list[Block]:
     """Where the agreement is to be written, and what the year is judged against meanwhile."""
     cell = p.say("perjanjian.csv, baris baru: kode, tahun {tahun}, nilai")
-    said = p.say("Perjanjian Kinerja {tahun} tidak ada di data; capaian dinilai terhadap target Renstra.")
+    text = "Perjanjian Kinerja {tahun} tidak ada di data; capaian dinilai terhadap target Renstra."
+    if by_agreement(p):
+        text = "Perjanjian Kinerja {tahun} tidak ada di data; tanpa perjanjian tahun itu tidak bertarget."
+    said = p.say(text)
     return [said, Words(None, p.say("Perjanjian Kinerja {tahun}"), cell)]
 
 
@@ -76,28 +89,30 @@ def _differing(rows: pd.DataFrame) -> int:
 
 
 def _agreement(p: ReportFigures) -> Content:
-    """The agreement's targets beside the plan's."""
+    """The agreement's targets beside the plan's, or, where the plan is the nation's, beside its."""
     rows = agreed(p)
     if rows.empty:
         return Content([*no_agreement(p), *given_words(p, "perjanjian kinerja")])
-    data = rows[["nomor", "sasaran", "kode", "indikator", "satuan", "target_pk", "target", "pk_dokumen"]]
+    nation = by_agreement(p)
+    beside = "target_nasional" if nation else "target"
+    data = rows[["nomor", "sasaran", "kode", "indikator", "satuan", "target_pk", beside, "pk_dokumen"]]
     shown = data.assign(
         no=counted(rows),
         kelompok=p.headings(rows),
         target_pk=rows["target_pk"].map(p.w.value),
-        target=rows["target"].map(p.w.value, na_action="ignore"),
+        target=rows[beside].map(p.w.value, na_action="ignore"),
     )
+    label = p.t("Target nasional") if nation else p.t("Target Renstra")
     columns = p.columns(
         "no indikator satuan target_pk target",
         target_pk={"label": p.t("Target PK")},
-        target={"label": p.t("Target Renstra"), "none": p.t("tidak ditargetkan")},
+        target={"label": label, "none": p.t("tidak ditargetkan")},
     )
-    caption = p.say("Target Perjanjian Kinerja {tahun} dan target Renstra")
-    text = (
-        "Perjanjian Kinerja {tahun} memuat {a} dari {b} indikator; "
-        "target {n} di antaranya berbeda dari target Renstra."
-    )
-    said = p.say(text, a=len(rows), b=len(p.rows), n=_differing(rows))
+    caption = p.say("Target Perjanjian Kinerja {tahun}")
+    text = "Perjanjian Kinerja {tahun} memuat {a} dari {b} indikator."
+    said = p.say(text, a=len(rows), b=len(p.rows))
+    if not nation:
+        said += " " + p.t("Target {n} di antaranya berbeda dari target Renstra.", n=_differing(rows))
     table = Table(shown, columns, "pk-t", caption, _documents(p, rows), groups=["kelompok"])
     blocks: list[Block] = [*given_words(p, "perjanjian kinerja"), said, table]
     return Content(blocks, files={f"lkjip-perjanjian-{p.tahun}": data})
