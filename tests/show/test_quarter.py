@@ -17,6 +17,7 @@ from drawn import Files, plans
 from hypothesis import given
 from hypothesis import strategies as st
 from page_rules import Case
+from pagetext import plain
 from rendering import Rendered, data_texts, render
 from test_consistency import page_wrong
 from test_every_page import cases, faults, folder_of
@@ -55,8 +56,9 @@ def test_every_figure_of_the_fictional_office(contoh, quarter, bahasa):
 
 def test_a_real_office_that_reported_no_quarter(balikpapan):
     page = render(balikpapan, "triwulan", 2023, "id", 1)
+    title = page.soup.h1.get_text()
     assert not (found := wrong(balikpapan, page, 1)), "\n".join(found)
-    assert page.soup.h1.get_text() == "Tidak ada indikator yang wajib melapor pada Triwulan I 2023"
+    assert title == "Tidak ada indikator yang wajib melapor pada Triwulan I 2023"
 
 
 @cases(4)
@@ -78,9 +80,11 @@ def test_first_what_lags_by_how_much_why_and_what_comes_next(contoh):
         soup.h1.get_text()
         == "Triwulan II 2023: 3 dari 8 indikator yang dinilai tertinggal dari target triwulannya"
     )
-    first = [c.get_text(" ", strip=True) for c in soup.select("#tertinggal-t tbody tr")[0].select("th, td")]
+    first = [
+        plain(c.get_text(" ", strip=True)) for c in soup.select("#tertinggal-t tbody tr")[0].select("th, td")
+    ]
     assert first[0].endswith("K1.4.01")
-    assert first[1:4] == ["6,5 Hari", "7 Hari", "92,31\u00a0%"] or first[3] == "92,31 %"
+    assert first[1:4] == ["6,5 Hari", "7 Hari", "92,31 %"]
     assert first[4:] == [
         "Daftar informasi yang boleh langsung diberikan belum ditetapkan.",
         "Menetapkan daftar informasi yang boleh langsung diberikan di loket.",
@@ -154,7 +158,11 @@ def test_the_minutes_say_what_the_page_says(contoh, quarter):
     for row, r in zip(printed, own, strict=True):
         assert r["kode"] in row[1]
         for cell, value in ((row[5], r["sd"]["rate"]), (row[6], r["setahun"])):
-            assert f.fault(cell, value) is None or (cell == "—" and value is None), (r["kode"], cell, value)
+            assert f.fault(" ".join(cell.split()), value) is None or (cell == "—" and value is None), (
+                r["kode"],
+                cell,
+                value,
+            )
     for of in ("sd", "tahun"):
         mean = f.mean(r[f"rata_{of}"] for r in own)
         name = {"sd": "triwulan", "tahun": "setahun"}[of]

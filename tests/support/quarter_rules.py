@@ -146,14 +146,13 @@ _titles = (
     "Tidak ada tindak lanjut {lalu} di tindak_lanjut.csv.",
     "Belum ada pagu atau realisasi anggaran {tahun}.",
     "Kinerja {penuh} {tahun} dan tahun berjalan · {kantor} · Renstra {periode}",
-    "Target dan realisasi {triwulan} {tahun}",
     "Target dan realisasi {triwulan} {tahun}, dan s.d. {triwulan}",
     "Capaian tanpa batas; target s.d. {triwulan} adalah target triwulan-triwulan yang sudah dilaporkan.",
     "Kata-kata kantor sendiri, {triwulan} {tahun}",
     "Yang tertinggal dari target s.d. {triwulan} {tahun}",
     "Yang belum ada untuk {triwulan} {tahun}",
     "Tindak lanjut {lalu}",
-    "Tindak lanjut {triwulan} {tahun}",
+    "Tindak lanjut yang diputuskan {triwulan} {tahun}",
     "Terhadap target s.d. {triwulan}",
     "Terhadap target {triwulan}",
     "Target {triwulan} di rencana_aksi.csv",
@@ -162,6 +161,16 @@ _titles = (
     "lewat batas waktu pada akhir {triwulan}",
 )
 SENTENCES |= {m: facts for m in _titles}
+
+
+def _coverage(c: Case) -> dict[str, Any]:
+    """How many indicators a mean is of: under each box that of its basis."""
+    known = {n_of(c, of) for of in ("tw", "sd", "tahun")}
+    return {"n": lambda text: None if int(text) in known else text, "m": len(due(c)), "batas": c.cap_name}
+
+
+_folded = SENTENCES["{n} indikator"]
+SENTENCES["{n} indikator"] = lambda c: {"n": len(due(c))} if c.kind == "triwulan" else _folded(c)
 SENTENCES |= {
     "{penuh} {tahun}: {n} indikator melapor, tanpa target triwulan untuk menilainya": lambda c: facts(c) | {"n": _counts(c)["a"]},
     "{penuh} {tahun}: semua {n} indikator yang dinilai memenuhi target triwulannya": lambda c: facts(c) | {"n": _judged(c)},
@@ -170,6 +179,7 @@ SENTENCES |= {
     "{n} indikator lain tidak dilaporkan per triwulan.": lambda c: {"n": len(rows(c)) - len(due(c))},
     "Rata-rata capaian s.d. {triwulan} {tahun}, {batas}: {bagian}.": _both,
     "{n} indikator memenuhi target s.d. {triwulan}, tetapi tidak target triwulan ini sendiri: {kode}.": _dip,
+    "{n} dari {m} indikator wajib; {batas}": _coverage,
     "{a} dari {b} tindak lanjut {lalu} selesai.": _done,
     "{a} dari {b} tindak lanjut {lalu} selesai": _done,
     "Menurut rpd.csv, per {tanggal}: realisasi {realisasi} dari rencana penarikan {rencana} ({bagian}).": _months,
@@ -286,15 +296,15 @@ TABLES |= {
         due,
         named("indikator"),
         {
-            "TW I": _basis("tw"), "TW II": _basis("tw"), "TW III": _basis("tw"), "TW IV": _basis("tw"),
+            "Triwulan ini": _basis("tw"),
             "s.d. {triwulan}": _basis("sd"),
-            "Capaian {triwulan}": lambda c, r, h: r["tw"]["rate"],
+            "Capaian triwulan ini": lambda c, r, h: r["tw"]["rate"],
             "Capaian s.d. {triwulan}": lambda c, r, h: r["sd"]["rate"],
             "Dari target setahun": _of_year,
             "Status s.d. {triwulan}": _standing,
             "Asal angka": lambda c, r, h: None,
         },
-        frozenset({"TW I", "TW II", "TW III", "TW IV", "s.d. {triwulan}", "Dari target setahun"}),
+        frozenset({"Triwulan ini", "s.d. {triwulan}", "Dari target setahun"}),
     ),
     ("triwulan", "anggaran-t"): Spec(
         _money,

@@ -69,5 +69,5 @@ def decided(p: QuarterFigures) -> Content | None:
     """What this quarter's meeting decided."""
     if p.decided.empty:
         return None
-    caption = p.say("Tindak lanjut {triwulan} {tahun}")
+    caption = p.say("Tindak lanjut yang diputuskan {triwulan} {tahun}")
     return Content([follow_up_table(p, p.decided, "putusan-t", caption, done=False)])

@@ -166,7 +166,7 @@ class Minutes(QuarterFigures, Document):
                 Section("capaian", "Capaian kinerja", _attainment,
                         "Belum ada indikator yang wajib melapor pada {triwulan} {tahun}."),
                 Section("kendala", "Kendala, solusi, dan rencana tindak lanjut", _obstacles),
-                Section("lalu", "Tindak lanjut {lalu}", _before,
+                Section("lalu", "Tindak lanjut triwulan lalu", _before,
                         "Tidak ada tindak lanjut {lalu} di tindak_lanjut.csv."),
                 Section("anggaran", "Anggaran sampai saat ini", _money,
                         "Belum ada pagu atau realisasi anggaran {tahun}."),

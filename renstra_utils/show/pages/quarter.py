@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from ...evaluate import one_quarter as oq
 from ...evaluate.quarters import OWN_WORDS
+from ...text import parse_range
 from ..content import Block, Content, Head, Section, Table
 from ..html import missing, note, small, status_mark
 from ..parts import trace
@@ -144,7 +145,8 @@ def figure(p: QuarterFigures, text: Any, record: dict[str, Any], *against: Any) 
     """A target or realisasi as text with its unit."""
     number = pd.to_numeric(text, errors="coerce")
     if np.isnan(number):
-        return p.t(str(text))
+        unit = unit_of(record) if parse_range(str(text)) else ""
+        return p.t(p.w.value(text)) + unit
     known = [n for n in (pd.to_numeric(a, errors="coerce") for a in against) if not pd.isna(n)]
     return f"{p.w.value(number, known)}{unit_of(record)}"
 
@@ -213,8 +215,8 @@ def indicator_table(p: QuarterFigures) -> Table:
     html: dict[str, Any] = {"kind": "html", "right": True}
     columns = p.columns(
         "teks tw capaian_mentah_tw sd capaian_mentah_sd setahun status asal",
-        tw={**html, "label": p.w.quarter(p.triwulan), "sort": "r_angka_tw"},
-        capaian_mentah_tw={**rate, "label": p.say("Capaian {triwulan}")},
+        tw={**html, "label": p.t("Triwulan ini"), "sort": "r_angka_tw"},
+        capaian_mentah_tw={**rate, "label": p.t("Capaian triwulan ini")},
         sd={**html, "label": p.say("s.d. {triwulan}"), "sort": "r_angka_sd"},
         capaian_mentah_sd={**rate, "label": p.say("Capaian s.d. {triwulan}")},
         setahun={**html, "label": p.t("Dari target setahun"), "sort": "capaian_mentah_tahun"},
@@ -293,7 +295,7 @@ class QuarterPage(QuarterFigures):
     kind = "triwulan"
     sections = (
         Section(
-            "triwulan", "Target dan realisasi {triwulan} {tahun}", _indicators,
+            "triwulan", "Target dan realisasi", _indicators,
             "Belum ada indikator yang wajib melapor pada {triwulan} {tahun}: tidak ada target triwulan "
             "di rencana_aksi.csv, dan tidak ada realisasi triwulan.",
             "Triwulan ini sendiri, tahun berjalan terhadap target triwulannya, dan bagian target setahun "
@@ -305,7 +307,7 @@ class QuarterPage(QuarterFigures):
             "di realisasi.csv.",
         ),
         Section(
-            "lalu", "Tindak lanjut {lalu}", decided_before,
+            "lalu", "Tindak lanjut triwulan lalu", decided_before,
             "Tidak ada tindak lanjut {lalu} di tindak_lanjut.csv.",
             "Yang diputuskan rapat triwulan sebelumnya, dan sudahkah dikerjakan.",
         ),
