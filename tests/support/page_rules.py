@@ -48,6 +48,8 @@ class Case:
     offices: dict[str, Tables] = field(default_factory=dict)
     section: str = ""
     row: Row = field(default_factory=dict)
+    triwulan: int = 0
+    own_boxes: dict[str, Any] = field(default_factory=dict)
 
     # -- words ---------------------------------------------------------------------------------------------------------
 
@@ -1068,6 +1070,8 @@ BOXES: dict[tuple[str, str], Callable[[Case], Any]] = {
 
 def box(c: Case, label: str) -> Callable[[Case], Any] | None:
     """What the box with this label holds."""
+    if label in c.own_boxes:
+        return lambda c: c.own_boxes[label]
     for (kind, message), value in BOXES.items():
         if kind == c.kind and c.t(message) == label:
             return value

@@ -91,9 +91,11 @@ def _page(kind: str, tahun: int | None, bahasa: str, outputs: list[Any]) -> Rend
     return Rendered(kind, tahun, bahasa, html, found)
 
 
-def render(plan: Plan, kind: str, tahun: int | None = None, bahasa: str = "id") -> Rendered:
+def render(
+    plan: Plan, kind: str, tahun: int | None = None, bahasa: str = "id", triwulan: int | None = None
+) -> Rendered:
     """One page of a loaded plan."""
-    parameters = kinds.page_parameters(kind, plan.folder, tahun, bahasa)
+    parameters = kinds.page_parameters(kind, plan.folder, tahun, bahasa, triwulan=triwulan)
     with patch.object(renstra_utils, "load", lambda _: plan):
         return _page(kind, tahun, bahasa, _outputs(kind, parameters))
 
