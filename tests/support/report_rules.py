@@ -183,7 +183,7 @@ def _without_efficiency(c: Case) -> dict[str, Any]:
 
 def _yardsticks(c: Case) -> dict[str, Any]:
     counts = Counter(r["acuan"] for r in c.now)
-    return {"a": counts["PK"], "b": counts["Renstra"], "c": counts[""]}
+    return {"a": counts["PK"], "b": counts["Renstra"]}
 
 
 def _plan_counts(c: Case) -> dict[str, Any]:
@@ -252,8 +252,9 @@ REPORT = {
     "Realisasi anggaran yang menunjang sasaran ini {realisasi} dari pagu {pagu} ({serapan}).": _spent_on,
     "Pagu yang menunjang sasaran ini {pagu}; realisasinya belum dilaporkan seluruhnya.": _spent_on,
     "{a} dari {b} sasaran punya capaian sedikitnya 100 % dan belanja yang diketahui seluruhnya.": lambda c: {"a": len(efficient(c)), "b": len(statements(c))},
-    "Tanpa efisiensi, {sebab}: Sasaran {daftar}.": lambda c: _without_efficiency(c) | {"sebab": lambda text: None},
-    "{a} indikator dinilai terhadap target Perjanjian Kinerja dan {b} terhadap target Renstra; {c} tidak ditargetkan pada {tahun}.": _yardsticks,
+    "Efisiensi tidak dihitung ({sebab}): Sasaran {daftar}.": lambda c: _without_efficiency(c) | {"sebab": lambda text: None},
+    "{a} indikator dinilai terhadap target Perjanjian Kinerja dan {b} terhadap target Renstra.": _yardsticks,
+    "{n} indikator tidak bertarget pada {tahun}.": lambda c: {"n": sum(not r["acuan"] for r in c.now)},
     "Pembanding standar nasional disajikan bagi {n} indikator yang memilikinya (indikator.csv, kolom standar_nasional). Median kantor sebanding tidak ada di data satu kantor.": lambda c: {"n": sum(num(r.get("standar_nasional")) is not None for r in c.now)},
     "Renstra {periode} memuat {a} program, {b} sasaran, dan {c} indikator.": _plan_counts,
     "Kantor mengikuti rencana nasional {periode} dan tidak perlu Renstra sendiri: {a} program, {b} sasaran, dan {c} indikator.": _plan_counts,

@@ -111,6 +111,8 @@ def of_years(p: ReportFigures, rows: pd.DataFrame) -> str:
     counts = p.ways.reindex(rows["kode"]).value_counts()
     if counts.empty:
         return p.t("Belum ada indikator yang dapat dibandingkan dengan tahun sebelumnya.")
+    if len(rows) == 1:
+        return p.t("Dibanding tahun sebelumnya: {arah}.", arah=p.t(counts.index[0]))
     text = (
         "Dari {n} indikator yang dapat dibandingkan dengan tahun sebelumnya, "
         "{a} membaik, {b} tetap, dan {c} memburuk."
