@@ -118,7 +118,7 @@ def _table(ours: Grid, theirs: Grid) -> Iterator[Finding]:
             said = f"judul kolom “{short(theirs.labels[k])}”, menurut data “{short(ours.labels[j])}”"
             yield Finding("angka", at(theirs.place, where), said, _MEND)
     for mine, other in pairs:
-        named = short(" · ".join(_first_line(_cell(mine, j)) for j in names[-1:])) or short(mine[0])
+        named = short(_first_line(_cell(mine, names[-1]))) if len(mine) > 1 else short(mine[0])
         for j, wanted in enumerate(mine):
             if j not in columns:
                 continue
@@ -131,7 +131,9 @@ def _table(ours: Grid, theirs: Grid) -> Iterator[Finding]:
         said = f"{len(gone)} dari {len(ours.body)} baris tidak ada lagi"
         yield Finding("hilang", at(theirs.place, where), said, _PUT_BACK, mild=True)
     for row in gone if len(gone) <= _NAMED else []:
-        named = short(" · ".join(_first_line(_cell(row, j)) for j in names))
+        named = (
+            short(" · ".join(_first_line(_cell(row, j)) for j in names)) if len(row) > 1 else short(row[0])
+        )
         said = f"baris “{named}” tidak ada lagi"
         yield Finding("hilang", at(theirs.place, where), said, _PUT_BACK, mild=True)
 
