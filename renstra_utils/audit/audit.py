@@ -27,6 +27,7 @@ from . import (  # noqa: F401
     lists,
     measures,
     names,
+    national,
     no_measure,
     polarity,
     printing,

@@ -77,7 +77,13 @@ def _state(plan: Plan) -> tuple[str, str]:
             "Rencana ini masih kosong. Isi dulu indikator.csv, satu baris per indikator; lalu target.csv, "
             "satu baris per indikator per tahun. Arti setiap kolom ada di README.md folder itu.",
         )
-    if plan.target.empty:
+    if plan.induk is not None and plan.target.empty and plan.perjanjian.empty:
+        return (
+            "tanpa target",
+            "Belum ada Perjanjian Kinerja, maka kantor belum diaudit. "
+            "Isi perjanjian.csv, satu baris per indikator per tahun.",
+        )
+    if plan.induk is None and plan.target.empty:
         return (
             "tanpa target",
             "Belum ada target, maka rencana belum diaudit. "

@@ -17,7 +17,8 @@ def readiness(plan: Plan | Facts) -> tuple[pd.DataFrame, pd.DataFrame]:
 
     Out: per indicator `kode, indikator`, one nullable boolean column per criterion (id in `rules/audit.toml`;
     missing where it cannot be assessed), `skor` (criteria met); and per criterion `kriteria, arti,
-    n_memenuhi, n_total` (assessable indicators), `persen` (missing where there are none).
+    n_memenuhi, n_total` (assessable indicators), `persen` (missing where there are none), and under a
+    national plan `sebab`: why a criterion may not be assessable there.
     Basis: planning component of the AKIP evaluation, in spirit; the criteria are this project's own.
     """
     facts = plan if isinstance(plan, Facts) else Facts(plan)
@@ -30,6 +31,8 @@ def readiness(plan: Plan | Facts) -> tuple[pd.DataFrame, pd.DataFrame]:
     summary["n_memenuhi"] = met.sum().astype(int).to_numpy()
     summary["n_total"] = met.notna().sum().to_numpy()
     share = summary["n_memenuhi"] / summary["n_total"].where(summary["n_total"] > 0) * 100
+    if facts.plan.induk is not None:
+        summary["sebab"] = criteria["sebab_nasional"].to_numpy()
     return per, summary.assign(persen=share)
 
 
@@ -77,8 +80,11 @@ def _speaks(f: Finding) -> bool:
 
 
 def _planned(facts: Facts) -> pd.Series:
-    """Targets that were read, by indicator: how many years."""
+    """Targets that were read, by indicator: how many years; under a national plan also those agreed on."""
     known = facts.targets[facts.targets["nilai"].notna()]
+    if facts.plan.induk is not None:
+        agreed = facts.tables["perjanjian"]
+        known = pd.concat([known[["kode", "tahun"]], agreed.loc[agreed["nilai"].notna(), ["kode", "tahun"]]])
     return facts.indicators["kode"].map(known.groupby("kode")["tahun"].nunique()).fillna(0)
 
 
@@ -93,7 +99,9 @@ def _united(facts: Facts) -> pd.Series:
 
 
 def _complete(facts: Facts) -> pd.Series:
-    """Whether every year of the plan has a target."""
+    """Whether every year of the plan has a target; missing under a national plan, which does not ask it."""
+    if facts.plan.induk is not None:
+        return pd.Series(pd.NA, index=facts.indicators.index, dtype="boolean")
     return _planned(facts) >= len(facts.plan.years)
 
 

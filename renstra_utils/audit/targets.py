@@ -58,6 +58,8 @@ def missing_target(facts: Facts, p: Definition) -> Iterator[Finding]:
 
     Years that several indicators lack alike are the table's: one finding per year.
     """
+    if facts.plan.induk is not None:
+        return  # under a national plan the agreements are the targets, and only the years agreed are owed
     gaps = list(_gaps(facts))
     for dashed in (False, True):
         alike = [(code, lost, dash) for code, lost, dash in gaps if bool(dash) == dashed]

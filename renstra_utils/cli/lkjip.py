@@ -58,10 +58,11 @@ def _template(path: Path) -> str:
 
 def _check(path: Path, rencana: Path | None, tahun: str | None) -> int:
     """What a filled report says that the data do not; exit 1 where there is anything to mend."""
+    from ..evaluate import attainment, budget
     from ..plan.plan import load
     from ..plan.problem import PlanError
     from ..show.ooxml import facts_of
-    from ..show.pages import report_of
+    from ..show.pages import ReportPage
     from ..show.word.check import DocumentError, check
 
     if not path.is_file():
@@ -71,7 +72,9 @@ def _check(path: Path, rencana: Path | None, tahun: str | None) -> int:
     existing(folder)
     year = years_of([tahun or facts.get("tahun", "")], survey([folder])[folder].office)[0]
     try:
-        found = check(path, report_of(load(folder), year, facts.get("bahasa", "id")))
+        plan = load(folder)
+        figures = budget.budget(plan), attainment.attainment(plan)
+        found = check(path, ReportPage(plan, *figures, year, facts.get("bahasa", "id")))
     except (PlanError, DocumentError) as e:
         fail(str(e))
     for finding in found:

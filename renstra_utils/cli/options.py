@@ -127,6 +127,12 @@ def years_of(values: Sequence[str], office: Brief) -> list[int]:
         return manifest.years_of(list(values), office)
 
 
+def quarters_of(values: Sequence[str]) -> list[int]:
+    """The quarters asked for; none where none was named."""
+    with wrong_use(ValueError, words="--triwulan {}"):
+        return manifest.quarters_of(list(values))
+
+
 def languages_of(values: Sequence[str]) -> Sequence[str]:
     """The languages asked for; Indonesian where none was named."""
     for value in values:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,10 @@ import click
 from click import argument, command, option
 
 from ..evaluate.run_tables import RECORD, RollupError, hashes
+from ..plan.told_quarters import asked_quarters
 from ..run import manifest
 from ..run.job import Job, clash, jobs_of, rollups
-from ..run.kinds import PAGES, ROOT, ParameterError, check_parameters, is_own, notebook_of, own_kind
+from ..run.kinds import PAGES, ROOT, ParameterError, check_parameters, is_own, kind_of, notebook_of, own_kind
 from ..run.record import read_record, why_stale
 from ..run.sign import KeyFileError, new_key, why_unsigned
 from ..run.survey import survey, why_unreadable
@@ -25,6 +27,7 @@ from .options import (
     language,
     languages_of,
     output_folder,
+    quarters_of,
     run_options,
     years_of,
 )
@@ -38,6 +41,11 @@ from .usage import choose, existing, failing, wrong_use
     multiple=True,
     help="Tahun yang dievaluasi; boleh beberapa, 2020,2021 atau 2020-2022. Bawaan: semua.",
 )
+@option(
+    "--triwulan",
+    multiple=True,
+    help="Triwulan halaman triwulan; boleh beberapa, 1,2 atau 1-4. Bawaan: yang ada angkanya.",
+)
 @language
 @option(
     "--halaman",
@@ -47,7 +55,13 @@ from .usage import choose, existing, failing, wrong_use
 @output_folder
 @run_options
 def report(
-    rencana: tuple[Path, ...], tahun: Any, bahasa: Any, halaman: Any, keluaran: Path, **how: Any
+    rencana: tuple[Path, ...],
+    tahun: Any,
+    triwulan: Any,
+    bahasa: Any,
+    halaman: Any,
+    keluaran: Path,
+    **how: Any,
 ) -> int:
     """Membuat halaman evaluasi dari satu atau beberapa folder rencana (bawaan: semua folder di data/)."""
     every = ROOT / "data"
@@ -60,11 +74,36 @@ def report(
         existing(folder)
         if fault := manifest.name_fault(folders[:n]):
             raise click.UsageError(fault)
-    kinds, offices = asked_for or PAGES, survey(folders)
-    each = (jobs_of(f, years_of(tahun, offices[f].office), kinds, languages, keluaran) for f in folders)
-    jobs = [job for made in each for job in made]
+    jobs = _jobs(folders, list(asked_for or PAGES), tahun, quarters_of(triwulan), languages, keluaran)
+    if not jobs:  # of no folder is there a quarter: it was said
+        return 1
     _check(jobs)
     return make(jobs, keluaran, Run(**how), None if rencana else every)
+
+
+def _jobs(
+    folders: list[Path],
+    kinds: list[str],
+    years: Sequence[str],
+    quarters: list[int],
+    languages: Sequence[str],
+    out: Path,
+) -> list[Job]:
+    """The pages of the folders, each for the years that its plan has and the quarters that it tells of.
+
+    Says of which folder no quarter page can be made, where one was asked for by name.
+    """
+    by_quarter = any(kind_of(kind).quarterly for kind in kinds)
+    if quarters and not by_quarter:
+        raise click.UsageError("--triwulan hanya untuk halaman triwulan; tambahkan --halaman triwulan.")
+    offices, jobs = survey(folders, by_quarter), list[Job]()
+    for folder in folders:
+        own = years_of(years, offices[folder].office)
+        told = asked_quarters(offices[folder].quarters, own, quarters, bool(years))
+        if told == [] and by_quarter and (quarters or set(kinds) != set(PAGES)):
+            click.echo(visible(manifest.no_quarter(folder)), err=True)
+        jobs += jobs_of(folder, own, kinds, languages, out, quarters=told)
+    return jobs
 
 
 def _page(asked_for: str) -> str:
@@ -97,7 +136,7 @@ def _check(jobs: list[Job]) -> None:
 def batch(berkas: Path, keluaran: Path | None, dry_run: bool, **how: Any) -> int:
     """Membuat halaman banyak kantor menurut sebuah manifest; hanya yang masukannya berubah."""
     with wrong_use(manifest.ManifestError):
-        out, jobs = manifest.read(berkas, keluaran)
+        out, jobs = manifest.read(berkas, keluaran, lambda text: click.echo(visible(text), err=True))
     _check(jobs)
     if not dry_run:
         return make(jobs, out, Run(**how), berkas)

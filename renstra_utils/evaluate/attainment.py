@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ..rules import Rules, Scale
-from ..text import NOT_ASSESSED, exact
+from ..text import NOT_ASSESSED, exact, multiplier, name_key
 from .formulas import HAIR, POLARITIES, READINGS, formula_ids, raw_attainment
 from .quarters import planned_so_far, roll_up
 from .series import first_true
@@ -170,8 +170,8 @@ def attainment(plan: Plan, tahun: int | None = None, rules: Rules | None = None)
     `aturan`; against the plan where the agreement was judged against: `capaian_renstra`, `status_renstra`; of
     a partial year: `triwulan_ada`, `triwulan_kosong`, `target_triwulan`, `capaian_triwulan`,
     `status_triwulan`; for an ambiguous polarity `capaian_<reading>` of each of `READINGS`; `rumus` (the
-    formula with the numbers put in) and `sumber` (the cells). Basis: `rules/`, named in `aturan`. Raises
-    ValueError for a year outside the plan.
+    formula with the numbers put in) and `sumber` (the cells). Under a national plan also the columns of
+    `national_targets`. Basis: `rules/`, named in `aturan`. Raises ValueError for a year outside the plan.
 
     >>> import renstra_utils
     >>> a = attainment(renstra_utils.load("data/contoh"), 2023)
@@ -179,7 +179,41 @@ def attainment(plan: Plan, tahun: int | None = None, rules: Rules | None = None)
     True
     """
     check_years(plan, [] if tahun is None else [tahun])
-    return attain_tables(plan.tables, plan.years if tahun is None else [tahun], rules or plan.rules)
+    out = attain_tables(plan.tables, plan.years if tahun is None else [tahun], rules or plan.rules)
+    return out if plan.induk is None else out.merge(national_targets(plan), how="left", on=["kode", "tahun"])
+
+
+def national_targets(plan: Plan) -> pd.DataFrame:
+    """What the national plan says of each of the office's indicators that names a national one, by year.
+
+    Out: `kode` (the office's), `tahun`, `target_nasional` (text), `nasional_<part>` of `TARGET_PARTS`,
+    `nasional_polaritas`, and `nasional_sebanding`: whether both count in one unit.
+    """
+    national, parts = plan.induk, {"nilai": "target_nasional"} | {p: f"nasional_{p}" for p in TARGET_PARTS}
+    if national is None:
+        raise ValueError(f"{plan.name} tidak berada di bawah rencana nasional")
+    own = plan.tables["indikator"].dropna(subset="induk")[["kode", "induk", "satuan"]]
+    theirs = national.tables["indikator"][["kode", "satuan", "polaritas"]]
+    pairs = own.merge(theirs, left_on="induk", right_on="kode", suffixes=("", "_nasional"))
+    same = [
+        unit_key(a) == unit_key(b) for a, b in zip(pairs["satuan"], pairs["satuan_nasional"], strict=True)
+    ]
+    pairs = pairs.assign(nasional_sebanding=pd.array(same, dtype="boolean"))
+    pairs = pairs.rename(columns={"polaritas": "nasional_polaritas"})
+    targets = national.tables["target"].rename(columns={"kode": "induk", **parts})
+    out = pairs.merge(targets[["induk", "tahun", *parts.values()]], on="induk")
+    return out[["kode", "tahun", *parts.values(), "nasional_polaritas", "nasional_sebanding"]]
+
+
+def unit_key(unit: str | float) -> tuple[float | None, str]:
+    """What a unit is compared by: `%` and `persen` are one.
+
+    >>> unit_key("%") == unit_key("Persen"), unit_key("Dok") == unit_key("Kasus")
+    (True, False)
+    """
+    text = unit if isinstance(unit, str) else ""
+    times = multiplier(text)
+    return times, "" if times == 100 else name_key(text)
 
 
 def check_years(plan: Plan, years: list[int]) -> None:
@@ -243,17 +277,23 @@ def latest_agreement(perjanjian: pd.DataFrame) -> pd.DataFrame:
     return p.rename(columns=names)[["kode", "tahun", *names.values()]]
 
 
+def attain_read(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """`attain`, and what an ambiguous polarity would give under every reading, as `capaian_<reading>`."""
+    out = attain(rows, rules)
+    ambiguous = out["status"] == "ambigu"
+    for reading in READINGS:
+        part = attain(rows[ambiguous].assign(polaritas=reading), rules) if ambiguous.any() else out[ambiguous]
+        out[f"capaian_{reading}"] = part["capaian_mentah"].reindex(out.index)
+    return out
+
+
 def judge(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """`attain`; what an ambiguous polarity would give under every reading; and the yardsticks not used.
 
     Those are the plan's own target beside the agreement's, and for a partial year the target of the quarters
     that are in.
     """
-    out = attain(rows, rules)
-    ambiguous = out["status"] == "ambigu"
-    for reading in READINGS:
-        part = attain(rows[ambiguous].assign(polaritas=reading), rules) if ambiguous.any() else out[ambiguous]
-        out[f"capaian_{reading}"] = part["capaian_mentah"].reindex(out.index)
+    out = attain_read(rows, rules)
     beside = (out["acuan"] == PK) & out["target"].notna() & out["status"].isin(REPORTED)
     by_plan = _against(rows, beside, "renstra", rules)
     planned = rows.get("q_teks", pd.Series(pd.NA, index=rows.index, dtype="str"))

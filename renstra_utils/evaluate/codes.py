@@ -46,9 +46,11 @@ def heads(plan: Plan) -> pd.DataFrame:
 
     Out: `kunci` (see `funding_keys`), `level, kode, uraian`, `kunci_program` and
     `kunci_kegiatan` (the programme and the activity that it is or belongs to: by `induk`, else where its code
-    begins with theirs; missing where neither tells).
+    begins with theirs; missing where neither tells). An office without a funding table of its own has the
+    names of the national plan that it stands under.
     """
-    p, spent = plan.tables["pendanaan"], plan.tables["anggaran"]["kode"].drop_duplicates()
+    spent = plan.tables["anggaran"]["kode"].drop_duplicates()
+    p = named_by(plan, spent)
     p = p.assign(kunci=funding_keys(p, spent))
     order = p["level"].map(LEVELS.index)
     first = p.loc[order.sort_values(kind="stable").index].drop_duplicates("kunci").sort_index()
@@ -67,6 +69,23 @@ def heads(plan: Plan) -> pd.DataFrame:
         found = [_of_level(k, level, above, known) for k in out["kunci"]]
         out[f"kunci_{level}"] = pd.Series(found, index=out.index, dtype="str")
     return out
+
+
+def named_by(plan: Plan, spent: pd.Series) -> pd.DataFrame:
+    """The funding rows that name programmes and activities: the plan's own; where it has none, those of its
+    national plan that money was given to (`spent`), with what they stand below. Amounts are each plan's own.
+    """
+    own = plan.tables["pendanaan"]
+    if len(own) or plan.induk is None:
+        return own
+    p = plan.induk.tables["pendanaan"]
+    above = p.dropna(subset="induk").drop_duplicates("baris").set_index("baris")["induk"].to_dict()
+    kept, rows = set[str](), list(p.loc[p["kode"].isin(spent), "baris"])
+    while rows:
+        kept.add(row := rows.pop())
+        if above.get(row, row) not in kept:
+            rows.append(above[row])
+    return p[p["baris"].isin(list(kept)) & p["level"].ne("jumlah")]
 
 
 def _levels(codes: list[str]) -> list[str]:

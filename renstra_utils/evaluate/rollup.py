@@ -42,6 +42,7 @@ class Run:
     counted among real ones. `caps`: the upper bounds of capaian that the offices use. `missing`: `satker,
     kantor, halaman, tahun, sebab`: tables that could be counted in no language, and why. `made`: the
     ids by language of the pages that can be opened, by office, kind and year. `codes`: kode satker by office.
+    `national`: `satker` and the columns of `national.against_national` of the offices under a national plan.
     """
 
     meta: Meta
@@ -55,6 +56,7 @@ class Run:
     missing: pd.DataFrame
     made: dict[tuple[str, str, int], dict[str, str]]
     codes: dict[str, str]
+    national: pd.DataFrame
     catatan: tuple[str, ...] = ()
     name: str = "rekap"
 
@@ -83,12 +85,13 @@ def load_run(folder: Path | str) -> Run:
     pages = counted_pages(every)
     rules, tables = load_rules(), Tables(folder)
     names = {p["rencana"]: p["kantor"] for p in pages}
-    sums, indicators, caps = [], pd.DataFrame(), set[str]()
+    sums, indicators, caps, national = [], pd.DataFrame(), set[str](), []
     for some in _portions(pages):
         found = tables.read(some)
         sums.append(_sums(found["capaian"], found["anggaran"], rules))
         indicators = _add(indicators, found["capaian"], names, rules)
         caps |= set(found["capaian"]["batas"].dropna())
+        national.append(found["nasional"])
     years_of = pd.concat(sums, ignore_index=True).sort_values(["satker", "tahun"], ignore_index=True)
     shown = told_apart(names)
     years = [int(p["tahun"]) for p in pages]
@@ -111,6 +114,7 @@ def load_run(folder: Path | str) -> Run:
         missing=tables.missing(shown),
         made=made_in(folder, pages),
         codes={p["rencana"]: p.get("kode_satker", "") for p in pages},
+        national=pd.concat(national, ignore_index=True),
     )
 
 

@@ -18,8 +18,26 @@ TABLES = {
     "capaian": ["kode", "tahun", "indikator", "satuan", "capaian", "status", "memenuhi", "batas"],
     "anggaran": ["tahun", "status", "dijumlahkan", "pagu_awal", "pagu", "realisasi"],
 }
-_NUMBERS = ("capaian", "pagu_awal", "pagu", "realisasi")
-_TEXTS = ("kode", "indikator", "satuan")
+#: Tables beside those of a kind of page, which not every office has: of offices under a national plan.
+BESIDE = {
+    "capaian": {
+        "nasional": [
+            *(
+                "rencana_nasional",
+                "kode_nasional",
+                "indikator_nasional",
+                "satuan",
+                "tahun",
+                "target_nasional",
+            ),
+            *("kode", "target", "lantai", "realisasi", "capaian_mentah", "capaian", "status", "memenuhi"),
+            "tanggal_lapor",
+        ]
+    }
+}
+_COLUMNS = TABLES | {name: columns for beside in BESIDE.values() for name, columns in beside.items()}
+_NUMBERS = ("capaian", "capaian_mentah", "pagu_awal", "pagu")
+_TEXTS = ("kode", "indikator", "satuan", "kode_nasional", "indikator_nasional", "target", "target_nasional")
 _FLAGS = ("memenuhi", "dijumlahkan")
 
 #: A page as the record has it.
@@ -68,15 +86,30 @@ def hashes(folder: Path) -> dict[str, str]:
     """What a roll-up is made from, as one SHA-256: the pages, what became of them, their tables."""
     facts = []
     for key, p in _entries(folder).items():
-        table = p.get("berkas", {}).get(table_of(p))
+        table = [p.get("berkas", {}).get(table_of(p, name)) for name in _names(p)]
         office = [p["kantor"], p.get("kode_satker", ""), p.get("zona_waktu", ""), p["contoh"]]
         facts.append([key, *office, p["sebab"], p["keadaan"] == "gagal", table, _is_there(folder, key)])
     return {RECORD: sha256(json.dumps(facts, ensure_ascii=False))}
 
 
-def table_of(page: RecordedPage) -> str:
-    """The table of a page on record that a roll-up reads, by its place in the run's folder."""
-    return f"{page['rencana']}/data/{page['kind']}-{page['tahun']}.csv"
+def table_of(page: RecordedPage, name: str = "") -> str:
+    """The table of a page on record that a roll-up reads, by its place in the run's folder; `name`: of one
+    beside it (`BESIDE`).
+    """
+    return f"{page['rencana']}/data/{name or page['kind']}-{page['tahun']}.csv"
+
+
+def _names(page: RecordedPage) -> list[str]:
+    """The table of a page's kind, and those that may stand beside it."""
+    return [page["kind"], *BESIDE.get(page["kind"], {})]
+
+
+def tables_read(page: RecordedPage) -> dict[str, str]:
+    """The tables of a page on record that a roll-up reads and that are there, with their SHA-256."""
+    if page["kind"] not in TABLES:
+        return {}
+    names = [table_of(page, name) for name in _names(page)]
+    return {name: page["berkas"][name] for name in names if name in page["berkas"]}
 
 
 def told_apart(names: dict[str, str]) -> dict[str, str]:
@@ -115,19 +148,19 @@ class Tables:
 
     def read(self, pages: list[RecordedPage]) -> dict[str, pd.DataFrame]:
         """The tables of some offices' pages, by kind, with `satker`; pages in two languages share one."""
-        texts: dict[str, dict[tuple[str, ...], list[tuple[str, bytes]]]] = {kind: {} for kind in TABLES}
+        texts: dict[str, dict[tuple[str, ...], list[tuple[str, bytes]]]] = {kind: {} for kind in _COLUMNS}
         lost: dict[str, tuple[str, str, Any, str]] = {}
         seen: set[str] = set()
-        for p in pages:
-            name = table_of(p)
-            if name in seen:
+        for p, kind in [(page, name) for page in pages for name in _names(page)]:
+            name = table_of(p, kind)
+            if name in seen or (kind != p["kind"] and name not in p["berkas"]):
                 continue
-            raw, why = _table(self.folder, p)
+            raw, why = _table(self.folder, p, kind)
             if raw is None:
                 lost.setdefault(name, (p["rencana"], p["kind"], p["tahun"], why))
             else:
                 seen.add(name)
-                texts[p["kind"]].setdefault(tuple(_header(raw)), []).append((p["rencana"], raw))
+                texts[kind].setdefault(tuple(_header(raw)), []).append((p["rencana"], raw))
         self._lost += [facts for name, facts in lost.items() if name not in seen]
         return {kind: _parse(kind, found) for kind, found in texts.items()}
 
@@ -139,18 +172,18 @@ class Tables:
         return out
 
 
-def _table(folder: Path, page: RecordedPage) -> tuple[bytes | None, str]:
+def _table(folder: Path, page: RecordedPage, kind: str) -> tuple[bytes | None, str]:
     """A page's table as it was written, or why it cannot be counted."""
     if page["keadaan"] == "gagal":
         return None, page["sebab"]
-    name = table_of(page)
+    name = table_of(page, kind)
     try:
         raw = (folder / name).read_bytes()
     except OSError:
         return None, f"{name} tidak ada"
     if sha256(raw) != page["berkas"].get(name):
         return None, f"{name} berubah sejak dicatat"
-    lacks = set(TABLES[page["kind"]]) - set(_header(raw))
+    lacks = set(_COLUMNS[kind]) - set(_header(raw))
     if lacks:
         return None, f"{name} tidak punya kolom {', '.join(sorted(lacks))}; buat ulang halamannya"
     return raw, ""
@@ -162,15 +195,16 @@ def _header(raw: bytes) -> list[str]:
 
 def _parse(kind: str, texts: dict[tuple[str, ...], list[tuple[str, bytes]]]) -> pd.DataFrame:
     """Many small CSV files in one reading: each file's own header line tells where it begins."""
-    frames = [pd.DataFrame(columns=["satker", *TABLES[kind]], dtype="str")]
+    frames = [pd.DataFrame(columns=["satker", *_COLUMNS[kind]], dtype="str")]
     as_text: dict[str, Any] = {"header": None, "dtype": "str", "keep_default_na": False, "na_values": [""]}
     for columns, files in texts.items():
         whole = io.BytesIO(b"".join(raw for _, raw in files))
-        frame = pd.read_csv(whole, names=columns, usecols=TABLES[kind], **as_text)
+        frame = pd.read_csv(whole, names=columns, usecols=_COLUMNS[kind], **as_text)
         begins = frame["tahun"].eq("tahun")
         frame.insert(0, "satker", (begins.cumsum() - 1).map(pd.Series([office for office, _ in files])))
         frames.append(frame[~begins])
     out = pd.concat(frames, ignore_index=True)
-    reading = dict.fromkeys(_NUMBERS, pd.to_numeric) | dict.fromkeys(_FLAGS, lambda s: s.eq("True"))
+    numbers = (*_NUMBERS, *(["realisasi"] if kind == "anggaran" else []))
+    reading = dict.fromkeys(numbers, pd.to_numeric) | dict.fromkeys(_FLAGS, lambda s: s.eq("True"))
     reading |= dict.fromkeys(_TEXTS, lambda s: s.map(plain_cell)) | {"tahun": lambda s: s.astype(int)}
     return out.assign(**{c: reading[c](out[c]) for c in out.columns.intersection([*reading])})

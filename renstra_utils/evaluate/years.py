@@ -132,7 +132,8 @@ def end_of_plan(rows: pd.DataFrame, tahun: int, rules: Rules) -> pd.DataFrame:
     """Realisasi to date against the plan's own last-year target, and the pace (LKjIP III.A.3).
 
     In: `attainment` of every year. Partial years count nowhere. Out, a row per indicator: `target_akhir`
-    (text), `tahun_data` (last whole year up to `tahun` that was reported), `r_kini` (number) and
+    (text; the national plan's where the office has none, then `akhir_nasional` is true),
+    `tahun_data` (last whole year up to `tahun` that was reported), `r_kini` (number) and
     `realisasi_kini` (text), `kemajuan` (percent; from the baseline where one is given and lies on the near
     side of the target), `perlu_per_tahun` (change that each year left after `tahun` must bring; 0 where the
     end target is met), `tren_per_tahun` (slope of the straight line through the known years, needs two),
@@ -164,11 +165,20 @@ def end_of_plan(rows: pd.DataFrame, tahun: int, rules: Rules) -> pd.DataFrame:
 
 
 def _end_targets(rows: pd.DataFrame, end: int) -> pd.DataFrame:
-    """By indicator: its facts and the plan's own target of the last year, as `attain` takes it."""
+    """By indicator: its facts and the plan's own target of the last year, as `attain` takes it; that of the
+    national plan where an office under one has none.
+    """
     last = rows[rows["tahun"] == end].set_index("kode")
+    above = pd.DataFrame(index=last.index)
+    if "target_nasional" in last:
+        lacks = last["target"].isna() & last["nasional_sebanding"].eq(True).fillna(False)
+        above["akhir_nasional"] = lacks & last["target_nasional"].notna()
+        pairs = {"target": "target_nasional"} | {f"renstra_{p}": f"nasional_{p}" for p in TARGET_PARTS}
+        for own, theirs in pairs.items():
+            last[own] = last[own].where(~above["akhir_nasional"], last[theirs])
     names = {"target": "target_akhir"} | {f"renstra_{part}": t for part, t in TARGET_PARTS.items()}
     facts = ["indikator", "satuan", "polaritas", "target", "varian", "baseline"]
-    return last[facts + [f"renstra_{part}" for part in TARGET_PARTS]].rename(columns=names)
+    return last[facts + [f"renstra_{part}" for part in TARGET_PARTS]].rename(columns=names).join(above)
 
 
 def _to_date(ends: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from .layout import SheetLayout
 from .reading import Entry, Reading
 from .sheet_row import SheetRow, row_of
 from .sheets import Cell, Sheet, cell_address
-from .tables import NAMED_BY, fields_of, has_key, key_of, optional_of
+from .tables import NAMED_BY, fields_of, has_key, key_of, optional_of, required_of
 from .titles import TitleFacts, check_row_between
 from .values import take_content, take_key
 
@@ -154,7 +154,9 @@ def _take_keys(row: SheetRow, year: str | None, quarter: str | None) -> None:
         take_key(row, column)
     if "tahun" in keys and "tahun" not in row.columns:
         known = year or row.titles.year or (reading.options.year if row.layout.holds("tahun") else None)
-        if known:
+        if "tahun" not in required_of(row.table) and row.layout.holds("tahun"):
+            pass  # a blank year of such a table is every year
+        elif known:
             row.content["tahun"] = str(known)
         else:
             row.bad("tahun", None, "tahun di baris ini kosong", "Isi tahunnya di setiap baris.")

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from ..evaluate.run_tables import RECORD, table_of
+from ..evaluate.run_tables import RECORD, tables_read
 from ..files import write_atomic
 from .job import FAILED
 from .kinds import ROLLUPS, notebook_name
@@ -100,7 +100,7 @@ def _inputs(page: dict[str, Any], pages: dict[str, dict[str, Any]]) -> list[dict
     A roll-up reads the crate's own tables.
     """
     if page["kind"] in ROLLUPS:
-        tables = {t: p["berkas"][t] for p in pages.values() if (t := table_of(p)) in p["berkas"]}
+        tables = {name: digest for p in pages.values() for name, digest in tables_read(p).items()}
         return [_file(quote(t), t, h) for t, h in sorted(tables.items())]
     # Files of the national plan have their own folder's name already.
     named = {n if "/" in n else f"{page['rencana']}/{n}": h for n, h in page["masukan"].items()}

@@ -48,6 +48,20 @@ def save(folder: Path, name: str, data: bytes, aside: Path | None = None) -> Sav
     raise AssertionError("there is always a next name")
 
 
+def moved(saved: Saved) -> list[str]:
+    """Which figures of a document that the office edited are others in the new one; a sentence each."""
+    from ..show.word.check import DocumentError, moved_between
+
+    if saved.kept is None or saved.path.suffix != ".docx":
+        return []
+    try:
+        found = [str(f) for f in moved_between(saved.kept, saved.path)]
+    except DocumentError as e:
+        found = [str(e)]
+    kept = f"{saved.kept.name} sudah disunting dan tidak ditimpa; angka baru ada di {saved.path.name}"
+    return [kept, *(found or ["tidak ada angka yang berubah"])]
+
+
 def _refuse_open(path: Path) -> None:
     """OSError where Word or LibreOffice has the file open: what is typed there would be lost."""
     beside = path.parent

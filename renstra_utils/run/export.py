@@ -47,10 +47,14 @@ def tables_of(nb: nbformat.NotebookNode) -> Iterator[tuple[str, str]]:
         yield from part["about"].get("tabel", {}).items()
 
 
-def documents_of(nb: nbformat.NotebookNode) -> dict[str, bytes]:
-    """The Word files that a page offers, by name."""
-    found = (part["about"].get("dokumen", {}) for part in outputs_of(nb))
-    return {name: base64.b64decode(text) for files in found for name, text in files.items()}
+def take_documents(nb: nbformat.NotebookNode) -> dict[str, bytes]:
+    """The Word files that a page offers, by name, out of the notebook: its page has the links to them."""
+    found: dict[str, bytes] = {}
+    for cell in nb.cells:
+        for output in cell.get("outputs", []):
+            said = output.get("data", {}).get(MIME, {}).pop("dokumen", {})
+            found |= {name: base64.b64decode(text) for name, text in said.items()}
+    return found
 
 
 def head_of(nb: nbformat.NotebookNode) -> dict[str, Any]:

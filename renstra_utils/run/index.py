@@ -16,6 +16,7 @@ from ..show.signs import signs
 from ..wording import LANGUAGES, Wording
 from .export import script, sheet
 from .kinds import KINDS, ROLLUPS, in_order, title_of
+from .links import moment
 
 #: What the index says of a page, best first.
 _STATES = ("segar", "sementara", "menunggu data", "gagal")
@@ -163,8 +164,11 @@ def _named(w: Wording, pages: list[_Page]) -> str:
     """Pages in words, years that follow each other as a span: `Capaian 2022–2024, Audit rencana`."""
     parts = []
     for kind in dict.fromkeys(p["kind"] for p in pages):
-        years = sorted({p["tahun"] for p in pages if p["kind"] == kind and p["tahun"]})
-        parts.append(" ".join(filter(None, [w.t(title_of(kind)), w.join(_spans(years))])))
+        own = [p for p in pages if p["kind"] == kind and p["tahun"]]
+        years = sorted({p["tahun"] for p in own if not p.get("triwulan")})
+        quarters = sorted({(p["tahun"], p["triwulan"]) for p in own if p.get("triwulan")})
+        said = _spans(years) + [moment(w, *x) for x in quarters]
+        parts.append(" ".join(filter(None, [w.t(title_of(kind)), w.join(said)])))
     return ", ".join(parts)
 
 
@@ -189,23 +193,24 @@ def _links(w: Wording, pages: list[_Page], every: bool) -> list[dict[str, Any]]:
         own_words = Wording(language) if language in LANGUAGES else w
         for kind in kinds:
             own = [p for p in there if (p["bahasa"], p["kind"]) == (language, kind)]
-            if years := sorted(own, key=lambda p: p["tahun"] or 0):
-                found.append(
-                    _links_of(
-                        own_words.t(title_of(kind)), years, every, language if language != w.bahasa else ""
-                    )
-                )
+            if own:
+                own.sort(key=lambda p: (p["tahun"] or 0, p.get("triwulan") or 0))
+                other = language if language != w.bahasa else ""
+                found.append(_links_of(own_words, title_of(kind), own, every, other))
     return found
 
 
-def _links_of(title: str, years: list[_Page], every: bool, language: str) -> dict[str, Any]:
-    """The links to one kind of an office's pages in one language; `rest`: years that have none here."""
-    shown = years if every else years[-1:]
+def _links_of(w: Wording, title: str, pages: list[_Page], every: bool, language: str) -> dict[str, Any]:
+    """The links to one kind of an office's pages in one language; `rest`: years that have none here. Of
+    quarters the last one's page leads to the others.
+    """
+    shown = pages if every else pages[-1:]
+    names = [moment(w, p["tahun"], p.get("triwulan")) or w.t(title) for p in pages]
     return {
-        "judul": title if years[-1]["tahun"] else "",
+        "judul": w.t(title) if pages[-1]["tahun"] else "",
         "lang": language,
-        "rest": " ".join(str(p["tahun"]) for p in years[: -len(shown)]),
-        "pages": [(p["href"], str(p["tahun"] or title)) for p in shown],
+        "rest": "" if pages[-1].get("triwulan") else " ".join(names[: -len(shown)]),
+        "pages": list(zip([p["href"] for p in shown], names[-len(shown) :], strict=True)),
     }
 
 

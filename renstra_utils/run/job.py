@@ -6,7 +6,7 @@ import hashlib
 import json
 import platform
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
@@ -17,6 +17,8 @@ from .. import __version__
 from ..clock import epoch, now
 from ..files import readable, sha256
 from ..plan.package import Brief
+from ..plan.told_quarters import Quarter
+from .documents import moved
 from .engine import ENGINES, default_engine
 from .kinds import (
     PACKAGE,
@@ -68,7 +70,7 @@ class Job:
     """One page to make. Its name comes from its parameters alone, never from its place in a list.
 
     `kind`: a key of `KINDS`, or the whole path of an analyst's notebook; `templat`: a Word template of this
-    run alone, that no later one is compared with.
+    run alone, that no later one is compared with; `triwulan`: of a page of one quarter.
     """
 
     rencana: Path
@@ -77,6 +79,7 @@ class Job:
     bahasa: str
     keluaran: Path
     templat: str = ""
+    triwulan: int | None = None
 
     @property
     def of_run(self) -> bool:
@@ -91,12 +94,13 @@ class Job:
     @property
     def id(self) -> str:
         """`contoh/02-capaian-tahunan-2023`."""
-        return f"{self.plan_name}/{page_name(self.kind, self.tahun, self.bahasa)}"
+        return f"{self.plan_name}/{page_name(self.kind, self.tahun, self.bahasa, self.triwulan)}"
 
     @property
     def parameters(self) -> dict[str, Any]:
         """What the notebook is given."""
-        return page_parameters(self.kind, self.rencana, self.tahun, self.bahasa, self.templat)
+        what = (self.kind, self.rencana, self.tahun, self.bahasa, self.templat, self.triwulan)
+        return page_parameters(*what)
 
     def inputs(self) -> dict[str, str]:
         """SHA-256 of the data as they stand now, by name."""
@@ -115,7 +119,7 @@ class Job:
         """
         inputs = self.inputs() if inputs is None else inputs
         code = [sha256(notebook_of(self.kind)), code_hash(), versions(), epoch()]
-        facts = [*code, kind_name(self.kind), self.tahun, self.bahasa, inputs]
+        facts = [*code, kind_name(self.kind), self.tahun, self.triwulan, self.bahasa, inputs]
         return sha256(json.dumps(facts, sort_keys=True))
 
 
@@ -146,6 +150,7 @@ class Result:
     kode_satker: str = ""
     zona_waktu: str = ""
     dokumen: list[str] = field(default_factory=list)
+    triwulan: int | None = None
 
 
 @dataclass(frozen=True)
@@ -168,19 +173,30 @@ def jobs_of(
     languages: Iterable[str],
     out: Path,
     templat: str = "",
+    quarters: Iterable[Quarter] | None = (),
 ) -> list[Job]:
-    """Every page of one plan: yearly pages for each year, the others once; in each language.
+    """Every page of one plan: yearly pages for each year, quarter pages for each of `quarters`, the others
+    once; in each language.
 
-    `templat`: of their documents. An office without years is not passed over in silence: its audit says why.
+    `templat`: of their documents. An office without years, or of whose quarters nothing can be read (None),
+    is not passed over in silence: its audit says why.
     """
     years, kinds = list(years), list(kinds)
     if not years and all(kind_of(kind).yearly for kind in kinds):
         kinds = ["audit"]
+    if quarters is None and all(kind_of(kind).quarterly for kind in kinds):
+        kinds = ["audit"]
+    each = [(y, q) for y, q in quarters or () if y in years]
+
+    def times(kind: str) -> Sequence[tuple[int | None, int | None]]:
+        about = kind_of(kind)
+        return each if about.quarterly else [(y, None) for y in years] if about.yearly else [(None, None)]
+
     return [
-        Job(plan_dir, kind, year, language, out, templat)
+        Job(plan_dir, kind, year, language, out, templat, quarter)
         for language in languages
         for kind in kinds
-        for year in (years if kind_of(kind).yearly else [None])
+        for year, quarter in times(kind)
     ]
 
 
@@ -206,6 +222,7 @@ def failed(job: Job, office: Brief, cause: str = "") -> Result:
     asal = origin(job.rencana, job.keluaran)
     more: dict[str, Any] = {"kode_satker": readable(office.kode_satker), "zona_waktu": office.zona_waktu}
     more |= {"contoh": office.contoh, "sebab": cause, "asal": asal, "buku": job.buku}
+    more["triwulan"] = job.triwulan
     return Result(*about, FAILED, dibuat=now(), **more)
 
 
@@ -228,7 +245,8 @@ def _make(job: Job, options: Options, result: Result) -> None:
     how = ENGINES[options.mesin], options.batas_waktu
     for _ in range(2):
         before = result.masukan = job.inputs()
-        drawn = draw_page(job.kind, job.rencana, out, job.tahun, job.bahasa, *how, job.templat)
+        what = (job.kind, job.rencana, out, job.tahun, job.bahasa, *how, job.templat, job.triwulan)
+        drawn = draw_page(*what)
         result.masukan = drawn.about["masukan"]
         if result.masukan == before == job.inputs():
             break
@@ -236,7 +254,8 @@ def _make(job: Job, options: Options, result: Result) -> None:
         raise ReportError("data rencana berubah selagi halaman dibuat; jalankan lagi setelah data tenang")
     made = drawn.save()
     result.keadaan, result.judul, result.data = FRESH, made.about["judul"], made.about["keadaan"]
-    result.kunci, result.peringatan = job.key(result.masukan), drawn.warned
+    news = [line for saved in made.documents.values() for line in moved(saved)]
+    result.kunci, result.peringatan = job.key(result.masukan), [*drawn.warned, *news]
     files = (made.html, made.notebook, *made.tables)
     result.dokumen = [f"{job.plan_name}/{name}" for name in made.documents]
     result.berkas = {f.relative_to(job.keluaran).as_posix(): sha256(f) for f in files}

@@ -38,12 +38,14 @@ class Kind:
 
     `notebook`: the file that makes it, without suffix; the page is named after it. `title`: what the index
     calls it. `parameters`: what the notebook is given: the folder that it reads, a plan's (`rencana`) or a
-    run's (`hasil`); `tahun`, where there is a page for each year; `bahasa`.
+    run's (`hasil`); `tahun`, where there is a page for each year, `triwulan`, where there is one for each
+    quarter; `bahasa`. `default`: whether a manifest that names no pages asks for it.
     """
 
     notebook: str
     title: str
     parameters: tuple[str, ...] = ("rencana", "bahasa")
+    default: bool = True
 
     @property
     def folder(self) -> str:
@@ -54,6 +56,11 @@ class Kind:
     def yearly(self) -> bool:
         """Whether there is a page for each year."""
         return "tahun" in self.parameters
+
+    @property
+    def quarterly(self) -> bool:
+        """Whether there is a page for each quarter."""
+        return "triwulan" in self.parameters
 
     @property
     def of_run(self) -> bool:
@@ -68,16 +75,20 @@ class Kind:
 
 
 _YEARLY = ("rencana", "tahun", "bahasa")
+_QUARTERLY = ("rencana", "tahun", "triwulan", "bahasa")
 #: Every kind by the name that manifests, commands and records use.
 KINDS = {
     "audit": Kind("01-audit-rencana", "Audit rencana"),
     "capaian": Kind("02-capaian-tahunan", "Capaian", _YEARLY),
     "anggaran": Kind("03-anggaran-tahunan", "Anggaran", _YEARLY),
     "evaluasi": Kind("04-evaluasi-renstra", "Evaluasi lima tahun"),
+    "lkjip": Kind("07-lkjip", "LKjIP", (*_YEARLY, "templat"), default=False),
+    "triwulan": Kind("08-triwulan", "Triwulan", _QUARTERLY, default=False),
     "rekap": Kind("06-rekap-satker", "Rekap satker", ("hasil", "bahasa")),
 }
-#: The pages of one office, and those of all offices of a run.
+#: The pages of one office, those of them that a manifest need not name, and those of all offices of a run.
 PAGES = {name: kind for name, kind in KINDS.items() if not kind.of_run}
+DEFAULT_PAGES = {name: kind for name, kind in PAGES.items() if kind.default}
 ROLLUPS = {name: kind for name, kind in KINDS.items() if kind.of_run}
 #: The folder of the pages of all offices, beside one for each plan.
 ROLLUP = "rekap"
@@ -122,7 +133,7 @@ def kind_of(kind: str) -> Kind:
         return KINDS[kind]
     path = Path(kind)
     known = notebook_parameters(path, _stamp(path))
-    return Kind(path.stem, path.stem, tuple(p for p in _YEARLY if p in known))
+    return Kind(path.stem, path.stem, tuple(p for p in _QUARTERLY if p in known))
 
 
 def own_kind(path: Path) -> str:
@@ -138,7 +149,7 @@ def own_kind(path: Path) -> str:
             f"“{path.name}” menjadi nama halaman; pakai huruf, angka, spasi, dan tanda hubung saja."
         )
     taken = "|".join(map(re.escape, [*shipped, *KINDS, ROLLUP, "index"]))
-    if re.fullmatch(rf"({taken})(-\d{{4}})?(\.[a-z]{{2}})?", path.stem, re.I):
+    if re.fullmatch(rf"({taken})(-\d{{4}})?(-tw[1-4])?(\.[a-z]{{2}})?", path.stem, re.I):
         raise ParameterError(f"nama “{path.name}” dipakai halaman bawaan; ganti nama notebooknya.")
     known = notebook_parameters(path, _stamp(path))
     if lacks := [p for p in ("rencana", "bahasa") if p not in known]:
@@ -146,20 +157,30 @@ def own_kind(path: Path) -> str:
             f"{path.name}: sel “parameters” tidak punya {', '.join(lacks)}. "
             "Notebook halaman menerima rencana, bahasa, dan, bila tahunan, tahun."
         )
+    if "triwulan" in known and "tahun" not in known:
+        raise ParameterError(f"{path.name}: sel “parameters” punya triwulan tanpa tahun; tambahkan tahun.")
     return str(path)
 
 
-def page_name(kind: str, tahun: int | None, bahasa: str) -> str:
-    """The page's file name without suffix, from its parameters alone: `02-capaian-tahunan-2023.en`."""
-    return notebook_name(kind) + (f"-{tahun}" if tahun else "") + ("" if bahasa == "id" else f".{bahasa}")
+def page_name(kind: str, tahun: int | None, bahasa: str, triwulan: int | None = None) -> str:
+    """The page's file name without suffix, from its parameters alone: `02-capaian-tahunan-2023.en`,
+    `08-triwulan-2023-tw2`.
+    """
+    when = (f"-{tahun}" if tahun else "") + (f"-tw{triwulan}" if triwulan else "")
+    return notebook_name(kind) + when + ("" if bahasa == "id" else f".{bahasa}")
 
 
 def page_parameters(
-    kind: str, folder: Path, tahun: int | None, bahasa: str, templat: str = ""
+    kind: str,
+    folder: Path,
+    tahun: int | None,
+    bahasa: str,
+    templat: str = "",
+    triwulan: int | None = None,
 ) -> dict[str, Any]:
     """What the notebook of a page is given; `templat`: the path of a Word template."""
     takes = "rencana" if is_own(kind) else KINDS[kind].folder
-    more = {"tahun": tahun, "templat": templat}
+    more = {"tahun": tahun, "triwulan": triwulan, "templat": templat}
     return {takes: str(folder), "bahasa": bahasa} | {k: v for k, v in more.items() if v}
 
 

@@ -82,27 +82,40 @@ def _name(id: str) -> str:
     return in_url(f"{id.rpartition('/')[2]}.html")
 
 
+def _place(entry: Entry) -> tuple[str, int, int]:
+    """Kind, year and quarter of a page; 0 for none."""
+    return entry["kind"], entry["tahun"] or 0, entry.get("triwulan") or 0
+
+
+def moment(w: Wording, year: int | None, quarter: int | None) -> str:
+    """The year, or the quarter of a year, that a page is of: `TW II 2023`; empty for a page of neither."""
+    return " ".join([*([w.quarter(quarter)] if quarter else []), *([str(year)] if year else [])])
+
+
 def _block(entry: Entry, found: dict[str, Entry], many: bool) -> str:
     """The links of one page, in its language; other languages where a page is in no other."""
     w, own = Wording(entry["bahasa"]), entry["id"]
-    by: dict[tuple[str, int], dict[str, str]] = {}
+    by: dict[tuple[str, int, int], dict[str, str]] = {}
     for id, p in found.items():
-        by.setdefault((p["kind"], p["tahun"] or 0), {})[p["bahasa"]] = id
+        by.setdefault(_place(p), {})[p["bahasa"]] = id
     kinds = []
     for kind in in_order({key[0] for key in by}):
         title = w.t(title_of(kind))
-        yearly = any(year for known, year in by if known == kind)
-        links = [_link(w, own, str(k[1] or title), by[k]) for k in sorted(by) if k[0] == kind]
-        kinds.append((kind, title if yearly else "", links))
-    here = by[entry["kind"], entry["tahun"] or 0]
-    years = next(links for kind, _, links in kinds if kind == entry["kind"])
+        yearly = any(year for known, year, _ in by if known == kind)
+        links = [_link(w, own, moment(w, *k[1:]) or title, by[k]) for k in sorted(by) if k[0] == kind]
+        kinds.append((title if yearly else "", links))
+    here = _place(entry)
+    near = [k for k in sorted(by) if k[0] == here[0] and (not here[2] or k[1] == here[1])]
+    years = [_link(w, own, moment(w, *k[1:]), by[k]) for k in near] if here[1] else []
     kin = {
         "up": "../index.html"
         + ("" if entry["kind"] in ROLLUPS else f"#{anchor('kantor', entry['rencana'])}"),
         "many": many,
         "years": years if len(years) > 1 else [],
-        "languages": [(_NAMES[x], _name(here[x]), x) for x in LANGUAGES if x in here and x != w.bahasa],
-        "kinds": [(title, links) for _, title, links in kinds] if len(kinds) > 1 else [],
+        "languages": [
+            (_NAMES[x], _name(by[here][x]), x) for x in LANGUAGES if x in by[here] and x != w.bahasa
+        ],
+        "kinds": kinds if len(kinds) > 1 or len(years) < len(kinds[0][1]) else [],
     }
     text = environment().get_template("kin.html.j2").render(kin=kin, w=w)
     lines = (line.strip() for line in text.strip().splitlines())

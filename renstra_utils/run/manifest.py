@@ -1,4 +1,6 @@
-"""A manifest: which offices, years, pages and languages a run makes. Checked whole before anything runs."""
+"""A manifest: which offices, years, quarters, pages and languages a run makes. Checked whole before anything
+runs.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +15,11 @@ from pydantic import BaseModel, BeforeValidator, ValidationError, ValidationInfo
 
 from ..files import reason
 from ..plan.package import Brief
+from ..plan.told_quarters import asked_quarters
 from ..text import nearest
 from ..wording import LANGUAGES
 from .job import Job, clash, jobs_of, rollups
-from .kinds import PAGES, ROLLUP, ParameterError, is_own, own_kind
+from .kinds import DEFAULT_PAGES, PAGES, ROLLUP, ParameterError, is_own, kind_of, own_kind
 from .survey import survey
 
 
@@ -24,11 +27,14 @@ class ManifestError(ValueError):
     """The manifest cannot be used. Every fault, each with its line, in Indonesian."""
 
 
-def read(path: Path, out: Path | None = None) -> tuple[Path, list[Job]]:
+def read(
+    path: Path, out: Path | None = None, tell: Callable[[str], None] = lambda text: None
+) -> tuple[Path, list[Job]]:
     """The output folder and every page that a manifest asks for, in its order, each once.
 
     What may be said stands at `Manifest`; paths count from the file; `out` takes the place of its `keluaran`.
-    Raises ManifestError with every fault found.
+    `tell` is given a sentence for each office of which no quarter page can be made. Raises ManifestError with
+    every fault found.
     """
     faults = _Faults(path)
     manifest = faults.model(Manifest, _parse(path), "isi manifest", "kantor") or Manifest()
@@ -36,7 +42,7 @@ def read(path: Path, out: Path | None = None) -> tuple[Path, list[Job]]:
     defaults = faults.model(Selection, said, "“bawaan”") or Selection()
     out = out or (path.parent / manifest.keluaran).resolve()  # a mail says it without its working folder
     asked = _asked(manifest.kantor, path.parent, out, faults)
-    jobs = _of_offices(asked, defaults, out, faults)
+    jobs = _of_offices(asked, defaults, out, faults, tell)
     for said in manifest.kecuali or []:
         jobs = _without(said, jobs, [folder.resolve().name for _, _, folder in asked], faults)
     if text := clash(jobs):
@@ -124,17 +130,43 @@ def years_of(values: Sequence[Any], office: Brief) -> list[int]:
     return sorted(set(found)) or office.years
 
 
+def quarters_of(values: Sequence[Any]) -> list[int]:
+    """`2`, `1,3` or `1-4` as quarters; none where nothing was said. ValueError, in Indonesian, otherwise.
+
+    >>> quarters_of(["1-2", 4])
+    [1, 2, 4]
+    """
+    found: set[int] = set()
+    for part in (p for v in values for p in str(v).split(",")):
+        m = re.fullmatch(r"\s*([1-4])(?:\s*[-–]\s*([1-4]))?\s*", part)
+        if not m:
+            raise ValueError(f"“{part}” bukan triwulan; tulis 1 sampai 4, mis. 2, 1,3 atau 1-4.")
+        if m[2] and int(m[2]) < int(m[1]):
+            raise ValueError(f"“{part}” terbalik; tulis {m[2]}-{m[1]}.")
+        found |= set(range(int(m[1]), int(m[2] or m[1]) + 1))
+    return sorted(found)
+
+
+def no_quarter(folder: Path) -> str:
+    """That an office has no quarter page, and why."""
+    return (
+        f"{folder.name}: belum ada angka triwulan yang diminta di realisasi.csv atau rencana_aksi.csv; "
+        + ("halaman triwulannya tidak dibuat.")
+    )
+
+
 _ANY_OFFICE = Brief("", False, [])
+_NUMBERS = {"triwulan": "triwulan"}
 _CHOICES: dict[str, list[str]] = {"halaman": list(PAGES), "bahasa": list(LANGUAGES)}
 
 
 def _fault(key: str, value: Any, base: Path) -> str:
-    """What is wrong with one value of `tahun`, `halaman` or `bahasa`; empty where nothing is.
+    """What is wrong with one value of `tahun`, `triwulan`, `halaman` or `bahasa`; empty where nothing is.
 
     `base`: the folder from which the path of an analyst's notebook counts.
     """
     if isinstance(value, bool) or not isinstance(value, (str, int)):
-        return f"“{key}” harus teks, tahun, atau daftarnya, tertulis “{value}”."
+        return f"“{key}” harus teks, {_NUMBERS.get(key, 'tahun')}, atau daftarnya, tertulis “{value}”."
     if key == "halaman" and is_own(str(value)):
         try:
             own_kind(base / str(value))
@@ -146,9 +178,9 @@ def _fault(key: str, value: Any, base: Path) -> str:
         near = "" if value in known else nearest(str(value), known)
         return "" if value in known else f"{key} “{value}” tidak dikenal. {near}Pilih: {', '.join(known)}."
     try:
-        years_of([value], _ANY_OFFICE)
+        _ = quarters_of([value]) if key == "triwulan" else years_of([value], _ANY_OFFICE)
     except ValueError as e:
-        return f"tahun {e}"
+        return f"{key} {e}"
     return ""
 
 
@@ -173,13 +205,17 @@ _TOGETHER = _must(lambda v: isinstance(v, bool), "“rekap” harus true atau fa
 
 
 class Selection(BaseModel):
-    """`bawaan`: one or several of each, for offices that say nothing; nothing is all, in Indonesian."""
+    """`bawaan`: one or several of each, for offices that say nothing; nothing is all, in Indonesian.
+
+    Of pages it is `DEFAULT_PAGES`, of quarters those that the office's files tell of.
+    """
 
     tahun: list[Any] = []
+    triwulan: list[Any] = []
     halaman: list[Any] = []
     bahasa: list[Any] = []
 
-    @field_validator("tahun", "halaman", "bahasa", mode="before")
+    @field_validator("tahun", "triwulan", "halaman", "bahasa", mode="before")
     @classmethod
     def listed(cls, value: Any, info: ValidationInfo) -> list[Any]:
         """The value as a list; ValueError with a sentence for each that is wrong."""
@@ -287,10 +323,14 @@ def _asked(entries: list[Any], base: Path, out: Path, faults: _Faults) -> list[A
     return asked
 
 
-def _of_offices(asked: list[Asked], defaults: Selection, out: Path, faults: _Faults) -> list[Job]:
-    """The pages of the folders, each for the years that its plan has."""
+def _of_offices(
+    asked: list[Asked], defaults: Selection, out: Path, faults: _Faults, tell: Callable[[str], None]
+) -> list[Job]:
+    """The pages of the folders, each for the years that its plan has, and the quarters."""
     jobs: list[Job] = []
-    offices = survey(folder for _, _, folder in asked)
+    kinds = {id(office): office.halaman or defaults.halaman or list(DEFAULT_PAGES) for _, office, _ in asked}
+    by_quarter = any(kind_of(kind).quarterly for some in kinds.values() for kind in some)
+    offices = survey((folder for _, _, folder in asked), by_quarter)
     for said, office, folder in asked:
         named = office.tahun and not _is_pattern(office.rencana)
         try:
@@ -300,9 +340,13 @@ def _of_offices(asked: list[Asked], defaults: Selection, out: Path, faults: _Fau
         except ValueError as e:
             faults.add(said, "tahun", f"tahun {e}")
             continue
-        years = asked_for or offices[folder].office.years
+        years, own = asked_for or offices[folder].office.years, kinds[id(office)]
         languages = office.bahasa or defaults.bahasa or ["id"]
-        jobs += jobs_of(folder, years, office.halaman or defaults.halaman or PAGES, languages, out)
+        named_quarters = quarters_of(office.triwulan or defaults.triwulan)
+        quarters = asked_quarters(offices[folder].quarters, years, named_quarters, bool(asked_for))
+        if quarters == [] and any(kind_of(kind).quarterly for kind in own):
+            tell(no_quarter(folder))
+        jobs += jobs_of(folder, years, own, languages, out, quarters=quarters)
     return jobs
 
 
@@ -329,20 +373,21 @@ def _without(said: Any, jobs: list[Job], names: list[str], faults: _Faults) -> l
     rule = faults.model(Exclusion, said, "tiap “kecuali”")
     if rule is None:
         return jobs
-    if not any((rule.rencana, rule.tahun, rule.halaman, rule.bahasa)):
+    if not any((rule.rencana, rule.tahun, rule.triwulan, rule.halaman, rule.bahasa)):
         faults.add(None, "", "“kecuali” yang kosong berarti semua halaman; sebut yang tidak dibuat.")
         return jobs
     name = None if rule.rencana is None else Path(str(rule.rencana)).name
     if name is not None and names and name not in names:
         text = f"“{rule.rencana}” tidak ada di “kantor”. {nearest(str(rule.rencana), names)}"
         faults.add(said, "rencana", text.rstrip())
-    years = years_of(rule.tahun, _ANY_OFFICE)
+    years, quarters = years_of(rule.tahun, _ANY_OFFICE), quarters_of(rule.triwulan)
     return [
         j
         for j in jobs
         if not (
             (name is None or j.plan_name == name)
             and (not years or j.tahun in years)
+            and (not quarters or j.triwulan in quarters)
             and (not rule.halaman or j.kind in rule.halaman)
             and (not rule.bahasa or j.bahasa in rule.bahasa)
         )

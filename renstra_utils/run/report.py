@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ..files import reason, scratch, write_atomic
 from .changes import keep_table, moved_since
 from .documents import Saved, save
-from .export import documents_of, head_of, page_of, provenance, tables_of
+from .export import head_of, page_of, provenance, tables_of, take_documents
 from .kinds import (
     ReportError,
     check_parameters,
@@ -89,6 +89,7 @@ def draw_page(
     engine: str | None = None,
     timeout: int | None = None,
     templat: str = "",
+    triwulan: int | None = None,
 ) -> Drawn:
     """Executes one notebook; what comes of it is written by `save`.
 
@@ -98,9 +99,10 @@ def draw_page(
     """
     import nbformat
 
-    path, parameters = notebook_of(kind), page_parameters(kind, folder, tahun, bahasa, templat)
+    path = notebook_of(kind)
+    parameters = page_parameters(kind, folder, tahun, bahasa, templat, triwulan)
     check_parameters(path, parameters)
-    name = page_name(kind, tahun, bahasa)
+    name = page_name(kind, tahun, bahasa, triwulan)
     with scratch() as aside, time_limit(timeout):
         draft, nb = aside / f"{name}.ipynb", None
         try:
@@ -112,8 +114,9 @@ def draw_page(
             where = _keep_failed(draft, _files(out, name)[2], folder)
             broken_off = nb is None and not hasattr(e, "ename")
             raise ReportError((where if broken_off else "") + explain(e)) from e
+    documents = take_documents(nb)
     written = nbformat.writes(nb) + "\n"
-    more = tables_folder(kind), warned, documents_of(nb)
+    more = tables_folder(kind), warned, documents
     return Drawn(out, name, html, written, tables, head_of(nb), *more)
 
 

@@ -12,6 +12,7 @@ from ..plan.folder import hashes
 from ..plan.package import Brief, brief
 from ..plan.plan import load
 from ..plan.problem import PlanError
+from ..plan.told_quarters import Quarter, told_quarters
 
 #: What looking at one office may take.
 LIMITS = Limits(seconds=30, megabytes=1024)
@@ -21,27 +22,31 @@ LIMITS = Limits(seconds=30, megabytes=1024)
 class Surveyed:
     """Whose plan a folder holds, the SHA-256 of its files by name, and why it cannot be looked at.
 
-    `fault`: a sentence; empty where the office's pages can be tried.
+    `fault`: a sentence; empty where the office's pages can be tried. `quarters`: as of `told_quarters`.
     """
 
     office: Brief
     inputs: dict[str, str] = field(default_factory=dict)
     fault: str = ""
+    quarters: set[Quarter] | None = None
 
 
-def survey(folders: Iterable[Path]) -> dict[Path, Surveyed]:
-    """What is known of each plan's folder. An office that cannot be looked at harms no other."""
+def survey(folders: Iterable[Path], quarters: bool = False) -> dict[Path, Surveyed]:
+    """What is known of each plan's folder. An office that cannot be looked at harms no other.
+
+    `quarters`: also of which quarters it tells.
+    """
     folders = list(dict.fromkeys(folders))
-    found = each_bounded(_look, [(f,) for f in folders], LIMITS)
+    found = each_bounded(_look, [(f, quarters) for f in folders], LIMITS)
     return {f: _of(f, one) for f, one in zip(folders, found, strict=True)}
 
 
-def _look(folder: Path) -> Surveyed:
+def _look(folder: Path, quarters: bool) -> Surveyed:
     """In the child. A name that is no text could not be written on any page."""
     name = folder.resolve().name
     if readable(name) != name:
         return _lost(folder, "nama foldernya bukan UTF-8; ganti namanya")
-    return Surveyed(brief(folder), hashes(folder))
+    return Surveyed(brief(folder), hashes(folder), "", told_quarters(folder) if quarters else None)
 
 
 def _of(folder: Path, found: Surveyed | Exception) -> Surveyed:

@@ -58,15 +58,17 @@ def _why_other(path: Path, hashed: object) -> str:
 
 def _job(out: Path, entry: dict[str, Any], plans: Path | None) -> Job | None:
     """The job that made a page, where its plan can be found."""
-    asal, name = entry.get("asal", ""), entry["rencana"]
-    job = Job(out, entry["kind"], entry["tahun"], entry["bahasa"], out)
+    asal, name, quarter = entry.get("asal", ""), entry["rencana"], entry.get("triwulan")
+    job = Job(out, entry["kind"], entry["tahun"], entry["bahasa"], out, triwulan=quarter)
     if job.of_run:
         return job
     folder = plans / name if plans else (out / asal).resolve() if asal else None
     there = folder is not None and folder.is_dir() and folder.resolve().name == name
     own = str((out / (entry.get("buku") or f"{entry['kind']}.ipynb")).resolve())  # unknown: nowhere
     kind = entry["kind"] if entry["kind"] in KINDS else own
-    return Job(folder, kind, entry["tahun"], entry["bahasa"], out) if folder and there else None
+    if not (folder and there):
+        return None
+    return Job(folder, kind, entry["tahun"], entry["bahasa"], out, triwulan=quarter)
 
 
 def _why_unproved(out: Path, entry: dict[str, Any], job: Job | None, seen: dict[Path, Any]) -> str:

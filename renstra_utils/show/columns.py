@@ -66,6 +66,8 @@ COLUMNS = {
     c.key: c
     for c in [
         # what a row is about
+        Column("no", "No"),
+        Column("sasaran", "Sasaran", "data"),
         Column("indikator", "Indikator", "data"),
         Column("teks", "Indikator", "html"),
         Column("program", "Program", "data"),
@@ -89,6 +91,8 @@ COLUMNS = {
         Column("target_tercetak", "Tercetak", "data", MISSING),
         Column("target_pk", "Target PK", "data", MISSING),
         Column("target_akhir", "", "data", MISSING),
+        Column("nasional", "Target nasional", "html"),
+        Column("lantai", "Terhadap nasional", "html"),
         Column("r_angka", "Realisasi", "value"),
         Column("r_rincian", "Rincian triwulan", "data", MISSING),
         Column("capaian_mentah", "Capaian", "percent", MISSING, bounds=MARKS),
@@ -196,6 +200,8 @@ COLUMNS = {
         Column("atas", "Pagar atas", "number"),
         Column("halaman", "Halaman"),
         Column("sebab", "Sebab", "data"),
+        Column("tanggal_lapor", "Tanggal lapor", "date", MISSING),
+        Column("hari_terlambat", "Hari terlambat", "int", MISSING),
     ]
 }
 

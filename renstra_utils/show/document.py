@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
@@ -27,14 +28,20 @@ class Document(Page):
     @property
     def file_name(self) -> str:
         """The name of the document's file, without suffix: `lkjip-2023`."""
-        year = f"-{self.tahun}" if self.tahun else ""
-        return f"{self.kind}{year}" + ("" if self.bahasa == "id" else f".{self.bahasa}")
+        return f"{self.kind}{self.when}" + ("" if self.bahasa == "id" else f".{self.bahasa}")
 
     @property
     def own_template(self) -> str:
         """The office's template of this kind of document, in its plan's folder: `templat-lkjip.docx`."""
         path = self.plan.folder / f"templat-{self.kind}.docx"
         return str(path) if path.is_file() else ""
+
+    def output(self, section: Section, content: Content | None) -> Output:
+        """As on a page; what has no title of its own has that of its part there."""
+        part = next((x for x in self.parts if section in x.sections), None)
+        if part is None or section.title or (content and content.title):
+            return super().output(section, content)
+        return super().output(replace(section, title=part.title or "Sampul"), content)
 
     def title(self) -> str:
         """The title that the file carries."""

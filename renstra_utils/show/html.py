@@ -180,7 +180,7 @@ def cell_text(w: Wording, column: Column, value: Any, places: int) -> str:
     """What a cell shows, as plain text of one or several lines; as a page shows it."""
     if column.kind == "list" and not is_missing(value):
         return str(value)
-    return "\n".join(plain_lines(escape(_cell(w, column, value, places)))) or MISSING
+    return "\n".join(plain_lines(escape(_cell(w, column, value, places))))
 
 
 def _order(column: Column, record: dict[str, Any]) -> str | None:

@@ -178,6 +178,11 @@ class Page:
         """Title, sentences and boxes: what a kind of page defines."""
         raise NotImplementedError
 
+    @property
+    def when(self) -> str:
+        """The page's year as names of files have it: `-2023`; nothing for a page of every year."""
+        return f"-{self.tahun}" if self.tahun else ""
+
     def covers(self) -> str:
         """What plan and year the page is of, for its head."""
         return f"Renstra {self.period}" + (f" · {self.tahun}" if self.tahun else "")
@@ -267,14 +272,13 @@ class Page:
             (t("Konvensi"), json.dumps(plan.rules.pilihan)),
             *((t("Masukan SHA-256"), f"{name} {digest}") for name, digest in plan.hashes.items()),
         ]
-        year = f"-{self.tahun}" if self.tahun else ""
         sheets = {self._sheet_name(name): frame for name, frame in self.tables.items()}
         book = to_excel(sheets, cover, notes, (t("Sampul"), t("Catatan")))
-        return f"{html.slug(plan.name)}-{self.kind}{year}.xlsx", book
+        return f"{html.slug(plan.name)}-{self.kind}{self.when}.xlsx", book
 
     def _sheet_name(self, file: str) -> str:
         """A table's name in the reader's language: what stands before its year is a message."""
-        name, year = re.fullmatch(r"(.*?)(\d{4}|)", file, re.S).groups()  # type: ignore[union-attr]
+        name, year = re.fullmatch(r"(.*?)(\d{4}(?:-tw\d)?|)", file, re.S).groups()  # type: ignore[union-attr]
         return self.t(name) + year
 
     def files(self) -> Output:

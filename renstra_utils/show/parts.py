@@ -32,7 +32,12 @@ GRADES = {"S": "dibaca di sumber", "R": "mereproduksi angka terbitan", "U": "kon
 
 
 def source_note(p: Page, *names: str) -> Markup:
-    """Source and data date of the named tables, for under a figure."""
+    """Source and data date of the named tables, for under a figure; of an office under a national plan not
+    those that it does not owe and has not: its agreements stand for targets.
+    """
+    if p.plan.induk is not None:
+        owed = {"target": ["perjanjian"], "pendanaan": []}
+        names = tuple(x for n in names for x in (owed.get(n, [n]) if p.plan.tables[n].empty else [n]))
     told = "; ".join(f"{name}.csv ({_dated(p, name)})" for name in names)
     return Markup("{}: {}").format(p.t("Sumber"), told)
 
@@ -44,6 +49,8 @@ def _dated(p: Page, name: str) -> str:
     if name in _PLANNED:
         known = p.t("rencana ditetapkan {tanggal}", tanggal=p.w.date(fixed)) if fixed else ""
         return known or p.t("tanggal penetapan rencana tidak tercatat")
+    if name == "perjanjian" and frame["tanggal"].notna().any():
+        return p.t("PK terakhir {tanggal}", tanggal=p.w.date(frame["tanggal"].dropna().max()))
     dates = frame["tanggal_data"].dropna() if "tanggal_data" in frame else []
     if len(dates):
         return p.t("data per {tanggal}", tanggal=p.w.date(max(dates)))

@@ -60,6 +60,13 @@ STATUS_MARK = {
     "membaik": ("↑", "good"),
     "tetap": ("=", "none"),
     "memburuk": ("↓", "bad"),
+    "lebih longgar": ("▼", "bad"),
+    "sesuai": ("●", "good"),
+    "tidak diambil PK": ("–", "none"),
+    "belum ada PK": ("○", "none"),
+    "terlambat": ("✕", "bad"),
+    "tepat waktu": ("●", "good"),
+    "tidak tercatat": ("○", "none"),
 }
 
 #: CSS of the small marks in tables (`figures.marks`).

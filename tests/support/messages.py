@@ -10,10 +10,22 @@ from babel.messages.pofile import read_po
 
 import renstra_utils
 from renstra_utils.audit import audit
-from renstra_utils.evaluate import attainment, budget, choice, match, needs, performance, rollup, years
+from renstra_utils.evaluate import (
+    attainment,
+    budget,
+    choice,
+    match,
+    national,
+    needs,
+    performance,
+    rollup,
+    statements,
+    years,
+)
 from renstra_utils.rules import load_rules, shipped
 from renstra_utils.show import parts, theme
 from renstra_utils.show.columns import COLUMNS
+from renstra_utils.show.pages import report_figures, report_words
 
 PACKAGE = Path(renstra_utils.__file__).parent
 
@@ -117,9 +129,12 @@ def words() -> set[str]:
         v
         for r in shipped().get("kesiapan", [])
         for k, v in r.items()
-        if k in ("id", "nama", "arti", "kriteria", "tak_satu_pun") and isinstance(v, str)
+        if k in ("id", "nama", "arti", "kriteria", "tak_satu_pun", "sebab_nasional") and isinstance(v, str)
     }
     found |= {x[k] for x in shipped()["istilah"] for k in ("nama", "arti")}
+    found |= {r["formula"] for r in shipped()["nasional"] if r["id"] == "lantai"}
+    for words_of in (national.FLOORS, national.DELIVERIES):
+        found |= {*words_of, *words_of.values()}
     found |= {
         "berpredikat",
         "kantor",
@@ -136,6 +151,11 @@ def words() -> set[str]:
         *rollup.BUDGET_STATES.values(),
         *needs.REASONS,
         *needs.REASONS.values(),
+    }
+    found |= {
+        *report_words.ASKED.values(),
+        *report_figures.TITLES.values(),
+        *statements.NO_EFFICIENCY.values(),
     }
     found |= {"Audit rencana", "Capaian", "Anggaran", "Evaluasi lima tahun", "Rekap satker"}
     scores = [r for r in rules.anggaran.values() if r.get("jenis") == "evaluasi"]

@@ -15,6 +15,7 @@ from .. import html
 from ..content import Block, Content, Head, Section, Table
 from ..page import Page
 from .audit_readiness import Readiness, criteria_of, each_indicator, ready_count, ready_sentence
+from .national import unfunded
 
 #: What a box can hold of what a severity means.
 _IN_A_BOX = {
@@ -106,7 +107,9 @@ def _sum(p: AuditPage) -> Markup | str:
     return p.markup("{n} temuan = {rincian}.", n=p.link("temuan", len(p.findings)), rincian=parts)
 
 
-def _funded(p: AuditPage) -> Markup:
+def _funded(p: AuditPage) -> Markup | str:
+    if unfunded(p):
+        return ""
     funds = p.plan.tables["pendanaan"]
     known = funds["tahun"].ne("jumlah") & funds[["nilai", "usulan"]].notna().any(axis=1)
     years = p.link("temuan", pd.to_numeric(funds.loc[known, "tahun"]).nunique())
@@ -267,7 +270,8 @@ class AuditPage(Page):
             "Pertentangan dilaporkan, tidak diperbaiki: "
             "teks tercetak tetap tersimpan di samping nilai yang dibaca."
         )
-        sentences = [_sum(self), ready_sentence(self), _funded(self), self.t(text)]
+        said = [_sum(self), ready_sentence(self), _funded(self), self.t(text)]
+        sentences = [s for s in said if s]
         under = self.say("Audit tabel rencana · {kantor} · Renstra {periode}")
         worst = _worst(self)
         return Head(_title(self), under, sentences, _boxes(self), [worst] if worst else [])

@@ -12,6 +12,7 @@ from ..content import Content, Head, Section
 from ..parts import revisions, rules_table
 from . import lagging, spending
 from .money import money_by_year
+from .national import unfunded
 from .subjects import BudgetFigures
 
 # --- head ---------------------------------------------------------------------------------------------------
@@ -52,6 +53,8 @@ def _title(p: BudgetFigures) -> str:
 def _funding(p: BudgetFigures) -> Markup | str:
     """Indicative funding, and where it is not whole or not as printed."""
     now, marks = p.now, []
+    if unfunded(p):
+        return ""
     if pd.isna(now["pendanaan"]):
         return p.say("Pendanaan indikatif {tahun} belum tersedia pada rencana.")
     if now["n_dana"] < now["n_program"]:
@@ -128,8 +131,9 @@ def _boxes(p: BudgetFigures) -> list[tuple[str, str, str]]:
     of_spent = t("{a} dari {b} {satuan} berpagu", a=now["n_lapor"], b=now["n"], satuan=p.unit)
     if pd.isna(now["realisasi"]) and now["n_tanpa_pagu"]:
         spent, of_spent = money(now["realisasi_tanpa_pagu"], none), t("tanpa pagu")
+    funded = (t("Pendanaan indikatif"), money(now["pendanaan"], t("belum tersedia")), planned)
     return [
-        (t("Pendanaan indikatif"), money(now["pendanaan"], t("belum tersedia")), planned),
+        *([] if unfunded(p) else [funded]),
         (t("Pagu DIPA"), money(now["pagu"], none), t("setelah revisi")),
         (t("Realisasi"), spent, " · ".join(filter(None, (of_spent, p.as_of)))),
         (t("Serapan"), none if pd.isna(now["serapan"]) else p.share(now["serapan"]), of_share),

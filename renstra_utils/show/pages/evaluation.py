@@ -19,7 +19,8 @@ from ..page import Page
 from ..parts import gathered, revisions, rules_table, source_note
 from .indicators import unit_of
 from .money import money_by_year, sums_by_year
-from .years import ends_sentence, ends_table, heat
+from .national import by_agreement, end_lead, no_target, unfunded
+from .years import end_label, ends_sentence, ends_table, heat
 
 #: The steps of `years.heat`.
 _STEPS = Markup(
@@ -40,6 +41,8 @@ def _title(p: EvaluationPage) -> str:
             return p.say("Capaian {periode} belum dilaporkan")
         text = "Capaian {periode} baru sementara: {tahun} belum dilaporkan setahun penuh"
         return p.say(text, tahun=p.w.join(p.partial))
+    if not p.n_due and by_agreement(p):
+        return p.say("Rencana nasional tidak menargetkan satu pun indikator kantor ini pada {akhir}")
     if not p.n_due:
         return p.say("Rencana tidak menargetkan tahun akhirnya, {akhir}")
     text = "{a} dari {b} indikator bertarget akhir sudah mencapai target {akhir}"
@@ -70,6 +73,8 @@ def _against_end(p: EvaluationPage) -> Markup:
     if p.n_reported:
         return ends_sentence(p, p.ends)
     text = "Rencana memuat {n} target untuk {m} indikator; capaiannya belum dapat dihitung."
+    if by_agreement(p):
+        text = "Perjanjian Kinerja memuat {n} target untuk {m} indikator; capaiannya belum dapat dihitung."
     targets = p.link("target", int((p.rows["status"] != "tanpa target").sum()))
     return p.markup(text, n=targets, m=p.rows["kode"].nunique())
 
@@ -91,7 +96,7 @@ def _behind(p: EvaluationPage) -> list[Block]:
     columns = p.columns(
         "teks r tahun_data target kemajuan perlu_per_tahun prospek",
         r={"label": p.t("Realisasi terakhir"), "sort": "r_kini"},
-        target={"label": p.say("Target {tahun}", tahun=p.plan.years[-1]), "kind": "html", "sort": "t_angka"},
+        target={"label": end_label(p), "kind": "html", "sort": "t_angka"},
     )
     title = p.say("Yang meleset dari target {akhir}")
     if p.last < p.plan.years[-1]:
@@ -101,7 +106,9 @@ def _behind(p: EvaluationPage) -> list[Block]:
     return [Table(shown, columns, "meleset-t", title), note(more if rest else "")]
 
 
-def _funded(p: EvaluationPage) -> Markup:
+def _funded(p: EvaluationPage) -> Markup | str:
+    if unfunded(p):
+        return ""
     years = p.link("uang", int(p.sums["pendanaan"].notna().sum()))
     return p.markup("Pendanaan indikatif diketahui untuk {a} dari {b} tahun.", a=years, b=len(p.sums))
 
@@ -193,12 +200,13 @@ def _matrix(p: EvaluationPage) -> Content:
 
 def _cell(p: EvaluationPage, record: dict[str, Any]) -> Markup:
     """Capaian of one year, or the word why there is none, over its target."""
-    target = p.t("tanpa target")
+    target = no_target(p)
     if not pd.isna(record["target_acuan"]):
         number = record["t_angka"]
         target = p.w.value(record["target_acuan"] if pd.isna(number) else number)
     of = p.t("target PK") if record["acuan"] == att.PK else p.t("target")
-    under = small(f"{of} {target}")
+    none = pd.isna(record["target_acuan"]) and by_agreement(p)
+    under = small(target if none else f"{of} {target}")
     if not pd.isna(record["capaian_mentah"]):
         return heat(p, record["capaian_mentah"], under)
     return Markup('<span class="none">{}{}</span>').format(_why_none(p, record), under)
@@ -229,11 +237,8 @@ def _towards_end(p: EvaluationPage) -> Content | None:
     """To date against the end-of-plan target, and the pace."""
     if p.ends["realisasi_kini"].isna().all():
         return None
-    lead = (
-        "LKjIP III.A butir 3. Pembanding adalah target tahun terakhir rencana, bukan jumlah target tahunan."
-    )
     data = p.ends.drop(columns=["t_bawah", "t_atas", "t_mutu", "varian"])
-    return Content([ends_table(p, p.ends)], files={"akhir-rencana": data}, lead=p.t(lead))
+    return Content([ends_table(p, p.ends)], files={"akhir-rencana": data}, lead=end_lead(p))
 
 
 def _money(p: EvaluationPage) -> Content | None:
@@ -291,6 +296,7 @@ class EvaluationPage(Page):
 
     def head(self) -> Head:
         """Where the plan stands."""
-        sentences = [_against_end(self), *_means(self), _reported(self), _funded(self)]
+        said = [_against_end(self), *_means(self), _reported(self), _funded(self)]
+        sentences = [s for s in said if s]
         under = self.say("Evaluasi lima tahun · {kantor} · Renstra {periode}")
         return Head(_title(self), under, sentences, _boxes(self), _behind(self))

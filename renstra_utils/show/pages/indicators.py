@@ -15,6 +15,7 @@ from ..content import Content
 from ..html import missing, small
 from ..page import Page
 from ..parts import quoted, rules_table, trace
+from .national import beside_national, no_target
 
 #: A bullet graph ends here where the office caps nothing.
 UNCAPPED = 150.0
@@ -37,8 +38,8 @@ def cap_of(p: Page) -> float:
 
 
 def anything_reported(rows: pd.DataFrame) -> bool:
-    """Whether the office said anything of the year."""
-    return not rows["status"].isin(_NOT_THERE).all()
+    """Whether the office said anything of the year, also of what has no target."""
+    return bool(rows["realisasi"].notna().any()) or not rows["status"].isin(_NOT_THERE).all()
 
 
 def scale_note(p: Page) -> str:
@@ -119,15 +120,19 @@ def target_cell(p: Page, record: dict[str, Any], brief: bool = False) -> Markup:
 
     `brief`: without what it would be against the other.
     """
-    w, against, unit = p.w, _known(record, "r_angka"), unit_of(record)
     if pd.isna(record["target_acuan"]):
-        return missing(p.t("tanpa target"))
-    text = p.t(record["target_acuan"])
+        return missing(no_target(p))
+    return _with(target_text(p, record), _yardstick(p, record)[: 1 if brief else None])
+
+
+def target_text(p: Page, record: dict[str, Any]) -> str:
+    """The target that was judged against, with its unit."""
+    w, against, unit = p.w, _known(record, "r_angka"), unit_of(record)
     if not pd.isna(record["t_angka"]):
-        text = f"{w.value(record['t_angka'], against)}{unit}"
-    elif not pd.isna(record["t_bawah"]):
-        text = f"{w.value(record['t_bawah'], against)}–{w.value(record['t_atas'], against)}{unit}"
-    return _with(text, _yardstick(p, record)[: 1 if brief else None])
+        return f"{w.value(record['t_angka'], against)}{unit}"
+    if not pd.isna(record["t_bawah"]):
+        return f"{w.value(record['t_bawah'], against)}–{w.value(record['t_atas'], against)}{unit}"
+    return p.t(record["target_acuan"])
 
 
 def quarters_target_cell(p: Page, record: dict[str, Any]) -> Markup:
@@ -145,14 +150,18 @@ def realisasi_cell(p: Page, record: dict[str, Any], brief: bool = False) -> Mark
         why = record["status"] if record["status"] in _NOT_THERE else "belum dilaporkan"
         return missing(p.t(why))
     number, more = record["r_angka"], [] if brief else _quarters(p, record)
-    text = p.t(record["realisasi"])
-    if not pd.isna(number):
-        against = _known(record, "t_angka", "t_bawah", "t_atas", "renstra_angka")
-        text = f"{p.w.value(number, against)}{unit_of(record)}"
-        scale = None if pd.isna(record["t_mutu"]) else p.plan.rules.grade_scale(record["t_mutu"])
-        if scale:
-            more.append(p.t("setara {nilai}", nilai=scale.band(pd.Series([number])).iloc[0]))
-    return _with(text, more)
+    graded = not pd.isna(number) and not pd.isna(record["t_mutu"])
+    if graded and (scale := p.plan.rules.grade_scale(record["t_mutu"])):
+        more.append(p.t("setara {nilai}", nilai=scale.band(pd.Series([number])).iloc[0]))
+    return _with(realisasi_text(p, record), more)
+
+
+def realisasi_text(p: Page, record: dict[str, Any]) -> str:
+    """The realisasi with its unit, told apart from the targets that it is compared with."""
+    if pd.isna(record["r_angka"]):
+        return p.t(record["realisasi"])
+    against = _known(record, "t_angka", "t_bawah", "t_atas", "renstra_angka")
+    return f"{p.w.value(record['r_angka'], against)}{unit_of(record)}"
 
 
 def _rated(p: Page, rate: Any) -> str:
@@ -164,7 +173,8 @@ def _yardstick(p: Page, record: dict[str, Any]) -> list[str]:
     if record["acuan"] != att.PK:
         return []
     if pd.isna(record["target"]):
-        return [p.t("target PK; Renstra tidak menargetkan")]
+        none = p.t("target PK; Renstra tidak menargetkan")
+        return [none if p.plan.induk is None else beside_national(p, record)]
     planned = p.w.value(record["target"])
     if planned == p.w.value(record["target_pk"]):
         return []

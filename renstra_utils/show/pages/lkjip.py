@@ -14,6 +14,7 @@ from ...evaluate.quarters import OWN_WORDS
 from ...evaluate.years import compare_years, end_of_plan
 from ..content import Block, Content, Section, Table
 from ..html import missing, note, small
+from .national import end_lead
 from .subjects import YearFigures
 from .years import ends_table, heat
 
@@ -64,16 +65,13 @@ def _towards_end(p: YearFigures) -> Content | None:
     text = "{a} indikator sudah mencapai atau menuju target {akhir}, {b} perlu percepatan"
     data = ends.drop(columns=["indikator", "satuan", "t_bawah", "t_atas", "t_mutu", "varian"])
     files = {f"akhir-rencana-{p.tahun}": data}
-    lead = (
-        "LKjIP III.A butir 3. Pembanding adalah target tahun terakhir rencana, bukan jumlah target tahunan."
-    )
     # The other indicators fill a page and need nothing; the five-year page has them all.
     open_ends = ends[ends["prospek"] != "sudah tercapai"]
     done = len(ends) - len(open_ends)
     said = p.say("{n} indikator lain sudah mencapai target {akhir}; semuanya ada di berkas CSV.", n=done)
     blocks: list[Block] = [ends_table(p, open_ends)] if len(open_ends) else []
     blocks += [note(said)] if done else []
-    return Content(blocks, p.say(text, a=good, b=late), files, p.t(lead))
+    return Content(blocks, p.say(text, a=good, b=late), files, end_lead(p))
 
 
 # --- items 4 and 5: standards, the office's words -----------------------------------------------------------

@@ -14,6 +14,7 @@ from .. import figures
 from ..content import Block, Content, Picture, Section, Table
 from ..html import absent, note
 from ..parts import criteria
+from . import nationwide
 from .subjects import OfficeFigures
 
 #: A spread needs so many offices to be a picture.
@@ -75,6 +76,9 @@ def _why(p: OfficeFigures, reason: str, r: dict[str, Any]) -> str:
     """One reason with the figures that it rests on."""
     texts = {
         "gagal": p.t("halaman gagal atau tabelnya hilang: {halaman}"),
+        "belum ada PK": p.say("Perjanjian Kinerja {tahun} belum ada"),
+        "target lebih longgar": p.t("{longgar} target PK lebih longgar daripada target nasional"),
+        "terlambat lapor": p.t("laporan terlambat {hari} hari ({lapor})"),
         "belum melapor": p.t("belum melaporkan satu pun dari {n} target"),
         "melampaui pagu": p.t("belanja {serapan} dari pagu"),
         "capaian rendah": p.t("{tidak} dari {dinilai} target yang dinilai tidak terpenuhi"),
@@ -87,6 +91,9 @@ def _why(p: OfficeFigures, reason: str, r: dict[str, Any]) -> str:
     lost = [] if pd.isna(r["halaman_gagal"]) else r["halaman_gagal"].split(", ")
     return texts[reason].format(
         halaman=p.w.join(p.t(kind.capitalize()) for kind in lost),
+        longgar=0 if pd.isna(r["n_longgar"]) else int(r["n_longgar"]),
+        hari=r["hari_terlambat"],
+        lapor=p.w.date(r["tanggal_lapor"]),
         n=r["n_target"],
         serapan=p.w.percent(r["serapan"], 1, bounds=(100.0,)),
         tidak=r["n_dinilai"] - r["n_memenuhi"],
@@ -295,6 +302,7 @@ def _method(p: OfficeFigures) -> Content:
 
 SECTIONS = (
     Section("perhatian", "Kantor yang perlu perhatian", _attention, "Tidak ada kantor yang perlu perhatian."),
+    *nationwide.SECTIONS,
     _spread("sebaran", "Sebaran rata-rata capaian", "rata_rata", "capaian", lambda p: p.known),
     _spread(
         "serapan", "Sebaran serapan kantor yang belanjanya lengkap", "serapan", "anggaran", lambda p: p.spent

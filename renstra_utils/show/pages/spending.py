@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from ...evaluate import budget as bud
 from ...evaluate import performance, scores
+from ...evaluate.codes import named_by
 from ...rules import shipped
 from ...wording import MISSING
 from .. import figures
@@ -92,7 +93,7 @@ def _detail_columns(p: BudgetFigures, known: list[str]) -> list[Column]:
 
 def _as_shown(p: BudgetFigures) -> pd.DataFrame:
     """The rows as a reader sees them: under its programme each, first those whose programme is unknown."""
-    rows = _by_programme(p)
+    rows = by_programme(p)
     records, rules = rows.to_dict("records"), p.plan.rules.anggaran
     places = Column("serapan", "", "percent", bounds=(0.0, 100.0)).places(rows["serapan"])
     none = p.t("belum dilaporkan")
@@ -109,7 +110,7 @@ def _as_shown(p: BudgetFigures) -> pd.DataFrame:
     )
 
 
-def _by_programme(p: BudgetFigures) -> pd.DataFrame:
+def by_programme(p: BudgetFigures) -> pd.DataFrame:
     """The rows with the name of their programme (`program`), the programme's own row first."""
     rows = p.money.assign(program=p.money["program_kode"].map(p.programmes))
     codes = list(rows["program_kode"].dropna().drop_duplicates())
@@ -172,7 +173,7 @@ def _beside(p: BudgetFigures) -> Content | None:
     known = [m for m in measures if p.money[m].notna().any()]
     if not known:
         return None
-    rows = _by_programme(p)
+    rows = by_programme(p)
     records, before = rows.to_dict("records"), p.tahun - 1
     shown = rows.assign(nama=[_name(p, r) for r in records], sebab=[_why_not_grown(p, r) for r in records])
     why = ["sebab"] if any(shown["sebab"]) else []
@@ -204,7 +205,7 @@ def _not_added(p: BudgetFigures) -> Markup:
         line.format(p.plan_text(r["uraian"], r["kode"]), retold(p.w, r["keterangan"]))
         for r in p.left_out.to_dict("records")
     ]
-    if p.plan.tables["pendanaan"].empty and len(p.money):
+    if named_by(p.plan, p.plan.tables["anggaran"]["kode"]).empty and len(p.money):
         text = (
             "pendanaan.csv kosong, sehingga tingkat kode tidak diketahui: "
             "kode yang tidak menjadi awal kode lain dihitung sebagai kegiatan."

@@ -133,6 +133,10 @@ class OfficeFigures(Page):
         """So many offices, in words."""
         return self.t("1 kantor") if n == 1 else self.t("{n} kantor", n=n)
 
+    def n_rows(self, n: int) -> str:
+        """So many rows, in words."""
+        return self.t("1 baris") if n == 1 else self.t("{n} baris", n=n)
+
 
 def _notes(p: OfficeFigures, run: rollup.Run) -> tuple[str, ...]:
     """What must be known before the offices are compared."""

@@ -13,7 +13,7 @@ from .. import figures
 from ..content import Content, Head, Picture, Section, Table
 from ..html import small, status_mark
 from ..parts import filtered, quoted, revisions, source_note
-from . import conventions, lkjip
+from . import conventions, lkjip, national
 from .indicators import anything_reported, cap_name, cap_of, grade_box, indicator_cells, method, scale_note
 from .missed import first_screen
 from .status import status_grid, targets
@@ -42,6 +42,8 @@ def _until(p: YearFigures) -> str:
 
 def _title(p: YearFigures) -> str:
     s, w = p.total, p.w
+    if national.unagreed(p):
+        return _title_unagreed(p)
     if s["n_sementara"] and not s["n_dinilai"]:
         return _title_so_far(p)
     if not s["n_lapor"]:
@@ -53,6 +55,14 @@ def _title(p: YearFigures) -> str:
     if s["n_sementara"]:
         title += p.say("; {n} masih sementara, {sampai}", n=s["n_sementara"], sampai=_until(p))
     return title
+
+
+def _title_unagreed(p: YearFigures) -> str:
+    """Of a year without an agreement: nothing can be judged, whatever was reported."""
+    told = int(p.rows["realisasi"].notna().sum())
+    if not told:
+        return p.say("Perjanjian Kinerja {tahun} belum ada")
+    return p.say("Perjanjian Kinerja {tahun} belum ada; realisasi {n} indikator belum dinilai", n=told)
 
 
 def _title_so_far(p: YearFigures) -> str:
@@ -89,6 +99,8 @@ def _to_status(p: YearFigures, n: int, status: str) -> Markup:
 def _no_mean(p: YearFigures) -> str:
     """Why there is no mean."""
     s = p.total
+    if national.unagreed(p):
+        return p.t("belum ada PK")
     if s["n_lapor"]:
         return p.t("tanpa angka") if s["n_dinilai"] else p.t("belum dapat dinilai")
     return p.t("sementara") if s["n_sementara"] else p.t("belum dilaporkan")
@@ -224,6 +236,7 @@ class YearlyPage(YearFigures):
             "Belum ada realisasi {tahun}; targetnya ada pada lampiran.",
             "LKjIP III.A butir 1. Angka mentah, rumus, dan sel asalnya terbuka pada kolom terakhir.",
         ),
+        *national.SECTIONS,
         *lkjip.SECTIONS,
         Section("target", "Target {tahun}", lambda p: targets(p, _year_file(p)), appendix=True),
         *conventions.SECTIONS,

@@ -13,6 +13,7 @@ from ...evaluate.years import PROSPECTS, prospects
 from ..content import Table
 from ..html import missing, small, status_mark
 from ..page import Page
+from .national import by_agreement
 
 #: Steps of the heat table: from which capaian on, and the mark's class; below all of them `c`.
 _STEPS = ((100 - 1e-9, "t"), (90, "a"), (75, "b"))
@@ -35,11 +36,17 @@ def ends_sentence(p: Page, ends: pd.DataFrame) -> Markup:
     return p.markup("Terhadap target akhir {akhir}: {n} indikator = {daftar}.", n=len(ends), daftar=listed)
 
 
+def end_label(p: Page) -> str:
+    """What the column of end targets is called: whose they are."""
+    text = "Target nasional {tahun}" if by_agreement(p) else "Target {tahun}"
+    return p.say(text, tahun=p.plan.years[-1])
+
+
 def ends_table(p: Page, ends: pd.DataFrame) -> Table:
     """Distance to the end of the plan and the pace that is needed. In: rows of `years.end_of_plan`."""
     records = ends.to_dict("records")
     last = {"label": p.t("Realisasi terakhir"), "kind": "html", "sort": "r_kini"}
-    end = {"label": p.say("Target {tahun}", tahun=p.plan.years[-1]), "sort": "urut_akhir"}
+    end = {"label": end_label(p), "sort": "urut_akhir"}
     places = {s: n for n, s in enumerate(PROSPECTS)}
     shown = ends.assign(
         teks=[p.plan_text(r["indikator"], r["satuan"]) for r in records],

@@ -43,6 +43,11 @@ def moved(path: Path, document: Any) -> list[Finding]:
     return [f for f in figures(ours, theirs) if f.kind == "angka"]
 
 
+def moved_between(old: Path, new: Path) -> list[Finding]:
+    """The figures of a filled document that are others in a new one. DocumentError where unreadable."""
+    return [f for f in figures(read_filled(new), read_filled(old)) if f.kind == "angka"]
+
+
 def _both(path: Path, document: Any) -> tuple[Reading, Reading]:
     """The filled document, and the one that the data give: both read the same way."""
     theirs = read_filled(path)

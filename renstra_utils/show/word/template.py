@@ -70,6 +70,7 @@ def place(file: Any, document: Any, bodies: dict[str, list[Any]], template: str)
         _head_and_foot(file, document)
     else:
         _fill(file, bodies, facts, Path(template).name)
+    _follow_each_other(file)
     _last_sheets(file)
     if document.plan.meta.contoh:
         _mark_example(file, document.w)
@@ -91,6 +92,19 @@ def _before_end(file: Any, body: list[Any]) -> None:
     end = file.element.body[-1]
     for element in body:
         end.addprevious(element)
+
+
+def _follow_each_other(file: Any) -> None:
+    """Where lying sheets follow lying ones, no empty standing sheet stands between them."""
+    for p in list(file.element.body.iterchildren(qn("w:p"))):
+        before = p.getprevious()
+        if before is not None and _ends_sheets(p) and _ends_sheets(before):
+            file.element.body.remove(p)
+
+
+def _ends_sheets(element: Any) -> bool:
+    """Whether an element says nothing but the shape of the sheets before it."""
+    return element.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None and not _text(element)
 
 
 def _last_sheets(file: Any) -> None:
