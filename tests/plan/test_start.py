@@ -84,7 +84,6 @@ def test_indicators_are_taken_over_and_nothing_else(folder, source):
         "standar_nasional",
         "sumber_standar",
         "pengganti",
-        "induk",
         "baris_sumber",
     }
     assert new.indikator[others].isna().all(axis=None)
