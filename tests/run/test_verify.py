@@ -37,6 +37,18 @@ def test_a_whole_folder_is_proved(made):
     assert "Tidak terbukti siapa pembuatnya" in without.stdout
 
 
+def test_a_run_in_a_folder_of_another_is_proved_by_its_own_record(made, tmp_path):
+    out = made[0]
+    inner = out / "dalam"
+    assert ask("report", tmp_path / "d" / "kantor", "--halaman", "audit", "--keluar", inner).exit_code == 0
+    assert verify.verify(out) == []
+    (inner / "asing.html").write_text("x")
+    (inner / "kantor" / "01-audit-rencana.html").write_text("x")
+    said = dict(verify.verify(out))
+    assert said["dalam/asing.html"] == "tidak ada di catatan"
+    assert "berubah" in said["dalam/kantor/01-audit-rencana"]
+
+
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
