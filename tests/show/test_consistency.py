@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import figures as f
+import national_rules  # noqa: F401  (its rules join the others)
 import pagetext
 import pytest
 from bs4 import BeautifulSoup
@@ -70,7 +71,7 @@ def of_source(case: Case, text: str) -> list[str]:
     """The dates in a line of sources: the newest of each table, or that of the plan."""
     found = []
     for name, when in re.findall(r"(\w+)\.csv \((.*?)\)(?:;|$)", text):
-        days = [d for r in case.tables.get(name, []) if (d := r.get("tanggal_data"))]
+        days = [d for r in case.tables.get(name, []) if (d := r.get("tanggal_data") or r.get("tanggal"))]
         known = [max(days)] if days else []
         known += [d] if (d := case.about.get("tanggal_penetapan")) else []
         if has_figure(when) and not any(case.day(d) in when for d in known):
