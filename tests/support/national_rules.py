@@ -59,13 +59,12 @@ def _floor(c: Case, r: Row) -> str:
 
 
 def _got(c: Case, r: Row) -> Any:
-    row = r["row"]
-    if row is None:
+    if r["row"] is None:
         return "—"
-    got = row["got"]
-    return (
-        c.t("belum dilaporkan") if got["angka"] is None and not got["mutu"] else got["angka"] or got["mutu"]
-    )
+    got = r["row"]["got"]
+    if got["angka"] is None and not got["mutu"]:
+        return c.t("belum dilaporkan")
+    return c.t(got["mutu"]) if got["angka"] is None else got["angka"]
 
 
 def _rule(id: str) -> Row:
