@@ -20,7 +20,7 @@ $(DONE): requirements.lock pyproject.toml
 	@git rev-parse --git-dir >/dev/null 2>&1 && $(MAKE) -s -o $(DONE) hooks || true
 	@touch $(DONE)
 
-report: $(DONE) ## every page of the offices in data/, into reports/
+report: $(DONE) ## evaluate every office in data/ into reports/, and roll up the national plan's
 	$(BIN)/renstra report
 	$(BIN)/renstra batch data/nasional.yml
 
@@ -60,4 +60,4 @@ lock: $(DONE) ## renew requirements.lock from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 -o requirements.lock
 
 clean: ## remove the environment and every page
-	rm -rf $(VENV) latihan reports/*/ reports/index.html reports/run.json reports/.kunci reports/.run.jsonl
+	rm -rf $(VENV) latihan reports-nasional reports/*/ reports/index.html reports/run.json reports/.kunci reports/.run.jsonl

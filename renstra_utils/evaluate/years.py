@@ -203,7 +203,7 @@ def _pace(ends: pd.DataFrame, known: pd.DataFrame, end: int, tahun: int, done: p
     left = end - tahun if end > tahun else np.nan
     slope, line = (s.reindex(ends.index) for s in straight_lines(known, end))
     return ends.assign(
-        perlu_per_tahun=((aim - ends["r_kini"]) / left).mask(done & aim.notna(), 0.0),
+        perlu_per_tahun=((aim - ends["r_kini"]) / left).round(10).mask(done & aim.notna(), 0.0),
         tren_per_tahun=slope.where(aim.notna()),
         proyeksi=_within_unit(line, ends, known).where(aim.notna() & (end > tahun)),
     )

@@ -200,6 +200,8 @@ COLUMNS = {
         Column("atas", "Pagar atas", "number"),
         Column("halaman", "Halaman"),
         Column("sebab", "Sebab", "data"),
+        Column("n_pk", "Punya PK", "int"),
+        Column("n_tanpa", "Belum punya PK", "int"),
         Column("tanggal_lapor", "Tanggal lapor", "date", MISSING),
         Column("hari_terlambat", "Hari terlambat", "int", MISSING),
     ]

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import figures as f
+import national_rules  # noqa: F401  (its rules join the others)
 import pagetext
 import pytest
 from bs4 import BeautifulSoup
-from conftest import BALIKPAPAN, CONTOH
-from drawn import Files, plans
+from conftest import BALIKPAPAN, CONTOH, ROOT
+from drawn import Files, nations, plans
 from figures import Row, Tables, num
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,7 +71,7 @@ def of_source(case: Case, text: str) -> list[str]:
     """The dates in a line of sources: the newest of each table, or that of the plan."""
     found = []
     for name, when in re.findall(r"(\w+)\.csv \((.*?)\)(?:;|$)", text):
-        days = [d for r in case.tables.get(name, []) if (d := r.get("tanggal_data"))]
+        days = [d for r in case.tables.get(name, []) if (d := r.get("tanggal_data") or r.get("tanggal"))]
         known = [max(days)] if days else []
         known += [d] if (d := case.about.get("tanggal_penetapan")) else []
         if has_figure(when) and not any(case.day(d) in when for d in known):
@@ -296,6 +297,53 @@ def test_every_page_of_drawn_plans(files: Files, data: st.DataObject) -> None:
         assert not found, "\n".join(found)
 
 
+@cases(3)
+@given(nations(), st.data())
+def test_every_page_of_drawn_offices_under_a_national_plan(drawn: list[Files], data: st.DataObject) -> None:
+    """The same of an office whose agreements are its targets, and of the run of both."""
+    with folder_of("angka-nasional", *drawn) as folders:
+        folder = folders[1]
+        plan = renstra_utils.load(folder)
+        inputs, about = f.read_plan(folder)
+        year = data.draw(st.sampled_from(plan.years), "tahun")
+        made = [render(plan, kind, year) for kind in ("capaian", "anggaran")]
+        made += [render(plan, kind) for kind in ("evaluasi", "audit")]
+        beside = {n: f.rows_of(t) for n, t in tables_of(plan).items()}
+        found = [w for p in made for w in _drawn_wrong(p, inputs, about, beside, None)]
+        run = write_run(folder.parent / "hasil", {p.name: renstra_utils.load(p) for p in folders})
+        found += _run_wrong(run, [p.name for p in folders], year)
+        assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("name", ["contoh-nasional-2025-2029", "contoh-kota-2025", "contoh-kabupaten-2025"])
+def test_every_page_of_the_fictional_national_plan(name: str) -> None:
+    """The national plan and the two offices under it, in years with an agreement and without."""
+    plan = renstra_utils.load(ROOT / "data" / name)
+    inputs, about = f.read_plan(ROOT / "data" / name)
+    beside = {n: f.rows_of(t) for n, t in tables_of(plan).items()}
+    made = [render(plan, kind, year) for kind in ("capaian", "anggaran") for year in (2025, 2026, 2027)]
+    made += [render(plan, kind) for kind in ("evaluasi", "audit")]
+    found = [w for p in made for w in _drawn_wrong(p, inputs, about, beside, None)]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("year", [2025, 2026])
+def test_the_roll_up_of_the_fictional_national_plan(tmp_path: Path, year: int) -> None:
+    names = ["contoh-nasional-2025-2029", "contoh-kota-2025", "contoh-kabupaten-2025"]
+    run = write_run(tmp_path, {name: renstra_utils.load(ROOT / "data" / name) for name in names})
+    assert not (found := _run_wrong(run, names, year)), "\n".join(found)
+
+
+def _run_wrong(run: Path, names: list[str], year: int = 0) -> list[str]:
+    """What is wrong on a run's roll-up."""
+    page = render_rollup(run, year)
+    offices = {name: read_files(run / name / "data") for name in names}
+    files = {n: f.rows_of(t) for n, t in page.tables.items()}
+    years = [int(r["tahun"]) for r in files["rekap-tahun"]]
+    about = {"periode": [min(years), max(years)], "nama_kantor": f"{len(names)} kantor"}
+    return page_wrong(Case("rekap", page.tahun or 0, "id", {}, about, files, offices=offices), page.soup)
+
+
 def _drawn_wrong(page: Rendered, inputs: Tables, about: Row, beside: Tables, choice: Any) -> list[str]:
     files = beside | {n: f.rows_of(t) for n, t in page.tables.items()}
     year = page.tahun or about["periode"][-1]
@@ -309,13 +357,7 @@ def test_the_roll_up_of_drawn_plans(drawn: list[Files]) -> None:
     """A run's figures out of its offices' tables."""
     with folder_of("angka-rekap", *drawn) as folders:
         run = write_run(folders[0].parent / "hasil", {p.name: renstra_utils.load(p) for p in folders})
-        page = render_rollup(run)
-        offices = {p.name: read_files(run / p.name / "data") for p in folders}
-        files = {n: f.rows_of(t) for n, t in page.tables.items()}
-        years = [int(r["tahun"]) for r in files["rekap-tahun"]]
-        about = {"periode": [min(years), max(years)], "nama_kantor": f"{len(folders)} kantor"}
-        case = Case("rekap", page.tahun or 0, "id", {}, about, files, offices=offices)
-        assert not (found := page_wrong(case, page.soup)), "\n".join(found)
+        assert not (found := _run_wrong(run, [p.name for p in folders])), "\n".join(found)
 
 
 # --- files --------------------------------------------------------------------------------------------------------------

@@ -409,6 +409,44 @@ def plans(draw: Draw, contoh: bool = True) -> Files:
     return files | {"datapackage.json": _about(draw, years, contoh)}
 
 
+#: What an office under a national plan has of its own; the rest is the national plan's.
+_OWN = ("realisasi", "anggaran")
+
+
+@st.composite
+def nations(draw: Draw) -> list[Files]:
+    """A national plan and an office under it, to be written as `kantor-1` and `kantor-2`: no targets, no funding of its own."""
+    whole = draw(plans())
+    package = json.loads(whole["datapackage.json"])
+    first, last = package["renstra"]["periode"]
+    theirs = list(csv.DictReader(io.StringIO(whole["indikator.csv"])))
+    own = [
+        r
+        | {
+            "induk": "" if _chance(draw, 5) else r["kode"],
+            "indikator": draw(st.sampled_from([r["indikator"], r["indikator"], "Bunyi lain"])),
+            "satuan": draw(st.sampled_from([r["satuan"], r["satuan"], r["satuan"], "Dokumen"]))
+            if not _grades(r)
+            else r["satuan"],
+        }
+        for r in theirs
+        if not _chance(draw, 6)
+    ] or [theirs[0] | {"induk": theirs[0]["kode"]}]
+    codes = {r["kode"] for r in own}
+    office: Files = {"indikator.csv": to_csv("indikator", own)}
+    for name in (n for n in _OWN if f"{n}.csv" in whole):
+        rows = list(csv.DictReader(io.StringIO(whole[f"{name}.csv"])))
+        office[f"{name}.csv"] = to_csv(name, [r for r in rows if name != "realisasi" or r["kode"] in codes])
+    if agreed := _agreements(draw, own, list(range(first, last + 1))):
+        office["perjanjian.csv"] = to_csv("perjanjian", agreed)
+    about = package["renstra"] | {"nama_kantor": "KPU Kota Rekaan", "induk": "../kantor-1"}
+    if _chance(draw, 2):
+        del about["periode"]
+    office["datapackage.json"] = json.dumps(package | {"renstra": about}, ensure_ascii=False)
+    kept = ("indikator.csv", "target.csv", "pendanaan.csv", "datapackage.json")
+    return [{n: t for n, t in whole.items() if n in kept}, office]
+
+
 def write(folder: Path, files: Files) -> Path:
     """The files in a folder."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -66,6 +66,11 @@ def read_plan(folder: Path) -> tuple[Tables, Row]:
     said["satuan_uang"] = {
         k: {"rupiah": 1, "ribu rupiah": 1000, "juta rupiah": 1_000_000}[u] for k, u in units.items()
     }
+    if way := said.get("induk"):
+        above, beside = read_plan(folder / way)
+        said.setdefault("periode", beside["periode"])
+        tables |= {f"nasional/{name}": rows for name, rows in above.items()}
+        tables.setdefault("target", [])
     if "periode" not in said:
         known = [int(r["tahun"]) for r in tables["target"]]
         said["periode"] = [min(known), max(known)]
@@ -304,6 +309,8 @@ def _latest(agreements: list[Row], key: tuple[str, int]) -> str:
 def attainment(tables: Tables, years: Iterable[int], cap: Fraction | None) -> list[Row]:
     """A row per year and indicator, in the plan's order, with the indicator's own columns."""
     goals = {(t["kode"], int(t["tahun"])): t["nilai"] for t in tables["target"]}
+    above = {(t["kode"], int(t["tahun"])): t["nilai"] for t in tables.get("nasional/target", [])}
+    units = {i["kode"]: i["satuan"] for i in tables.get("nasional/indikator", [])}
     reports: dict[tuple[str, int], list[Row]] = {}
     for r in tables.get("realisasi", []):
         reports.setdefault((r["kode"], int(r["tahun"])), []).append(r)
@@ -314,7 +321,10 @@ def attainment(tables: Tables, years: Iterable[int], cap: Fraction | None) -> li
             own, pk = goals.get(key, ""), _latest(tables.get("perjanjian", []), key)
             mine = reports.get(key, [])
             got = realised(mine, i)
-            out.append(_row(i, year, own, pk, got, cap) | _words(mine))
+            code = i.get("induk", "")
+            same = units.get(code) == i["satuan"]
+            beside = {"nasional": above.get((code, year), "") if same else ""}
+            out.append(_row(i, year, own, pk, got, cap) | _words(mine) | beside)
     return out
 
 
@@ -462,6 +472,7 @@ def end_of_plan(rows: list[Row], year: int) -> list[Row]:
 def _end(rows: list[Row], last: Row, year: int, end: int) -> Row:
     """One indicator's way to the end of the plan."""
     goal, polarity, ratio = last["renstra"], last["polaritas"], last.get("varian", "") == "rasio"
+    goal = goal if last["target"] else target_of(last["nasional"])
     whole = [r for r in series(rows, last["kode"]) if r["tahun"] <= year]
     whole = [r for r in whole if not r["got"]["sebagian"] and r["status"] != "belum dinilai" and _has(r)]
     got = (

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -166,11 +166,15 @@ class Case:
         names = ("program", "kegiatan", "indikator", "uraian")
         found = {
             plain(r[n])
-            for t in ("indikator", "pendanaan")
+            for t in ("indikator", "pendanaan", "nasional/indikator", "nasional/pendanaan")
             for r in self.tables.get(t, [])
             for n in names
             if n in r
         }
+        for files in self.offices.values():  # headings of a run's tables
+            rows = [r for name, table in files.items() if name.startswith("nasional-") for r in table]
+            found |= {plain(f"{r['kode_nasional']} · {r['indikator_nasional']}") for r in rows}
+            found |= {r["tahun"] for r in rows}
         scale = _RULES.skala.get(self.scale)
         found |= {f"{self.t(scale.nama)} · {scale.years()}"} if scale else set()
         return found | ({chosen_text(self)} if self.choice else set())
@@ -923,10 +927,13 @@ def _spread(c: Case) -> dict[str, Any]:
 
 _W = Wording()
 _REASONS = [
+    "belum ada PK",
     "belum melapor",
     "melampaui pagu",
+    "target lebih longgar",
     "capaian rendah",
     "capaian turun",
+    "terlambat lapor",
     "tanpa pagu",
     "sebagian",
     "sementara",
@@ -945,17 +952,24 @@ def needy(c: Case) -> list[Row]:
         target, told = p["n_target"], p["n_lapor"] + p["n_sementara"]
         lacking, judged, share = p["n_pagu"] - p["n_pagu_lapor"], p["n_dinilai"], p["serapan"]
         unmet, fell = judged - p["n_memenuhi"], p["beda"]
+        beside = c.offices[p["satker"]].get(f"nasional-{c.tahun}", [])
+        loose = {r["kode_nasional"] for r in beside if r["lantai"] == "lebih longgar"}
+        day, due = next((r["tanggal_lapor"] for r in beside), ""), date(c.tahun + 1, 3, 1) - timedelta(1)
+        late = (date.fromisoformat(day) - due).days if day and c.tahun >= 2025 else 0
         holds = [
+            (beside and not any(r["target"] for r in beside), f"Perjanjian Kinerja {c.tahun} belum ada"),
             (target and not told, f"belum melaporkan satu pun dari {target} target"),
             (
                 p["lengkap"] and share is not None and share > 100,
                 f"belanja {_W.percent(share and float(share), 1, (100.0,))} dari pagu",
             ),
+            (loose, f"{len(loose)} target PK lebih longgar daripada target nasional"),
             (2 * unmet > judged, f"{unmet} dari {judged} target yang dinilai tidak terpenuhi"),
             (
                 fell is not None and fell < -5,
                 f"rata-rata {_W.points(fell and float(fell), 1, (-5.0,))} poin dari tahun sebelumnya",
             ),
+            (late > 0, f"laporan terlambat {late} hari ({c.day(day) if day else ''})"),
             (p["n_tanpa_pagu"], f"{p['n_tanpa_pagu']} baris belanja tanpa pagu"),
             (0 < told < target, f"{target - told} dari {target} target belum dilaporkan"),
             (p["n_sementara"], f"{p['n_sementara']} target baru sebagian tahunnya"),

@@ -88,7 +88,9 @@ def _against_national(p: Any) -> Content | None:
     said = {"aturan": p.t(rule["formula"]), "dasar": quoted(p, rule["dasar_hukum"])}
     note = p.markup("Aturan: {aturan}. Dasar: {dasar}.", **said)
     caption = p.say("Target kantor di samping target nasional, {tahun}")
-    table = Table(frame, columns, "nasional-t", caption, note, fold=p.t("{n} indikator", n=len(frame)))
+    table = Table(
+        frame, columns, "nasional-t", caption, note, fold=p.t("{n} indikator nasional", n=len(frame))
+    )
     files = {f"nasional-{p.tahun}": every}
     return Content([table, criteria(p, FLOORS)], title, files)
 

@@ -61,7 +61,10 @@ def _summary(p: OfficeFigures, every: pd.DataFrame) -> Table:
         n_memenuhi={"label": p.t("Kantor memenuhi")},
         rata_rata={"none": p.t("tanpa angka")},
     )
-    caption, fold = p.say("Indikator nasional menurut kantor, {tahun}"), p.t("{n} indikator", n=len(shown))
+    caption, fold = (
+        p.say("Indikator nasional menurut kantor, {tahun}"),
+        p.t("{n} indikator nasional", n=len(shown)),
+    )
     return Table(shown, columns, "nasional-t", caption, fold=fold)
 
 
@@ -130,14 +133,18 @@ def _agreements(p: OfficeFigures) -> Content | None:
         return None
     lacks = every[every["satker"].notna()]
     years = every.drop_duplicates("tahun").to_dict("records")
-    line = p.t("{tahun}: {a} dari {b} kantor punya Perjanjian Kinerja.")
-    said = [line.format(tahun=r["tahun"], a=r["n_kantor"] - r["n_tanpa"], b=r["n_kantor"]) for r in years]
     last = years[-1]
     title = p.t("Semua kantor punya Perjanjian Kinerja {tahun}", tahun=last["tahun"])
     if last["n_tanpa"]:
         text = "{n} dari {m} kantor belum punya Perjanjian Kinerja {tahun}"
         title = p.t(text, n=last["n_tanpa"], m=last["n_kantor"], tahun=last["tahun"])
-    blocks: list[Block] = [note(" ".join(said))]
+    counts = pd.DataFrame(years).assign(
+        thn=lambda d: d["tahun"].astype("str"), n_pk=lambda d: d["n_kantor"] - d["n_tanpa"]
+    )
+    columns = p.columns("thn n_kantor n_pk n_tanpa")
+    blocks: list[Block] = [
+        Table(counts, columns, "pk-t", p.t("Kantor yang punya Perjanjian Kinerja tiap tahun"))
+    ]
     if len(lacks):
         first = lacks.head(_SHOWN)
         shown = first.assign(thn=first["tahun"].astype("str"), nama=p.names(first), status="belum ada PK")
@@ -145,7 +152,7 @@ def _agreements(p: OfficeFigures) -> Content | None:
             "nama status", nama={"label": p.t("Kantor"), "kind": "html"}, status={"label": p.t("Keadaan")}
         )
         caption = p.t("Kantor yang belum punya Perjanjian Kinerja")
-        fold = p.n_offices(len(shown))
+        fold = p.n_rows(len(shown))
         blocks.append(Table(shown, columns, "tanpa-pk-t", caption, groups=("thn",), fold=fold))
     return Content(blocks, title, {"rekap-tanpa-pk": every})
 
@@ -177,7 +184,7 @@ def _reports(p: OfficeFigures) -> Content | None:
     said = {"tanggal": p.w.date(last.isoformat()), "dasar": quoted(p, rule["dasar_hukum"])}
     under = p.markup(text, kantor=p.n_offices(unknown), **said)
     caption = p.say("Tanggal laporan kinerja {tahun} tiap kantor")
-    table = Table(frame, columns, "lapor-t", caption, under, fold=p.n_offices(len(frame)))
+    table = Table(frame, columns, "lapor-t", caption, under, fold=p.n_rows(len(frame)))
     return Content([table, criteria(p, DELIVERIES)], title, {f"rekap-lapor-{p.tahun}": every})
 
 
