@@ -14,7 +14,7 @@ from renstra_utils.run import manifest
 
 TEXT = (ROOT / "docs" / "jadwal.md").read_text(encoding="utf-8")
 UNITS = dict(re.findall(r"`~/\.config/systemd/user/([\w.-]+)`.*?```ini\n(.*?)```", TEXT, re.DOTALL))
-(CRON,) = re.findall(r"```cron\n(.*?)```", TEXT, re.DOTALL)
+CRON, QUARTERS = re.findall(r"```cron\n(.*?)```", TEXT, re.DOTALL)
 
 
 def settings_of(unit: str) -> dict[str, str]:
@@ -23,9 +23,8 @@ def settings_of(unit: str) -> dict[str, str]:
 
 def renstra_calls() -> list[list[str]]:
     """Every `renstra …` that cron and systemd are told to run, from the folder of the repository."""
-    line = CRON.splitlines()[-1]
     found = [
-        line.split("chronic ")[1],
+        *(text.splitlines()[-1].split("chronic ")[1] for text in (CRON, QUARTERS)),
         settings_of("renstra.service")["ExecStart"].replace("%h/renstra/", ""),
     ]
     return [shlex.split(text) for text in found]
@@ -42,7 +41,8 @@ def test_the_commands_and_their_options_are_there():
 
 def test_cron_has_five_fields_and_mails_as_utf_8():
     *variables, line = CRON.splitlines()
-    assert re.fullmatch(r"(?:[\d*/,-]+ ){5} cd \$HOME/renstra && chronic .+", line)
+    for each in (line, QUARTERS.rstrip()):
+        assert re.fullmatch(r"(?:[\d*/,-]+ ){5} cd \$HOME/renstra && chronic .+", each)
     assert {v.split("=")[0] for v in variables} == {"MAILTO", "CONTENT_TYPE"}
     assert "UTF-8" in variables[1]
 

@@ -173,7 +173,7 @@ _folded = SENTENCES["{n} indikator"]
 SENTENCES["{n} indikator"] = lambda c: {"n": len(due(c))} if c.kind == "triwulan" else _folded(c)
 SENTENCES |= {
     "{penuh} {tahun}: {n} indikator melapor, tanpa target triwulan untuk menilainya": lambda c: facts(c) | {"n": _counts(c)["a"]},
-    "{penuh} {tahun}: semua {n} indikator yang dinilai memenuhi target triwulannya": lambda c: facts(c) | {"n": _judged(c)},
+    "{penuh} {tahun}: {n} dari {m} indikator wajib bertarget triwulan dan dinilai, tidak ada yang tertinggal": lambda c: facts(c) | {"n": _judged(c), "m": len(due(c))},
     "{penuh} {tahun}: {a} dari {b} indikator yang dinilai tertinggal dari target triwulannya": lambda c: facts(c) | {"a": len(late(c)), "b": _judged(c)},
     "{n} indikator wajib melapor pada {triwulan} {tahun} = {a} sudah melapor + {b} belum melapor.": _counts,
     "{n} indikator lain tidak dilaporkan per triwulan.": lambda c: {"n": len(rows(c)) - len(due(c))},

@@ -44,8 +44,11 @@ def _title(p: QuarterFigures) -> str:
         text = "{penuh} {tahun}: {n} indikator melapor, tanpa target triwulan untuk menilainya"
         return p.say(text, n=p.reported)
     if p.late.empty:
-        text = "{penuh} {tahun}: semua {n} indikator yang dinilai memenuhi target triwulannya"
-        return p.say(text, n=judged)
+        text = (
+            "{penuh} {tahun}: {n} dari {m} indikator wajib bertarget triwulan dan dinilai, "
+            "tidak ada yang tertinggal"
+        )
+        return p.say(text, n=judged, m=len(p.due))
     text = "{penuh} {tahun}: {a} dari {b} indikator yang dinilai tertinggal dari target triwulannya"
     return p.say(text, a=len(p.late), b=judged)
 
