@@ -12,7 +12,7 @@ from drawn import Files, plans
 from hypothesis import given
 from hypothesis import strategies as st
 from test_every_page import cases, folder_of
-from told import check_golden, grid, of_ours, rows, shown, told
+from told import check_golden, grid, of_ours, rows, same, shown, told
 from word_rules import faults
 
 import renstra_utils
@@ -193,4 +193,12 @@ def test_any_plan(files: Files, draw: st.DataObject) -> None:
             return
         data = Agreement(plan, year, bahasa=bahasa).word()
         assert of_ours(faults(data)) == []
-        assert len(grid(data, 1).body) == len(plan.indikator)
+        lines = grid(data, 1).body
+        assert len(lines) == len(plan.indikator)
+        if bahasa == "id":
+            planned = {r["kode"]: r["nilai"] for r in rows(folder, "target", tahun=year)}
+            agreed = sorted(rows(folder, "perjanjian", tahun=year), key=lambda r: r["tanggal"])
+            latest = planned | {r["kode"]: r["nilai"] for r in agreed if r["nilai"]}
+            for line, indicator in zip(lines, rows(folder, "indikator"), strict=True):
+                value = latest.get(indicator["kode"])
+                assert same(line[3], value) if value else line[3] == "belum ada"

@@ -59,6 +59,7 @@ PAGES = {
     "anggaran": pages.BudgetPage,
     "evaluasi": pages.EvaluationPage,
     "lkjip": pages.ReportPage,
+    "triwulan": pages.QuarterPage,
     "rekap": pages.RollupPage,
 }
 

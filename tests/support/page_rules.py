@@ -49,6 +49,8 @@ class Case:
     section: str = ""
     part: int = 0
     row: Row = field(default_factory=dict)
+    triwulan: int = 0
+    own_boxes: dict[str, Any] = field(default_factory=dict)
 
     # -- words ---------------------------------------------------------------------------------------------------------
 
@@ -1069,6 +1071,8 @@ BOXES: dict[tuple[str, str], Callable[[Case], Any]] = {
 
 def box(c: Case, label: str) -> Callable[[Case], Any] | None:
     """What the box with this label holds."""
+    if label in c.own_boxes:
+        return lambda c: c.own_boxes[label]
     for (kind, message), value in BOXES.items():
         if kind == c.kind and c.t(message) == label:
             return value

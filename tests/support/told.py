@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import re
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from conftest import ROOT
@@ -52,6 +53,18 @@ def rows(folder: Path, table: str, **where: object) -> list[dict[str, str]]:
         return []
     with path.open(encoding="utf-8", newline="") as f:
         return [r for r in csv.DictReader(f) if all(r[k] == str(v) for k, v in where.items())]
+
+
+def same(printed: str, value: str) -> bool:
+    """Whether a printed figure (Indonesian, perhaps with its unit) is that of a file: a number, a range, a grade."""
+    figure = printed.split("\u00a0")[0]
+    parts = list(zip(figure.split("–"), value.split("-"), strict=False))
+    if value.count("-") != figure.count("–"):
+        return False
+    try:
+        return all(Decimal(a.replace(".", "").replace(",", ".")) == Decimal(b) for a, b in parts)
+    except InvalidOperation:
+        return figure == value
 
 
 def shown(value: str) -> str:

@@ -12,6 +12,7 @@ from ...evaluate.action_plan import against_quarters
 from ...evaluate.attainment import attainment
 from ...evaluate.quarters import QUARTERS
 from ...plan.plan import Plan
+from ...wording import MISSING
 from ..columns import Column
 from ..content import Block, Content, Heading, Lines, Part, Section, Table, Words
 from ..document import Document
@@ -113,7 +114,7 @@ def _cost(p: ActionPlan, code: str) -> Markup:
     """What the actions cost together, with the quarters that are known where some are not."""
     known = {q: v for q in QUARTERS if pd.notna(v := p.planned(code, q, "anggaran"))}
     if not known:
-        return Markup("")
+        return Markup(MISSING)
     which = "" if len(known) == len(QUARTERS) else small(p.w.join(map(p.w.quarter, known)))
     return Markup("{}{}").format(p.w.rupiah(sum(known.values())), which)
 
@@ -152,11 +153,11 @@ def _asked(p: ActionPlan, rows: pd.DataFrame) -> list[Words]:
 def _met(p: ActionPlan, judged: pd.DataFrame, code: str) -> Markup:
     """The attainment as printed; of a grade, which has none, what became of it."""
     if code not in judged.index:
-        return Markup("")
+        return Markup(MISSING)
     row = judged.loc[code]
     if pd.notna(row["capaian_mentah"]):
         return Markup.escape(p.rate(row["capaian_mentah"]))
-    return Markup("") if row["status"] == "tanpa target" else Markup.escape(p.t(row["status"]))
+    return Markup(MISSING) if row["status"] == "tanpa target" else Markup.escape(p.t(row["status"]))
 
 
 def _sheet(p: ActionPlan, rows: pd.DataFrame) -> pd.DataFrame:

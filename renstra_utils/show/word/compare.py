@@ -140,24 +140,22 @@ def _table(ours: Grid, theirs: Grid) -> Iterator[Finding]:
 
 def _columns(ours: Grid, theirs: Grid) -> dict[int, int]:
     """Where each of our columns is in theirs: by its label, else by its place where as many are there."""
-    left, found = list(range(len(theirs.labels))), {}
-    for j, label in enumerate(ours.labels):
-        at_ = next((k for k in left if plain(theirs.labels[k]) == plain(label)), None)
-        if at_ is not None:
-            found[j] = at_
-            left.remove(at_)
-    if len(ours.labels) == len(theirs.labels):
-        for j in range(len(ours.labels)):
-            if j not in found and j in left:
-                found[j] = j
-                left.remove(j)
+    mine, other = (list(map(plain, grid.labels)) for grid in (ours, theirs))
+    found = {j: j for j, (a, b) in enumerate(zip(mine, other, strict=False)) if a == b}
+    left = [k for k in range(len(other)) if k not in found]
+    for j, label in enumerate(mine):
+        if j not in found and (there := next((k for k in left if other[k] == label), None)) is not None:
+            found[j] = there
+            left.remove(there)
+    if len(mine) == len(other):
+        found |= {j: j for j in range(len(mine)) if j not in found and j in left}
     return found
 
 
 def _rows(ours: list[_Keyed], theirs: list[_Keyed]) -> tuple[list[tuple], list[tuple[str, ...]]]:
-    """Rows of ours with theirs: by name under the same heading, by name, by a name that is much alike."""
-    taken: dict[int, int] = {}
-    free = dict(enumerate(theirs))
+    """Rows of ours with theirs: by name, here before elsewhere; by a name much alike; by place."""
+    taken = {n: n for n, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a[:2] == b[:2]}
+    free = {k: row for k, row in enumerate(theirs) if k not in taken}
     for whole in (True, False):
         by_key = defaultdict(list)
         for k, (group, key, _) in free.items():
@@ -169,12 +167,14 @@ def _rows(ours: list[_Keyed], theirs: list[_Keyed]) -> tuple[list[tuple], list[t
     for n, (_, key, _) in enumerate(ours):
         if n in taken or not _WORDS.search(key):
             continue
-        near = process.extractOne(
-            key, {k: v[1] for k, v in free.items()}, scorer=fuzz.ratio, score_cutoff=_ROW
-        )
-        if near:
+        names = {k: row[1] for k, row in free.items()}
+        if near := process.extractOne(key, names, scorer=fuzz.ratio, score_cutoff=_ROW):
             taken[n] = near[2]
             free.pop(near[2])
+    if len(ours) == len(theirs):  # a year that names its row was changed
+        taken |= {
+            n: n for n, row in enumerate(ours) if n not in taken and n in free and not _WORDS.search(row[1])
+        }
     pairs = [(ours[n][2], theirs[k][2]) for n, k in sorted(taken.items())]
     return pairs, [row for n, (_, _, row) in enumerate(ours) if n not in taken]
 
