@@ -320,7 +320,7 @@ def block_html(w: Wording, block: Block) -> Markup:
     if isinstance(block, Signatures):
         columns = (Markup("<br>").join(escape(x) for x in column if x) for column in block.columns)
         return Markup("<p>{}</p>").format(Markup("</p><p>").join(columns))
-    return escape(block)
+    return block if isinstance(block, Markup) else Markup("<p>{}</p>").format(block)
 
 
 def _words(w: Wording, words: Words) -> Markup:

@@ -307,3 +307,21 @@ def test_a_formula_hides_no_other_fault_and_is_said_once(tmp_path):
         (2, "nilai", "#REF!"),
         (3, "nilai", "87,5"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("2023,simpulan,Lagi.", "baris 3, kolom tahun+bagian: kunci ganda, sudah ada di baris 2 (tertulis “2023, simpulan”)"),
+        (",isu strategis,Satu.\n,isu strategis,Dua.", "baris 4, kolom tahun+bagian: kunci ganda, sudah ada di baris 3"),
+        ("2023,kesimpulan,Teks.", "baris 3, kolom bagian: nilai tidak dikenal (tertulis “kesimpulan”). Maksud Anda “simpulan”?"),
+        ("2023,isu strategis,", "baris 3, kolom teks: "),
+        ("2030,isu strategis,Teks.", "baris 3, kolom tahun: "),
+    ],
+)  # fmt: skip
+def test_words_of_the_report(tmp_path, row, said):
+    reduced_contoh(tmp_path)
+    (tmp_path / "narasi.csv").write_text(f"tahun,bagian,teks\n2023,simpulan,Teks.\n{row}\n", encoding="utf-8")
+    with pytest.raises(PlanError) as e:
+        renstra_utils.load(tmp_path)
+    assert any(f"narasi.csv, {said}" in str(p) for p in e.value.problems), [str(p) for p in e.value.problems]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -252,10 +253,20 @@ def test_every_figure_is_recomputed(folder, year, bahasa):
     assert not found, "\n".join(found)
 
 
+_WORDS = ["Selesai.", "Satu {a} & <b>dua</b>\nTiga {{isi}}", "=1+1 pada 2023: 97.5 %", "kata " * 300]
+
+
+def _years_of(files: Files) -> list[int]:
+    first, last = json.loads(files["datapackage.json"])["renstra"]["periode"]
+    return list(range(first, last + 1))
+
+
 @cases(4)
 @given(plans(), st.data())
 def test_drawn_offices(files: Files, data: st.DataObject) -> None:
     """Whatever `load` accepts has a valid report whose figures are those of its files."""
+    words = [f'{data.draw(st.sampled_from(["", f"{y}"]))},{part},"{data.draw(st.sampled_from(_WORDS))}"' for part in ("simpulan", "kinerja lainnya") for y in _years_of(files)[:1]]  # fmt: skip
+    files = files | {"narasi.csv": "\n".join(["tahun,bagian,teks", *words])}
     with folder_of("lkjip", files) as (folder,):
         plan = renstra_utils.load(folder)
         year = data.draw(st.sampled_from(plan.years), "tahun")

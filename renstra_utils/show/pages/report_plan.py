@@ -45,7 +45,7 @@ def _plan(p: ReportFigures) -> Content:
     said = p.say(text, a=a, b=b, c=len(rows))
     table = Table(shown, columns, "renstra-t", caption, groups=["kelompok"])
     blocks: list[Block] = [words(p, "visi dan misi"), *given_words(p, "renstra"), said, table]
-    return Content(blocks, files={f"lkjip-renstra-{p.tahun}": wide})
+    return Content(blocks, files={f"lkjip-renstra-{p.tahun}": wide[["nomor", "kode", *years]]})
 
 
 # --- B. the agreement ---------------------------------------------------------------------------------------
@@ -95,8 +95,8 @@ def _agreement(p: ReportFigures) -> Content:
         return Content([*no_agreement(p), *given_words(p, "perjanjian kinerja")])
     nation = by_agreement(p)
     beside = "target_nasional" if nation else "target"
-    data = rows[["nomor", "sasaran", "kode", "indikator", "satuan", "target_pk", beside, "pk_dokumen"]]
-    shown = data.assign(
+    data = rows[["nomor", "kode", "target_pk", beside, "pk_dokumen"]]
+    shown = rows.assign(
         no=counted(rows),
         kelompok=p.headings(rows),
         target_pk=rows["target_pk"].map(p.w.value),

@@ -45,9 +45,9 @@ def _results(p: ReportFigures) -> Content:
 
 
 def measured(p: ReportFigures) -> pd.DataFrame:
-    """The measurement of the year, a row per indicator in the order of the report."""
-    columns = "nomor sasaran kode indikator satuan target_acuan acuan realisasi triwulan_terakhir".split()
-    columns += "capaian_mentah capaian status predikat standar_nasional".split()
+    """The measurement of the year, a row per indicator in the order of the report; texts are the plan's."""
+    columns = "nomor kode target_acuan acuan realisasi triwulan_terakhir capaian_mentah capaian".split()
+    columns += "status predikat standar_nasional".split()
     data = p.rows[columns].rename(columns={"target_acuan": "target"})
     moved = p.compared[["perubahan", "tahun_pembanding"]]
     return data.join(moved, on="kode").join(p.ways, on="kode")
@@ -91,7 +91,7 @@ def _of_statement(
         return [sentences.of_statement(p, row)]
     blocks: list[Block] = [_this_year(p, n, rows)]
     if not anything_reported(rows):
-        return [*blocks, sentences.of_statement(p, row), _due(p, rows)]
+        return [*blocks, _due(p, rows)]
     # Of a sasaran with one indicator its own sentence says it all.
     blocks += [sentences.of_statement(p, row)] if len(rows) > 1 else []
     blocks += sentences.of_indicators(p, rows)
