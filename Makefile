@@ -20,8 +20,9 @@ $(DONE): requirements.lock pyproject.toml
 	@git rev-parse --git-dir >/dev/null 2>&1 && $(MAKE) -s -o $(DONE) hooks || true
 	@touch $(DONE)
 
-report: $(DONE) ## evaluate both offices, every year, into reports/
+report: $(DONE) ## every page of the offices in data/, into reports/
 	$(BIN)/renstra report
+	$(BIN)/renstra batch data/nasional.yml
 
 batch: $(DONE) ## make what data/batch.yml asks for, only where inputs changed
 	$(BIN)/renstra batch data/batch.yml

@@ -204,6 +204,10 @@ class Wording:
         """`TW II`, or `Q2` in English."""
         return "TW " + _ROMAN[int(number) - 1] if self.bahasa == "id" else f"Q{int(number)}"
 
+    def whole_quarter(self, number: int | str) -> str:
+        """`Triwulan II`, or `Quarter 2` in English."""
+        return self.quarter(number).replace("TW", "Triwulan").replace("Q", "Quarter ")
+
     def date(self, value: object) -> str:
         """`31 Desember 2023` from an ISO date; text that is none stays as it is."""
         if value is None or pd.isna(value):  # type: ignore[call-overload]

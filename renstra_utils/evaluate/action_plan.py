@@ -26,7 +26,7 @@ def against_quarters(
     reported = reported[reported["tahun"].eq(tahun) & reported["triwulan"].isin(list(quarters))]
     rolled = roll_up(reported, indikator)
     rolled = rolled[rolled["triwulan_ada"].notna()]
-    planned = planned_so_far(tables["rencana_aksi"], rolled.assign(sebagian=True), indikator)
+    planned = planned_so_far(tables["rencana_aksi"], rolled.assign(sebagian=True))
     key = ["kode", "tahun"]
     rows = indikator.drop(columns="_baris").merge(rolled, on="kode").merge(planned, how="left", on=key)
     named = {f"q_{part}": judged for part, judged in TARGET_PARTS.items()}

@@ -242,7 +242,7 @@ def planned_and_realised(tables: dict[str, pd.DataFrame], years: list[int]) -> p
     rolled = roll_up(tables["realisasi"], tables["indikator"])
     beside = [plans_own(tables["target"]), rolled, latest_agreement(tables["perjanjian"])]
     if "rencana_aksi" in tables:
-        beside.append(planned_so_far(tables["rencana_aksi"], rolled, tables["indikator"]))
+        beside.append(planned_so_far(tables["rencana_aksi"], rolled))
     for table in beside:
         rows = rows.merge(table, how="left", on=key)
     rows = rows.sort_values(["tahun", "urut"], kind="stable", ignore_index=True)

@@ -122,7 +122,7 @@ def _basis(
     rolled = roll_up(reports, indikator)
     told = {"triwulan_ada": str(alone), "cara": ""}
     of_target = bare[_KEY].assign(**told) if alone else rolled
-    planned = planned_so_far(actions, of_target.assign(sebagian=True), indikator)
+    planned = planned_so_far(actions, of_target.assign(sebagian=True))
     rows = bare.drop(columns=[c for c in rolled if c not in _KEY] + ["realisasi"])
     rows = rows.merge(rolled, how="left", on=_KEY).merge(planned, how="left", on=_KEY)
     figures = rows["r_angka"].map(exact, na_action="ignore").astype("str")

@@ -141,7 +141,7 @@ def _details(known: pd.DataFrame) -> pd.Series:
     return text.groupby([known[k] for k in _KEY], sort=False).agg("; ".join)
 
 
-def planned_so_far(rencana_aksi: pd.DataFrame, rolled: pd.DataFrame, indikator: pd.DataFrame) -> pd.DataFrame:
+def planned_so_far(rencana_aksi: pd.DataFrame, rolled: pd.DataFrame) -> pd.DataFrame:
     """The target of the quarters that a partial year has; only where each of them has one.
 
     In: `rencana_aksi` as `load` splits it, `rolled` from `roll_up`. Joined as the realisasi is: summed,
@@ -150,7 +150,6 @@ def planned_so_far(rencana_aksi: pd.DataFrame, rolled: pd.DataFrame, indikator: 
     quarters that have been filled.
     """
     plans = {k: g.set_index("triwulan") for k, g in rencana_aksi.groupby(_KEY)} if len(rencana_aksi) else {}
-    summed = set(indikator.loc[indikator["agregasi"].eq("jumlah"), "kode"])
     found = []
     for row in rolled[rolled["sebagian"] & rolled["triwulan_ada"].notna()].itertuples():
         plan = plans.get((row.kode, row.tahun))
@@ -159,7 +158,8 @@ def planned_so_far(rencana_aksi: pd.DataFrame, rolled: pd.DataFrame, indikator: 
         quarters = [int(q) for q in row.triwulan_ada.split(", ")]
         stands = any(way in str(row.cara) for way in AS_IT_STANDS)
         rows = plan.reindex(quarters[-1:] if stands else quarters)
-        target = _planned(rows, row.kode in summed)
+        # Pooled numerators and denominators are a rate: its targets are averaged.
+        target = _planned(rows, str(row.cara) == "jumlah")
         if target:
             lines = ";".join(f"{n:.0f}" for n in rows["_baris"].dropna())
             found.append((row.kode, row.tahun, *target, lines))

@@ -53,7 +53,8 @@ def codebook(package: dict[str, Any]) -> str:
     """The codebook of a data package, as Markdown, for people."""
     about = package.get("renstra", {})
     period, above = about.get("periode"), about.get("induk")
-    years = f"{period[0]}–{period[1]}" if period or not above else "menurut rencana nasionalnya"
+    first, last = about["periode"] if period or not above else (None, None)
+    years = f"{first}–{last}" if first else "menurut rencana nasionalnya"
     satker, set_on = about.get("kode_satker"), about.get("tanggal_penetapan")
     fiction = "**CONTOH FIKTIF.** Kantor dan semua angka di folder ini rekaan untuk peragaan."
     lines = [

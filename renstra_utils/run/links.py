@@ -115,7 +115,7 @@ def _block(entry: Entry, found: dict[str, Entry], many: bool) -> str:
         "languages": [
             (_NAMES[x], _name(by[here][x]), x) for x in LANGUAGES if x in by[here] and x != w.bahasa
         ],
-        "kinds": kinds if len(kinds) > 1 or len(years) < len(kinds[0][1]) else [],
+        "kinds": kinds if len(kinds) > 1 or 0 < len(years) < len(kinds[0][1]) else [],
     }
     text = environment().get_template("kin.html.j2").render(kin=kin, w=w)
     lines = (line.strip() for line in text.strip().splitlines())

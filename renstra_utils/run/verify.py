@@ -12,14 +12,15 @@ from .changes import BEFORE
 from .documents import is_version
 from .job import FAILED, Job
 from .kinds import KINDS
-from .record import BESIDE, INDEX, SIGNATURE, changed, read_facts, read_record, why_stale
+from .record import BESIDE, INDEX, SIGNATURE, changed, is_ours, read_facts, read_record, why_stale
 from .survey import survey
 
 
 def verify(out: Path, plans: Path | None = None) -> list[tuple[str, str]]:
     """What does not belong to its inputs as they stand now: (page or file, why). Empty where all is proved.
 
-    `plans`: the folder that holds the plans' folders, where the record does not tell where they are. What
+    `plans`: the folder that holds the plans' folders, where the record does not tell where they are. A run in
+    a folder of this one is proved by its own record. What
     stands in the record is believed; that nobody rewrote it together with a page only a signature proves.
     """
     pages = read_record(out)
@@ -31,8 +32,12 @@ def verify(out: Path, plans: Path | None = None) -> list[tuple[str, str]]:
         text = crate.text_of(pages)
         found += [(crate.NAME, _why_other(out / crate.NAME, sha256(text)))]
     known = _known(pages)
+    inner = [p.parent for p in sorted(out.glob(f"*/{RECORD}")) if is_ours(p.parent)]
+    for run in inner:  # a run of its own stands in a folder of this one: its record has to prove it
+        found += [(f"{readable(run.name)}/{what}", why) for what, why in verify(run, plans)]
     files = (p for p in out.rglob("*") if p.is_symlink() or not p.is_dir())
-    there = sorted(readable(p.relative_to(out).as_posix()) for p in files)
+    own = (p for p in files if not any(p.is_relative_to(run) for run in inner))
+    there = sorted(readable(p.relative_to(out).as_posix()) for p in own)
     documents = [name for entry in pages.values() for name in entry.get("dokumen", ())]
     known |= {name for name in there if is_version(name, documents)}
     found += [(name, "tidak ada di catatan") for name in there if name not in known]

@@ -9,8 +9,9 @@ import pandas as pd
 from ..rules import shipped
 from ..wording import Wording
 
+_REPORTED = ("capaian", "triwulan", "notula")
 #: Tables whose dates are those of a kind of page's data; of the other kinds, of every table.
-_DATED = {"capaian": ("realisasi",), "anggaran": ("anggaran",)}
+_DATED = {"anggaran": ("anggaran",), **dict.fromkeys(_REPORTED, ("realisasi",))}
 
 
 def foot_of(w: Wording, plan: Any, kind: str, tahun: int | None) -> dict[str, Any]:

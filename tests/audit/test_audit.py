@@ -14,6 +14,7 @@ import pytest
 from audit_offices import CLEAN, META, REPORTED, course, courses, drawing, money, office, plan_of, successors
 from conftest import ANGGARAN, CONTOH, INDIKATOR, REALISASI, TARGET, write_office
 from hypothesis import given
+from national_offices import national, under
 from test_audit_funding_growth import growth_plan
 
 import renstra_utils
@@ -106,6 +107,41 @@ EXAMPLES["target-realisasi-lalu"] = (
     lambda at: courses(at, course([80, 80], unit="%"), realisasi=_REACHED),
     lambda at: courses(at, course([80, 86], unit="%"), realisasi=_REACHED),
 )
+
+
+_MUTU, _NEEDED = ("N1", "Persentase layanan yang selesai", "%", "maximize"), "N1,2025,80"
+_OWN = ("A", *_MUTU[1:], "N1")
+
+
+def _under(
+    folder: Path, *own: tuple[str, str, str, str, str], agreed: str = "A,2025,80", more: bool = False
+) -> Plan:
+    """An office under a plan of one national indicator, or of two."""
+    other = ("N2", "Jumlah dokumen yang terbit", "Dok", "maximize")
+    national(folder, [_MUTU, *([other] if more else [])], f"{_NEEDED} N2,2025,3" if more else _NEEDED)
+    return renstra_utils.load(under(folder, list(own), agreed))
+
+
+EXAMPLES |= {
+    "pk-di-bawah-nasional": (
+        lambda at: _under(at, _OWN, agreed="A,2025,78"),
+        lambda at: _under(at, _OWN, agreed="A,2025,80"),
+    ),
+    "indikator-tanpa-nasional": (
+        lambda at: _under(at, _OWN, ("B", "Jumlah arsip yang tertata", "Dok", "maximize", "")),
+        lambda at: _under(at, _OWN),
+    ),
+    "beda-nasional": (
+        lambda at: _under(at, ("A", "Persentase layanan yang tuntas", "%", "maximize", "N1")),
+        lambda at: _under(
+            at, ("A", "Persentase Layanan KPU Kota Contoh yang selesai", "%", "maximize", "N1")
+        ),
+    ),
+    "nasional-tanpa-pk": (
+        lambda at: _under(at, _OWN, more=True),
+        lambda at: _under(at, _OWN),
+    ),
+}
 
 
 def _coded(folder: Path, *codes: str) -> Plan:

@@ -80,6 +80,7 @@ def test_indicators_are_taken_over_and_nothing_else(folder, source):
     assert set(others) == {
         "baseline",
         "kondisi_akhir",
+        "induk",
         "standar_nasional",
         "sumber_standar",
         "pengganti",

@@ -22,7 +22,9 @@ SETUP = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["to
 def test_a_kind_gives_its_notebook_what_that_takes(name):
     kind = kinds.KINDS[name]
     path = kinds.notebook_of(name)
-    given = kinds.page_parameters(name, Path("x"), 2023 if kind.yearly else None, "id")
+    year, quarter = 2023 if kind.yearly else None, 2 if kind.quarterly else None
+    template = "kop.docx" if "templat" in kind.parameters else ""
+    given = kinds.page_parameters(name, Path("x"), year, "id", template, quarter)
     assert set(given) == set(kind.parameters)
     kinds.check_parameters(path, given)
 

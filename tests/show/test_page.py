@@ -58,6 +58,7 @@ PAGES = {
     "capaian": pages.YearlyPage,
     "anggaran": pages.BudgetPage,
     "evaluasi": pages.EvaluationPage,
+    "triwulan": pages.QuarterPage,
     "rekap": pages.RollupPage,
 }
 

@@ -32,16 +32,16 @@ _WRITTEN: dict[tuple[object, ...], bytes] = {}
 _READ: dict[tuple[object, ...], Plan | PlanError] = {}
 
 
-def load(folder: str | Path, *, empty_ok: bool = False) -> Plan:
+def load(folder: str | Path, *, empty_ok: bool = False, place: Path | None = None) -> Plan:
     """`renstra_utils.load`, once for the same files."""
     folder = Path(folder)
     files = sorted((p.name, p.read_bytes() if p.is_file() else b"") for p in folder.iterdir())
-    key = (folder.resolve().name, empty_ok, *files)
+    key = (folder.resolve().name, empty_ok, place, *files)
     if key not in _READ:
         if len(_READ) > 50:
             del _READ[next(iter(_READ))]
         try:
-            _READ[key] = renstra_utils.load(folder, empty_ok=empty_ok)
+            _READ[key] = renstra_utils.load(folder, empty_ok=empty_ok, place=place)
         except PlanError as e:
             _READ[key] = e
     found = _READ[key]

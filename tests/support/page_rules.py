@@ -35,7 +35,7 @@ MONEY_REPORTED = ("lebih belanja", "terserap", "tanpa pagu")
 class Case:
     """One page and all that its figures can be recomputed from: the plan's input, and the tables beside the page.
 
-    `offices`: for a roll-up, each office's tables by name. `row`: the row of a table that a text stands in.
+    `offices`: for a roll-up, each office's tables by name. `part`: the number of a sasaran; `row`: the row of a table that a text stands in.
     """
 
     kind: str
@@ -47,7 +47,10 @@ class Case:
     choice: Choice | None = None
     offices: dict[str, Tables] = field(default_factory=dict)
     section: str = ""
+    part: int = 0
     row: Row = field(default_factory=dict)
+    triwulan: int = 0
+    own_boxes: dict[str, Any] = field(default_factory=dict)
 
     # -- words ---------------------------------------------------------------------------------------------------------
 
@@ -132,7 +135,7 @@ class Case:
     def last(self) -> int:
         """Up to which year the plan is looked at: the page's, or the last that is reported whole."""
         known = [r["tahun"] for r in self.all if r["status"] in f.REPORTED]
-        return self.tahun if self.kind == "capaian" else max(known, default=self.years[-1])
+        return self.tahun if self.kind in ("capaian", "lkjip") else max(known, default=self.years[-1])
 
     @cached_property
     def ends(self) -> list[Row]:
@@ -1068,6 +1071,8 @@ BOXES: dict[tuple[str, str], Callable[[Case], Any]] = {
 
 def box(c: Case, label: str) -> Callable[[Case], Any] | None:
     """What the box with this label holds."""
+    if label in c.own_boxes:
+        return lambda c: c.own_boxes[label]
     for (kind, message), value in BOXES.items():
         if kind == c.kind and c.t(message) == label:
             return value

@@ -815,4 +815,4 @@ TABLES: dict[tuple[str, str], Spec] = {
     ),
 }
 #: Tables without a figure that is computed: the rules' own texts, and the office's words.
-WORDS_ONLY = ("aturan-", "sebab-t")
+WORDS_ONLY = ("aturan-", "sebab-t", "kata-t")

@@ -20,6 +20,7 @@ import renstra_utils
 from renstra_utils import files
 from renstra_utils.evaluate import attainment, budget, rollup
 from renstra_utils.evaluate.choice import Choice
+from renstra_utils.evaluate.national import against_national
 from renstra_utils.plan.contract import contract
 from renstra_utils.plan.plan import Plan
 from renstra_utils.run import export, kinds
@@ -90,9 +91,11 @@ def _page(kind: str, tahun: int | None, bahasa: str, outputs: list[Any]) -> Rend
     return Rendered(kind, tahun, bahasa, html, found)
 
 
-def render(plan: Plan, kind: str, tahun: int | None = None, bahasa: str = "id") -> Rendered:
+def render(
+    plan: Plan, kind: str, tahun: int | None = None, bahasa: str = "id", triwulan: int | None = None
+) -> Rendered:
     """One page of a loaded plan."""
-    parameters = kinds.page_parameters(kind, plan.folder, tahun, bahasa)
+    parameters = kinds.page_parameters(kind, plan.folder, tahun, bahasa, triwulan=triwulan)
     with patch.object(renstra_utils, "load", lambda _: plan):
         return _page(kind, tahun, bahasa, _outputs(kind, parameters))
 
@@ -114,6 +117,8 @@ def tables_of(plan: Plan) -> dict[str, str]:
     for year in plan.years:
         for page in (YearlyPage(plan, rows, year), BudgetPage(plan, money, rows, year)):
             found[f"{page.kind}-{year}"] = files.to_csv(page.tables[f"{page.kind}-{year}"])
+        if plan.induk is not None:
+            found[f"nasional-{year}"] = files.to_csv(against_national(plan, rows, year))
     return found
 
 
@@ -126,6 +131,12 @@ def write_run(folder: Path, plans: dict[str, Plan], failed: Collection[tuple[str
             facts = {"rencana": office, "kantor": plan.meta.nama_kantor, "kind": kind, "tahun": int(year)}
             facts |= {"bahasa": "id", "contoh": plan.meta.contoh}
             path = folder / office / "data" / f"{name}.csv"
+            if kind == "nasional":  # beside the table of the page of attainment
+                page = pages[f"{office}/{kinds.page_name('capaian', int(year), 'id')}"]
+                if page["berkas"]:
+                    path.write_text(text, encoding="utf-8")
+                    page["berkas"][str(path.relative_to(folder))] = hashlib.sha256(text.encode()).hexdigest()
+                continue
             if (office, kind, int(year)) in failed:
                 facts |= {"keadaan": "gagal", "sebab": "sel 3 gagal", "berkas": {}}
             else:
@@ -151,7 +162,7 @@ def plain(text: str) -> str:
 
 def data_texts(plan: Plan) -> list[str]:
     """Every text that people wrote into the plan's files, as it stands on a page, longest first."""
-    found = {plan.meta.nama_kantor}
+    found = {plan.meta.nama_kantor} | (set(data_texts(plan.induk)) if plan.induk else set())
     for name, spec in contract().items():
         for field in spec["schema"]["fields"]:
             column = plan.tables[name].get(field["name"])

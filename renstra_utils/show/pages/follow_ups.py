@@ -9,11 +9,9 @@ from markupsafe import Markup
 
 from ..content import Content, Table
 from ..html import small
+from ..page import Page
 from .missed import shortened
 from .quarter_figures import DONE, QuarterFigures
-
-#: A follow-up of which nobody said how it stands.
-UNKNOWN = "belum diketahui"
 
 
 def next_step(p: QuarterFigures, record: dict[str, Any]) -> Any:
@@ -24,11 +22,16 @@ def next_step(p: QuarterFigures, record: dict[str, Any]) -> Any:
     return shortened(record["solusi"] if pd.isna(record["tindak_lanjut"]) else record["tindak_lanjut"])
 
 
+def standing_word(p: Page, status: Any) -> str:
+    """The `status` of `tindak_lanjut.csv` in words; a missing one is not known."""
+    words = {"belum": p.t("belum dikerjakan"), "berjalan": p.t("berjalan"), DONE: p.t("selesai")}
+    return words.get(status, p.t("belum diketahui"))
+
+
 def standing(p: QuarterFigures, record: dict[str, Any]) -> Markup:
     """How a follow-up stands, and whether it should be done by now."""
-    status = UNKNOWN if pd.isna(record["status"]) else record["status"]
     late = small(p.say("lewat batas waktu pada akhir {triwulan}")) if p.overdue(record) else Markup("")
-    return Markup("{}").format(p.t(status)) + late
+    return Markup("{}").format(standing_word(p, record["status"])) + late
 
 
 def follow_up_table(p: QuarterFigures, rows: pd.DataFrame, id: str, caption: str, done: bool) -> Table:
@@ -66,5 +69,5 @@ def decided(p: QuarterFigures) -> Content | None:
     """What this quarter's meeting decided."""
     if p.decided.empty:
         return None
-    caption = p.say("Tindak lanjut {triwulan} {tahun}")
+    caption = p.say("Tindak lanjut yang diputuskan {triwulan} {tahun}")
     return Content([follow_up_table(p, p.decided, "putusan-t", caption, done=False)])

@@ -15,7 +15,7 @@ from ..content import Content
 from ..html import missing, small
 from ..page import Page
 from ..parts import quoted, rules_table, trace
-from .national import beside_national, no_target
+from .national import beside_national, by_agreement, no_target
 
 #: A bullet graph ends here where the office caps nothing.
 UNCAPPED = 150.0
@@ -147,7 +147,8 @@ def realisasi_cell(p: Page, record: dict[str, Any], brief: bool = False) -> Mark
     `brief`: without its quarters, where they are said beside it.
     """
     if pd.isna(record["realisasi"]):
-        why = record["status"] if record["status"] in _NOT_THERE else "belum dilaporkan"
+        said = record["status"] in _NOT_THERE and not by_agreement(p)
+        why = record["status"] if said else "belum dilaporkan"
         return missing(p.t(why))
     number, more = record["r_angka"], [] if brief else _quarters(p, record)
     graded = not pd.isna(number) and not pd.isna(record["t_mutu"])

@@ -17,7 +17,7 @@ from .quarter_money import by_month, money_table
 
 def _title(p: QuarterFigures) -> Content:
     """The title, and the meeting, of which no table holds anything."""
-    title = p.say("NOTULA RAPAT KINERJA {triwulan} TAHUN {tahun}")
+    title = p.say("NOTULA RAPAT KINERJA {penuh} TAHUN {tahun}", penuh=p.facts["penuh"].upper())
     asked = (p.t("Hari dan tanggal"), p.t("Tempat"), p.t("Pimpinan rapat"), p.t("Peserta"))
     lines = [p.t("{apa}: {isian}", apa=what, isian=to_fill(p.w)) for what in asked]
     return Content([Lines([p.plan.meta.nama_kantor], title=False), Heading(title, -1), *lines])
@@ -25,7 +25,7 @@ def _title(p: QuarterFigures) -> Content:
 
 def _opening(p: QuarterFigures) -> Content:
     """Both bases, and how many reported."""
-    said = [p.say("Rapat membahas kinerja {triwulan} {tahun} dan tahun berjalan."), *both_bases(p)]
+    said = [p.say("Rapat membahas kinerja {penuh} {tahun} dan tahun berjalan."), *both_bases(p)]
     text = "Dasar: {a} dari {b} indikator yang wajib melapor sudah melapor."
     if p.bases["sd"].judged:
         text = (
@@ -139,7 +139,7 @@ def _money(p: QuarterFigures) -> Content | None:
     """First and revised ceiling, spending, each with its date."""
     if p.money.empty and p.drawn.empty:
         return None
-    blocks: list[Block] = [*by_month(p), *([money_table(p)] if len(p.money) else [])]
+    blocks: list[Block] = [*by_month(p), *([money_table(p, dated=False)] if len(p.money) else [])]
     return Content(blocks)
 
 
@@ -166,7 +166,7 @@ class Minutes(QuarterFigures, Document):
                 Section("capaian", "Capaian kinerja", _attainment,
                         "Belum ada indikator yang wajib melapor pada {triwulan} {tahun}."),
                 Section("kendala", "Kendala, solusi, dan rencana tindak lanjut", _obstacles),
-                Section("lalu", "Tindak lanjut {lalu}", _before,
+                Section("lalu", "Tindak lanjut triwulan lalu", _before,
                         "Tidak ada tindak lanjut {lalu} di tindak_lanjut.csv."),
                 Section("anggaran", "Anggaran sampai saat ini", _money,
                         "Belum ada pagu atau realisasi anggaran {tahun}."),
@@ -176,4 +176,4 @@ class Minutes(QuarterFigures, Document):
     )  # fmt: skip
 
     def title(self) -> str:
-        return self.say("Notula rapat kinerja {triwulan} {tahun}")
+        return self.say("Notula rapat kinerja {penuh} {tahun}")

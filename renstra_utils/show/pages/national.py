@@ -74,7 +74,7 @@ def _against_national(p: Any) -> Content | None:
         "teks": [p.plan_text(r["indikator_nasional"], r["kode_nasional"], r["satuan"]) for r in records],
         "nasional": [_value(p, r["target_nasional"]) for r in records],
         "t": [_own(p, r) for r in records],
-        "r": [_value(p, r["realisasi"], "belum dilaporkan") for r in records],
+        "r": [real(p, r) for r in records],
         "lantai": [floor_mark(p, r) for r in records],
     }
     frame = shown.assign(**{k: pd.Series(v, shown.index, dtype=object) for k, v in cells.items()})
@@ -107,6 +107,11 @@ def _own(p: Page, record: dict[str, Any]) -> Markup:
     if pd.isna(record["target"]):
         return missing("—")
     return Markup("{}{}").format(p.t(p.w.value(record["target"])), small(record["kode"]))
+
+
+def real(p: Page, record: dict[str, Any]) -> Markup | str:
+    """The office's realisasi; nothing where it has no such indicator."""
+    return _value(p, record["realisasi"], "—" if pd.isna(record["kode"]) else "belum dilaporkan")
 
 
 def _value(p: Page, value: Any, none: str = "tanpa target") -> Markup | str:

@@ -14,7 +14,7 @@ from ...evaluate.national import BROKEN, DELIVERIES, FLOORS, LATE, UNKNOWN, due,
 from ..content import Block, Content, Section, Table
 from ..html import missing, note, small, status_mark
 from ..parts import criteria, quoted
-from .national import NOT_TAKEN, floor_mark
+from .national import NOT_TAKEN, floor_mark, real
 from .subjects import OfficeFigures
 
 #: Rows that a page shows; all of them are in its files.
@@ -99,7 +99,7 @@ def _each_office(p: OfficeFigures, rows: pd.DataFrame) -> list[Block]:
         kelompok=[f"{r['kode_nasional']} · {r['indikator_nasional']}" for r in records],
         nasional=[_value(p, r["target_nasional"], "tanpa target") for r in records],
         t=[_value(p, r["target"], "—") for r in records],
-        r=[_value(p, r["realisasi"], "belum dilaporkan") for r in records],
+        r=[real(p, r) for r in records],
         lantai=[floor_mark(p, r) for r in records],
     )
     columns = p.columns(

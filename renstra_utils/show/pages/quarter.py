@@ -10,8 +10,9 @@ from markupsafe import Markup
 
 from ...evaluate import one_quarter as oq
 from ...evaluate.quarters import OWN_WORDS
+from ...text import parse_range
 from ..content import Block, Content, Head, Section, Table
-from ..html import missing, note, small
+from ..html import missing, note, small, status_mark
 from ..parts import trace
 from .follow_ups import decided, decided_before, next_step
 from .indicators import cap_name, method, unit_of
@@ -36,16 +37,16 @@ CSV_COLUMNS = """
 def _title(p: QuarterFigures) -> str:
     judged = p.bases["sd"].judged
     if p.due.empty:
-        return p.say("Tidak ada indikator yang wajib melapor pada {triwulan} {tahun}")
+        return p.say("Tidak ada indikator yang wajib melapor pada {penuh} {tahun}")
     if not p.reported:
-        return p.say("{triwulan} {tahun} belum dilaporkan")
+        return p.say("{penuh} {tahun} belum dilaporkan")
     if not judged:
-        text = "{triwulan} {tahun}: {n} indikator melapor, tanpa target triwulan untuk menilainya"
+        text = "{penuh} {tahun}: {n} indikator melapor, tanpa target triwulan untuk menilainya"
         return p.say(text, n=p.reported)
     if p.late.empty:
-        text = "{triwulan} {tahun}: semua {n} indikator yang dinilai memenuhi target triwulannya"
+        text = "{penuh} {tahun}: semua {n} indikator yang dinilai memenuhi target triwulannya"
         return p.say(text, n=judged)
-    text = "{triwulan} {tahun}: {a} dari {b} indikator yang dinilai tertinggal dari target triwulannya"
+    text = "{penuh} {tahun}: {a} dari {b} indikator yang dinilai tertinggal dari target triwulannya"
     return p.say(text, a=len(p.late), b=judged)
 
 
@@ -144,7 +145,8 @@ def figure(p: QuarterFigures, text: Any, record: dict[str, Any], *against: Any) 
     """A target or realisasi as text with its unit."""
     number = pd.to_numeric(text, errors="coerce")
     if np.isnan(number):
-        return p.t(str(text))
+        unit = unit_of(record) if parse_range(str(text)) else ""
+        return p.t(p.w.value(text)) + unit
     known = [n for n in (pd.to_numeric(a, errors="coerce") for a in against) if not pd.isna(n)]
     return f"{p.w.value(number, known)}{unit_of(record)}"
 
@@ -191,6 +193,13 @@ def _of_year(p: QuarterFigures, record: dict[str, Any]) -> Markup:
     return Markup("{}{}").format(p.rate(rate), under)
 
 
+def _standing(p: QuarterFigures, record: dict[str, Any]) -> Markup:
+    """The status to date; of what has no target of its quarters, that."""
+    if pd.isna(record["target_sd"]):
+        return missing(p.t("tanpa target triwulan") if record["lapor"] else p.t("belum dilaporkan"))
+    return status_mark(p.w, record["status_sd"])
+
+
 def indicator_table(p: QuarterFigures) -> Table:
     """Each due indicator: the quarter, the year to date, and the year's target."""
     records = p.due.to_dict("records")
@@ -199,19 +208,19 @@ def indicator_table(p: QuarterFigures) -> Table:
         tw=[_with_target(p, r, "tw") for r in records],
         sd=[_with_target(p, r, "sd") for r in records],
         setahun=[_of_year(p, r) for r in records],
-        status=p.due["status_sd"],
+        status=[_standing(p, r) for r in records],
         asal=[trace(p, r, p.plan.rules.rumus) for r in records],
     )
     rate: dict[str, Any] = {"kind": "percent", "bounds": p.marks, "none": "—"}
     html: dict[str, Any] = {"kind": "html", "right": True}
     columns = p.columns(
         "teks tw capaian_mentah_tw sd capaian_mentah_sd setahun status asal",
-        tw={**html, "label": p.w.quarter(p.triwulan), "sort": "r_angka_tw"},
-        capaian_mentah_tw={**rate, "label": p.say("Capaian {triwulan}")},
+        tw={**html, "label": p.t("Triwulan ini"), "sort": "r_angka_tw"},
+        capaian_mentah_tw={**rate, "label": p.t("Capaian triwulan ini")},
         sd={**html, "label": p.say("s.d. {triwulan}"), "sort": "r_angka_sd"},
         capaian_mentah_sd={**rate, "label": p.say("Capaian s.d. {triwulan}")},
         setahun={**html, "label": p.t("Dari target setahun"), "sort": "capaian_mentah_tahun"},
-        status={"label": p.say("Status s.d. {triwulan}")},
+        status={"label": p.say("Status s.d. {triwulan}"), "kind": "html", "sort": "status_sd"},
     )
     caption = p.say("Target dan realisasi {triwulan} {tahun}, dan s.d. {triwulan}")
     text = (
@@ -286,7 +295,7 @@ class QuarterPage(QuarterFigures):
     kind = "triwulan"
     sections = (
         Section(
-            "triwulan", "Target dan realisasi {triwulan} {tahun}", _indicators,
+            "triwulan", "Target dan realisasi", _indicators,
             "Belum ada indikator yang wajib melapor pada {triwulan} {tahun}: tidak ada target triwulan "
             "di rencana_aksi.csv, dan tidak ada realisasi triwulan.",
             "Triwulan ini sendiri, tahun berjalan terhadap target triwulannya, dan bagian target setahun "
@@ -298,7 +307,7 @@ class QuarterPage(QuarterFigures):
             "di realisasi.csv.",
         ),
         Section(
-            "lalu", "Tindak lanjut {lalu}", decided_before,
+            "lalu", "Tindak lanjut triwulan lalu", decided_before,
             "Tidak ada tindak lanjut {lalu} di tindak_lanjut.csv.",
             "Yang diputuskan rapat triwulan sebelumnya, dan sudahkah dikerjakan.",
         ),
@@ -321,6 +330,6 @@ class QuarterPage(QuarterFigures):
 
     def head(self) -> Head:
         """The finding, both bases, and what lags."""
-        text = "Kinerja {triwulan} {tahun} dan tahun berjalan · {kantor} · Renstra {periode}"
+        text = "Kinerja {penuh} {tahun} dan tahun berjalan · {kantor} · Renstra {periode}"
         sentences = [_adds_up(self), *both_bases(self), *_asides(self)]
         return Head(_title(self), self.say(text), sentences, _boxes(self), first_screen(self))

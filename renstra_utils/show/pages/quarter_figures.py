@@ -39,7 +39,8 @@ class QuarterFigures(Page):
 
     @cached_property
     def facts(self) -> dict[str, Any]:
-        return {**super().facts, "triwulan": self.w.quarter(self.triwulan), "lalu": self.before_name}
+        own = {"triwulan": self.w.quarter(self.triwulan), "lalu": self.before_name}
+        return {**super().facts, **own, "penuh": self.w.whole_quarter(self.triwulan)}
 
     @property
     def when(self) -> str:

@@ -24,13 +24,13 @@ def spending(p: QuarterFigures) -> Content | None:
     return Content(blocks, files=files)
 
 
-def money_table(p: QuarterFigures) -> Table:
-    """First ceiling, revised ceiling, spending and its share, each with the date of its figure."""
+def money_table(p: QuarterFigures, dated: bool = True) -> Table:
+    """First ceiling, revised ceiling, spending and its share; `dated`: each with the date of its figure."""
     records = p.money.to_dict("records")
     frame = p.money.assign(nama=[p.plan_text(r["uraian"], r["kode"]) for r in records])
     blank = p.t("belum dilaporkan")
     columns = p.columns(
-        "nama pagu_awal pagu realisasi serapan tanggal_data",
+        f"nama pagu_awal pagu realisasi serapan{' tanggal_data' if dated else ''}",
         nama={"label": p.t("Program / kegiatan"), "kind": "html"},
         pagu_awal={"none": blank},
         pagu={"none": blank},

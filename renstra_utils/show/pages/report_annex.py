@@ -9,7 +9,7 @@ import pandas as pd
 from ...evaluate import means
 from ..content import Block, Content, Section, Table, Words
 from ..parts import spoken
-from .follow_ups import UNKNOWN
+from .follow_ups import standing_word
 from .indicators import realisasi_cell, target_cell
 from .quarter_figures import DONE
 from .report_figures import ReportFigures, counted, first_only, plain
@@ -109,7 +109,7 @@ def _follow_up(p: ReportFigures) -> Content:
         no=counted(rows),
         tahun=rows["tahun"].astype("str"),
         apa=[p.plan_text(r["uraian"], r["kode"]) for r in rows.to_dict("records")],
-        status=rows["status"].fillna(UNKNOWN).map(p.t),
+        status=[standing_word(p, s) for s in rows["status"]],
     )
     blank = p.t("belum diisi")
     labels: dict[str, Any] = {

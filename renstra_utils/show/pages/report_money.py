@@ -41,7 +41,7 @@ def efficiency(p: ReportFigures) -> list[Block]:
     without = s.loc[s["efisiensi"].isna(), ["nomor", "alasan"]]
     for why, text in NO_EFFICIENCY.items():
         if len(mine := without.loc[without["alasan"].eq(why), "nomor"]):
-            said = "Tanpa efisiensi, {sebab}: Sasaran {daftar}."
+            said = "Efisiensi tidak dihitung ({sebab}): Sasaran {daftar}."
             blocks.append(p.t(said, sebab=p.t(text), daftar=p.w.join(map(str, mine))))
     return blocks
 

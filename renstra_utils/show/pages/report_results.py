@@ -56,13 +56,10 @@ def measured(p: ReportFigures) -> pd.DataFrame:
 def _conventions(p: ReportFigures) -> list[Block]:
     """What was judged against what, how means are made, and which comparisons there cannot be."""
     counts = p.rows["acuan"].value_counts()
-    text = (
-        "{a} indikator dinilai terhadap target Perjanjian Kinerja dan {b} terhadap target Renstra; "
-        "{c} tidak ditargetkan pada {tahun}."
-    )
-    yardstick = p.say(
-        text, a=counts.get(att.PK, 0), b=counts.get(att.RENSTRA, 0), c=int(p.rows["acuan"].isna().sum())
-    )
+    text = "{a} indikator dinilai terhadap target Perjanjian Kinerja dan {b} terhadap target Renstra."
+    yardstick = p.t(text, a=counts.get(att.PK, 0), b=counts.get(att.RENSTRA, 0))
+    if bare := int(p.rows["acuan"].isna().sum()):
+        yardstick += " " + p.say("{n} indikator tidak bertarget pada {tahun}.", n=bare)
     text = "Capaian di sini tanpa batas; rata-rata memakai {batas}."
     cap = f"{p.t(text, batas=cap_name(p))} {scale_note(p)}"
     text = (
@@ -92,9 +89,11 @@ def _of_statement(
     n = row["nomor"]
     if not row["n_target"] and rows["realisasi"].isna().all():
         return [sentences.of_statement(p, row)]
-    blocks: list[Block] = [_this_year(p, n, rows), sentences.of_statement(p, row)]
+    blocks: list[Block] = [_this_year(p, n, rows)]
     if not anything_reported(rows):
-        return [*blocks, _due(p, rows)]
+        return [*blocks, sentences.of_statement(p, row), _due(p, rows)]
+    # Of a sasaran with one indicator its own sentence says it all.
+    blocks += [sentences.of_statement(p, row)] if len(rows) > 1 else []
     blocks += sentences.of_indicators(p, rows)
     lacking: list[str] = []
     for found, data, name in (

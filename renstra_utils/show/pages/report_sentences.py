@@ -42,14 +42,12 @@ def of_indicators(p: ReportFigures, rows: pd.DataFrame) -> list[str]:
     """A sentence for each indicator that is in; the others together by status."""
     records = rows.to_dict("records")
     said = [text for r in records if (text := _of_indicator(p, r))]
+    text = "Tanpa capaian, {status} ({arti}): {daftar}."
     for status in ("ambigu", "tidak terdefinisi", "belum dinilai", "belum dilaporkan"):
         if codes := [r["kode"] for r in records if r["status"] == status]:
-            said.append(f"{_capitalised(p.t(status))} ({p.t(att.STATUSES[status])}): {p.named(codes)}.")
+            about = {"status": p.t(status), "arti": p.t(att.STATUSES[status])}
+            said.append(p.t(text, daftar=p.named(codes), **about))
     return said
-
-
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _of_indicator(p: ReportFigures, r: dict[str, Any]) -> str:
@@ -113,6 +111,8 @@ def of_years(p: ReportFigures, rows: pd.DataFrame) -> str:
     counts = p.ways.reindex(rows["kode"]).value_counts()
     if counts.empty:
         return p.t("Belum ada indikator yang dapat dibandingkan dengan tahun sebelumnya.")
+    if len(rows) == 1:
+        return p.t("Dibanding tahun sebelumnya: {arah}.", arah=p.t(counts.index[0]))
     text = (
         "Dari {n} indikator yang dapat dibandingkan dengan tahun sebelumnya, "
         "{a} membaik, {b} tetap, dan {c} memburuk."
