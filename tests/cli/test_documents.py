@@ -85,13 +85,13 @@ def test_an_edited_file_is_never_written_over(tmp_path, contoh_copy) -> None:
     before = (folder / "pk-2023.docx").read_bytes()
     same = ask(*command)
     assert names(folder) == ["pk-2023.docx", "pk-2023.xlsx"]
-    assert "dibiarkan" not in same.stdout
+    assert "disunting" not in same.stdout
     path = contoh_copy / "perjanjian.csv"
     path.write_text(path.read_text().replace("P2.01,2023,77,", "P2.01,2023,78,"))
     done = ask(*command)
     assert names(folder) == ["pk-2023-2.docx", "pk-2023.docx", "pk-2023.xlsx"]
     assert (folder / "pk-2023.docx").read_bytes() == before
-    assert "pk-2023.docx sudah disunting dan dibiarkan; data sekarang ada di pk-2023-2.docx." in done.stdout
+    assert "pk-2023.docx sudah disunting dan tidak ditimpa; angka baru ada di pk-2023-2.docx" in done.stdout
     assert "tertulis “77 %”, menurut data “78 %”" in done.stdout
 
 
