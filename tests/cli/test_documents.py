@@ -15,6 +15,8 @@ from told import told
 
 from renstra_utils.show.ooxml import is_touched
 
+pytest_plugins = ["run_fixtures"]
+
 PK = ("pk", CONTOH, "--tahun", 2023, "--untuk", "ketua")
 
 
@@ -50,6 +52,18 @@ def test_files_beside_the_pages(tmp_path, command, expected) -> None:
     assert not any(is_touched(tmp_path / x) for x in expected)
     assert ask(*command, "--keluar", tmp_path).exit_code == 0
     assert {x: (tmp_path / x).read_bytes() for x in expected} == before
+
+
+@pytest.mark.usefixtures("in_process")
+def test_beside_the_pages_they_are_no_stranger_s_files(tmp_path) -> None:
+    """What proves a folder of pages knows the drafts by name; it proves nothing of them, and says so of others."""
+    plan, out = office(tmp_path / "kantor"), tmp_path / "r"
+    assert ask("report", plan, "--halaman", "capaian", "--keluar", out).exit_code == 0
+    assert ask("pk", plan, "--tahun", 2023, "--untuk", "ketua", "--keluar", out).exit_code == 0
+    assert ask("renaksi", plan, "--tahun", 2023, "--bahasa", "en", "--keluar", out).exit_code == 0
+    assert ask("verifikasi", out).exit_code == 0
+    (out / "kantor" / "pk-lain.docx").write_text("x")
+    assert "kantor/pk-lain.docx: tidak ada di catatan" in ask("verifikasi", out).stdout
 
 
 def test_names_reach_the_document(tmp_path) -> None:
