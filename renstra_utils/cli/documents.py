@@ -13,7 +13,7 @@ from click import argument, command, option
 from .. import PlanError, load
 from ..plan.package import brief
 from ..plan.plan import Plan
-from ..run.documents import save
+from ..run.documents import moved, save
 from ..show.ooxml import sealed
 from ..text import visible
 from .options import PATH, ManyValues, language, languages_of, output_folder, years_of
@@ -127,10 +127,10 @@ def _make(
     if periksa is not None:
         return checked(periksa, made[0])
     with wrong_use(TemplateError):
-        files = {d.file_name: (d, d.word(str(templat or "")), _book(d)) for d in made}
-    for name, (d, word, book) in files.items():
-        _save(keluaran / plan.name, f"{name}.docx", word, d)
-        _save(keluaran / plan.name, f"{name}.xlsx", book, None)
+        files = {d.file_name: (d.word(str(templat or "")), _book(d)) for d in made}
+    for name, (word, book) in files.items():
+        _save(keluaran / plan.name, f"{name}.docx", word)
+        _save(keluaran / plan.name, f"{name}.xlsx", book)
     return 0
 
 
@@ -139,33 +139,12 @@ def _book(document: Document) -> bytes:
     return sealed(document.workbook(document.notes())[1])
 
 
-def _save(folder: Path, name: str, data: bytes, document: Document | None) -> None:
+def _save(folder: Path, name: str, data: bytes) -> None:
     """Writes one file and says where; of an edited one that stays, which of its figures moved."""
     with failing(folder / name, unwritable=_CLOSE_IT):
         saved = save(folder, name, data)
-    click.echo(visible(str(saved.path)))
-    if saved.kept is None:
-        return
-    click.echo(
-        visible(f"{saved.kept} sudah disunting dan dibiarkan; data sekarang ada di {saved.path.name}.")
-    )
-    if document is not None:
-        tell_moved(saved.kept, document)
-
-
-def tell_moved(kept: Path, document: Document) -> None:
-    """Says which figures of an edited document are others by now."""
-    from ..show.word.check import DocumentError, moved
-
-    try:
-        found = moved(kept, document)
-    except DocumentError as e:
-        click.echo(visible(f"  {e}"))
-        return
-    for finding in found:
-        click.echo(visible(f"  {finding}"))
-    if not found:
-        click.echo("  Angkanya sama; yang lain hanya kata atau tata letak.")
+    for line in (str(saved.path), *moved(saved)):
+        click.echo(visible(line))
 
 
 def checked(path: Path, document: Document) -> int:

@@ -82,3 +82,14 @@ def is_version(name: str, documents: list[str]) -> bool:
     stem, _, suffix = name.rpartition(".")
     plain = re.sub(r"-\d+$", "", stem)
     return name in documents or f"{plain}.{suffix}" in documents
+
+
+#: Documents that commands of their own draft beside the pages: no run makes them, so no record names them.
+_DRAFTED = re.compile(
+    r"[^/]+/(?:pk(?:-ketua|-sekretaris)?|renaksi)-\d{4}(?:\.[a-z]{2})?(?:-\d+)?\.(?:docx|xlsx)"
+)
+
+
+def is_drafted(name: str) -> bool:
+    """Whether a file, by its path in an output folder, is named as `renstra pk` and `renaksi` name theirs."""
+    return _DRAFTED.fullmatch(name) is not None

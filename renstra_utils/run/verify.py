@@ -9,7 +9,7 @@ from ..evaluate.run_tables import RECORD
 from ..files import readable, reason, sha256
 from . import crate
 from .changes import BEFORE
-from .documents import is_version
+from .documents import is_drafted, is_version
 from .job import FAILED, Job
 from .kinds import KINDS
 from .record import BESIDE, INDEX, SIGNATURE, changed, is_ours, read_facts, read_record, why_stale
@@ -39,7 +39,7 @@ def verify(out: Path, plans: Path | None = None) -> list[tuple[str, str]]:
     own = (p for p in files if not any(p.is_relative_to(run) for run in inner))
     there = sorted(readable(p.relative_to(out).as_posix()) for p in own)
     documents = [name for entry in pages.values() for name in entry.get("dokumen", ())]
-    known |= {name for name in there if is_version(name, documents)}
+    known |= {name for name in there if is_version(name, documents) or is_drafted(name)}
     found += [(name, "tidak ada di catatan") for name in there if name not in known]
     return [(what, why) for what, why in found if why]
 

@@ -47,6 +47,7 @@ def test_targets_by_quarter_are_read(tmp_path: Path) -> None:
         ("A,2024,1,belum dinilai,", "target", "nilai tidak terbaca"),
         ("Z,2024,1,2,", "kode", "tidak ada di indikator.csv"),
         ("A,2031,1,2,", "tahun", "di luar periode"),
+        ("A,2024,1,2,-5", "anggaran", "tidak boleh kurang dari 0"),
     ],
 )
 def test_targets_by_quarter_that_cannot_be(tmp_path: Path, row: str, column: str, said: str) -> None:

@@ -15,6 +15,8 @@ from told import told
 
 from renstra_utils.show.ooxml import is_touched
 
+pytest_plugins = ["run_fixtures"]
+
 PK = ("pk", CONTOH, "--tahun", 2023, "--untuk", "ketua")
 
 
@@ -52,6 +54,18 @@ def test_files_beside_the_pages(tmp_path, command, expected) -> None:
     assert {x: (tmp_path / x).read_bytes() for x in expected} == before
 
 
+@pytest.mark.usefixtures("in_process")
+def test_beside_the_pages_they_are_no_stranger_s_files(tmp_path) -> None:
+    """What proves a folder of pages knows the drafts by name; it proves nothing of them, and says so of others."""
+    plan, out = office(tmp_path / "kantor"), tmp_path / "r"
+    assert ask("report", plan, "--halaman", "capaian", "--keluar", out).exit_code == 0
+    assert ask("pk", plan, "--tahun", 2023, "--untuk", "ketua", "--keluar", out).exit_code == 0
+    assert ask("renaksi", plan, "--tahun", 2023, "--bahasa", "en", "--keluar", out).exit_code == 0
+    assert ask("verifikasi", out).exit_code == 0
+    (out / "kantor" / "pk-lain.docx").write_text("x")
+    assert "kantor/pk-lain.docx: tidak ada di catatan" in ask("verifikasi", out).stdout
+
+
 def test_names_reach_the_document(tmp_path) -> None:
     done = ask(
         *PK, "--pihak-pertama", "Sri Contoh; Ketua", "--pihak-kedua", "; Ketua KPU Provinsi Contoh",
@@ -85,13 +99,13 @@ def test_an_edited_file_is_never_written_over(tmp_path, contoh_copy) -> None:
     before = (folder / "pk-2023.docx").read_bytes()
     same = ask(*command)
     assert names(folder) == ["pk-2023.docx", "pk-2023.xlsx"]
-    assert "dibiarkan" not in same.stdout
+    assert "disunting" not in same.stdout
     path = contoh_copy / "perjanjian.csv"
     path.write_text(path.read_text().replace("P2.01,2023,77,", "P2.01,2023,78,"))
     done = ask(*command)
     assert names(folder) == ["pk-2023-2.docx", "pk-2023.docx", "pk-2023.xlsx"]
     assert (folder / "pk-2023.docx").read_bytes() == before
-    assert "pk-2023.docx sudah disunting dan dibiarkan; data sekarang ada di pk-2023-2.docx." in done.stdout
+    assert "pk-2023.docx sudah disunting dan tidak ditimpa; angka baru ada di pk-2023-2.docx" in done.stdout
     assert "tertulis “77 %”, menurut data “78 %”" in done.stdout
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ...evaluate import budget as bud
 from ...evaluate.action_plan import against_quarters
@@ -114,7 +114,7 @@ def _cost(p: ActionPlan, code: str) -> Markup:
     """What the actions cost together, with the quarters that are known where some are not."""
     known = {q: v for q in QUARTERS if pd.notna(v := p.planned(code, q, "anggaran"))}
     if not known:
-        return Markup(MISSING)
+        return escape(MISSING)
     which = "" if len(known) == len(QUARTERS) else small(p.w.join(map(p.w.quarter, known)))
     return Markup("{}{}").format(p.w.rupiah(sum(known.values())), which)
 
@@ -128,7 +128,7 @@ def _words(p: ActionPlan, code: str) -> Markup:
         lines.append(p.t("Penanggung jawab: {nama}", nama=p.w.join(people)))
     if not any(text for _, text in said):
         lines.insert(0, to_fill(p.w))
-    return Markup("<br>").join(map(Markup.escape, lines))
+    return Markup("<br>").join(map(escape, lines))
 
 
 def _asked(p: ActionPlan, rows: pd.DataFrame) -> list[Words]:
@@ -153,11 +153,11 @@ def _asked(p: ActionPlan, rows: pd.DataFrame) -> list[Words]:
 def _met(p: ActionPlan, judged: pd.DataFrame, code: str) -> Markup:
     """The attainment as printed; of a grade, which has none, what became of it."""
     if code not in judged.index:
-        return Markup(MISSING)
+        return escape(MISSING)
     row = judged.loc[code]
     if pd.notna(row["capaian_mentah"]):
-        return Markup.escape(p.rate(row["capaian_mentah"]))
-    return Markup(MISSING) if row["status"] == "tanpa target" else Markup.escape(p.t(row["status"]))
+        return escape(p.rate(row["capaian_mentah"]))
+    return escape(MISSING) if row["status"] == "tanpa target" else escape(p.t(row["status"]))
 
 
 def _sheet(p: ActionPlan, rows: pd.DataFrame) -> pd.DataFrame:

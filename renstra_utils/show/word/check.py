@@ -14,7 +14,7 @@ from .finding import Finding, at, plain, short
 from .read import DocumentError, Grid, Paragraph, Reading, read_bytes, read_filled
 from .template import TemplateError
 
-__all__ = ["DocumentError", "Finding", "check", "moved"]
+__all__ = ["DocumentError", "Finding", "check", "moved_between"]
 
 
 def check(path: Path, document: Any) -> list[Finding]:
@@ -25,10 +25,13 @@ def check(path: Path, document: Any) -> list[Finding]:
     numbers of tables and pictures twice; counts that no table bears out. DocumentError where the file cannot
     be read. Basis: faults seen in reports in use, and what their reviewers ask.
     """
-    theirs, ours = _both(path, document)
-    differing = list(figures(ours, theirs))
+    theirs = read_filled(path)
+    try:
+        ours = read_bytes(document.word())
+    except TemplateError as e:
+        raise DocumentError(str(e)) from None
     return [
-        *differing,
+        *figures(ours, theirs),
         *_left(theirs),
         *review.names(ours, theirs, document.plan.meta.nama_kantor),
         *review.years(ours, theirs, int(document.tahun or 0)),
@@ -37,24 +40,9 @@ def check(path: Path, document: Any) -> list[Finding]:
     ]
 
 
-def moved(path: Path, document: Any) -> list[Finding]:
-    """The figures of a filled document that are others by now. DocumentError where it cannot be read."""
-    theirs, ours = _both(path, document)
-    return [f for f in figures(ours, theirs) if f.kind == "angka"]
-
-
 def moved_between(old: Path, new: Path) -> list[Finding]:
     """The figures of a filled document that are others in a new one. DocumentError where unreadable."""
     return [f for f in figures(read_filled(new), read_filled(old)) if f.kind == "angka"]
-
-
-def _both(path: Path, document: Any) -> tuple[Reading, Reading]:
-    """The filled document, and the one that the data give: both read the same way."""
-    theirs = read_filled(path)
-    try:
-        return theirs, read_bytes(document.word())
-    except TemplateError as e:
-        raise DocumentError(str(e)) from None
 
 
 def _left(theirs: Reading) -> Iterator[Finding]:
