@@ -60,4 +60,4 @@ lock: $(DONE) ## renew requirements.lock from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 -o requirements.lock
 
 clean: ## remove the environment and every page
-	rm -rf $(VENV) latihan reports-nasional reports/*/ reports/index.html reports/run.json reports/.kunci reports/.run.jsonl
+	rm -rf $(VENV) latihan reports/*/ reports/index.html reports/run.json reports/.kunci reports/.run.jsonl
