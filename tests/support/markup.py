@@ -14,7 +14,7 @@ _CLASS = re.compile(r"[a-z][a-z0-9_-]*")
 _HREF = re.compile(
     r"#[A-Za-z0-9.-]*(?:\?[A-Za-z0-9=+%&*._~-]*)?|data:(?:text|application)/[a-z.-]+;[!-~]*[^\"'<>]*|(?:\.\./)?[A-Za-z0-9%._~/-]+\.html"
 )
-_DOWNLOAD = re.compile(r"[a-z0-9-]+\.(?:csv|xlsx|html)")
+_DOWNLOAD = re.compile(r"[a-z0-9-]+\.(?:csv|xlsx|html|(?:en\.)?docx)")
 #: Plain declarations, and the columns' labels as strings of CSS without any sign.
 _STYLE = re.compile(r"(?:(?:[a-z-]+: ?[#a-z0-9., ()%-]+|--l\d+:\"(?:[\w ]|\\[0-9a-f]+ )*\")(?:; *|$))*")
 _FUNCTION = re.compile(r"\s*on", re.I)

@@ -63,13 +63,18 @@ def text_fields() -> list[str]:
         if field["type"] == "string"
         and not {"enum", "pattern"} & set(field.get("constraints", {}))
         and not is_value(field)
+        and (table, name) != ("indikator", "induk")  # a code of another plan, which this one does not name
     ]
 
 
 def about_fields() -> list[str]:
     """Every key of a plan's description that holds text."""
     of_text = [k for k, f in About.model_fields.items() if "str" in str(f.annotation)]
-    return [k for k in of_text if k not in ("tanggal_penetapan", "tanggal_rilis", "zona_waktu")]
+    return [
+        k
+        for k in of_text
+        if k not in ("tanggal_penetapan", "tanggal_rilis", "zona_waktu", "induk", "tanggal_lapor")
+    ]
 
 
 def rule_fields() -> dict[str, list[str]]:

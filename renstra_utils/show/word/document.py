@@ -165,7 +165,7 @@ class _Writer:
     def _words(self, words: Words) -> list[Any]:
         if words.text is None:
             return elements([paragraph(run(placeholder(self.w, words)))])
-        lines = (line.strip() for line in words.text.splitlines())
+        lines = (line.strip() for line in words.text.split("\n"))
         return elements(paragraph(run(line), align="both") for line in lines if line)
 
     def _lines(self, lines: Lines) -> list[Any]:
