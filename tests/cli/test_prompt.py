@@ -74,7 +74,7 @@ def test_words_in_a_plan_are_no_markup(tmp_path):
     ("path", "word"),
     [
         ("data/contho", "Maksud Anda “data/contoh”?"),
-        ("data", f"Rencana ada di dalamnya: data/contoh, data/{BALIKPAPAN.name}"),
+        ("data", "Rencana ada di dalamnya: " + ", ".join(sorted(f"data/{p.parent.name}" for p in (ROOT / "data").glob("*/indikator.csv")))),
         ("data/contoh/target.csv", "Sebut foldernya: data/contoh"),
     ],
 )
