@@ -327,7 +327,7 @@ def _words(w: Wording, words: Words) -> Markup:
     """The office's own text, a paragraph for each of its lines, or what it is still to write and where."""
     if words.text is None:
         return absent(placeholder(w, words))
-    of_plan = Markup("<p>{}</p>" if w.bahasa == "id" else '<p lang="id">{}</p>')
+    of_plan = Markup("<p>{}</p>") if w.bahasa == "id" else Markup('<p lang="id">{}</p>')
     lines = (line.strip() for line in words.text.split("\n"))
     return Markup("").join(of_plan.format(partable(x, x)) for x in lines if x)
 

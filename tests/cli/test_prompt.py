@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import BALIKPAPAN, CONTOH, ROOT
+from conftest import CONTOH, ROOT
 
 import renstra_utils
 from renstra_utils import PlanError
@@ -74,7 +74,11 @@ def test_words_in_a_plan_are_no_markup(tmp_path):
     ("path", "word"),
     [
         ("data/contho", "Maksud Anda “data/contoh”?"),
-        ("data", "Rencana ada di dalamnya: " + ", ".join(sorted(f"data/{p.parent.name}" for p in (ROOT / "data").glob("*/indikator.csv")))),
+        (
+            "data",
+            "Rencana ada di dalamnya: "
+            + ", ".join(sorted(f"data/{p.parent.name}" for p in (ROOT / "data").glob("*/indikator.csv"))),
+        ),
         ("data/contoh/target.csv", "Sebut foldernya: data/contoh"),
     ],
 )

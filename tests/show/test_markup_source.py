@@ -21,7 +21,10 @@ FILES = sorted(
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 #: Where something else than a literal is taken for markup, and what it is.
 TRUSTED = {
-    "show/html.py": ["environment().get_template(f'{template}.html.j2').render(**values)", "part"],  # its tags go
+    "show/html.py": [
+        "environment().get_template(f'{template}.html.j2').render(**values)",
+        "part",  # of ours, and its tags go
+    ],
     "show/page.py": ["stylesheet(lab=True)"],
     "show/figures/canvas.py": ["_without_empty(parts)"],  # matplotlib's
     "show/pages/years.py": ["p.w.join([str(x) for x in parts])"],  # each of them is markup
