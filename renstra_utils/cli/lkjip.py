@@ -10,7 +10,7 @@ from click import argument, command, option
 
 from ..run.job import jobs_of
 from ..run.survey import survey
-from ..text import visible
+from .documents import checked
 from .making import make
 from .options import PATH, Run, language, languages_of, output_folder, run_options, years_of
 from .usage import existing, fail, wrong_use
@@ -63,7 +63,6 @@ def _check(path: Path, rencana: Path | None, tahun: str | None) -> int:
     from ..plan.problem import PlanError
     from ..show.ooxml import facts_of
     from ..show.pages import ReportPage
-    from ..show.word.check import DocumentError, check
 
     if not path.is_file():
         raise click.UsageError(f"--periksa: {path} tidak ada.")
@@ -73,15 +72,10 @@ def _check(path: Path, rencana: Path | None, tahun: str | None) -> int:
     year = years_of([tahun or facts.get("tahun", "")], survey([folder])[folder].office)[0]
     try:
         plan = load(folder)
-        figures = budget.budget(plan), attainment.attainment(plan)
-        found = check(path, ReportPage(plan, *figures, year, facts.get("bahasa", "id")))
-    except (PlanError, DocumentError) as e:
+    except PlanError as e:
         fail(str(e))
-    for finding in found:
-        click.echo(visible(str(finding)))
-    office = f"{path.name} dibandingkan dengan {folder}, tahun {year}"
-    click.echo(f"{len(found)} temuan: {office}." if found else f"Tidak ada temuan: {office}.")
-    return 1 if found else 0
+    figures = budget.budget(plan), attainment.attainment(plan)
+    return checked(path, ReportPage(plan, *figures, year, facts.get("bahasa", "id")))
 
 
 _SAY = "sebut foldernya: renstra lkjip RENCANA --tahun N --periksa BERKAS.docx."

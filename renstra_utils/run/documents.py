@@ -17,12 +17,13 @@ from ..show.ooxml import is_touched, seal_of
 class Saved:
     """Where a document stands now.
 
-    `path`: the file that holds these data; `kept`: the newest one that was edited and holds other data; it
-    stays as it is.
+    `path`: the file that holds these data, `edited` by the office or as we write it; `kept`: the newest one
+    that was edited and holds other data. What was edited stays as it is.
     """
 
     path: Path
     kept: Path | None = None
+    edited: bool = False
 
 
 def save(folder: Path, name: str, data: bytes, aside: Path | None = None) -> Saved:
@@ -43,7 +44,7 @@ def save(folder: Path, name: str, data: bytes, aside: Path | None = None) -> Sav
                 write_atomic(path, data, aside)
             return Saved(path, kept)
         if seal_of(path) == seal:
-            return Saved(path, kept)
+            return Saved(path, kept, edited=True)
         kept = path
     raise AssertionError("there is always a next name")
 
@@ -52,6 +53,8 @@ def moved(saved: Saved) -> list[str]:
     """Which figures of a document that the office edited are others in the new one; a sentence each."""
     from ..show.word.check import DocumentError, moved_between
 
+    if saved.edited:
+        return [f"{saved.path.name} sudah disunting; datanya sama, jadi tidak ada yang ditulis"]
     if saved.kept is None or saved.path.suffix != ".docx":
         return []
     try:

@@ -107,7 +107,9 @@ def test_what_the_office_wrote_stays_and_what_moved_is_said(own: Path):
 
 def test_an_edited_document_is_left_where_the_data_are_the_same(own: Path):
     _edit(_document(own), lambda f: f.add_paragraph("Kata penutup dari kantor."))
-    assert _again(own).exit_code == 0
+    done = _again(own)
+    assert done.exit_code == 0
+    assert "lkjip-2023.docx sudah disunting; datanya sama" in " ".join(done.output.split())
     assert [p.name for p in sorted(_document(own).parent.glob("*.docx"))] == [_NAME]
 
 
