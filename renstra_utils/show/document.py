@@ -37,11 +37,16 @@ class Document(Page):
         return str(path) if path.is_file() else ""
 
     def output(self, section: Section, content: Content | None) -> Output:
-        """As on a page; what has no title of its own has that of its part there."""
+        """A preview on the page, folded: the report is long, and what is still to be done comes first.
+
+        What has no title of its own has that of its part there.
+        """
         part = next((x for x in self.parts if section in x.sections), None)
-        if part is None or section.title or (content and content.title):
+        if part is None:
             return super().output(section, content)
-        return super().output(replace(section, title=part.title or "Sampul"), content)
+        titled = section.title or (content and content.title)
+        own = section.title if titled else part.title or "Sampul"
+        return super().output(replace(section, title=own, appendix=True), content)
 
     def title(self) -> str:
         """The title that the file carries."""
