@@ -22,7 +22,7 @@ PLANS = {"kpu-balikpapan-2020-2024": BALIKPAPAN, "contoh": CONTOH}
 YEARS = range(2020, 2025)
 NAMES = [
     kinds.page_name(name, year, "id")
-    for name, kind in kinds.PAGES.items()
+    for name, kind in kinds.DEFAULT_PAGES.items()
     for year in (YEARS if kind.yearly else [None])
 ]
 ENGLISH = [n for n in NAMES if not n[-4:].isdigit() or n.endswith("2023")]

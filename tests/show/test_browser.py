@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from browsing import KINDS
+from browsing import KINDS, accessibility_faults, broken_words
 from pypdf import PdfReader
 
 pytestmark = pytest.mark.browser
@@ -25,29 +25,10 @@ def test_no_request_and_no_complaint(visit, name):
     assert page.complaints == []
 
 
-#: What a theme changes: colours. Structure, names and roles are the same in both.
-_CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
-_EVERY_RULE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-
-
 @pytest.mark.parametrize("name", KINDS)
 def test_axe_finds_nothing(visit, name):
-    from axe_playwright_python.sync_playwright import Axe
-
     page = visit(name, color_scheme="light", bypass_csp=True, viewport={"width": 1280, "height": 900})
-    page.evaluate("document.querySelectorAll('details').forEach((d) => (d.open = true))")
-    for theme, width, options in (
-        ("light", 1280, _EVERY_RULE),
-        ("dark", 1280, _CONTRAST),
-        ("light", 320, _EVERY_RULE),
-    ):
-        page.emulate_media(color_scheme=theme)
-        page.set_viewport_size({"width": width, "height": 900})
-        found = Axe().run(page, options=options).response["violations"]
-        assert not found, f"{theme} {width}\n" + "\n".join(
-            f"{v['id']}: {v['help']}: {v['nodes'][0]['html'][:200]} ({len(v['nodes'])}) {v['nodes'][0].get('failureSummary', '')}"
-            for v in found
-        )
+    assert accessibility_faults(page) == []
 
 
 @pytest.mark.parametrize("name", [k for k in KINDS if k != "index.html"])
@@ -58,40 +39,9 @@ def test_works_without_script(visit, name):
     assert page.locator(".tools:visible").count() == 0
 
 
-#: Figures, amounts and words that stand on two lines, and tables that leave the page or their own scroll box.
-BROKEN = """() => {
-  const found = [], walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
-  const whole = /(?:[+−]?Rp\\u00a0)?[+−]?\\d[\\d.,]*(?:\\u00a0(?:%|triliun|miliar|juta|trillion|billion|million)|%)?|\\p{L}{2,}/gu;
-  while (walk.nextNode()) {
-    const node = walk.currentNode;
-    if (node.parentElement.closest('script, style, svg, code, [hidden]')) continue;
-    if (!node.parentElement.checkVisibility()) continue;
-    for (const m of node.data.matchAll(whole)) {
-      const range = document.createRange();
-      range.setStart(node, m.index);
-      range.setEnd(node, m.index + m[0].length);
-      const lines = new Set([...range.getClientRects()].filter((r) => r.width).map((r) => Math.round(r.top)));
-      if (lines.size > 1) found.push(m[0]);
-    }
-  }
-  return found;
-}"""
-
-
 @pytest.mark.parametrize("name", KINDS)
 def test_no_figure_and_no_word_is_broken(visit, name):
-    page = visit(name)
-    for media, width in (("screen", 360), ("screen", 1280), ("print", 703)):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(media=media)
-        assert page.evaluate(BROKEN) == [], (media, width)
-        if media == "screen":
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
-    beyond = page.eval_on_selector_all(
-        "main table",
-        "(ts) => ts.filter((t) => t.getBoundingClientRect().width > 703).map((t) => t.id)",
-    )
-    assert beyond == []
+    assert broken_words(visit(name)) == []
 
 
 def column(page, at: int) -> list[float | None]:

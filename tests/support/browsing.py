@@ -43,3 +43,62 @@ def chromium() -> Iterator[Any]:
         browser = p.chromium.launch(executable_path=CHROMIUM, args=quiet)
         yield browser
         browser.close()
+
+
+#: What a theme changes: colours. Structure, names and roles are the same in both.
+_CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
+_EVERY_RULE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+
+
+def accessibility_faults(page) -> list[str]:
+    """What axe finds on a page, all of it unfolded, in both themes and on a phone."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    page.evaluate("document.querySelectorAll('details').forEach((d) => (d.open = true))")
+    said = []
+    for theme, width, options in (
+        ("light", 1280, _EVERY_RULE),
+        ("dark", 1280, _CONTRAST),
+        ("light", 320, _EVERY_RULE),
+    ):
+        page.emulate_media(color_scheme=theme)
+        page.set_viewport_size({"width": width, "height": 900})
+        for v in Axe().run(page, options=options).response["violations"]:
+            node = v["nodes"][0]
+            said.append(
+                f"{theme} {width} {v['id']}: {v['help']}: {node['html'][:200]} ({len(v['nodes'])}) {node.get('failureSummary', '')}"
+            )
+    return said
+
+
+#: Figures, amounts and words that stand on two lines, and tables that leave the page or their own scroll box.
+BROKEN = """() => {
+  const found = [], walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  const whole = /(?:[+−]?Rp\\u00a0)?[+−]?\\d[\\d.,]*(?:\\u00a0(?:%|triliun|miliar|juta|trillion|billion|million)|%)?|\\p{L}{2,}/gu;
+  while (walk.nextNode()) {
+    const node = walk.currentNode;
+    if (node.parentElement.closest('script, style, svg, code, [hidden]')) continue;
+    if (!node.parentElement.checkVisibility()) continue;
+    for (const m of node.data.matchAll(whole)) {
+      const range = document.createRange();
+      range.setStart(node, m.index);
+      range.setEnd(node, m.index + m[0].length);
+      const lines = new Set([...range.getClientRects()].filter((r) => r.width).map((r) => Math.round(r.top)));
+      if (lines.size > 1) found.push(m[0]);
+    }
+  }
+  return found;
+}"""
+
+
+def broken_words(page) -> list[object]:
+    """What is broken at the end of a line or leaves the page, on a desk, a phone and paper."""
+    found = []
+    for media, width in (("screen", 360), ("screen", 1280), ("print", 703)):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(media=media)
+        found += [(media, width, word) for word in page.evaluate(BROKEN)]
+        if media == "screen" and page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append((media, width))
+    beyond = "(ts) => ts.filter((t) => t.getBoundingClientRect().width > 703).map((t) => t.id)"
+    return [*found, *page.eval_on_selector_all("main table", beyond)]
