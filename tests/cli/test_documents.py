@@ -99,7 +99,7 @@ def test_an_edited_file_is_never_written_over(tmp_path, contoh_copy) -> None:
     before = (folder / "pk-2023.docx").read_bytes()
     same = ask(*command)
     assert names(folder) == ["pk-2023.docx", "pk-2023.xlsx"]
-    assert "disunting" not in same.stdout
+    assert "pk-2023.docx sudah disunting; datanya sama" in " ".join(same.stdout.split())
     path = contoh_copy / "perjanjian.csv"
     path.write_text(path.read_text().replace("P2.01,2023,77,", "P2.01,2023,78,"))
     done = ask(*command)
