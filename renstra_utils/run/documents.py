@@ -6,7 +6,7 @@ import errno
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, takewhile
 from pathlib import Path
 
 from ..files import write_atomic
@@ -78,6 +78,11 @@ def versions(folder: Path, name: str) -> Iterator[Path]:
     yield folder / name
     for n in count(2):
         yield folder / f"{stem}-{n}.{suffix}"
+
+
+def there(document: Path) -> Iterator[Path]:
+    """The files of a document that are there, under all its names."""
+    return takewhile(Path.is_file, versions(document.parent, document.name))
 
 
 def is_version(name: str, documents: list[str]) -> bool:

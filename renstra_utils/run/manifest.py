@@ -151,12 +151,11 @@ def no_quarter(folder: Path) -> str:
     """That an office has no quarter page, and why."""
     return (
         f"{folder.name}: belum ada angka triwulan yang diminta di realisasi.csv atau rencana_aksi.csv; "
-        + ("halaman triwulannya tidak dibuat.")
+        "halaman triwulannya tidak dibuat."
     )
 
 
 _ANY_OFFICE = Brief("", False, [])
-_NUMBERS = {"triwulan": "triwulan"}
 _CHOICES: dict[str, list[str]] = {"halaman": list(PAGES), "bahasa": list(LANGUAGES)}
 
 
@@ -166,7 +165,8 @@ def _fault(key: str, value: Any, base: Path) -> str:
     `base`: the folder from which the path of an analyst's notebook counts.
     """
     if isinstance(value, bool) or not isinstance(value, (str, int)):
-        return f"“{key}” harus teks, {_NUMBERS.get(key, 'tahun')}, atau daftarnya, tertulis “{value}”."
+        number = "triwulan" if key == "triwulan" else "tahun"
+        return f"“{key}” harus teks, {number}, atau daftarnya, tertulis “{value}”."
     if key == "halaman" and is_own(str(value)):
         try:
             own_kind(base / str(value))

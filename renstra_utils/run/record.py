@@ -15,7 +15,9 @@ from pydantic import TypeAdapter
 from .. import __version__
 from ..evaluate.run_tables import RECORD
 from ..files import reason, sha256, write_atomic
+from ..show.ooxml import is_touched
 from .changes import BEFORE
+from .documents import there
 from .index import render_index
 from .job import FAILED, Job, Result
 from .links import relink
@@ -180,6 +182,9 @@ def _remove_files(out: Path, entry: dict[str, Any]) -> None:
         folders |= {path.parent / BEFORE: None, path.parent: None}
         if path.is_file() and sha256(path) == hashed:
             path.unlink()
+    named = (out / name for name in entry.get("dokumen", ()))
+    for document in (d for d in named if d.resolve().is_relative_to(out.resolve())):
+        old += [path for path in there(document) if not is_touched(path)]
     for path in old:
         path.unlink(missing_ok=True)
     inner = sorted(folders, key=lambda f: -len(f.parts))

@@ -63,8 +63,9 @@ class Drawn:
         """Writes page, executed notebook, tables and documents, each whole or not at all."""
         page, executed, failed = _files(self.out, self.name)
         aside = self.out.parent / ASIDE
-        tables = [keep_table(self.out / self.data, *table, aside) for table in self.tables]
+        # First what may be refused: a document that is open in Word.
         saved = {name: save(self.out, name, data, aside) for name, data in self.documents.items()}
+        tables = [keep_table(self.out / self.data, *table, aside) for table in self.tables]
         write_atomic(executed, self.notebook.encode("utf-8"), aside)
         write_atomic(page, self.html.encode("utf-8"), aside)
         failed.unlink(missing_ok=True)

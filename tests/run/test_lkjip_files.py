@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from conftest import reduced_contoh
 
 from renstra_utils.cli import main
+from renstra_utils.run import record
 from renstra_utils.show.ooxml import is_touched
 
 _NAME = "lkjip-2023.docx"
@@ -197,13 +198,26 @@ def test_wrong_use_says_what_to_do_and_writes_nothing(
 def test_a_document_that_is_open_fails_alone(own: Path):
     _new_figure(own)
     (_document(own).parent / "~$jip-2023.docx").touch()
-    before = _document(own).read_bytes()
+    folder = _document(own).parent
+    before = {p: p.read_bytes() for p in folder.rglob("*.*") if p.suffix in (".docx", ".html", ".csv")}
     done = _again(own)
     assert done.exit_code == 1
     assert "sedang dibuka" in done.output
-    assert _document(own).read_bytes() == before
+    assert {p: p.read_bytes() for p in before} == before
 
 
 def test_the_record_knows_documents(made: Path):
     pages = json.loads((made / "hasil" / "run.json").read_text(encoding="utf-8"))["halaman"]
     assert pages["kantor/07-lkjip-2023"]["dokumen"] == ["kantor/lkjip-2023.docx"]
+
+
+@pytest.mark.parametrize("edited", [False, True])
+def test_of_an_office_that_is_retired_only_an_edited_document_stays(own: Path, edited: bool):
+    out, asked_by = own / "hasil", own / "daftar.yml"
+    if edited:
+        _edit(_document(own), lambda f: f.add_paragraph("Kata penutup dari kantor."))
+    record.retire(out, asked_by, {"kantor"})
+    record.retire(out, asked_by, set())
+    left = [p.relative_to(out).as_posix() for p in (out / "kantor").rglob("*")] if edited else []
+    assert left == (["kantor/lkjip-2023.docx"] if edited else [])
+    assert (out / "kantor").exists() == edited
