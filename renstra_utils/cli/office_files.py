@@ -13,7 +13,7 @@ from ..bounded import Limits
 from ..draft import drafting, lines
 from ..intake import cells, propose, workbook
 from ..intake.proposal import IntakeError, apply, preview
-from ..intake.tables import NOT_FILLED
+from ..plan.tables import NOT_FILLED
 from ..plan.contract import contract
 from ..plan.package import brief
 from .options import PATH, ManyValues, plan, reading_options, years_of

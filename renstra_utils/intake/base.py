@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from ..plan.plan import Plan
+from ..plan.tables import names_of
+from ..readers.sheets import Sheet, clean_text
 from ..text import words
-from .sheets import Sheet, clean_text
-from .tables import names_of
 
 #: Sheet, hidden, with the rows that the workbook was made from: what `intake` tells changes by.
 BASE = "_asal"

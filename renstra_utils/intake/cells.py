@@ -11,11 +11,11 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from ..forms.headings import stated_quarters
 from ..plan.contract import UNITS, known_names
 from ..plan.values import as_number
+from ..readers.sheets import Cell
 from ..text import NOT_ASSESSED, Value, read_printed, words
-from .headings import stated_quarters
-from .sheets import Cell
 
 #: `Rp 250.000`, `Rp250.000`.
 RP = re.compile(r"rp(?![a-z])", re.I)

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from ..plan.tables import NAMED_BY
 from ..plan.values import as_number
 from ..text import nearest, words
 from .cells import LARGEST
 from .reading import squeezed
 from .sheet_row import SheetRow
-from .tables import NAMED_BY
+
+#: Rules by which a row of a tree of codes is passed over.
+ABOVE, BELOW = "tingkat di atas kode rencana", "rincian di bawah kode rencana"
+
+
+def kind_of_code(row: SheetRow) -> str:
+    """The rule that passes over a row whose joined code stands above or below those of the plan; blank for
+    any other row."""
+    if not row.layout.codes or "kode" not in row.columns or row.table not in NAMED_BY:
+        return ""
+    code, known = row.cell("kode").text, row.reading.codes_of(row.table)
+    if code in known:
+        return ""
+    if any(k.startswith(f"{code}.") for k in known):
+        return ABOVE
+    return BELOW if any(code.startswith(f"{k}.") for k in known) else ""
 
 
 def row_code(row: SheetRow) -> str | None:
@@ -38,10 +54,10 @@ def _made_a_number(row: SheetRow, text: str) -> tuple[str, str] | None:
     value = row.cell("kode").value
     if isinstance(value, (int, float)) and not abs(value) < LARGEST:
         return "kode ini disimpan Excel sebagai angka, sehingga hanya 15 digitnya yang pasti", remedy
-    known = row.reading.codes_of(row.table)
-    if text in known or not isinstance(value, (int, float)):
+    if not isinstance(value, (int, float)):
         return None
-    numbers = {k: as_number(k) for k in known}
+    # Where `1.1` and `1.10` are both codes of the plan, the number 1,1 may be either.
+    numbers = {k: as_number(k) for k in row.reading.codes_of(row.table) if k != text}
     alike = sorted(
         k for k, v in numbers.items() if k.lstrip("0") == text or (v is not None and v == float(text))
     )

@@ -1,42 +1,145 @@
-"""A sheet becomes entries of a table of the plan; and what only all sheets together tell."""
+"""A sheet becomes entries of the plan's tables, by a form or as guessed; and what only all sheets together
+tell."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from dataclasses import replace
+from decimal import Decimal
 
+import pandas as pd
+
+from ..forms.bind import Fit, fit_of, layouts_by
+from ..forms.doubts import double_columns, doubts_of
+from ..forms.form import Form, shipped_forms
+from ..forms.guess import Said, layouts_of, must_have, why_no_table
+from ..forms.layout import Layout
 from ..plan.contract import contract
+from ..plan.tables import NOT_FILLED
+from ..readers.sheets import Sheet, cell_address
 from ..text import words
-from .heading_checks import headings_fit, one_heading
-from .layout import layouts_of, must_have, why_no_table
+from .account import account
+from .cells import decimal_text
 from .reading import Entry, Reading
 from .rows import row_entries
-from .sheets import Sheet
-from .tables import NOT_FILLED
 from .titles import TitleFacts, title_facts
 
 
 def sheet_entries(reading: Reading, sheet: Sheet) -> list[Entry]:
-    """The rows that a sheet holds for a table of the plan."""
-    found = layouts_of(sheet, reading.options)
+    """The rows that a sheet holds for tables of the plan."""
+    layouts = sheet_layouts(reading, sheet)
+    entries: list[Entry] = []
+    for layout in layouts:
+        titles = TitleFacts() if reading.ours else title_facts(reading, sheet, layout)
+        if titles is None:
+            return []
+        found = list(row_entries(reading, sheet, layout, titles))
+        entries += _added_up(reading, found) if layout.adds_up else found
+    if layouts and not reading.ours:
+        reading.notes += account(reading, sheet, layouts)
+    return entries
+
+
+def sheet_layouts(reading: Reading, sheet: Sheet) -> list[Layout]:
+    """How a sheet is read, one layout for each table: by the office's form, else by one that is shipped, else
+    as guessed; none after a report, or where it holds no table."""
+    if reading.ours:
+        return _guessed(reading, sheet)
+    fits = [(form, fit) for form in (*reading.forms, *shipped_forms()) if (fit := fit_of(form, sheet))]
+    for form, fit in fits:
+        if fit.exact and (layouts := _of_table(layouts_by(form, sheet, fit), reading.options.table)):
+            by = f"“{form.nama}”" + (" (bawaan)" if form.shipped else f" ({form.berkas})")
+            reading.notes.append(f"Lembar “{sheet.name}” dibaca menurut bentuk {by}.")
+            return layouts if _each_once(reading, sheet, layouts) else []
+    for form, fit in fits:
+        if (
+            not form.shipped
+            and 2 * len(fit.columns) > len(fit.unknown) + len(fit.columns)
+            and len(fit.columns) > 1
+        ):
+            _say_changed(reading, sheet, form, fit)
+            return []
+    return _guessed(reading, sheet)
+
+
+def _of_table(layouts: list[Layout], table: str | None) -> list[Layout]:
+    return [layout for layout in layouts if table in (None, layout.table)]
+
+
+def _say_changed(reading: Reading, sheet: Sheet, form: Form, fit: Fit) -> None:
+    what = f"bentuk lembar ini bukan lagi “{form.nama}” ({form.berkas}): {'; '.join(fit.differences()[:6])}"
+    remedy = "Kembalikan judulnya, atau petakan lagi dengan renstra petakan."
+    reading.bad(sheet.name, fit.block.last, None, None, what, remedy)
+
+
+def _each_once(reading: Reading, sheet: Sheet, layouts: list[Layout]) -> bool:
+    """Whether no two columns mean the same."""
+    before = len(reading.problems)
+    for layout in layouts:
+        for d in double_columns(layout):
+            place = f"judul (sel {cell_address(d.row, d.column or 1)})"
+            reading.bad(sheet.name, d.row, place, d.text, d.what, d.remedy)
+    return len(reading.problems) == before
+
+
+def _guessed(reading: Reading, sheet: Sheet) -> list[Layout]:
+    """The layouts of a sheet that no form is known for; whatever is not certain is reported."""
+    found = layouts_of(sheet, Said(reading.options.table))
     if reading.ours:
         found = [layout for layout in found if layout.table == sheet.name]
     if not found:
         _say_why_no_table(reading, sheet)
         return []
-    layout = found[0]
-    rivals = [f.table for f in found if f.score > layout.score - 0.4 and f.table != layout.table]
-    if rivals:
-        both = [layout.table, *rivals]
+    chosen = _by_label(found, reading.options.table) or found[:1]
+    rivals = [
+        f.table for f in found if f.score > found[0].score - 0.4 and f.table not in {c.table for c in chosen}
+    ]
+    if rivals and found[0].label is None:
+        both = [found[0].table, *rivals]
         what = f"lembar ini bisa dibaca sebagai tabel {' atau '.join(both)}"
         remedy = f"Sebut tabelnya: {' atau '.join(f'--tabel {t}' for t in both)}."
-        reading.bad(sheet.name, layout.last, None, None, what, remedy)
+        reading.bad(sheet.name, found[0].last, None, None, what, remedy)
         return []
-    if not headings_fit(reading, sheet, layout) or not one_heading(reading, sheet, layout):
-        return []
-    titles = TitleFacts() if reading.ours else title_facts(reading, sheet, layout)
-    if titles is None:
-        return []
-    return list(row_entries(reading, sheet, layout, titles))
+    before = len(reading.problems)
+    units = {str(u) for u in reading.units.values() if not pd.isna(u)}
+    for layout in chosen:
+        for d in doubts_of(sheet, layout, units, reading.ours):
+            place = f"judul (sel {cell_address(d.row, d.column)})" if d.column else None
+            reading.bad(sheet.name, d.row, place, d.text, d.what, d.remedy)
+        if layout.unused:
+            unused = ", ".join(layout.unused.values())
+            reading.notes.append(
+                f"Lembar “{sheet.name}” dibaca sebagai {layout.table}; kolom tidak dipakai: {unused}."
+            )
+    return chosen if len(reading.problems) == before else []
+
+
+def _by_label(found: list[Layout], table: str | None) -> list[Layout]:
+    """Where a column says of each row whether it is a target or a realisasi, a layout for both."""
+    told = [f for f in found if f.label is not None and f.table in f.labels.values()]
+    plain = [f for f in told if f.table in ("target", "realisasi") or f.table == table]
+    return plain or told[:1]
+
+
+def _added_up(reading: Reading, entries: list[Entry]) -> list[Entry]:
+    """Amounts of single months as the sums since January that the plan holds; a month that lacks before one
+    that is there is reported."""
+    out: list[Entry] = []
+    sums: dict[tuple[str, str], Decimal] = {}
+    due: dict[str, int] = {}
+    for e in sorted(entries, key=lambda e: (e.key[0], int(e.key[1]))):
+        year, month = e.key
+        if int(month) != due.get(year, 1):
+            what = f"bulan {due.get(year, 1)} tidak ada, padahal angka tiap bulan dijumlah sejak Januari"
+            reading.bad_at(e, "bulan", month, what, "Isi semua bulan sejak Januari.")
+            return []
+        due[year] = int(month) + 1
+        content = dict(e.content)
+        for column in [c for c in ("rpd", "realisasi") if content.get(c)]:
+            sums[year, column] = sums.get((year, column), Decimal(0)) + Decimal(content[column])
+            content[column] = decimal_text(sums[year, column])
+        out.append(replace(e, content=content))
+    return out
 
 
 def _say_why_no_table(reading: Reading, sheet: Sheet) -> None:
@@ -93,3 +196,21 @@ def note_years_beside_quarters(reading: Reading, entries: list[Entry]) -> None:
         f"{kode} {year}: ada angka setahun dan angka triwulan; yang dipakai di halaman angka setahun."
         for kode, year in told
     ]
+
+
+def note_others(reading: Reading) -> None:
+    """Says whose rows were passed over; refuses a file that holds other offices' rows alone."""
+    if not reading.others:
+        return
+    offices = ", ".join(f"{name} ({len(rows)} baris)" for name, rows in list(reading.others.items())[:8])
+    office = reading.plan.meta.nama_kantor
+    if reading.office_seen:
+        reading.notes.append(f"Baris kantor lain dilewati: {offices}; yang dibaca hanya {office}.")
+        return
+    sheet, row = next(iter(reading.others.values()))[0]
+    what = f"lembar ini memuat baris {offices}, dan tidak satu pun milik {office}"
+    remedy = (
+        "Pilih rencana kantor itu, betulkan nama kantornya, atau sebut dengan renstra petakan bahwa kolom itu"
+        " bukan pemilik angkanya."
+    )
+    reading.bad(sheet, row, "kantor", None, what, remedy)

@@ -7,11 +7,11 @@ from collections import Counter
 import pandas as pd
 
 from ..plan.contract import contract
+from ..plan.tables import FIGURES, has_key, key_of, names_of, optional_of
 from .base import rows_of_base
 from .cells import same_value
 from .proposal import Change
 from .reading import Entry, Reading
-from .tables import FIGURES, has_key, key_of, names_of, optional_of
 
 Key = tuple[str, ...]
 Row = dict[str, str]

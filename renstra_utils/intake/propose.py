@@ -11,22 +11,23 @@ from pathlib import Path
 from ..bounded import Limits, OverLimitError, bounded
 from ..clock import today
 from ..files import csv_bytes, scratch, sha256
+from ..forms.form import FormError, forms_of
+from ..forms.guess import must_have
 from ..plan.codebook import renew
 from ..plan.contract import contract
 from ..plan.folder import plan_files, read_texts
 from ..plan.plan import Plan, load
 from ..plan.problem import PlanError, Problem
+from ..plan.tables import FIGURES, key_of, names_of, optional_of
+from ..readers.sheets import Sheet
 from .base import BASE, other_indicators, read_base
 from .book import read_workbook
 from .cells import ImportOptions, same_value
-from .entries import check_cumulative, note_years_beside_quarters, sheet_entries
-from .layout import must_have
+from .entries import check_cumulative, note_others, note_years_beside_quarters, sheet_entries
 from .merge import Merge, Row, key_text
 from .proposal import IntakeError, Proposal
 from .reading import Entry, Reading
 from .sheet_file import SheetError
-from .sheets import Sheet
-from .tables import FIGURES, key_of, names_of, optional_of
 
 _LIGHTER = (
     "Sisakan di berkas itu hanya lembar yang berisi tabelnya, lalu coba lagi; bila memang perlu, naikkan"
@@ -61,13 +62,18 @@ def _propose(folder: Path, path: Path, options: ImportOptions) -> Proposal:
     except SheetError as e:
         raise IntakeError(path, [Problem(path.name, None, None, None, e.what, e.remedy)]) from None
     base = read_base(sheets)
-    reading = Reading(path, plan, texts, options, base is not None)
+    try:
+        forms = forms_of(folder)
+    except FormError as e:
+        raise IntakeError(path, [Problem(str(e).partition(":")[0], None, None, None, str(e), "")]) from None
+    reading = Reading(path, plan, texts, options, base is not None, forms)
     if base is not None and base.get("rencana", [""])[0] != plan.name:
         _check_made_from(base, reading)
     filled = [s for s in sheets if s.name != BASE and s.rows]
     visible = [s for s in filled if not s.hidden]
     reading.notes += [f"Lembar “{s.name}” tersembunyi dan dilewati." for s in filled if s.hidden]
     entries = _entries(reading, visible)
+    note_others(reading)
     if not entries and not reading.problems and not any(s.name in contract() for s in visible):
         reading.problems.append(_no_sheet(reading))
     merged = Merge(texts, base, {s.name for s in visible}, reading)

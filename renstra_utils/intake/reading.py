@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..forms.form import Form
 from ..plan.plan import Plan
 from ..plan.problem import Problem
+from ..plan.tables import NAMED_BY, key_of
 from ..text import words
 from .cells import ImportOptions
-from .tables import NAMED_BY, key_of
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,27 @@ class Reading:
     `notes`."""
 
     def __init__(
-        self, path: Path, plan: Plan, texts: dict[str, pd.DataFrame], options: ImportOptions, ours: bool
+        self,
+        path: Path,
+        plan: Plan,
+        texts: dict[str, pd.DataFrame],
+        options: ImportOptions,
+        ours: bool,
+        forms: tuple[Form, ...] = (),
     ) -> None:
         self.path, self.plan, self.options, self.ours = path, plan, options, ours
+        #: The forms that the office confirmed for its sheets.
+        self.forms = forms
         self.problems: list[Problem] = []
         self.notes: list[str] = []
         #: By sheet and column, whether it labels groups of rows; worked out once.
         self.labels: dict[tuple[str, int], bool] = {}
+        #: Rows that were passed over, by which rule; cells that were read, `sheet, row, column`.
+        self.passed: dict[tuple[str, int], str] = {}
+        self.taken: set[tuple[str, int, int]] = set()
+        #: Rows of other offices, by the name that the sheet gives.
+        self.others: dict[str, list[tuple[str, int]]] = {}
+        self.office_seen = False
         self._squeezed: dict[str, tuple[int, dict[str, str]]] = {}
         indicators, targets = plan.indikator, plan.target[["kode", "tahun", "angka"]]
         self.units = dict(zip(indicators["kode"], indicators["satuan"], strict=True))

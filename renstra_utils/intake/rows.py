@@ -1,113 +1,59 @@
-"""The rows below a heading: which hold figures, which are sums or headings again, and what each says."""
+"""The rows below a heading, and what each says."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 import pandas as pd
 
-from ..text import words
+from ..forms.layout import Layout
+from ..plan.tables import fields_of, key_of, optional_of, required_of
+from ..readers.sheets import Sheet, cell_address
 from .cells import UnreadableCell, decimal_text, number_of
-from .codes import row_code
-from .layout import SheetLayout
+from .codes import kind_of_code, row_code
 from .reading import Entry, Reading
+from .row_kinds import BARE, FIGURES, HEADING, OTHER_OFFICE, TOTAL, row_kind
 from .sheet_row import SheetRow, row_of
-from .sheets import Cell, Sheet, cell_address
-from .tables import NAMED_BY, fields_of, has_key, key_of, optional_of, required_of
 from .titles import TitleFacts, check_row_between
 from .values import take_content, take_key
 
-_SUM = re.compile(
-    r"(?:grand |sub )?(?:jumlah|total|subtotal|rata rata|rerata)\b(?:"
-    r" (?:total|pagu|dipa|belanja|keseluruhan|seluruhnya|umum|besar|capaian|anggaran|realisasi|satker))*"
-)
 
-
-def row_entries(reading: Reading, sheet: Sheet, layout: SheetLayout, titles: TitleFacts) -> Iterator[Entry]:
+def row_entries(reading: Reading, sheet: Sheet, layout: Layout, titles: TitleFacts) -> Iterator[Entry]:
     """What the rows below a heading say; rows that are passed over are said together."""
     parts = sorted({s.heading.part for s in layout.figures()} - {(None, None)}, key=str) or [(None, None)]
-    passed: list[int] = []
+    passed: dict[str, list[int]] = {}
     silent: list[int] = []
     taken: list[int] = []
     for n in sorted(r for r in sheet.rows if r > layout.last):
-        kind = _row_kind(reading, sheet, layout, n, first=not taken)
-        if kind != "isian":
-            silent += [n] if kind != "jumlah" else []
-            passed += [n] if kind in ("jumlah", "tanpa isian") else []
-            continue
-        for between in silent if not reading.ours else []:
-            check_row_between(reading, sheet, layout, titles, between)
-        silent.clear()
-        taken.append(n)
-        for year, quarter in parts:
-            entry = _entry(row_of(reading, sheet, layout, titles, n, year, quarter), year, quarter)
-            if entry is not None:
-                yield entry
+        kind = row_kind(reading, sheet, layout, n, first=not taken)
+        if kind == FIGURES:
+            for between in silent if not reading.ours else []:
+                check_row_between(reading, sheet, layout, titles, between)
+            silent.clear()
+            rows = [row_of(reading, sheet, layout, titles, n, year, period) for year, period in parts]
+            kind = kind_of_code(rows[0]) or kind
+            found = [_entry(r, *part) for r, part in zip(rows, parts, strict=True)] if kind == FIGURES else []
+            yield from (e for e in found if e is not None)
+        if kind == FIGURES:
+            taken.append(n)
+        else:
+            silent += [n] if kind not in (TOTAL, OTHER_OFFICE) else []
+            passed.setdefault(kind, []).append(n)
+            reading.passed.setdefault((sheet.name, n), kind)
     _note_passed(reading, sheet, layout, passed, taken)
 
 
-def _row_kind(reading: Reading, sheet: Sheet, layout: SheetLayout, n: int, first: bool) -> str:
-    """What a row below the heading is: `isian`, `jumlah`, `tanpa isian`, or `judul` (the heading again, a
-    numbering, nothing of the table)."""
-    cells = {j: c for j, c in sheet.rows[n].items() if j in layout.slots}
-    keyed = has_key(layout.table)
-    keys = key_of(layout.table)
-    if {j: c.text for j, c in cells.items()}.items() <= {j: s.text for j, s in layout.slots.items()}.items():
-        return "judul"
-    code = next((cells[j].text for j in cells if layout.slots[j].column == "kode"), None)
-    if (
-        first
-        and not reading.ours
-        and code not in {*reading.codes, *reading.known_money}
-        and _is_numbering_row(sheet.rows[n], "bulan" in keys)
-    ):
-        return "judul"
-    if reading.ours:
-        return "judul" if all(layout.slots[j].context for j in cells) else "isian"
-    # A heading among the rows, or a name below them, holds nothing to take over; a sum is the sheet's own
-    # reckoning.
-    if not any(
-        not layout.slots[j].context and (layout.slots[j].column not in keys or not keyed) for j in cells
-    ):
-        return "tanpa isian"
-    if keyed and ("kode" in keys or "bulan" in keys) and _is_sum(reading, layout, sheet.rows[n]):
-        return "jumlah"
-    return "isian"
-
-
-def _is_sum(reading: Reading, layout: SheetLayout, cells: dict[int, Cell]) -> bool:
-    """Whether a row is a total: `JUMLAH`, `Jumlah I`, `Sub Total Program Dukungan Manajemen`, and no code or
-    text of the plan tells it otherwise."""
-    names = {"kode", "bulan", NAMED_BY.get(layout.table)}
-    figures = layout.figures()
-    before = min((j for j, s in layout.slots.items() if s in figures), default=0)
-    telling = [
-        c.text
-        for j, c in cells.items()
-        if (layout.slots[j].column in names if j in layout.slots else j < before) and isinstance(c.value, str)
-    ]
-    if any(t in reading.codes or t in reading.known_money or words(t) in reading.groups for t in telling):
-        return False
-    for text in map(words, telling):
-        rest = text[m.end() :].strip() if (m := _SUM.match(text)) else None
-        if rest is not None and (
-            not rest or rest in reading.groups or re.fullmatch(r"[ivx]+|[a-z]|[0-9]+", rest)
-        ):
-            return True
-    return False
-
-
 def _note_passed(
-    reading: Reading, sheet: Sheet, layout: SheetLayout, passed: list[int], taken: list[int]
+    reading: Reading, sheet: Sheet, layout: Layout, passed: dict[str, list[int]], taken: list[int]
 ) -> None:
     """What was not taken over, and what was taken although Excel does not show it."""
-    if passed:
+    if rows := sorted([*passed.get(TOTAL, []), *passed.get(BARE, [])]):
         reading.notes.append(
-            f"Lembar “{sheet.name}”: {_row_numbers(passed)} dilewati, karena tidak berisi angka tabel atau"
+            f"Lembar “{sheet.name}”: {_row_numbers(rows)} dilewati, karena tidak berisi angka tabel atau"
             " hanya baris jumlah."
         )
+    for kind in [k for k in passed if k not in (TOTAL, BARE, HEADING)]:
+        reading.notes.append(f"Lembar “{sheet.name}”: {_row_numbers(passed[kind])} dilewati: {kind}.")
     if reading.ours:
         return
     if hidden := [n for n in taken if n in sheet.hidden_rows]:
@@ -121,15 +67,15 @@ def _note_passed(
         )
 
 
-def _entry(row: SheetRow, year: str | None, quarter: str | None) -> Entry | None:
+def _entry(row: SheetRow, year: str | None, period: str | None) -> Entry | None:
     """What one row says of one year and quarter; None where that is nothing, or after a report."""
     reading, keys = row.reading, key_of(row.table)
     parts = [row.layout.slots[j].heading.part for c, j in row.columns.items() if c not in keys]
-    if (year or quarter) and (year, quarter) not in parts:
+    if (year or period) and (year, period) not in parts:
         return None
     before = len(reading.problems)
-    _take_keys(row, year, quarter)
-    if len(reading.problems) > before or not _quarter_is_clear(row, quarter) or not _complete_key(row):
+    _take_keys(row, year, period)
+    if len(reading.problems) > before or not _quarter_is_clear(row, period) or not _complete_key(row):
         return None
     key = tuple(row.content.get(k, "") for k in keys)
     old = reading.old[row.table].get(key, {})
@@ -147,7 +93,7 @@ def _entry(row: SheetRow, year: str | None, quarter: str | None) -> Entry | None
     return Entry(row.table, key, content, row.places, row.sheet.name, row.number)
 
 
-def _take_keys(row: SheetRow, year: str | None, quarter: str | None) -> None:
+def _take_keys(row: SheetRow, year: str | None, period: str | None) -> None:
     """The key of a row: its own columns, the heading of its figures, the titles, the text beside it."""
     keys, reading = key_of(row.table), row.reading
     for column in [k for k in keys if k in row.columns and k != "kode"]:
@@ -161,7 +107,9 @@ def _take_keys(row: SheetRow, year: str | None, quarter: str | None) -> None:
         else:
             row.bad("tahun", None, "tahun di baris ini kosong", "Isi tahunnya di setiap baris.")
     if "triwulan" in keys and "triwulan" not in row.columns:
-        row.content["triwulan"] = quarter or row.titles.quarter
+        row.content["triwulan"] = period or row.titles.quarter
+    if "bulan" in keys and "bulan" not in row.columns and period:
+        row.content["bulan"] = period.removeprefix("b")
     if "kode" in fields_of(row.table):
         code = row_code(row)
         if code is not None:
@@ -241,17 +189,6 @@ def _note_other_target(row: SheetRow) -> None:
             f"Lembar “{row.sheet.name}” baris {row.number}: target {code} {year} di lembar"
             f" {decimal_text(number)}, di rencana {target:.15g}; target tidak diubah."
         )
-
-
-def _is_numbering_row(cells: dict[int, Cell], sure: bool) -> bool:
-    """The row `1 2 3 4`, `(1) (2) (3=2/1)` or `a b c` under a heading; `sure`: only where it cannot be
-    figures, `(1) (2) (3)`."""
-    texts = [re.sub(r"\s", "", c.text) for _, c in sorted(cells.items())]
-    found = [re.fullmatch(r"\(?([0-9]{1,2}|[a-z])\)?(?:=.*|\(.*\))?", t, re.I) for t in texts]
-    if len(texts) < 3 or not all(found) or (sure and not any("(" in t or "=" in t for t in texts)):
-        return False
-    at = [int(m[1]) if m[1].isdecimal() else ord(m[1].lower()) - 96 for m in found if m]
-    return at[0] <= 3 and at[-1] > at[0] and all(0 <= b - a <= 3 for a, b in pairwise(at))
 
 
 def _labels_groups(row: SheetRow, column: str) -> bool:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from .layout import SheetLayout
+from ..forms.layout import Layout
+from ..readers.sheets import Cell, Sheet, cell_address
 from .reading import Reading
-from .sheets import Cell, Sheet, cell_address
 from .titles import TitleFacts
 
 
 @dataclass
 class SheetRow:
-    """A row for one year and quarter. `columns`: by column of the table, the column of the sheet; `context`:
-    cells that only tell which row is meant; `content`: what was read; `places`: the cell of each."""
+    """A row for one year and quarter (or month). `columns`: by column of the table, the column of the sheet;
+    `context`: cells that only tell which row is meant; `content`: what was read; `places`: the cell of each."""
 
     reading: Reading
     sheet: Sheet
-    layout: SheetLayout
+    layout: Layout
     titles: TitleFacts
     number: int
     cells: dict[int, Cell]
@@ -51,20 +51,32 @@ class SheetRow:
 def row_of(
     reading: Reading,
     sheet: Sheet,
-    layout: SheetLayout,
+    layout: Layout,
     titles: TitleFacts,
     n: int,
     year: str | None,
-    quarter: str | None,
+    period: str | None,
 ) -> SheetRow:
-    """Row `n` of a sheet, for the columns of a year and quarter and those of none."""
+    """Row `n` of a sheet, for the columns of a year and a quarter (`2`) or month (`b2`) and those of none."""
     cells = {j: c for j, c in sheet.rows[n].items() if j in layout.slots}
+    if layout.codes and (joined := joined_code(layout, sheet.rows[n])):
+        cells[layout.codes[0]] = joined
     slots = {j: s for j, s in layout.slots.items() if j in cells}
-    parts = ((year, quarter), (None, None))
+    parts = ((year, period), (None, None))
     columns = {s.column: j for j, s in slots.items() if not s.context and s.heading.part in parts}
     context = {
         s.column: cells[j]
         for j, s in slots.items()
-        if s.context and s.heading.year in (year, None) and s.heading.quarter in (quarter, None)
+        if s.context and s.heading.year in (year, None) and s.heading.quarter in (period, None)
     }
     return SheetRow(reading, sheet, layout, titles, n, cells, columns, context)
+
+
+def joined_code(layout: Layout, cells: dict[int, Cell]) -> Cell | None:
+    """The code that stands in several cells, `5 | 05 | 02`, as one cell, `5.05.02`; a cell that holds the
+    whole code so far takes its place. None where all are blank."""
+    parts = [cells[j] for j in layout.codes if j in cells and cells[j].text not in ("", "-")]
+    code = ""
+    for text in (p.text.strip(" .") for p in parts):
+        code = text if not code or text.startswith(f"{code}.") else f"{code}.{text}"
+    return replace(parts[0], value=code, struck=any(p.struck for p in parts), follows=False) if code else None

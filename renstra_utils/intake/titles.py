@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ..forms.headings import offices_named, other_period, stated_money_units, stated_quarters, stated_years
+from ..forms.layout import Layout
+from ..plan.tables import NAMED_BY, key_of
+from ..readers.sheets import Sheet
 from ..text import words
-from .headings import offices_named, other_period, stated_money_units, stated_quarters, stated_years
-from .layout import SheetLayout
 from .reading import Reading
-from .sheets import Sheet
-from .tables import NAMED_BY, key_of
 
 _STATES_UNIT = re.compile(r"\b(?:dalam|dlm|satuan|ribuan|jutaan)\b", re.I)
 
@@ -26,7 +26,7 @@ class TitleFacts:
     units: tuple[str, ...] = ()
 
 
-def title_facts(reading: Reading, sheet: Sheet, layout: SheetLayout) -> TitleFacts | None:
+def title_facts(reading: Reading, sheet: Sheet, layout: Layout) -> TitleFacts | None:
     """What the titles of a sheet and the command say of all its figures; None after a report, where it is not
     clear."""
     before = len(reading.problems)
@@ -50,7 +50,7 @@ def title_facts(reading: Reading, sheet: Sheet, layout: SheetLayout) -> TitleFac
     return TitleFacts(year, quarter, to_date, tuple(units))
 
 
-def _title_year(reading: Reading, sheet: Sheet, layout: SheetLayout) -> str | None:
+def _title_year(reading: Reading, sheet: Sheet, layout: Layout) -> str | None:
     """The year of figures that have none in a column or a heading."""
     if (
         "tahun" not in key_of(layout.table)
@@ -80,7 +80,7 @@ def _title_year(reading: Reading, sheet: Sheet, layout: SheetLayout) -> str | No
     return None
 
 
-def _title_quarter(reading: Reading, sheet: Sheet, layout: SheetLayout) -> tuple[str, bool]:
+def _title_quarter(reading: Reading, sheet: Sheet, layout: Layout) -> tuple[str, bool]:
     """The quarter of figures that have none in a column or a heading, blank for a whole year; and whether it
     is `sampai dengan`."""
     by_quarter = "triwulan" in key_of(layout.table)
@@ -121,9 +121,7 @@ def _title_quarter(reading: Reading, sheet: Sheet, layout: SheetLayout) -> tuple
     return "", False
 
 
-def check_row_between(
-    reading: Reading, sheet: Sheet, layout: SheetLayout, titles: TitleFacts, n: int
-) -> None:
+def check_row_between(reading: Reading, sheet: Sheet, layout: Layout, titles: TitleFacts, n: int) -> None:
     """A row between the figures that states a year, a quarter or a unit of its own: the figures below it are
     not those of the title."""
     texts = [

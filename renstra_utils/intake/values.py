@@ -10,6 +10,8 @@ import pandas as pd
 
 from ..plan.contract import UNITS, is_value
 from ..plan.csvs import FORMULA_ERROR
+from ..plan.tables import fields_of
+from ..readers.sheets import Cell
 from ..text import words
 from .cells import (
     RP,
@@ -25,8 +27,6 @@ from .cells import (
     unscaled_number,
 )
 from .sheet_row import SheetRow
-from .sheets import Cell
-from .tables import fields_of
 
 _RETYPE = "Ubah format selnya menjadi Angka, lalu ketik ulang."
 
@@ -44,6 +44,7 @@ def take_content(row: SheetRow, column: str, old: str) -> None:
 def _take(row: SheetRow, column: str, reader: Callable[[Cell, dict[str, Any]], str]) -> None:
     cell, f = row.cell(column), fields_of(row.table)[column]
     row.places[column] = row.address(column)
+    row.reading.taken.add((row.sheet.name, row.number, row.columns[column]))
     try:
         _check_readable(cell, f)
         figure = f["type"] != "string" or is_value(f)

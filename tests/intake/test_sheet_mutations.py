@@ -36,7 +36,7 @@ from office_sheets import save_exported
 from openpyxl.utils import get_column_letter as letter
 
 from renstra_utils.intake.cells import ImportOptions
-from renstra_utils.intake.tables import key_of
+from renstra_utils.plan.tables import key_of
 from renstra_utils.intake.workbook_sheet import HEAD
 
 

@@ -23,7 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from renstra_utils.intake import propose as proposing
 from renstra_utils.intake.cells import ImportOptions, same_value
 from renstra_utils.intake.proposal import IntakeError, preview
-from renstra_utils.intake.tables import FIGURES, key_of
+from renstra_utils.plan.tables import FIGURES, key_of
 
 Row = dict[str, str]
 Key = tuple[str, ...]

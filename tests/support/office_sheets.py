@@ -23,7 +23,7 @@ from renstra_utils.intake import propose as proposing
 from renstra_utils.intake.base import BASE
 from renstra_utils.intake.cells import ImportOptions
 from renstra_utils.intake.proposal import IntakeError, Proposal, apply, preview
-from renstra_utils.intake.tables import key_of
+from renstra_utils.plan.tables import key_of
 from renstra_utils.intake.workbook import workbook_bytes
 from renstra_utils.intake.workbook_sheet import HEAD as HEADING_ROW
 

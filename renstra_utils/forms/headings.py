@@ -6,8 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from ..plan.contract import known_names
 from ..text import words
 
 _ROMAN = dict(zip(("i", "ii", "iii", "iv"), "1234", strict=True))
@@ -22,13 +23,13 @@ _QUARTER = re.compile(
 )
 _YEAR = re.compile(r"\b((?:19|20)[0-9][0-9])\b")
 _TO_DATE = re.compile(r"\bs\.?\s?/?d\.?(?=\s)|\bsampai(?: dengan)?\b|\bkumulatif\b")
-_MONTHS = (
+MONTHS = (
     "januari|februari|pebruari|maret|april|mei|juni|juli|agustus|september|oktober|november|nopember|desember"
 )
 _DATE = re.compile(
-    rf"\b[0-9]{{1,2}}\s+(?:{_MONTHS})\s+[0-9]{{4}}\b|\b[0-9]{{1,2}}[-/.][0-9]{{1,2}}[-/.][0-9]{{4}}\b|\b[0-9]{{4}}-[0-9][0-9]-[0-9][0-9]\b"
+    rf"\b[0-9]{{1,2}}\s+(?:{MONTHS})\s+[0-9]{{4}}\b|\b[0-9]{{1,2}}[-/.][0-9]{{1,2}}[-/.][0-9]{{4}}\b|\b[0-9]{{4}}-[0-9][0-9]-[0-9][0-9]\b"
 )
-_MONTH = re.compile(rf"\b(?:{_MONTHS})\b")
+_MONTH = re.compile(rf"\b(?:{MONTHS})\b")
 #: The number and year of a decree, which is no year of the figures.
 _DECREE = re.compile(
     r"\b(?:nomor|no)\b\.?\s*[\w./-]{1,80}\s*(?:tahun|th)\.?\s*[0-9]{4}|\b[0-9]+/[\w./-]{0,80}[0-9]{4}\b"
@@ -77,11 +78,26 @@ class ColumnHeading:
     aside: str = ""
     unclear: str = ""
     helper: bool = False
+    month: str | None = None
 
     @property
     def part(self) -> tuple[str | None, str | None]:
-        """Its year and quarter."""
-        return self.year, self.quarter
+        """Its year, and its quarter or (`b3`) its month."""
+        return self.year, self.quarter or (f"b{self.month}" if self.month else None)
+
+    @property
+    def word_without_month(self) -> str:
+        """Its word, where the month is no part of it."""
+        return " ".join(w for w in self.word.split() if w not in _month_numbers() and w != "bulan")
+
+
+@cache
+def _month_numbers() -> dict[str, int]:
+    """The months by their names, as headings write and shorten them."""
+    names = dict(
+        zip(MONTHS.replace("pebruari|", "").replace("nopember|", "").split("|"), range(1, 13), strict=False)
+    )
+    return known_names()["bulan"] | names | {n[:3]: m for n, m in names.items()}
 
 
 @lru_cache(maxsize=4096)  # a search for the heading asks of the same cells again and again
@@ -113,6 +129,7 @@ def parse_heading(text: str) -> ColumnHeading:
         "; ".join(a for a in asides if "%" not in a and "persen" not in a),
         unclear,
         text.strip().startswith("["),
+        next((str(_month_numbers()[w]) for w in word.split() if w in _month_numbers()), None),
     )
 
 
@@ -167,7 +184,7 @@ def other_period(texts: Iterable[str]) -> str | None:
         if month and month[0] != "desember" and not re.search(r",\s*$", rest[: month.start()]):
             return text
         if re.search(
-            rf"\bsemester\b|\bcaturwulan\b|\b(?:tw|triwulan|tri wulan|kuartal)\b(?!\s*(?:an\b|{_MONTHS}))",
+            rf"\bsemester\b|\bcaturwulan\b|\b(?:tw|triwulan|tri wulan|kuartal)\b(?!\s*(?:an\b|{MONTHS}))",
             rest,
         ):
             return text
@@ -188,7 +205,7 @@ def stated_years(texts: Iterable[str]) -> list[str]:
     for text in texts:
         t = " ".join(text.casefold().replace("_", " ").split())
         dated += [y for m in _DATE.finditer(t) for y in re.findall(r"[0-9]{4}", m[0])]
-        rest = re.sub(rf",\s*(?:{_MONTHS})\s+[0-9]{{4}}\b", " ", _DATE.sub(" ", t))
+        rest = re.sub(rf",\s*(?:{MONTHS})\s+[0-9]{{4}}\b", " ", _DATE.sub(" ", t))
         found += _YEAR.findall(_SPAN.sub(" ", _DECREE.sub(" ", rest)))
     return list(dict.fromkeys(found or dated))
 

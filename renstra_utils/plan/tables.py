@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from ..plan.contract import contract, value_columns
+from .contract import contract, value_columns
 
 #: Written by `renstra impor` alone.
 NOT_FILLED = {"revisi"}

@@ -1,0 +1,1 @@
+from ..intake.sheets import *  # noqa
