@@ -7,7 +7,7 @@ load (the wings, the audit, the codebook) is imported inside the commands that n
 import click
 
 from .. import __version__
-from . import data, documents, lkjip, office_files, pages
+from . import data, documents, lkjip, mapping, office_files, pages
 from .usage import IndonesianContext, IndonesianGroup
 
 __all__ = ["main"]
@@ -20,7 +20,7 @@ def main() -> None:
     tahun."""
 
 
-for module in (pages, lkjip, documents, data, office_files):
+for module in (pages, lkjip, documents, data, office_files, mapping):
     for command in module.COMMANDS:
         command.context_class = IndonesianContext
         main.add_command(command)

@@ -13,9 +13,9 @@ from ..bounded import Limits
 from ..draft import drafting, lines
 from ..intake import cells, propose, workbook
 from ..intake.proposal import IntakeError, apply, preview
-from ..plan.tables import NOT_FILLED
 from ..plan.contract import contract
 from ..plan.package import brief
+from ..plan.tables import NOT_FILLED
 from .options import PATH, ManyValues, plan, reading_options, years_of
 from .usage import UNWRITABLE, choose, existing, fail, failing, wrong_use
 

@@ -27,10 +27,15 @@ _LABELS = {
     "%": "abaikan",
 }
 _OFFICE = re.compile(
-    r"^(?:kpu|komisi pemilihan umum|dinas|badan|kecamatan|kelurahan|sekretariat|inspektorat|kantor|rsud|satpol|"
-    r"bagian|biro|uptd|kementerian|pengadilan|kejaksaan|balai|provinsi|kota|kab(?:upaten)?)\b"
+    r"^(?:kpu|komisi pemilihan umum|dinas|badan|kecamatan|kelurahan|sekretariat|inspektorat|kantor|rsud|"
+    r"satpol|bagian|biro|uptd|kementerian|pengadilan|kejaksaan|balai|provinsi|kota|kab(?:upaten)?)\b"
 )
 _CODE_PART = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4})*|[A-Z]{1,3}|[xX]+(?:\.[xX0-9]+)*")
+
+
+def label_meaning(word: str) -> str:
+    """What a word of a label column means: `target`, `realisasi`, or that its rows are passed over."""
+    return _LABELS.get(word, "abaikan")
 
 
 def texts_below(sheet: Sheet, layout: Layout, column: int) -> list[str]:

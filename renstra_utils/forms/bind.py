@@ -49,7 +49,7 @@ def _fit(form: Form, sheet: Sheet, block: Block) -> Fit:
     columns: dict[int, Column] = {}
     unknown: dict[int, str] = {}
     seen: Counter[str] = Counter()
-    for j, path in _paths(sheet, block).items():
+    for j, path in paths_below(sheet, block).items():
         plain = plain_path(path)
         fitting = [c for c in form.kolom if c.fits(plain)]
         if fitting:  # of several columns under one heading each its own
@@ -62,7 +62,7 @@ def _fit(form: Form, sheet: Sheet, block: Block) -> Fit:
     return Fit(block, columns, unknown, lacking)
 
 
-def _paths(sheet: Sheet, block: Block) -> dict[int, tuple[str, ...]]:
+def paths_below(sheet: Sheet, block: Block) -> dict[int, tuple[str, ...]]:
     """The headings of a block, and a blank one over each column below it that holds cells and has none."""
     a, b = min(block.paths), max(block.paths)
     below = {j for n, cells in sheet.rows.items() if n > block.last for j in cells if a <= j <= b}
@@ -71,7 +71,7 @@ def _paths(sheet: Sheet, block: Block) -> dict[int, tuple[str, ...]]:
 
 def layouts_by(form: Form, sheet: Sheet, fit: Fit) -> list[Layout]:
     """A sheet read by a form that fits it: one layout for each table that the form holds figures of."""
-    paths = _paths(sheet, fit.block)
+    paths = paths_below(sheet, fit.block)
     heads = {j: _heading(c, paths[j]) for j, c in fit.columns.items()}
     texts = {j: heading_text(paths[j]) for j in fit.columns}
     of = {j: c.arti for j, c in fit.columns.items()}
@@ -100,7 +100,8 @@ def layouts_by(form: Form, sheet: Sheet, fit: Fit) -> list[Layout]:
         slots = {j: s for j, a in of.items() if (s := _slot(table, a, heads[j], texts[j]))}
         if codes and "kode" in fields_of(table):
             slots[codes[0]] = Slot("kode", False, parse_heading("kode"), "kode")
-        unused = {j: c.alasan or c.arti for j, c in fit.columns.items() if c.arti in ("abaikan", "no")}
+        passed = {j: c for j, c in fit.columns.items() if c.arti in ("abaikan", "no")}
+        unused = {j: texts[j] + (f", {c.alasan}" if c.alasan else "") for j, c in passed.items()}
         labels = {w: t if t == table else "abaikan" for w, t in form.label.items()}
         out.append(replace(base, table=table, slots=slots, unused=unused, labels=labels))
     return out
@@ -134,7 +135,7 @@ def form_of(layouts: list[Layout], sheet: Sheet, name: str) -> Form:
     first = layouts[0]
     block = next(b for b in blocks(sheet) if (b.first, b.last) == (first.first, first.last))
     columns: dict[str, Column] = {}
-    for j, path in _paths(sheet, block).items():
+    for j, path in paths_below(sheet, block).items():
         column = _column(layouts, j, plain_path(path))
         columns.setdefault(f"{column.judul} {column.arti}", column)
     labels: dict[str, str] = {}
@@ -153,7 +154,7 @@ def _column(layouts: list[Layout], j: int, judul: str) -> Column:
         return Column(judul=(judul,), arti=f"kode.{first.codes.index(j) + 1}")
     found = [(layout.table, s) for layout in layouts if (s := layout.slots.get(j))]
     if not found:
-        return Column(judul=(judul,), arti="abaikan", alasan="tidak dikenal")
+        return Column(judul=(judul,), arti="abaikan")
     table, slot = found[0]
     if len(found) > 1 and slot.column == "nilai" and first.label is not None:
         return Column(judul=(judul,), arti=BY_LABEL)

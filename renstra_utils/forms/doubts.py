@@ -1,5 +1,5 @@
-"""What of a guessed layout is not certain: a heading of two meanings, a second table, a column that tells rows
-apart and is not used."""
+"""What of a guessed layout is not certain: a heading of two meanings, a second table, a column that tells
+rows apart and is not used."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from .layout import Layout, Slot, shape_of
 
 @dataclass(frozen=True)
 class Doubt:
-    """Why a sheet cannot be read as guessed: its row, the column and its heading, what is wrong, what to do."""
+    """Why a sheet cannot be read as guessed: its row, the column and its heading, what is wrong, what to
+    do."""
 
     row: int
     what: str
@@ -53,8 +54,16 @@ def double_columns(layout: Layout) -> Iterator[Doubt]:
             yield Doubt(layout.last, what, "Sisakan satu, atau ganti judulnya.", j, s.text)
 
 
+def unclear_columns(layout: Layout) -> Iterator[Doubt]:
+    """Columns whose heading names more than one year or quarter."""
+    for j, s in layout.slots.items():
+        if s.heading.unclear and not s.context:
+            what = f"judul ini menyebut {s.heading.unclear}"
+            yield Doubt(layout.last, what, "Sebut satu saja, atau hapus kolomnya.", j, s.text)
+
+
 def _of_headings(layout: Layout, units: set[str], ours: bool) -> Iterator[tuple[int, str, tuple[str, str]]]:
-    for d in double_columns(layout):
+    for d in (*double_columns(layout), *unclear_columns(layout)):
         yield d.column or 0, d.text or "", (d.what, d.remedy)
     for j, s in layout.slots.items():
         for doubt in _of_used(layout, s, units, ours):
@@ -65,8 +74,6 @@ def _of_headings(layout: Layout, units: set[str], ours: bool) -> Iterator[tuple[
 
 
 def _of_used(layout: Layout, s: Slot, units: set[str], ours: bool) -> Iterator[tuple[str, str]]:
-    if s.heading.unclear and not s.context:
-        yield f"judul ini menyebut {s.heading.unclear}", "Sebut satu saja, atau hapus kolomnya."
     if not ours and s in layout.figures() and not _aside_fits(units, s.heading.aside):
         yield (
             f"keterangan “({s.heading.aside})” di judul ini tidak dikenal, sehingga tidak pasti angka apa di"
@@ -88,10 +95,12 @@ def _of_unused(layout: Layout, h: ColumnHeading, ours: bool) -> tuple[str, str] 
     if whole_year and h.quarter and not h.to_date:
         name = h.word.capitalize()
         what = f"tabel {layout.table} memuat angka setahun, bukan angka satu triwulan"
-        remedy = f"Ganti dengan satu kolom, mis. “{name}” atau “{name} s.d. TW II”; bila tidak perlu, hapus kolomnya."
+        one = f"“{name}” atau “{name} s.d. TW II”"
+        remedy = f"Ganti dengan satu kolom, mis. {one}; bila tidak perlu, hapus kolomnya."
         return None if layout.holds(whole_year) else (what, remedy)
     known = [*columns_by_word(layout.table), *context_by_word(layout.table)]
-    passed = not h.word or h.percent or h.word in known_names()["lewati"]
+    beside = h.unit is not None and h.word in known  # the amount beside a figure of performance
+    passed = not h.word or h.percent or beside or h.word in known_names()["lewati"]
     near = "" if passed else nearest(h.word, known)
     if near and _is_close(h.word, known):
         return "judul kolom tidak dikenal", f"{near}Betulkan judulnya, atau hapus kolomnya."
@@ -166,7 +175,8 @@ def _unused_that_tell(sheet: Sheet, layout: Layout) -> Iterator[Doubt]:
         if word in known_names()["penanda"] and any(by_row.values()):
             yield Doubt(layout.last, "kolom ini membedakan angka, dan tidak dipakai", _NAME_IT, j, text)
         elif several:
-            what = f"kolom ini membedakan baris dari satu indikator ({', '.join(sorted(several)[:4])}), dan tidak dipakai"
+            shown = ", ".join(sorted(several)[:4])
+            what = f"kolom ini membedakan baris dari satu indikator ({shown}), dan tidak dipakai"
             yield Doubt(layout.last, what, _NAME_IT, j, text)
 
 

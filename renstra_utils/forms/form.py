@@ -39,7 +39,8 @@ class _Part(BaseModel):
 
 class Column(_Part):
     """One heading of a form. `judul`: its tiers as words, joined by ` / `, one or several ways to write it,
-    `*` for any words, `{tahun}`, `{triwulan}`, `{bulan}` for the period it names; `arti`: what its cells are."""
+    `*` for any words, `{tahun}`, `{triwulan}`, `{bulan}` for the period that it names; `arti`: what its cells
+    are."""
 
     judul: tuple[str, ...]
     arti: str
@@ -164,6 +165,9 @@ def save_form(form: Form, folder: Path) -> Path:
     import tomli_w
 
     said = form.model_dump(exclude_defaults=True, exclude={"berkas"})
+    for column in said["kolom"]:
+        if len(column["judul"]) == 1:
+            column["judul"] = column["judul"][0]
     name = re.sub(r"[^a-z0-9]+", "-", form.nama.casefold()).strip("-") or "lembar"
     path = folder / FOLDER / f"{name}.toml"
     path.parent.mkdir(exist_ok=True)

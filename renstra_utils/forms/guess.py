@@ -1,4 +1,5 @@
-"""What an unknown sheet may be: its heading, table, and the meaning of each column. A guess, to be confirmed."""
+"""What an unknown sheet may be: its heading, table, and the meaning of each column. A guess, to be
+confirmed."""
 
 from __future__ import annotations
 
@@ -64,10 +65,8 @@ def slots_of(table: str, heads: dict[int, str]) -> tuple[dict[int, Slot], dict[i
     own, keys = fields_of(table), key_of(table)
     for j, text in heads.items():
         h = parse_heading(text)
-        if "bulan" in keys and h.month:
-            h = replace(h, word=h.word_without_month)
-        else:
-            h = replace(h, month=None)
+        by_month = "bulan" in keys and h.month
+        h = replace(h, word=h.word_without_month) if by_month else replace(h, month=None)
         if table == "anggaran" and h.to_date:
             h = replace(h, word=re.sub(r" (?:bulan|periode|saat|hari) ini$", "", h.word))
         column = None if h.helper else columns_by_word(table).get(h.word)

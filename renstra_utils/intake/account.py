@@ -75,7 +75,8 @@ def _sums(reading: Reading, sheet: Sheet, layouts: list[Layout]) -> Iterable[str
                 else "BERBEDA; periksa bila baris yang dibaca seharusnya habis dijumlah"
             )
             a, b = (Wording().number(float(v), 2) for v in (found, printed[-1]))
-            yield f"Lembar “{sheet.name}” kolom “{slot.text}”: yang dibaca berjumlah {a}, baris jumlah {b}: {same}."
+            place = f"Lembar “{sheet.name}” kolom “{slot.text}”"
+            yield f"{place}: yang dibaca berjumlah {a}, baris jumlah {b}: {same}."
 
 
 def _is_total(sheet: Sheet, n: int) -> bool:

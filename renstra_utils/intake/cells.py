@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from ..forms.form import Form
 from ..forms.headings import stated_quarters
 from ..plan.contract import UNITS, known_names
 from ..plan.values import as_number
@@ -24,13 +25,16 @@ RP = re.compile(r"rp(?![a-z])", re.I)
 @dataclass(frozen=True)
 class ImportOptions:
     """What the person who imports says of the sheets: table, year, quarter, unit of money, decimal mark (`,`
-    or `.`)."""
+    or `.`), the one form to read
+    them by, and the one sheet."""
 
     table: str | None = None
     year: int | None = None
     quarter: int | None = None
     money_unit: str | None = None
     decimal: str | None = None
+    form: Form | None = None
+    sheet: str | None = None
 
 
 class UnreadableCell(ValueError):

@@ -10,7 +10,7 @@ from decimal import Decimal
 import pandas as pd
 
 from ..forms.bind import Fit, fit_of, layouts_by
-from ..forms.doubts import double_columns, doubts_of
+from ..forms.doubts import double_columns, doubts_of, unclear_columns
 from ..forms.form import Form, shipped_forms
 from ..forms.guess import Said, layouts_of, must_have, why_no_table
 from ..forms.layout import Layout
@@ -45,10 +45,12 @@ def sheet_layouts(reading: Reading, sheet: Sheet) -> list[Layout]:
     as guessed; none after a report, or where it holds no table."""
     if reading.ours:
         return _guessed(reading, sheet)
-    fits = [(form, fit) for form in (*reading.forms, *shipped_forms()) if (fit := fit_of(form, sheet))]
+    given = reading.options.form
+    known = (given,) if given else (*reading.forms, *shipped_forms())
+    fits = [(form, fit) for form in known if (fit := fit_of(form, sheet))]
     for form, fit in fits:
         if fit.exact and (layouts := _of_table(layouts_by(form, sheet, fit), reading.options.table)):
-            by = f"“{form.nama}”" + (" (bawaan)" if form.shipped else f" ({form.berkas})")
+            by = f"“{form.nama}” ({form.berkas or 'bawaan'})"
             reading.notes.append(f"Lembar “{sheet.name}” dibaca menurut bentuk {by}.")
             return layouts if _each_once(reading, sheet, layouts) else []
     for form, fit in fits:
@@ -59,7 +61,7 @@ def sheet_layouts(reading: Reading, sheet: Sheet) -> list[Layout]:
         ):
             _say_changed(reading, sheet, form, fit)
             return []
-    return _guessed(reading, sheet)
+    return [] if given else _guessed(reading, sheet)
 
 
 def _of_table(layouts: list[Layout], table: str | None) -> list[Layout]:
@@ -73,10 +75,10 @@ def _say_changed(reading: Reading, sheet: Sheet, form: Form, fit: Fit) -> None:
 
 
 def _each_once(reading: Reading, sheet: Sheet, layouts: list[Layout]) -> bool:
-    """Whether no two columns mean the same."""
+    """Whether no two columns mean the same, and none names two periods."""
     before = len(reading.problems)
     for layout in layouts:
-        for d in double_columns(layout):
+        for d in [*double_columns(layout), *unclear_columns(layout)]:
             place = f"judul (sel {cell_address(d.row, d.column or 1)})"
             reading.bad(sheet.name, d.row, place, d.text, d.what, d.remedy)
     return len(reading.problems) == before
@@ -90,7 +92,7 @@ def _guessed(reading: Reading, sheet: Sheet) -> list[Layout]:
     if not found:
         _say_why_no_table(reading, sheet)
         return []
-    chosen = _by_label(found, reading.options.table) or found[:1]
+    chosen = by_label(found, reading.options.table) or found[:1]
     rivals = [
         f.table for f in found if f.score > found[0].score - 0.4 and f.table not in {c.table for c in chosen}
     ]
@@ -114,7 +116,7 @@ def _guessed(reading: Reading, sheet: Sheet) -> list[Layout]:
     return chosen if len(reading.problems) == before else []
 
 
-def _by_label(found: list[Layout], table: str | None) -> list[Layout]:
+def by_label(found: list[Layout], table: str | None) -> list[Layout]:
     """Where a column says of each row whether it is a target or a realisasi, a layout for both."""
     told = [f for f in found if f.label is not None and f.table in f.labels.values()]
     plain = [f for f in told if f.table in ("target", "realisasi") or f.table == table]

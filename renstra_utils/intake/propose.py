@@ -57,10 +57,7 @@ def _propose(folder: Path, path: Path, options: ImportOptions) -> Proposal:
     plan = load(folder, empty_ok=True)
     texts = read_texts(folder)
     out = Proposal(folder, seen={p.name: sha256(p) for p in folder.iterdir() if p.is_file()})
-    try:
-        sheets = read_workbook(path)
-    except SheetError as e:
-        raise IntakeError(path, [Problem(path.name, None, None, None, e.what, e.remedy)]) from None
+    sheets = read_file(path)
     base = read_base(sheets)
     try:
         forms = forms_of(folder)
@@ -70,7 +67,7 @@ def _propose(folder: Path, path: Path, options: ImportOptions) -> Proposal:
     if base is not None and base.get("rencana", [""])[0] != plan.name:
         _check_made_from(base, reading)
     filled = [s for s in sheets if s.name != BASE and s.rows]
-    visible = [s for s in filled if not s.hidden]
+    visible = [s for s in filled if not s.hidden and options.sheet in (None, s.name)]
     reading.notes += [f"Lembar “{s.name}” tersembunyi dan dilewati." for s in filled if s.hidden]
     entries = _entries(reading, visible)
     note_others(reading)
@@ -84,6 +81,14 @@ def _propose(folder: Path, path: Path, options: ImportOptions) -> Proposal:
     if out.changes:
         out.files = _files_to_be(plan, frames, merged, path)
     return out
+
+
+def read_file(path: Path) -> list[Sheet]:
+    """The sheets of a file. IntakeError where it cannot be read."""
+    try:
+        return read_workbook(path)
+    except SheetError as e:
+        raise IntakeError(path, [Problem(path.name, None, None, None, e.what, e.remedy)]) from None
 
 
 def _check_made_from(base: dict[str, list[str]], reading: Reading) -> None:

@@ -13,7 +13,8 @@ from .titles import TitleFacts
 @dataclass
 class SheetRow:
     """A row for one year and quarter (or month). `columns`: by column of the table, the column of the sheet;
-    `context`: cells that only tell which row is meant; `content`: what was read; `places`: the cell of each."""
+    `context`: cells that only tell which row is meant; `content`: what was read; `places`: the cell of
+    each."""
 
     reading: Reading
     sheet: Sheet
