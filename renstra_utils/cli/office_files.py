@@ -11,7 +11,7 @@ from click import argument, command, option
 from .. import PlanError, load
 from ..bounded import Limits
 from ..draft import drafting, lines
-from ..intake import cells, propose, workbook
+from ..intake import batch, cells, propose, workbook
 from ..intake.proposal import IntakeError, apply, preview
 from ..plan.contract import contract
 from ..plan.package import brief
@@ -65,23 +65,29 @@ def take_in(
     berkas: Path, rencana: Path, ya: bool, dry_run: bool, batas_waktu: int, memori: int, **said: Any
 ) -> int:
     """Membaca lembar Excel ke dalam rencana: menunjukkan apa yang akan berubah, bertanya, lalu menulis
-    semuanya sekaligus."""
+    semuanya sekaligus. RENCANA boleh folder berisi banyak rencana: tiap baris masuk ke rencana kantornya."""
     from ..files import finish
 
     existing(rencana)
     if not berkas.is_file():
         raise click.UsageError(f"berkas “{berkas}” {'itu folder' if berkas.is_dir() else 'tidak ada'}.")
     stated, unwritable = _stated(**said), f"{UNWRITABLE} Tidak ada yang berubah."
+    limits = Limits(batas_waktu, memori)
     with failing(rencana, PlanError, IntakeError, unwritable=unwritable):
-        finish(rencana)
-        proposal = propose.propose(rencana, berkas, stated, Limits(batas_waktu, memori))
-        for line in preview(proposal):
-            click.echo(line)
-        if refused := _refused(bool(proposal.changes), rencana, dry_run, ya):
+        if batch.is_batch(rencana):
+            proposals = batch.propose_batch(rencana, berkas, stated, limits)
+        else:
+            finish(rencana)
+            proposals = [propose.propose(rencana, berkas, stated, limits)]
+        for p in proposals:
+            click.echo("\n".join([*([f"== {p.folder.name}"] if len(proposals) > 1 else []), *preview(p)]))
+        if refused := _refused(any(p.changes for p in proposals), rencana, dry_run, ya):
             click.echo(refused)
             return 0
-        kept = apply(proposal)
-    click.echo(f"Ditulis: {', '.join(proposal.files)}. Berkas lama disimpan di {kept}.")
+    for p in [p for p in proposals if p.changes]:
+        with failing(p.folder, PlanError, IntakeError, unwritable=f"{UNWRITABLE} Rencana ini tidak berubah."):
+            kept = apply(p)
+        click.echo(f"Ditulis: {', '.join(p.files)}. Berkas lama disimpan di {kept}.")
     return 0
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import shutil
+from functools import lru_cache
 from pathlib import Path
 
 from ..bounded import Limits, OverLimitError, bounded
@@ -29,7 +30,7 @@ from .proposal import IntakeError, Proposal
 from .reading import Entry, Reading
 from .sheet_file import SheetError
 
-_LIGHTER = (
+LIGHTER = (
     "Sisakan di berkas itu hanya lembar yang berisi tabelnya, lalu coba lagi; bila memang perlu, naikkan"
     " batasnya dengan --batas-waktu atau --memori."
 )
@@ -47,48 +48,60 @@ def propose(
     takes more time or memory than the limits.
     """
     try:
-        return bounded(_propose, folder, path, options or ImportOptions(), limits=limits)
+        return bounded(propose_here, folder, path, options or ImportOptions(), limits=limits)
     except OverLimitError as e:
-        what, remedy = f"membaca berkas ini {e}", _LIGHTER
+        what, remedy = f"membaca berkas ini {e}", LIGHTER
         raise IntakeError(path, [Problem(path.name, None, None, None, what, remedy)]) from None
 
 
-def _propose(folder: Path, path: Path, options: ImportOptions) -> Proposal:
-    plan = load(folder, empty_ok=True)
-    texts = read_texts(folder)
-    out = Proposal(folder, seen={p.name: sha256(p) for p in folder.iterdir() if p.is_file()})
-    sheets = read_file(path)
+def open_reading(
+    folder: Path, path: Path, options: ImportOptions
+) -> tuple[Reading, list[Sheet], dict[str, list[str]] | None]:
+    """A file held against a plan: the reading, the sheets to be read, and what a workbook of ours was made
+    from."""
+    plan, sheets = load(folder, empty_ok=True), read_file(path)
     base = read_base(sheets)
     try:
         forms = forms_of(folder)
     except FormError as e:
         raise IntakeError(path, [Problem(str(e).partition(":")[0], None, None, None, str(e), "")]) from None
-    reading = Reading(path, plan, texts, options, base is not None, forms)
+    reading = Reading(path, plan, read_texts(folder), options, base is not None, forms)
     if base is not None and base.get("rencana", [""])[0] != plan.name:
         _check_made_from(base, reading)
     filled = [s for s in sheets if s.name != BASE and s.rows]
-    visible = [s for s in filled if not s.hidden and options.sheet in (None, s.name)]
     reading.notes += [f"Lembar “{s.name}” tersembunyi dan dilewati." for s in filled if s.hidden]
+    return reading, [s for s in filled if not s.hidden and options.sheet in (None, s.name)], base
+
+
+def propose_here(folder: Path, path: Path, options: ImportOptions) -> Proposal:
+    """`propose`, in this process."""
+    out = Proposal(folder, seen={p.name: sha256(p) for p in folder.iterdir() if p.is_file()})
+    reading, visible, base = open_reading(folder, path, options)
     entries = _entries(reading, visible)
     note_others(reading)
     if not entries and not reading.problems and not any(s.name in contract() for s in visible):
         reading.problems.append(_no_sheet(reading))
-    merged = Merge(texts, base, {s.name for s in visible}, reading)
+    merged = Merge(reading.texts, base, {s.name for s in visible}, reading)
     frames = merged.run(entries)
     if reading.problems:
         raise IntakeError(path, reading.problems)
     out.changes, out.notes = merged.changes, reading.notes
     if out.changes:
-        out.files = _files_to_be(plan, frames, merged, path)
+        out.files = _files_to_be(reading.plan, frames, merged, path)
     return out
 
 
 def read_file(path: Path) -> list[Sheet]:
     """The sheets of a file. IntakeError where it cannot be read."""
     try:
-        return read_workbook(path)
+        return _read_once(path, path.stat().st_mtime_ns)
     except SheetError as e:
         raise IntakeError(path, [Problem(path.name, None, None, None, e.what, e.remedy)]) from None
+
+
+@lru_cache(maxsize=1)  # a batch reads the same file for each of its plans
+def _read_once(path: Path, changed: int) -> list[Sheet]:
+    return read_workbook(path)
 
 
 def _check_made_from(base: dict[str, list[str]], reading: Reading) -> None:

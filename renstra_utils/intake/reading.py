@@ -44,7 +44,7 @@ class Reading:
         ours: bool,
         forms: tuple[Form, ...] = (),
     ) -> None:
-        self.path, self.plan, self.options, self.ours = path, plan, options, ours
+        self.path, self.plan, self.texts, self.options, self.ours = path, plan, texts, options, ours
         #: The forms that the office confirmed for its sheets.
         self.forms = forms
         self.problems: list[Problem] = []
