@@ -81,6 +81,11 @@ def _is_inner(text: str | None) -> bool:
     )
 
 
+def is_inner_tier(cells: dict[int, Cell]) -> bool:
+    """Whether a row holds nothing but the lowest tier of a heading: `K`, `Rp`, `Target`."""
+    return all(words(c.text) in _INNER for c in cells.values())
+
+
 def _carried_along(upper: dict[int, str], lower: dict[int, str]) -> dict[int, str]:
     """`Realisasi` over quarters, `2023` over its figures, also over the columns where it is not written."""
     out, group = dict(upper), None

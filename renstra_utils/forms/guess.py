@@ -22,7 +22,7 @@ from ..plan.tables import (
 from ..readers.sheets import Sheet
 from ..text import words
 from .beside import code_parts, label_column, office_column
-from .blocks import SEARCHED_ROWS, Block, blocks, heading_text
+from .blocks import SEARCHED_ROWS, Block, blocks, heading_text, is_inner_tier
 from .headings import parse_heading
 from .layout import Layout, Slot, shape_of
 
@@ -148,6 +148,8 @@ def layouts_of(sheet: Sheet, said: Said) -> list[Layout]:
         for table in tables:
             slots, unused = slots_of(table, heads)
             if table in best and _shape_and_units(slots) == _shape_and_units(best[table].slots):
+                if block.first == best[table].first and is_inner_tier(sheet.rows[block.last]):
+                    best[table] = replace(best[table], last=block.last, unused=unused)
                 continue
             if not slots or _is_cut_short(table, sheet, block, slots):
                 continue
