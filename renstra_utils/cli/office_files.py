@@ -11,11 +11,12 @@ from click import argument, command, option
 from .. import PlanError, load
 from ..bounded import Limits
 from ..draft import drafting, lines
-from ..intake import batch, cells, propose, workbook
+from ..intake import batch, cells, propose
 from ..intake.proposal import IntakeError, apply, preview
 from ..plan.contract import contract
 from ..plan.package import brief
 from ..plan.tables import NOT_FILLED
+from ..show.workbook import book
 from .options import PATH, ManyValues, plan, reading_options, years_of
 from .usage import UNWRITABLE, choose, existing, fail, failing, wrong_use
 
@@ -43,7 +44,7 @@ def excel(rencana: Path, berkas: Path | None, tahun: tuple[str, ...], timpa: boo
         raise click.UsageError(f"{berkas} sudah ada dan mungkin sudah diisi; {remedy}")
     with failing(berkas, PlanError):
         whole = load(rencana, empty_ok=True)
-        workbook.save_workbook(whole, berkas, years_of(tahun, brief(rencana)) if tahun else ())
+        book.save_workbook(whole, berkas, years_of(tahun, brief(rencana)) if tahun else ())
     click.echo(f"{berkas} ditulis. Setelah diisi: renstra impor {berkas} {rencana}")
     return 0
 

@@ -26,7 +26,7 @@ BESIDE = (
 #: Rows of one label go to this table, others are passed over.
 BY_LABEL = "label.nilai"
 FOLDER = "forms"
-_SHIPPED = Path(__file__).parent / "bentuk"
+_SHIPPED = Path(__file__).parent
 
 
 class FormError(PlainError):

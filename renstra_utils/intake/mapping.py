@@ -21,8 +21,8 @@ from ..forms.layout import Layout
 from ..plan.plan import Plan, load
 from ..plan.problem import Problem
 from ..readers.sheets import Sheet, cell_address
+from ..show.workbook.base import BASE
 from ..text import nearest, words
-from .base import BASE
 from .entries import by_label
 from .proposal import IntakeError
 from .propose import read_file

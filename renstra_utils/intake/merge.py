@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..plan.contract import contract
 from ..plan.tables import FIGURES, has_key, key_of, names_of, optional_of
-from .base import rows_of_base
+from ..show.workbook.base import rows_of_base
 from .cells import same_value
 from .proposal import Change
 from .reading import Entry, Reading

@@ -21,7 +21,7 @@ from ..plan.plan import Plan, load
 from ..plan.problem import PlanError, Problem
 from ..plan.tables import FIGURES, key_of, names_of, optional_of
 from ..readers.sheets import Sheet
-from .base import BASE, other_indicators, read_base
+from ..show.workbook.base import BASE, other_indicators, read_base
 from .book import read_workbook
 from .cells import ImportOptions, same_value
 from .entries import check_cumulative, note_others, note_years_beside_quarters, sheet_entries

@@ -16,8 +16,8 @@ from renstra_utils.evaluate import budget as bud
 from renstra_utils.evaluate.attainment import attainment
 from renstra_utils.evaluate.choice import Choice, money
 from renstra_utils.evaluate.performance import performance_and_money
-from renstra_utils.intake.due import rows_due
 from renstra_utils.plan.plan import Plan
+from renstra_utils.show.workbook.due import rows_due
 
 ROWS = ["P1", "P2", "K1", "K2", "K3", "K4", "K5", "K6", "K7"]
 _YEAR = 2022

@@ -37,7 +37,7 @@ from openpyxl.utils import get_column_letter as letter
 
 from renstra_utils.intake.cells import ImportOptions
 from renstra_utils.plan.tables import key_of
-from renstra_utils.intake.workbook_sheet import HEAD
+from renstra_utils.show.workbook.sheet import HEAD
 
 
 @given(st.data())

@@ -12,10 +12,10 @@ from office_sheets import HEADING_ROW, cell_of, exported, propose, rewrite, row,
 
 import renstra_utils
 from renstra_utils.cli import main
-from renstra_utils.intake.base import BASE
-from renstra_utils.plan.tables import NOT_FILLED
-from renstra_utils.intake.workbook import workbook_bytes
 from renstra_utils.plan.contract import contract
+from renstra_utils.plan.tables import NOT_FILLED
+from renstra_utils.show.workbook.base import BASE
+from renstra_utils.show.workbook.book import workbook_bytes
 
 
 @pytest.fixture

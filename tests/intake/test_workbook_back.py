@@ -29,8 +29,8 @@ import renstra_utils
 from renstra_utils import PlanError
 from renstra_utils.intake.cells import ImportOptions, same_value
 from renstra_utils.intake.proposal import apply
-from renstra_utils.plan.tables import NOT_FILLED, key_of
 from renstra_utils.plan.contract import contract
+from renstra_utils.plan.tables import NOT_FILLED, key_of
 
 
 @pytest.fixture

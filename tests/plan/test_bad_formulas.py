@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 import renstra_utils
 from renstra_utils import PlanError, files
 from renstra_utils.evaluate.attainment import attainment
-from renstra_utils.intake.workbook import workbook_bytes
 from renstra_utils.plan import csvs
 from renstra_utils.plan.contract import contract
 from renstra_utils.plan.folder import DRAFT, read_texts
 from renstra_utils.plan.problem import Problems
 from renstra_utils.show.excel import to_excel
 from renstra_utils.show.pages import YearlyPage
+from renstra_utils.show.workbook.book import workbook_bytes
 
 COMMAND = "=cmd|' /C calc'!A0"
 #: A negative number, as a spreadsheet reads one, and a dash alone.

@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from ..plan.plan import Plan
-from ..plan.tables import names_of
-from ..readers.sheets import Sheet, clean_text
-from ..text import words
+from ...plan.plan import Plan
+from ...plan.tables import names_of
+from ...readers.sheets import Sheet, clean_text
+from ...text import words
 
 #: Sheet, hidden, with the rows that the workbook was made from: what `intake` tells changes by.
 BASE = "_asal"

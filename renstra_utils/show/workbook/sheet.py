@@ -9,11 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from ..plan.contract import contract, is_value, value_columns
-from ..plan.plan import Plan
-from ..plan.tables import FIGURES, fields_of, has_key, key_of, names_of, optional_of, required_of
-from ..plan.values import as_number
-from ..wording import Wording
+from ...plan.contract import contract, is_value, value_columns
+from ...plan.plan import Plan
+from ...plan.tables import FIGURES, fields_of, has_key, key_of, names_of, optional_of, required_of
+from ...plan.values import as_number
+from ...wording import Wording
 
 #: Rows of the heading: sheet title, how to fill, column names.
 HEAD = 3

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..plan.funding_codes import shared_codes
-from ..plan.plan import Plan
+from ...plan.funding_codes import shared_codes
+from ...plan.plan import Plan
 
 
 def rows_due(plan: Plan, table: str, years: Sequence[int]) -> list[dict[str, str]]:

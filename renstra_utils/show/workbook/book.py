@@ -9,14 +9,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from ..files import write_atomic
-from ..plan.contract import contract
-from ..plan.folder import read_texts
-from ..plan.plan import Plan
-from ..plan.tables import NOT_FILLED, names_of
+from ...files import write_atomic
+from ...plan.contract import contract
+from ...plan.folder import read_texts
+from ...plan.plan import Plan
+from ...plan.tables import NOT_FILLED, names_of
 from .base import BASE, VERSION, base_rows, write_base
 from .due import rows_due
-from .workbook_sheet import SPARE, helpers_of, on_a4, styles_of, write_sheet
+from .sheet import SPARE, helpers_of, on_a4, styles_of, write_sheet
 
 #: Tables of which a workbook may hold some years alone.
 BY_YEAR = {

@@ -1,0 +1,1 @@
+"""A plan as an Excel workbook to fill in, which `renstra impor` reads back."""
