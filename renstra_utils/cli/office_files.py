@@ -10,12 +10,13 @@ from click import argument, command, option
 
 from .. import PlanError, load
 from ..bounded import Limits
-from ..draft import drafting, lines
+from ..draft import drafting
 from ..intake import batch, cells, propose
 from ..intake.proposal import IntakeError, apply, preview
 from ..plan.contract import contract
 from ..plan.package import brief
 from ..plan.tables import NOT_FILLED
+from ..readers.lines import DocumentError
 from ..show.workbook import book
 from .options import PATH, ManyValues, plan, reading_options, years_of
 from .usage import UNWRITABLE, choose, existing, fail, failing, wrong_use
@@ -134,7 +135,7 @@ def draft(
         try:
             years = start.period_of(tahun) if tahun else None
             made = drafting.draft(berkas, folder, nama, years, Limits(batas_waktu, memori))
-        except lines.DocumentError as e:
+        except DocumentError as e:
             fail(f"{berkas}: {e}.")
     for line in drafting.summary(made):
         click.echo(line)

@@ -18,10 +18,10 @@ from ..plan import start
 from ..plan.codebook import renew
 from ..plan.contract import contract
 from ..plan.folder import DRAFT
-from .extract import read_document
+from ..readers.extract import read_document
+from ..readers.lines import KEEP_TABLES, Document, DocumentError, Line
 from .funding_rows import funding_rows
 from .indicator_rows import indicator_rows
-from .lines import KEEP_TABLES, Document, DocumentError, Line
 from .printed_tables import find_period
 from .progress import Mark, Progress
 from .tables import read_tables

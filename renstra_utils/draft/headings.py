@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .lines import Line
+from ..readers.lines import Line
 from .values import looks_like_value
 from .vocabulary import MONEY, PAST, PLANNED, TARGET, both_spacings, kind_below_year, role_of, year_named
 

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from .lines import Line
+from ..readers.lines import Line
 from .progress import Indicator, PrintedText, Progress
 from .values import letters_only, read_target, shortened
 

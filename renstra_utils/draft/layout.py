@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..readers.lines import Line
 from .headings import TableHeading
-from .lines import Line
 from .values import without_spaces
 from .vocabulary import END, MONEY, PAST, PLANNED, both_spacings, role_of, unit_named, year_named, year_spans
 

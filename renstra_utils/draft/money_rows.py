@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ..readers.lines import Line
 from .headings import Cells
 from .layout import TableLayout
-from .lines import Line
 from .placing import Placing
 from .progress import CellByRole, FundingRow, PrintedValue, Progress
 from .values import looks_like_value, without_spaces

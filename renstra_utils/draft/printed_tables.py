@@ -7,8 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from ..readers.lines import Document, DocumentError, Line
 from .headings import heading_with_years
-from .lines import Document, DocumentError, Line
 from .vocabulary import LABELS, year_spans
 
 _PAGE_LINE = re.compile(

@@ -6,8 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..readers.lines import Document, Line
 from .layout import TableLayout
-from .lines import Document, Line
 from .vocabulary import NAMED
 
 #: The text of a cell, its line, and which of the line's cells it is.

@@ -6,9 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from ..readers.lines import Line
 from .headings import Cells, TableHeading, heading_with_years, numbers_columns, year_runs
 from .layout import TableLayout, layout_of
-from .lines import Line
 from .money_rows import read_money_row
 from .placing import Placing, place_cells, placed
 from .printed_tables import printed_tables

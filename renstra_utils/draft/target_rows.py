@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import re
 
+from ..readers.lines import Line
 from .headings import Cells
-from .lines import Line
 from .money_rows import code_and_name, money_beside_targets
 from .placing import Placing
 from .progress import CellByRole, Indicator, PrintedText, Progress

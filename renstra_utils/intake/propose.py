@@ -20,15 +20,15 @@ from ..plan.folder import plan_files, read_texts
 from ..plan.plan import Plan, load
 from ..plan.problem import PlanError, Problem
 from ..plan.tables import FIGURES, key_of, names_of, optional_of
+from ..readers.book import read_workbook
+from ..readers.sheet_file import SheetError
 from ..readers.sheets import Sheet
 from ..show.workbook.base import BASE, other_indicators, read_base
-from .book import read_workbook
 from .cells import ImportOptions, same_value
 from .entries import check_cumulative, note_others, note_years_beside_quarters, sheet_entries
 from .merge import Merge, Row, key_text
 from .proposal import IntakeError, Proposal
 from .reading import Entry, Reading
-from .sheet_file import SheetError
 
 LIGHTER = (
     "Sisakan di berkas itu hanya lembar yang berisi tabelnya, lalu coba lagi; bila memang perlu, naikkan"

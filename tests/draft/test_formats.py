@@ -12,8 +12,8 @@ import pytest
 from conftest import CONTOH
 
 from renstra_utils.draft.drafting import draft
-from renstra_utils.draft.extract import read_document
-from renstra_utils.draft.lines import DocumentError
+from renstra_utils.readers.extract import read_document
+from renstra_utils.readers.lines import DocumentError
 
 
 def word(path: Path, cells: list[str], change=None) -> Path:

@@ -9,7 +9,7 @@ import pytest
 from drafts import FIRST, PLAIN, found, table
 
 from renstra_utils.draft.drafting import draft
-from renstra_utils.draft.lines import DocumentError
+from renstra_utils.readers.lines import DocumentError
 
 
 def test_the_plans_years_are_not_those_of_the_past(tmp_path):

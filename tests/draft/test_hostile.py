@@ -17,10 +17,11 @@ from drafts import table
 
 from renstra_utils import load
 from renstra_utils.bounded import Limits
-from renstra_utils.draft import drafting, pdf
+from renstra_utils.draft import drafting
 from renstra_utils.draft.drafting import draft
-from renstra_utils.draft.extract import read_document
-from renstra_utils.draft.lines import DocumentError
+from renstra_utils.readers import pdf
+from renstra_utils.readers.extract import read_document
+from renstra_utils.readers.lines import DocumentError
 
 YEARS = range(2025, 2030)
 HEAD = "".join(f"<th>{c}" for c in ("No", "Indikator Kinerja", "Satuan", *YEARS))

@@ -12,7 +12,7 @@ from conftest import CONTOH
 from drafts import LAYOUTS, found, held, moved
 
 from renstra_utils.draft.drafting import draft
-from renstra_utils.draft.lines import on_grid
+from renstra_utils.readers.lines import on_grid
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

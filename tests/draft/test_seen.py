@@ -7,8 +7,8 @@ import pytest
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from renstra_utils.draft.extract import read_document
 from renstra_utils.draft.values import read_target
+from renstra_utils.readers.extract import read_document
 
 
 def cell_of(path):

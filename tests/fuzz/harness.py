@@ -30,8 +30,8 @@ from fuzz_plans import ChangedFigure  # noqa: E402
 
 from renstra_utils import PlanError  # noqa: E402
 from renstra_utils.bounded import Limits, OverLimitError, each_bounded  # noqa: E402
-from renstra_utils.draft.lines import DocumentError  # noqa: E402
 from renstra_utils.intake.proposal import IntakeError  # noqa: E402
+from renstra_utils.readers.lines import DocumentError  # noqa: E402
 
 LIMITS = Limits(seconds=20, megabytes=1500)
 #: How an input is made of random numbers in a folder, and what is made of it.

@@ -26,10 +26,10 @@ from made_books import (
 )
 from office_sheets import refused, seen
 
-from renstra_utils.intake import book_sheet
-from renstra_utils.intake.book import read_workbook
-from renstra_utils.intake.book_looks import masks
-from renstra_utils.intake.sheet_file import SheetError
+from renstra_utils.readers import book_sheet
+from renstra_utils.readers.book import read_workbook
+from renstra_utils.readers.book_looks import masks
+from renstra_utils.readers.sheet_file import SheetError
 
 FIGURE = {("P2.01 2024", "nilai"): "88"}
 
@@ -204,7 +204,7 @@ def test_texts_longer_than_a_cell(tmp_path):
 
 
 def test_a_part_that_swells(tmp_path, monkeypatch):
-    monkeypatch.setattr("renstra_utils.intake.book_package._LARGEST_PART", 1_000_000)
+    monkeypatch.setattr("renstra_utils.readers.book_package._LARGEST_PART", 1_000_000)
     blank = "".join(f'<row r="{n}" spans="{" " * 500}"/>' for n in range(3, 3000))
     path = packed(tmp_path / "a.xlsx", parts(reported(rows=blank)))
     assert "lebih dari 1 MB setelah dibuka" in error_of(path)

@@ -15,10 +15,10 @@ from office_sheets import save_exported
 
 from renstra_utils import PlanError
 from renstra_utils.bounded import Limits
-from renstra_utils.intake import book
-from renstra_utils.intake.book import read_workbook
 from renstra_utils.intake.proposal import IntakeError, preview
 from renstra_utils.intake.propose import propose
+from renstra_utils.readers import book
+from renstra_utils.readers.book import read_workbook
 
 
 @pytest.fixture

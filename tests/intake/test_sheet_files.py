@@ -11,7 +11,7 @@ import pytest
 from conftest import reduced_contoh
 from office_sheets import HEAD, one, refused, row, sheet_file, take
 
-from renstra_utils.intake.book import read_workbook
+from renstra_utils.readers.book import read_workbook
 
 
 @pytest.fixture
