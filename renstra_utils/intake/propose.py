@@ -91,6 +91,15 @@ def propose_here(folder: Path, path: Path, options: ImportOptions) -> Proposal:
     return out
 
 
+def is_plain(path: Path, limits: Limits | None = None) -> bool:
+    """Whether a file is no workbook of `renstra excel`, and no sheet of it is named as a table of a plan."""
+    try:
+        sheets = bounded(read_file, path, limits=limits)
+    except (OverLimitError, IntakeError):
+        return False  # what is wrong with it is said where it is read
+    return read_base(sheets) is None and not any(s.name in contract() for s in sheets)
+
+
 def read_file(path: Path) -> list[Sheet]:
     """The sheets of a file. IntakeError where it cannot be read."""
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 from ..files import reason
@@ -45,6 +46,15 @@ def workbook_file(path: Path) -> bytes:
         if raw.startswith(start):
             raise SheetError(f"{what}, bukan lembar kerja")
     return raw
+
+
+def is_workbook(raw: bytes) -> bool:
+    """Whether a file is a packed workbook, of Excel or of LibreOffice, or an older one."""
+    if raw.startswith(_OLD):
+        return "Workbook".encode("utf-16-le") in raw or "Book".encode("utf-16-le") in raw
+    with suppress(zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+        return bool({"xl/workbook.xml", "content.xml"} & {*zipfile.ZipFile(io.BytesIO(raw)).namelist()})
+    return False
 
 
 def kind_of(raw: bytes) -> str:
