@@ -27,11 +27,10 @@ from .entries import by_label
 from .proposal import IntakeError
 from .propose import LIGHTER, read_file
 
-
 #: What a preview says of a form that is in no file yet.
 NOT_SAVED = "belum disimpan"
-#: Rows that are shown above and below the heading.
-_ABOVE, _BELOW = 4, 8
+#: Rows that are shown above and below the heading, and their columns.
+_ABOVE, _BELOW, _WIDE = 4, 8, 100
 
 
 @dataclass(frozen=True)
@@ -143,7 +142,7 @@ def _rows(sheet: Sheet, form: Form) -> tuple[SeenRow, ...]:
     shown = [n for n in numbers if n < first][-_ABOVE:]
     shown += [n for n in numbers if first <= n <= last]
     shown += [n for n in numbers if n > last and n >= first][:_BELOW]
-    wide = max((max(cells, default=0) for cells in map(sheet.rows.__getitem__, shown)), default=0)
+    wide = min(_WIDE, max((max(sheet.rows[n], default=0) for n in shown), default=0))
     out = []
     for n in shown:
         cells = sheet.rows[n]
