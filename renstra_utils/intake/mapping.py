@@ -67,7 +67,8 @@ class SeenColumn:
 @dataclass(frozen=True)
 class Mapped:
     """A form proposed for one sheet: the form, its columns as they stand there, what else is not certain, the
-    rows about the heading, and the sheets that the file has."""
+    rows about the heading, the sheets that the file has, and the tables that it could be where that is in
+    doubt."""
 
     sheet: str
     form: Form
@@ -75,6 +76,7 @@ class Mapped:
     doubts: tuple[str, ...] = ()
     rows: tuple[SeenRow, ...] = ()
     sheets: tuple[str, ...] = ()
+    rivals: tuple[str, ...] = ()
 
     @property
     def letters(self) -> tuple[str, ...]:
@@ -131,7 +133,8 @@ def _propose_form(
     form = form if not meanings else _form_of_columns(form, name, columns, sheet)
     form = form.model_copy(update={"berkas": NOT_SAVED})
     whole = tuple(text for j, text in doubts if j is None)
-    return Mapped(sheet.name, form, columns, whole, _rows(sheet, form), names)
+    rivals = _rivals(layouts, chosen)
+    return Mapped(sheet.name, form, columns, whole, _rows(sheet, form), names, rivals)
 
 
 def _rows(sheet: Sheet, form: Form) -> tuple[SeenRow, ...]:
@@ -166,12 +169,15 @@ def _doubts(
     units = {str(u) for u in plan.indikator["satuan"] if not pd.isna(u)}
     for layout in chosen:
         out += [(d.column, d.what) for d in doubts_of(sheet, layout, units, ours=False)]
-    rivals = [f.table for f in layouts if f.score > layouts[0].score - 0.4 and f not in chosen]
-    if rivals and layouts[0].label is None:
-        out.append(
-            (None, f"bisa dibaca sebagai tabel {' atau '.join([layouts[0].table, *rivals])}; sebut --tabel")
-        )
+    if rivals := _rivals(layouts, chosen):
+        out.append((None, f"bisa dibaca sebagai tabel {' atau '.join(rivals)}; sebut tabelnya"))
     return out
+
+
+def _rivals(layouts: list[Layout], chosen: list[Layout]) -> tuple[str, ...]:
+    """The tables that a sheet could be about as well as the one that was chosen; none where that is plain."""
+    others = [f.table for f in layouts if f.score > layouts[0].score - 0.4 and f not in chosen]
+    return (layouts[0].table, *others) if others and layouts[0].label is None else ()
 
 
 def _form(sheet: Sheet, chosen: list[Layout], name: str) -> Form:
