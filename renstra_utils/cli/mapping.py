@@ -66,9 +66,7 @@ def map_sheet(
         raise click.UsageError(f"berkas “{lembar}” {'itu folder' if lembar.is_dir() else 'tidak ada'}.")
     said, limits = _said(kolom), Limits(batas_waktu, memori)
     with failing(rencana, PlanError, IntakeError, FormError):
-        mapped = propose_form(
-            rencana, lembar, nama or nama_lembar or lembar.stem, said, nama_lembar, tabel, limits
-        )
+        mapped = propose_form(rencana, lembar, nama, said, nama_lembar, tabel, limits)
         _show(mapped)
         if not ya:
             tabel = tabel or _asked_table(mapped)
@@ -83,7 +81,7 @@ def map_sheet(
         if other and ya:
             raise click.UsageError(f"bentuk lain sudah ada di {other}; sebut --ganti, atau --nama yang lain.")
         instead = f", MENGGANTIKAN bentuk lain yang bernama sama di {other}" if other else ""
-        question = f"Simpan bentuk “{mapped.form.nama}” di {rencana / 'forms'}{instead}? Ketik ya"
+        question = f"Simpan bentuk “{_plain(mapped.form.nama)}” di {rencana / 'forms'}{instead}? Ketik ya"
         if not ya and click.prompt(question, default="", show_default=False) not in ("y", "ya"):
             click.echo("Tidak ada yang disimpan.")
             return 0

@@ -93,7 +93,7 @@ class Mapped:
 def propose_form(
     folder: Path,
     path: Path,
-    name: str,
+    name: str | None = None,
     meanings: Mapping[str, str] | None = None,
     sheet: str | None = None,
     table: str | None = None,
@@ -101,8 +101,9 @@ def propose_form(
 ) -> Mapped:
     """The form that a sheet of a file seems to have, in the terms of a plan. Nothing is written.
 
-    `meanings`: by letter of a column what a person says that it means, in the place of what is guessed;
-    `sheet`: which one, else the first that holds a table; `table`: what it holds, where that is in doubt.
+    `name`: what it is called, else as the sheet is; `meanings`: by letter of a column what a person says that
+    it means, in the place of what is guessed; `sheet`: which one, else the first that holds a table; `table`:
+    what it holds, where that is in doubt.
     Raises IntakeError where the file or the plan cannot be read, FormError where a meaning is unknown.
     """
     try:
@@ -113,7 +114,12 @@ def propose_form(
 
 
 def _propose_form(
-    folder: Path, path: Path, name: str, meanings: dict[str, str], wanted: str | None, table: str | None
+    folder: Path,
+    path: Path,
+    name: str | None,
+    meanings: dict[str, str],
+    wanted: str | None,
+    table: str | None,
 ) -> Mapped:
     plan = load(folder, empty_ok=True)
     sheets = [s for s in read_file(path) if s.rows and not s.hidden and s.name != BASE]
@@ -126,6 +132,7 @@ def _propose_form(
         what = f"tidak ada lembar “{wanted}”" if wanted else "tidak ada lembar yang berisi"
         remedy = f"Yang ada: {', '.join(f'“{n}”' for n in names)}." if names else "Periksa berkasnya."
         raise IntakeError(path, [Problem(path.name, None, None, None, what, remedy)])
+    name = name or sheet.name
     chosen = by_label(layouts, table) or layouts[:1]
     doubts = _doubts(plan, sheet, layouts, chosen)
     form = _shipped(sheet) or _form(sheet, chosen, name)

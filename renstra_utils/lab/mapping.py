@@ -4,7 +4,6 @@ would be read, and the form kept once a person has said so."""
 from __future__ import annotations
 
 import shlex
-from dataclasses import replace
 from pathlib import Path
 
 import ipywidgets as widgets
@@ -117,13 +116,8 @@ class MapTab(Tab):
 
     def _proposed(self, said: dict[str, str]) -> Mapped:
         """The form of the chosen sheet, with these meanings. ValueError where there is no such file."""
-        path, named = self._path(), self.nama_bentuk.value.strip()
-        sheet = self.lembar.value or None
-        name = named or (self.mapped.sheet if self.mapped else sheet or path.stem)
-        found = propose_form(self.state.plan.folder, path, name, said, sheet, self.tabel.value or None)
-        if not named and found.form.nama != found.sheet:
-            found = replace(found, form=found.form.model_copy(update={"nama": found.sheet}))
-        return found
+        name, sheet = self.nama_bentuk.value.strip() or None, self.lembar.value or None
+        return propose_form(self.state.plan.folder, self._path(), name, said, sheet, self.tabel.value or None)
 
     def _path(self) -> Path:
         text = self.berkas.value.strip().strip("\"'")
