@@ -10,19 +10,22 @@ from click import argument, command, option
 
 from .. import PlanError
 from ..bounded import Limits
-from ..forms.form import FormError, meanings, save_form
+from ..forms.form import FormError, meanings, replaced_by, save_form
+from ..forms.meaning import all_explained
 from ..intake.cells import ImportOptions
 from ..intake.mapping import Mapped, propose_form
 from ..intake.proposal import IntakeError, preview
 from ..intake.propose import propose
 from ..plan.contract import contract
 from ..plan.tables import NOT_FILLED
-from ..text import shortened
+from ..text import nearest, shortened, visible
 from .options import PATH, plan, reading_options
 from .usage import choose, existing, failing
 
 #: Rows of the sheet that are shown as they would be read.
 _SHOWN_ROWS = 8
+#: Letters of a cell in the grid, and of a line on the screen.
+_CELL, _SCREEN = 28, 118
 
 
 @command("petakan")
@@ -36,6 +39,7 @@ _SHOWN_ROWS = 8
 @option("--tabel", help="Tabel yang dimaksud lembarnya, bila tidak jelas, mis. realisasi.")
 @option("--arti", "daftar", is_flag=True, help="Tampilkan semua arti kolom yang dikenal.")
 @option("--ya", is_flag=True, help="Simpan tanpa bertanya; kolom yang ragu harus disebut dengan --kolom.")
+@option("--ganti", is_flag=True, help="Ganti bentuk lain yang bernama sama.")
 @reading_options(Limits())
 def map_sheet(
     lembar: Path,
@@ -46,6 +50,7 @@ def map_sheet(
     tabel: str | None,
     daftar: bool,
     ya: bool,
+    ganti: bool,
     batas_waktu: int,
     memori: int,
 ) -> int:
@@ -53,7 +58,7 @@ def map_sheet(
     renstra impor membaca lembar sebentuk itu tanpa bertanya lagi."""
     existing(rencana)
     if daftar:
-        click.echo("\n".join(meanings()))
+        click.echo("\n".join(f"{m:<28} {': '.join(said)}" for m, said in all_explained().items()))
         return 0
     if tabel:
         choose(tabel, [t for t in contract() if t not in NOT_FILLED], "--tabel")
@@ -61,11 +66,10 @@ def map_sheet(
         raise click.UsageError(f"berkas “{lembar}” {'itu folder' if lembar.is_dir() else 'tidak ada'}.")
     said, limits = _said(kolom), Limits(batas_waktu, memori)
     with failing(rencana, PlanError, IntakeError, FormError):
-        mapped = propose_form(
-            rencana, lembar, nama or nama_lembar or lembar.stem, said, nama_lembar, tabel, limits
-        )
+        mapped = propose_form(rencana, lembar, nama, said, nama_lembar, tabel, limits)
         _show(mapped)
         if not ya:
+            tabel = tabel or _asked_table(mapped)
             said |= _asked(mapped)
             mapped = propose_form(rencana, lembar, mapped.form.nama, said, nama_lembar, tabel, limits)
         elif not mapped.certain:
@@ -73,7 +77,11 @@ def map_sheet(
                 "masih ada yang ragu; sebut dengan --kolom HURUF=ARTI, atau jalankan tanpa --ya."
             )
         _show_reading(rencana, lembar, mapped, limits)
-        question = f"Simpan bentuk “{mapped.form.nama}” di {rencana / 'forms'}? Ketik ya"
+        other = None if ganti else replaced_by(mapped.form, rencana)
+        if other and ya:
+            raise click.UsageError(f"bentuk lain sudah ada di {other}; sebut --ganti, atau --nama yang lain.")
+        instead = f", MENGGANTIKAN bentuk lain yang bernama sama di {other}" if other else ""
+        question = f"Simpan bentuk “{_plain(mapped.form.nama)}” di {rencana / 'forms'}{instead}? Ketik ya"
         if not ya and click.prompt(question, default="", show_default=False) not in ("y", "ya"):
             click.echo("Tidak ada yang disimpan.")
             return 0
@@ -91,14 +99,15 @@ def _said(columns: tuple[str, ...]) -> dict[str, str]:
 
 
 def _show(mapped: Mapped) -> None:
-    """The sheet's columns as they stand, each with what it would mean."""
-    click.echo(f"Lembar “{mapped.sheet}”, bentuk “{mapped.form.nama}”:")
-    wide = max((len(shortened(c.heading)) for c in mapped.columns), default=0)
+    """The sheet as it stands where it is narrow enough, then its columns, each with what it would mean."""
+    click.echo(f"Lembar “{_plain(mapped.sheet)}”, bentuk “{_plain(mapped.form.nama)}”:")
+    grid = _grid(mapped)
+    click.echo("".join(f"{line}\n" for line in grid), nl=bool(grid))
+    wide = min(max((len(_plain(c.heading)) for c in mapped.columns), default=0), 60)
     for c in mapped.columns:
-        cells = "; ".join(shortened(x) for x in c.cells)
-        click.echo(
-            f"  {c.letter:>3}  {shortened(c.heading):<{min(wide, 60)}}  = {c.meaning:<22}  {cells}".rstrip()
-        )
+        cells = "" if grid else "; ".join(map(_plain, c.cells))
+        line = f"  {c.letter:>3}  {_plain(c.heading):<{wide}}  = {c.meaning:<22}  {cells}"
+        click.echo(line.rstrip())
         if c.doubt:
             click.echo(f"       RAGU: {c.doubt}")
     for label, table in mapped.form.label.items():
@@ -107,15 +116,50 @@ def _show(mapped: Mapped) -> None:
         click.echo(f"  RAGU: {doubt}")
 
 
+def _plain(text: str) -> str:
+    """At most 80 letters on one line, as eyes see them; a terminal obeys none of them."""
+    return visible(shortened(" ".join(text.split())))
+
+
+def _grid(mapped: Mapped) -> list[str]:
+    """The rows about the heading under the letters of their columns; none where they are too wide for a
+    screen."""
+    table = [("", *mapped.letters)]
+    for row in mapped.rows:
+        cells = [_plain(c) for c in row.cells]
+        table.append((str(row.number), *(c if len(c) <= _CELL else f"{c[: _CELL - 1]}…" for c in cells)))
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    if not mapped.rows or sum(widths) + 3 * len(widths) > _SCREEN:
+        return []
+    lines = [" | ".join(f"{c:<{w}}" for c, w in zip(row, widths, strict=True)).rstrip() for row in table]
+    return [f"  {lines[0]}", f"  {'-+-'.join('-' * w for w in widths)}", *(f"  {x}" for x in lines[1:])]
+
+
+def _asked_table(mapped: Mapped) -> str | None:
+    """The table that the person means, where the sheet could be several."""
+    if not mapped.rivals:
+        return None
+    click.echo(f"Tabelnya bisa {' atau '.join(mapped.rivals)}.")
+    first = mapped.rivals[0]
+    return click.prompt(
+        f"Tabel yang dimaksud; kosong = {first}",
+        default=first,
+        show_default=False,
+        type=click.Choice(mapped.rivals),
+        show_choices=False,
+    )
+
+
 def _asked(mapped: Mapped) -> dict[str, str]:
     """What the person answers to each column in doubt; blank keeps what is proposed."""
     answers: dict[str, str] = {}
     for c in mapped.columns:
         if not c.doubt:
             continue
-        question = f"Arti kolom {c.letter} “{shortened(c.heading)}” ({c.doubt}); kosong = {c.meaning}"
+        question = f"Arti kolom {c.letter} “{_plain(c.heading)}” ({c.doubt}); kosong = {c.meaning}"
         while (answer := click.prompt(question, default=c.meaning, show_default=False)) not in meanings():
-            click.echo(f"“{answer}” tidak dikenal; daftarnya: renstra petakan --arti.")
+            near = nearest(answer, meanings())
+            click.echo(f"“{_plain(answer)}” tidak dikenal. {near}Daftarnya: renstra petakan … --arti.")
         answers[c.letter] = answer
     return answers
 

@@ -162,6 +162,24 @@ def forms_of(folder: Path) -> tuple[Form, ...]:
     return tuple(read_form(p) for p in sorted((folder / FOLDER).glob("*.toml")))
 
 
+def form_file(name: str, folder: Path) -> Path:
+    """Where a plan's form of a name is kept."""
+    slug = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:60].strip("-") or "lembar"
+    return folder / FOLDER / f"{slug}.toml"
+
+
+def replaced_by(form: Form, folder: Path) -> Path | None:
+    """The file of another form that saving this one would replace; None where there is none, or the same."""
+    path = form_file(form.nama, folder)
+    if not path.is_file():
+        return None
+    try:
+        there = read_form(path)
+    except FormError:
+        return path
+    return None if there.model_copy(update={"berkas": form.berkas}) == form else path
+
+
 def save_form(form: Form, folder: Path) -> Path:
     """Writes a form into a plan's folder, in the place of one of the same name; returns its file."""
     import tomli_w
@@ -170,8 +188,7 @@ def save_form(form: Form, folder: Path) -> Path:
     for column in said["kolom"]:
         if len(column["judul"]) == 1:
             column["judul"] = column["judul"][0]
-    name = re.sub(r"[^a-z0-9]+", "-", form.nama.casefold()).strip("-") or "lembar"
-    path = folder / FOLDER / f"{name}.toml"
+    path = form_file(form.nama, folder)
     path.parent.mkdir(exist_ok=True)
     write_atomic(path, tomli_w.dumps(said).encode("utf-8"))
     return path

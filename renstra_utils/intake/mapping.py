@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..bounded import Limits, bounded
+from ..bounded import Limits, OverLimitError, bounded
 from ..forms.beside import label_meaning
 from ..forms.bind import fit_of, form_of, paths_below
 from ..forms.blocks import Block, blocks
@@ -22,10 +22,24 @@ from ..plan.plan import Plan, load
 from ..plan.problem import Problem
 from ..readers.sheets import Sheet, cell_address
 from ..show.workbook.base import BASE
-from ..text import nearest, words
+from ..text import nearest, shortened, words
 from .entries import by_label
 from .proposal import IntakeError
-from .propose import read_file
+from .propose import LIGHTER, read_file
+
+#: What a preview says of a form that is in no file yet.
+NOT_SAVED = "belum disimpan"
+#: Rows that are shown above and below the heading, and their columns.
+_ABOVE, _BELOW, _WIDE = 4, 8, 100
+
+
+@dataclass(frozen=True)
+class SeenRow:
+    """One row of a sheet as it stands: its number, its cells from column A on, and whether it is heading."""
+
+    number: int
+    cells: tuple[str, ...]
+    heading: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,13 +66,23 @@ class SeenColumn:
 
 @dataclass(frozen=True)
 class Mapped:
-    """A form proposed for one sheet: the form, its columns as they stand there, and what else is not
-    certain."""
+    """A form proposed for one sheet: the form, its columns as they stand there, what else is not certain, the
+    rows about the heading, the sheets that the file has, and the tables that it could be where that is in
+    doubt."""
 
     sheet: str
     form: Form
     columns: tuple[SeenColumn, ...]
     doubts: tuple[str, ...] = ()
+    rows: tuple[SeenRow, ...] = ()
+    sheets: tuple[str, ...] = ()
+    rivals: tuple[str, ...] = ()
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """The letters of the columns of its rows."""
+        wide = max((len(r.cells) for r in self.rows), default=0)
+        return tuple(cell_address(1, j)[:-1] for j in range(1, wide + 1))
 
     @property
     def certain(self) -> bool:
@@ -69,7 +93,7 @@ class Mapped:
 def propose_form(
     folder: Path,
     path: Path,
-    name: str,
+    name: str | None = None,
     meanings: Mapping[str, str] | None = None,
     sheet: str | None = None,
     table: str | None = None,
@@ -77,31 +101,64 @@ def propose_form(
 ) -> Mapped:
     """The form that a sheet of a file seems to have, in the terms of a plan. Nothing is written.
 
-    `meanings`: by letter of a column what a person says that it means, in the place of what is guessed;
-    `sheet`: which one, else the first that holds a table; `table`: what it holds, where that is in doubt.
+    `name`: what it is called, else as the sheet is; `meanings`: by letter of a column what a person says that
+    it means, in the place of what is guessed; `sheet`: which one, else the first that holds a table; `table`:
+    what it holds, where that is in doubt.
     Raises IntakeError where the file or the plan cannot be read, FormError where a meaning is unknown.
     """
-    return bounded(_propose_form, folder, path, name, dict(meanings or {}), sheet, table, limits=limits)
+    try:
+        return bounded(_propose_form, folder, path, name, dict(meanings or {}), sheet, table, limits=limits)
+    except OverLimitError as e:
+        what = f"membaca berkas ini {e}"
+        raise IntakeError(path, [Problem(path.name, None, None, None, what, LIGHTER)]) from None
 
 
 def _propose_form(
-    folder: Path, path: Path, name: str, meanings: dict[str, str], wanted: str | None, table: str | None
+    folder: Path,
+    path: Path,
+    name: str | None,
+    meanings: dict[str, str],
+    wanted: str | None,
+    table: str | None,
 ) -> Mapped:
     plan = load(folder, empty_ok=True)
     sheets = [s for s in read_file(path) if s.rows and not s.hidden and s.name != BASE]
+    names = tuple(s.name for s in sheets)
     if wanted is not None:
         sheets = [s for s in sheets if s.name == wanted]
     found = [(s, layouts_of(s, Said(table))) for s in sheets]
     sheet, layouts = next(((s, ls) for s, ls in found if ls), found[0] if found else (None, []))
     if sheet is None:
         what = f"tidak ada lembar “{wanted}”" if wanted else "tidak ada lembar yang berisi"
-        raise IntakeError(path, [Problem(path.name, None, None, None, what, "Periksa nama lembarnya.")])
+        remedy = f"Yang ada: {', '.join(f'“{n}”' for n in names)}." if names else "Periksa berkasnya."
+        raise IntakeError(path, [Problem(path.name, None, None, None, what, remedy)])
+    name = name or sheet.name
     chosen = by_label(layouts, table) or layouts[:1]
     doubts = _doubts(plan, sheet, layouts, chosen)
     form = _shipped(sheet) or _form(sheet, chosen, name)
     columns = _as_said(_columns(sheet, form, doubts), meanings)
     form = form if not meanings else _form_of_columns(form, name, columns, sheet)
-    return Mapped(sheet.name, form, columns, tuple(text for j, text in doubts if j is None))
+    form = form.model_copy(update={"berkas": NOT_SAVED})
+    whole = tuple(text for j, text in doubts if j is None)
+    rivals = _rivals(layouts, chosen)
+    return Mapped(sheet.name, form, columns, whole, _rows(sheet, form), names, rivals)
+
+
+def _rows(sheet: Sheet, form: Form) -> tuple[SeenRow, ...]:
+    """The rows about the heading, as they stand."""
+    fit = fit_of(form, sheet)
+    first, last = (fit.block.first, fit.block.last) if fit else (1, 0)
+    numbers = sorted(sheet.rows)
+    shown = [n for n in numbers if n < first][-_ABOVE:]
+    shown += [n for n in numbers if first <= n <= last]
+    shown += [n for n in numbers if n > last and n >= first][:_BELOW]
+    wide = min(_WIDE, max((max(sheet.rows[n], default=0) for n in shown), default=0))
+    out = []
+    for n in shown:
+        cells = sheet.rows[n]
+        texts = ("" if j not in cells or cells[j].follows else cells[j].text for j in range(1, wide + 1))
+        out.append(SeenRow(n, tuple(shortened(t) for t in texts), first <= n <= last))
+    return tuple(out)
 
 
 def _shipped(sheet: Sheet) -> Form | None:
@@ -119,12 +176,15 @@ def _doubts(
     units = {str(u) for u in plan.indikator["satuan"] if not pd.isna(u)}
     for layout in chosen:
         out += [(d.column, d.what) for d in doubts_of(sheet, layout, units, ours=False)]
-    rivals = [f.table for f in layouts if f.score > layouts[0].score - 0.4 and f not in chosen]
-    if rivals and layouts[0].label is None:
-        out.append(
-            (None, f"bisa dibaca sebagai tabel {' atau '.join([layouts[0].table, *rivals])}; sebut --tabel")
-        )
+    if rivals := _rivals(layouts, chosen):
+        out.append((None, f"bisa dibaca sebagai tabel {' atau '.join(rivals)}; sebut tabelnya"))
     return out
+
+
+def _rivals(layouts: list[Layout], chosen: list[Layout]) -> tuple[str, ...]:
+    """The tables that a sheet could be about as well as the one that was chosen; none where that is plain."""
+    others = [f.table for f in layouts if f.score > layouts[0].score - 0.4 and f not in chosen]
+    return (layouts[0].table, *others) if others and layouts[0].label is None else ()
 
 
 def _form(sheet: Sheet, chosen: list[Layout], name: str) -> Form:

@@ -14,6 +14,7 @@ from ..plan.plan import Plan
 from ..show.page import in_lab, style_tag
 from ..show.pages import ViewPage
 from .choices import Choices, offices
+from .mapping import MapTab
 from .shared import State, html, read, safely
 from .tabs import CompareTab, RecordTab, SaveTab, TableTab, WhatIfTab
 
@@ -72,7 +73,8 @@ class Explorer:
         record = RecordTab(state)
         self.what_if, self.compare = WhatIfTab(state, record.indikator), CompareTab(state)
         self.save = SaveTab(state)
-        self.tabs = (TableTab(state), record, self.what_if, self.compare, self.save)
+        self.map_sheet = MapTab(state)
+        self.tabs = (TableTab(state), record, self.what_if, self.compare, self.save, self.map_sheet)
         t = state.w.t
         titles = [
             t("Tabel dan gambar"),
@@ -80,6 +82,7 @@ class Explorer:
             t("Bagaimana jika"),
             t("Bandingkan"),
             t("Unduh"),
+            t("Petakan lembar"),
         ]
         self.tab = widgets.Tab([tab.box for tab in self.tabs], titles=titles)
         for part in (self.choices, *self.tabs):

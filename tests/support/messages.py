@@ -22,6 +22,8 @@ from renstra_utils.evaluate import (
     statements,
     years,
 )
+from renstra_utils.forms.meaning import all_explained
+from renstra_utils.plan.contract import contract
 from renstra_utils.rules import load_rules, shipped
 from renstra_utils.show import parts, theme
 from renstra_utils.show.columns import COLUMNS
@@ -157,6 +159,8 @@ def words() -> set[str]:
         *report_figures.TITLES.values(),
         *statements.NO_EFFICIENCY.values(),
     }
+    found |= {text for words_of in all_explained().values() for text in words_of}
+    found |= {table["title"] for table in contract().values()}
     found |= {"Audit rencana", "Capaian", "Anggaran", "Evaluasi lima tahun", "Rekap satker"}
     scores = [r for r in rules.anggaran.values() if r.get("jenis") == "evaluasi"]
     found |= {k["nama"] for r in scores for k in r["komponen"]} | {
