@@ -135,7 +135,10 @@ def _propose_form(
     name = name or sheet.name
     chosen = by_label(layouts, table) or layouts[:1]
     doubts = _doubts(plan, sheet, layouts, chosen)
-    form = _shipped(sheet) or _form(sheet, chosen, name)
+    shipped = _shipped(sheet)
+    form = shipped or _form(sheet, chosen, name)
+    if shipped or (not chosen and any("." in m for m in meanings.values())):
+        doubts = []
     columns = _as_said(_columns(sheet, form, doubts), meanings)
     form = form if not meanings else _form_of_columns(form, name, columns, sheet)
     form = form.model_copy(update={"berkas": NOT_SAVED})
