@@ -75,7 +75,9 @@ def take_in(
         raise click.UsageError(f"berkas “{berkas}” {'itu folder' if berkas.is_dir() else 'tidak ada'}.")
     stated, unwritable = _stated(**said), f"{UNWRITABLE} Tidak ada yang berubah."
     limits = Limits(batas_waktu, memori)
-    if drafting.is_empty(rencana) and not said["tabel"] and propose.is_plain(berkas, limits):
+    with failing(rencana, PlanError):
+        empty = not said["tabel"] and drafting.is_empty(rencana)
+    if empty and propose.is_plain(berkas, limits):
         return _draft_into(berkas, rencana, dry_run, ya, limits)
     with failing(rencana, PlanError, IntakeError, unwritable=unwritable):
         if batch.is_batch(rencana):
