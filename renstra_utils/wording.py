@@ -69,22 +69,32 @@ def is_figure(value: object) -> bool:
     return value is not None and not pd.isna(value) and math.isfinite(float(value))  # type: ignore
 
 
+#: What our own sentences call the budget document and the unit of an office that spends a region's budget.
+_OF_REGIONS = {
+    "id": (("DIPA", "DPA"), ("satuan kerja", "perangkat daerah"), ("satker", "perangkat daerah")),
+    "en": (("DIPA", "DPA"), ("work unit", "regional office"), ("satker", "regional office")),
+}
+
+
 class Wording:
-    """Everything that depends on the reader's language.
+    """Everything that depends on the reader's language, and on whose budget the office spends (`anggaran`).
 
     ValueError for a language that the project does not have.
     """
 
-    def __init__(self, bahasa: str = "id") -> None:
+    def __init__(self, bahasa: str = "id", anggaran: str = "APBN") -> None:
         if bahasa not in LANGUAGES:
             raise ValueError(f"bahasa “{bahasa}” tidak dikenal; pilih salah satu: {', '.join(LANGUAGES)}")
         self.bahasa = bahasa
+        self._own_words = _OF_REGIONS[bahasa] if anggaran == "APBD" else ()
         self._translations = _catalogue(bahasa)
 
     def t(self, message: str, **values: object) -> str:
         """The message in the reader's language, with the values put in."""
         # The catalogue keeps its own head under the blank message.
         text = self._translations.gettext(message) if self._translations and message else message
+        for word, own in self._own_words:
+            text = text.replace(word, own)
         return text.format(**values) if values else text
 
     def markup(self, message: str, **values: object) -> Markup:

@@ -66,7 +66,7 @@ def _equal_amounts(code: str, equal: list[Equal]) -> Iterator[Words]:
 def orphans(facts: Facts, p: Definition) -> Iterator[Finding]:
     """Every kegiatan names its programme, every output its kegiatan, where the table has that level."""
     money = facts.funding
-    for level, above in (("kegiatan", "program"), ("output", "kegiatan")):
+    for level, above in (("kegiatan", "program"), ("sub kegiatan", "kegiatan"), ("output", "kegiatan")):
         heads = tuple(f"{c}." for c in money.loc[money["level"].eq(above), "kode"].dropna().unique())
         # A code that goes on from its programme's tells the parent.
         coded = (
@@ -83,6 +83,8 @@ def orphans(facts: Facts, p: Definition) -> Iterator[Finding]:
             text = say("{n} kegiatan tidak berada di bawah program mana pun: {baris}.", **told)
         elif len(names) == 1:
             text = say("{baris} tidak berada di bawah kegiatan mana pun.", **told)
+        elif level == "sub kegiatan":
+            text = say("{n} sub kegiatan tidak berada di bawah kegiatan mana pun: {baris}.", **told)
         else:
             text = say("{n} output tidak berada di bawah kegiatan mana pun: {baris}.", **told)
         yield p.found(capital(text), ("pendanaan", lone))

@@ -121,15 +121,16 @@ def _funded(facts: Facts) -> pd.Series:
     """Whether its kegiatan (or programme) has money in every year of its targets.
 
     A kegiatan by its programme where the funding table has no kegiatan; missing where the table has no
-    amounts of either.
+    amounts of either, and for an indicator above the programmes.
     """
     t = facts.targets
     due = t[t["nilai"].notna()].groupby("kode")["tahun"].agg(lambda s: set(map(str, s))).to_dict()
     paid = {level: _years_paid(facts, level) for level in ("program", "kegiatan")}
 
     def funded(row: pd.Series) -> bool | None:
-        level = next((v for v in (row["level"], "program") if paid[v] is not None), None)
-        if level is None:
+        own = "kegiatan" if row["level"] == "sub kegiatan" else row["level"]
+        level = next((v for v in (own, "program") if paid.get(v) is not None), None)
+        if level is None or pd.isna(row[level]):
             return None
         years = (paid[level] or {}).get(row[level], set())
         return bool(due.get(row["kode"])) and due[row["kode"]] <= years

@@ -10,6 +10,7 @@ from click import argument, command, option
 
 from .. import PlanError, load
 from ..clock import DEFAULT_ZONE, ZONES
+from ..plan.package import BUDGETS
 from .options import PATH, plans
 from .usage import choose, existing, fail, failing, wrong_use
 
@@ -49,6 +50,7 @@ def codebook(rencana: tuple[Path, ...]) -> int:
 )
 @option("--kode-satker", help="Kode satuan kerja.")
 @option("--zona-waktu", help=f"Zona waktu kantor: {', '.join(ZONES)}. Bawaan: {DEFAULT_ZONE}.")
+@option("--anggaran", help="APBN (DIPA, satker) atau APBD (DPA, perangkat daerah). Bawaan: APBN.")
 @option("--contoh", is_flag=True, help="Kantor rekaan untuk latihan: setiap halamannya ditandai contoh.")
 def new(
     folder: Path,
@@ -57,6 +59,7 @@ def new(
     dari: Path | None,
     kode_satker: str | None,
     zona_waktu: str | None,
+    anggaran: str | None,
     contoh: bool,
 ) -> int:
     """Membuat folder rencana baru yang kosong, atau berisi indikator rencana lain."""
@@ -66,9 +69,11 @@ def new(
         existing(dari)
     if zona_waktu is not None:
         choose(zona_waktu, list(ZONES), "--zona-waktu")
+    if anggaran is not None:
+        choose(anggaran, list(BUDGETS), "--anggaran")
     with wrong_use(ValueError, words="{}."), failing(folder, PlanError):
         source = load(dari) if dari else None
-        start.new(folder, nama, start.period_of(tahun), kode_satker, source, contoh, zona_waktu)
+        start.new(folder, nama, start.period_of(tahun), kode_satker, source, contoh, zona_waktu, anggaran)
     for line in start.next_steps(folder, source):
         click.echo(line)
     return 0

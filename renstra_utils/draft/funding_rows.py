@@ -81,7 +81,8 @@ def _mark_tables(progress: Progress, unit: str, stated: bool) -> dict[int, set[i
 def _parent(f: FundingRow, key: str, parents: dict[tuple[int, str], str]) -> str:
     """The key of the row that a row is part of; `parents` holds the last key of each level, by table."""
     level, program = str(f.level), parents.get((f.table, "program"), "")
-    parent = {"kegiatan": program, "output": parents.get((f.table, "kegiatan")) or program}.get(level, "")
+    parts = dict.fromkeys(("sub kegiatan", "output"), parents.get((f.table, "kegiatan")) or program)
+    parent = ({"kegiatan": program} | parts).get(level, "")
     parents[f.table, level] = key
     if level == "program":
         parents.pop((f.table, "kegiatan"), None)

@@ -16,6 +16,8 @@ from .values import letters_only, read_target, shortened
 NO_PROGRAM = "(program tidak tercetak)"
 #: By year the printed text, its value, its unit, and why a person must look.
 _Values = dict[int, tuple[str, str, str | None, str | None]]
+#: Levels whose indicators stand under an activity.
+_OF_ACTIVITY = ("kegiatan", "sub kegiatan")
 _SEVERAL = "baris ini tampaknya memuat beberapa indikator; pisahkan menjadi satu baris tiap indikator"
 
 
@@ -38,7 +40,7 @@ class _Codes:
         """Code, and the programme's name as it was printed first."""
         p, name = self.programs.setdefault(letters_only(program), (len(self.programs) + 1, program))
         group = f"P{p}"
-        if i.level == "kegiatan":
+        if i.level in _OF_ACTIVITY:
             of_program = self.activities.setdefault(p, {})
             k = of_program.setdefault(letters_only(activity), len(of_program) + 1)
             group = f"K{p}.{k}"
@@ -66,7 +68,7 @@ def indicator_rows(progress: Progress) -> tuple[list[dict[str, Any]], list[dict[
                 "kode": code,
                 "level": i.level,
                 "program": program,
-                "kegiatan": activity if i.level == "kegiatan" else "",
+                "kegiatan": activity if i.level in _OF_ACTIVITY else "",
                 "sasaran": str(context["sasaran"] or ""),
                 "indikator": str(i.text),
                 "satuan": unit,
@@ -140,7 +142,7 @@ def _mark_texts(
     for column, piece in (*context.items(), ("indikator", i.text)):
         if piece is not None and piece.doubt:
             progress.mark("indikator.csv", code, column, piece.doubt, str(piece), piece.line, piece.column)
-    due = [c for c in context if c != "kegiatan" or i.level == "kegiatan" or not context["program"]]
+    due = [c for c in context if c != "kegiatan" or i.level in _OF_ACTIVITY or not context["program"]]
     missing = [c for c in due if context[c] is None] + (["level"] if context["program"] is None else [])
     if missing:
         why = "tidak tercetak di tabel ini; isi dari bagian lain dokumen"

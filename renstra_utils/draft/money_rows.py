@@ -58,7 +58,7 @@ def money_beside_targets(
     level = level_of(text, code)
     if level is None:
         level = next((r for r in ("sub", "kegiatan", "program") if r in by_role), "output")
-        level = "output" if level == "sub" else level
+        level = "sub kegiatan" if level == "sub" else level
     elif level == "sasaran":
         level = "output"
     if not text and not code:
@@ -108,7 +108,7 @@ def read_money_row(
         return
     level = level_of(text, code) or next((r for r in ("kegiatan", "program") if r in by_role), None)
     if level == "sasaran" or "sub" in by_role:
-        level = "output"
+        level = "sub kegiatan" if "sub" in by_role else "output"
     if not valued and level not in ("program", "kegiatan", "jumlah"):
         return
     if not text and not code:

@@ -139,7 +139,7 @@ def _take_labels(progress: Progress, paragraphs: list[Line]) -> None:
     for p in paragraphs[-6:]:
         text = re.sub(r"^(?:\d{1,2}|[A-Za-z]|[ivxIVX]+)[.)]\s*", "", p.text)
         kind = next((n for n, label in LABELS if label.match(text)), None)
-        if kind in (None, "jumlah") or len(text.split()) > 16 or text.endswith((".", ";")):
+        if kind in (None, "jumlah", "sub kegiatan") or len(text.split()) > 16 or text.endswith((".", ";")):
             continue
         if re.search(r"indikator|target|tabel|kerangka|sebesar|renstra|matriks|dan sasaran", text, re.I):
             continue

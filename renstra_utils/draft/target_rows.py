@@ -117,6 +117,8 @@ def read_target_row(
         _take_details(progress, prior, by_role)
         return
     level = "kegiatan" if progress.context.get("kegiatan") or "kegiatan" in layout.roles else "program"
+    if "sub" in by_role or level_of("", code_and_name(by_role, "")[0]) == "sub kegiatan":
+        level = "sub kegiatan"
     why = doubt or layout.guess
     if valued and not text:
         why = "bunyi indikatornya tidak terbaca"
@@ -186,7 +188,10 @@ def _read_context(
             progress.append(progress.last, name, "disambung dari baris lain; pastikan bunyinya utuh")
             return
         kind = level or _unlabelled_level(progress, column)
-        if kind == "output":  # a part of the activity: no result, and no activity of its own
+        if kind in (
+            "output",
+            "sub kegiatan",
+        ):  # a part of the activity: no result, and no activity of its own
             progress.context["sasaran"], progress.last = None, PrintedText([name], line, column)
             return
         if kind not in ("program", "kegiatan"):

@@ -55,6 +55,7 @@ _ITEM = r"(?:[\dA-Z]{1,2}[.)]\s*)?"
 LABELS = (
     ("jumlah", re.compile(r"(?:sub ?)?(?:jumlah|total)\b", re.I)),
     ("program", re.compile(rf"{_ITEM}program\b", re.I)),
+    ("sub kegiatan", re.compile(rf"{_ITEM}sub ?kegiatan\b", re.I)),
     ("kegiatan", re.compile(rf"{_ITEM}kegiatan\b", re.I)),
     ("sasaran", re.compile(rf"{_ITEM}(?:sasaran|tujuan|misi|outcome|output|hasil|s[spk][ .\d:])", re.I)),
 )
@@ -63,13 +64,8 @@ _PROGRAM_CODE, _ACTIVITY_CODE = r"\d{3}\.\d{2}\.[A-Z]{2}", r"\d{1,2}\.\d{2}\.\d{
 _CODES = (
     ("program", re.compile(rf"{_PROGRAM_CODE}|\d{{1,2}}\.\d{{2}}\.\d{{2}}")),
     ("kegiatan", re.compile(rf"\d{{4}}|[A-Z]{{2}}\.\d{{4}}|(?:{_PROGRAM_CODE}\.)\d{{4}}|{_ACTIVITY_CODE}")),
-    (
-        "output",
-        re.compile(
-            r"\d{4}\.[A-Z0-9]{3}(?:\.[A-Z0-9]{3})*|[A-Z]{3}(?:\.\d{3})?|"
-            rf"{_ACTIVITY_CODE}\.\d{{2,4}}"
-        ),
-    ),
+    ("sub kegiatan", re.compile(rf"{_ACTIVITY_CODE}\.\d{{2,4}}")),
+    ("output", re.compile(r"\d{4}\.[A-Z0-9]{3}(?:\.[A-Z0-9]{3})*|[A-Z]{3}(?:\.\d{3})?")),
 )
 #: A label before a name: “Kegiatan: …”, “Sasaran Program (Outcome) 1: …”.
 NAMED = re.compile(

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ..text import half_up
-from .codes import funding_keys, heads
+from .codes import DETAILS, funding_keys, heads
 from .series import first_true, percent_of
 from .trace import budget_formula, budget_sources
 
@@ -80,7 +80,7 @@ def budget(plan: Plan, tahun: int | None = None) -> pd.DataFrame:
 
 def keyed_budget(plan: Plan, tahun: int | None = None) -> pd.DataFrame:
     """As `budget`, with `kunci` and `kunci_program`: rows are joined by these where codes do not do."""
-    out = _from_below(absorb(_own_figures(plan)), "kegiatan", "output")
+    out = _from_below(absorb(_own_figures(plan)), "kegiatan", *DETAILS)
     out = _grown(_added(_from_below(out, "program", "kegiatan")))
     parts = out["level"].isin(["program", "kegiatan"])
     total = out.groupby(["tahun", "level"])["realisasi"].transform("sum", min_count=1)
@@ -151,8 +151,9 @@ def absorb(rows: pd.DataFrame) -> pd.DataFrame:
 # --- what a row has from those below it -----------------------------------------------------------
 
 
-def _from_below(rows: pd.DataFrame, level: str, below: str) -> pd.DataFrame:
-    """Rows of a level with what they lack summed from the rows below them, judged again.
+def _from_below(rows: pd.DataFrame, level: str, *below: str) -> pd.DataFrame:
+    """Rows of a level with what they lack summed from the rows below them, judged again; of several levels
+    below from the first that a row has.
 
     Without a ceiling of its own a row is what its parts with a ceiling are: their ceilings and their
     spending. With one, it takes their spending, all of it; with spending alone, their ceilings only where
@@ -171,7 +172,7 @@ def _from_below(rows: pd.DataFrame, level: str, below: str) -> pd.DataFrame:
     out["realisasi"] = out["realisasi"].mask(bare, s["berpagu"].where(s["pagu"].notna(), s["realisasi"]))
     from_parts = no_spending & out["realisasi"].notna()
     filled = (no_ceiling & out["pagu"].notna()) | from_parts
-    out["dari_keluaran" if below == "output" else "dari_kegiatan"] = filled
+    out["dari_kegiatan" if level == "program" else "dari_keluaran"] = filled
     out["tanggal_data"] = out["tanggal_data"].mask(from_parts, s["tanggal_data"])
     out["n_rincian"] = out["n_rincian"].mask(from_parts, s["ada"].astype("Int64"))
     out["n_rincian_lapor"] = out["n_rincian_lapor"].mask(from_parts, s["lapor"].astype("Int64"))
@@ -184,14 +185,16 @@ def _from_below(rows: pd.DataFrame, level: str, below: str) -> pd.DataFrame:
     return out
 
 
-def _sums_of_parts(rows: pd.DataFrame, key: str, below: str) -> pd.DataFrame:
+def _sums_of_parts(rows: pd.DataFrame, key: str, below: tuple[str, ...]) -> pd.DataFrame:
     """What the rows of a level are together, by the row above them (`key`) and year.
 
     Out: `pagu, realisasi`; `berpagu` (spending of those with a ceiling), `berawal` (their first ceilings,
     missing where one lacks it); how many there are (`ada`) and have reported (`lapor`); `kurang`: one is
     planned for and has no ceiling, so that the sum of ceilings is not the whole; the oldest `tanggal_data`.
     """
-    parts = rows[(rows["level"] == below) & rows[key].notna()]
+    parts = rows[rows["level"].isin(below) & rows[key].notna()]
+    highest = parts["level"].map(below.index).groupby([parts[key], parts["tahun"]]).transform("min")
+    parts = parts[parts["level"].map(below.index) == highest]
     ceiling = parts["pagu"].notna()
     parts = parts.assign(
         berpagu=parts["realisasi"].where(ceiling),
@@ -233,7 +236,7 @@ def _added(rows: pd.DataFrame) -> pd.DataFrame:
     lone = out["_realisasi"].notna() & out["pagu"].notna() & ~among(activity & out["realisasi"].notna())
     counts = programme & own & ~homeless & (~among(activity & known) | lone)
     above = year.isin(year[(activity | programme) & known])
-    output = (out["level"] == "output") & own & out["kunci_kegiatan"].isna()
+    output = out["level"].isin(DETAILS) & own & out["kunci_kegiatan"].isna()
     out["dijumlahkan"] = counts | (activity & ~among(counts)) | (output & ~above)
     covered = [among(out["dijumlahkan"] & out[c].notna()) for c in ("pagu", "realisasi")]
     lost = (out["_pagu"].notna() & ~covered[0]) | (out["_realisasi"].notna() & ~covered[1])

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from ..plan.plan import Plan
 
 #: Levels of `pendanaan.csv`, from the top; a code that stands on several belongs to the first.
-LEVELS = ["program", "kegiatan", "output", "jumlah"]
+LEVELS = ["program", "kegiatan", "sub kegiatan", "output", "jumlah"]
 #: The level above, of which a row is a part.
-ABOVE = {"kegiatan": "program", "output": "kegiatan"}
+ABOVE = {"kegiatan": "program", "sub kegiatan": "kegiatan", "output": "kegiatan"}
+#: What an activity's money is made up of: its sub-activities, else its outputs.
+DETAILS = ("sub kegiatan", "output")
 _JOINTS = ".-/ "
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ..text import multiplier, near_code
+from .contract import PROGRAMMED
 from .funding_codes import shared_codes
 from .package import LONGEST, is_period
 from .problem import Problems, TableProblems
@@ -24,7 +25,8 @@ def check_across(tables: dict[str, pd.DataFrame], period: list[int] | None, prob
                 outside = year.notna() & ~year.between(first - _years_before(name, frame), last)
                 said[name].rows(frame, outside, "tahun", "tahun-di-luar", awal=first, akhir=last)
     i = tables["indikator"]
-    nameless = (i["level"] == "kegiatan") & i["kegiatan"].isna()
+    said["indikator"].rows(i, i["level"].isin(PROGRAMMED) & i["program"].isna(), "program", "tanpa-program")
+    nameless = i["level"].isin(["kegiatan", "sub kegiatan"]) & i["kegiatan"].isna()
     said["indikator"].rows(i, nameless, "kegiatan", "tanpa-kegiatan")
     if len(tables["realisasi"]):
         _check_quotients(tables["realisasi"], i, said["realisasi"])

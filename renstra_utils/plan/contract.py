@@ -25,6 +25,11 @@ def known_names() -> dict[str, Any]:
     return tomllib.loads((_FOLDER / "sebutan.toml").read_text("utf-8"))
 
 
+#: The levels of indicators, from the top; those of a programme name it.
+LEVELS = ("tujuan", "sasaran strategis", "program", "kegiatan", "sub kegiatan")
+PROGRAMMED = LEVELS[2:]
+
+
 @cache
 def sentences() -> dict[str, dict[str, str]]:
     """Every message and remedy of a problem by its key, from `contract/pesan.toml`."""

@@ -52,6 +52,7 @@ class Meta:
     tanggal_rilis: str | None = None
     induk: str | None = None
     tanggal_lapor: dict[str, str] = field(default_factory=dict)
+    anggaran: str = "APBN"
 
     @property
     def years(self) -> list[int]:
@@ -92,6 +93,9 @@ def _must(test: Callable[[Any], object]) -> AfterValidator:
 
 Text = Annotated[str, _must(lambda text: folded(text) and len(text) <= _LONGEST_NAME)]
 
+#: Whose budget an office spends: the state's or a region's. Pages call its documents and units accordingly.
+BUDGETS = ("APBN", "APBD")
+
 
 class About(BaseModel):
     """What the key `renstra` may say; what each must be is said under `renstra-…` in the catalogue."""
@@ -112,6 +116,7 @@ class About(BaseModel):
     tanggal_rilis: Annotated[str, _must(is_date)] | None = None
     induk: Annotated[str, _must(is_way)] | None = None
     tanggal_lapor: Annotated[dict[str, str], _must(are_days)] | None = None
+    anggaran: Annotated[str, _must(BUDGETS.__contains__)] | None = None
 
 
 class _TwiceError(Exception):

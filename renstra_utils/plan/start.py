@@ -55,12 +55,13 @@ def new(
     dari: Plan | None = None,
     contoh: bool = False,
     zona_waktu: str | None = None,
+    anggaran: str | None = None,
 ) -> list[Path]:
     """Makes the folder of a plan that has no figures yet and returns the files written.
 
     `tahun`: first and last year; `dari`: a plan whose indicators are taken over; `contoh`: a fictional one;
-    `zona_waktu`: of `clock.ZONES`. ValueError, in Indonesian, for a blank name and a folder that holds
-    anything: nothing is overwritten.
+    `zona_waktu`: of `clock.ZONES`; `anggaran`: of `package.BUDGETS`. ValueError, in Indonesian, for a blank
+    name and a folder that holds anything: nothing is overwritten.
     """
     about: dict[str, Any] = {"nama_kantor": _name(nama, "nama kantor")}
     if kode_satker is not None:
@@ -68,6 +69,8 @@ def new(
     about |= {"periode": tahun, "contoh": contoh}
     if zona_waktu is not None:
         about["zona_waktu"] = zona_waktu
+    if anggaran is not None:
+        about["anggaran"] = anggaran
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ValueError(f"{folder} sudah ada isinya; tidak ada yang ditimpa. Pilih folder lain")
     title = f"Renstra {about['nama_kantor']} {tahun[0]}–{tahun[1]}"

@@ -111,7 +111,7 @@ class Page:
 
     def __init__(self, plan: Plan, bahasa: str = "id", tahun: int | None = None) -> None:
         self.plan, self.bahasa, self.tahun = plan, bahasa, tahun
-        self.w = Wording(bahasa)
+        self.w = Wording(bahasa, plan.meta.anggaran)
         self.t = self.w.t
         self._known: dict[str, Content | None] = {}
         years = plan.years

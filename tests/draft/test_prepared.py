@@ -120,7 +120,7 @@ def test_a_code_in_several_cells_is_one(tmp_path, heading, sub, parts):
     )
     assert targets == figures
     assert funding == amounts
-    assert [indicators[k]["level"] for k in indicators][:2] == ["program", "kegiatan"]
+    assert [indicators[k]["level"] for k in indicators] == ["program", "kegiatan", "sub kegiatan"]
     assert {r["program"] for r in indicators.values()} == {"PROGRAM PENELITIAN DAERAH"}
     assert not [m for m in made.marks if "bergeser" in m.reason or "kode tidak tercetak" in m.reason]
 

@@ -79,13 +79,15 @@ def as_svg(draw: Callable[..., Any]) -> Figure:
     why it is empty.
     """
 
-    def figure(rows: Any, /, *, id: str, name: str, finding: str, bahasa: str, **more: Any) -> Markup:
+    def figure(
+        rows: Any, /, *, id: str, name: str, finding: str, bahasa: str, anggaran: str = "APBN", **more: Any
+    ) -> Markup:
         import matplotlib
 
         both = Markup("")
         for paper, own in ((WIDE, id), (NARROW, f"{id}-n")):
             with matplotlib.rc_context({**_style(), "svg.hashsalt": own}):  # nothing global changes
-                drawn = draw(rows, Wording(bahasa), paper, **more)
+                drawn = draw(rows, Wording(bahasa, anggaran), paper, **more)
                 if isinstance(drawn, str):
                     drawn = _nothing(drawn, paper)
                 height, body = drawn if isinstance(drawn, Drawing) else _inline(drawn, own)

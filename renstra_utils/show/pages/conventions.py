@@ -10,6 +10,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from ...evaluate import formulas, means
+from ...plan.contract import LEVELS
 from ..content import Content, Section, Table
 from ..parts import POLARITY
 from .indicators import anything_reported, cap_name
@@ -37,11 +38,15 @@ def _means(p: YearFigures) -> Content | None:
     if not anything_reported(p.rows):
         return None
     parts = []
-    for level, by in _LEVELS.items():
-        rows = p.rows[p.rows["kegiatan"].notna()] if level == "kegiatan" else p.rows
+    by_level = {"tingkat": ["level"]} if set(p.rows["level"]) - {"program", "kegiatan"} else {}
+    for level, by in (_LEVELS | by_level).items():
+        rows = p.rows[p.rows[level].notna()] if level in ("program", "kegiatan") else p.rows
         g = means.summarise(rows, by, p.plan.rules)
+        g = g.sort_values("level", key=lambda s: s.map(LEVELS.index)) if by == ["level"] else g
         parts.append(g.assign(tingkat=level, nama=g[by[0]] if by else p.plan.meta.nama_kantor)[_MEANS])
     frame = pd.concat(parts, ignore_index=True)
+    shown = _translated(p, frame, "tingkat", "predikat")
+    shown["nama"] = frame["nama"].mask(frame["tingkat"].eq("tingkat"), frame["nama"].map(p.t))
     none = {"none": p.t("tanpa angka")}
     grade = " predikat" if p.plan.rules.scale_for([p.tahun]) else ""
     columns = p.columns(
@@ -53,7 +58,7 @@ def _means(p: YearFigures) -> Content | None:
     )
     text = "Rata-rata memakai capaian dengan {batas}, hanya atas indikator yang punya angka."
     table = Table(
-        _translated(p, frame, "tingkat", "predikat"), columns, "rata-t",
+        shown, columns, "rata-t",
         p.say("Dua rata-rata dengan cakupannya, {tahun}"), p.t(text, batas=cap_name(p)),
         groups=("tingkat",),
     )  # fmt: skip

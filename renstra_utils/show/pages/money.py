@@ -37,7 +37,7 @@ def _picture(p: Page, sums: pd.DataFrame) -> Picture:
     text = "Angka uang diketahui untuk {a} dari {b} tahun rencana"
     finding = p.t(text, a=int(known.sum()), b=len(known))
     about = {"id": "g-uang", "name": p.t("Pendanaan, pagu, dan realisasi per tahun"), "finding": finding}
-    svg = figures.money_by_year(drawn, bahasa=p.bahasa, **about)
+    svg = figures.money_by_year(drawn, bahasa=p.bahasa, anggaran=p.plan.meta.anggaran, **about)
     under = p.say("Rupiah, {periode}; kerangka pendanaan, pagu DIPA, dan realisasi adalah tiga angka berbeda")
     notes = {
         "Arsir: usulan nilai, karena digit tercetak hilang.": sums["dari_usulan"].eq(True).any(),

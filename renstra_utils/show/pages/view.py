@@ -87,7 +87,10 @@ def _money(p: ViewPage) -> Picture:
     if known.any():
         finding = p.t("Angka uang diketahui untuk {a} dari {b} tahun", a=int(known.sum()), b=len(known))
     name = p.t("Pendanaan, pagu, dan realisasi per tahun")
-    svg = figures.money_by_year(p.sums, id="j-uang", name=name, finding=finding, bahasa=p.bahasa)
+    kind = p.plan.meta.anggaran
+    svg = figures.money_by_year(
+        p.sums, id="j-uang", name=name, finding=finding, bahasa=p.bahasa, anggaran=kind
+    )
     of = p.choice.kegiatan or p.choice.program or p.plan.meta.nama_kantor
     return Picture(svg, name, f"{finding} · {of}", source_note(p, "pendanaan", "anggaran"))
 
