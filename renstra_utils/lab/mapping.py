@@ -51,8 +51,11 @@ class MapTab(Tab):
         self.nama_bentuk = wide(widgets.Text, t("Nama bentuk"), placeholder=t("kosong: nama lembarnya"))
         self.tampak, self.terbaca, self.tersimpan = html(), html(), html()
         self.arti = widgets.VBox([])
-        self.timpa = wide(widgets.Checkbox, t("Ganti bentuk lain yang bernama sama"), value=False)
-        self.timpa.indent = False
+        self.timpa = widgets.Checkbox(
+            description=t("Ganti bentuk lain yang bernama sama"),
+            indent=False,
+            layout=widgets.Layout(width="auto"),  # of its own: it is hidden where it asks nothing
+        )
         self.simpan = button(t("Simpan bentuk"), "save", self.save)
         self._forget()
         for control in (self.lembar, self.tabel):

@@ -187,7 +187,7 @@ def test_it_speaks_english(plan, tmp_path):
     assert "Column C is in doubt" in e.message.value
 
 
-def test_every_control_has_a_label(explorer, tmp_path):
+def test_every_control_has_a_label_and_only_the_unasked_one_is_hidden(explorer, tmp_path):
     opened(explorer, quarter(tmp_path / "a.xlsx"))
     given = (
         explorer.berkas,
@@ -198,6 +198,8 @@ def test_every_control_has_a_label(explorer, tmp_path):
         explorer.simpan,
     )
     assert all(control.description for control in (*given, *explorer.arti.children))
+    shown = [w for w in vars(explorer).values() if isinstance(w, lab.widgets.Widget)]
+    assert [w for w in shown if w.layout.display == "none"] == [explorer.timpa]
     labels = [c.description for c in explorer.arti.children]
     assert len(labels) == len({*labels})
 
