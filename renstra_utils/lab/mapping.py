@@ -50,6 +50,7 @@ class MapTab(Tab):
         self.lembar, self.tabel = drop(t("Lembar")), drop(t("Isinya tabel"))
         self.nama_bentuk = wide(widgets.Text, t("Nama bentuk"), placeholder=t("kosong: nama lembarnya"))
         self.tampak, self.terbaca, self.tersimpan = html(), html(), html()
+        self.pesan = html()  # of its own: the tab is long, and who saves sees its end
         self.arti = widgets.VBox([])
         self.timpa = widgets.Checkbox(
             description=t("Ganti bentuk lain yang bernama sama"),
@@ -66,7 +67,8 @@ class MapTab(Tab):
         )
         return [
             *(html(hint), self.berkas, widgets.HBox([look]), self.lembar, self.tabel, self.nama_bentuk),
-            *(self.tampak, self.arti, self.terbaca, self.timpa, widgets.HBox([self.simpan]), self.tersimpan),
+            *(self.tampak, self.arti, self.terbaca, self.pesan, self.timpa),
+            *(widgets.HBox([self.simpan]), self.tersimpan),
         ]
 
     def _words(self, meaning: str, words: tuple[str, ...]) -> str:
@@ -90,7 +92,7 @@ class MapTab(Tab):
             ]
             self.tabel.options = [(self.t("menurut judul kolomnya"), ""), *tables]
             self.lembar.value = self.tabel.value = ""
-        for place in (self.tampak, self.terbaca, self.tersimpan):
+        for place in (self.tampak, self.terbaca, self.tersimpan, self.pesan):
             place.value = ""
         self.timpa.layout.display, self.simpan.disabled = "none", True
 
