@@ -174,3 +174,28 @@ def test_every_meaning_is_listed_with_its_words(office, tmp_path):
     said = run("petakan", tmp_path / "tidak-ada.xlsx", office, "--arti")
     for meaning, words in (("abaikan", "Tidak dipakai"), ("realisasi.nilai", "Realisasi kinerja: nilai")):
         assert any(line.split()[0] == meaning and words in line for line in said.splitlines())
+
+
+def test_a_form_is_edited_by_hand_as_the_document_says(office, tmp_path):
+    """Several ways to write a heading, any words, a column that may be lacking, a period that no heading
+    names."""
+    run("petakan", quarter(tmp_path / "tw1.xlsx", "I"), office, "--ya", "--kolom", "C=abaikan")
+    file = office / "forms" / "kinerja.toml"
+    text = file.read_text(encoding="utf-8")
+    for old, new in (
+        ('"bukti dukung", arti', '["bukti dukung", "data *"], boleh_tidak_ada = true, arti'),
+        ('"realisasi {triwulan}", arti', '["realisasi {triwulan}", "angka ini"], triwulan = 2, arti'),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    file.write_text(text, encoding="utf-8")
+    for head in (["Data Dukung Lain"], []):
+        path = sheet_file(
+            tmp_path / "b.xlsx",
+            ["Laporan Kinerja Tahun 2025"],
+            [*HEAD, "Angka Ini", *head],
+            ["Nilai AKIP", "Nilai", "Murni", 71, *["LHE"] * len(head)],
+        )
+        said = run("impor", path, office, "--dry-run")
+        assert "P1.01 2025 2: nilai 71" in said
+        assert ("LHE" in said) == bool(head)
