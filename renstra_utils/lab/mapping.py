@@ -236,7 +236,7 @@ class MapTab(Tab):
         assert mapped is not None
         if unsaid := [c.letter for c in mapped.columns if c.doubt]:
             raise ValueError(t("Kolom {kolom} masih ragu; pilih dahulu artinya.", kolom=", ".join(unsaid)))
-        if mapped.rivals or (mapped.doubts and not self.said):
+        if mapped.doubts:
             raise ValueError(t("Isinya masih ragu; pilih dahulu tabelnya, atau arti kolomnya."))
         if (there := replaced_by(mapped.form, folder)) and not self.timpa.value:
             self.timpa.layout.display = ""

@@ -135,6 +135,21 @@ def test_a_sheet_of_several_is_chosen_and_a_file_that_is_none_is_said(explorer, 
         assert e.pesan.value
 
 
+def test_a_table_in_doubt_is_chosen(explorer, plan, tmp_path):
+    e = explorer
+    path = sheet_file(tmp_path / "a.xlsx", ["Data"], ["Kode", "2023", "2024"], ["P1.01", 61, 62], name="Data")
+    opened(e, path)
+    assert "target atau realisasi" in e.tampak.value
+    e.map_sheet.save()
+    assert "pilih dahulu tabelnya" in e.pesan.value
+    assert not (plan / "forms").exists()
+    e.tabel.value = "realisasi"
+    assert "target atau realisasi" not in e.tampak.value
+    e.map_sheet.save()
+    assert e.pesan.value == ""
+    assert "realisasi.nilai" in (plan / "forms" / "data.toml").read_text(encoding="utf-8")
+
+
 def test_another_office_has_other_forms(explorer, plan, tmp_path):
     e = explorer
     shutil.copytree(plan, tmp_path / "data" / "kedua")
