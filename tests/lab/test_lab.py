@@ -26,6 +26,7 @@ from renstra_utils.run import export, kinds
 from renstra_utils.run.job import Job, Options, make
 
 sync_api = pytest.importorskip("playwright.sync_api")
+Axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe
 pytest.importorskip("jupyterlab")
 CHROMIUM = (
     os.environ.get("RENSTRA_CHROMIUM")
@@ -362,6 +363,9 @@ def test_explorer(page, desk):
     expect(note.get_by_role("status")).to_contain_text("kinerja.toml", timeout=WAIT)
     assert (desk / "data" / "contoh" / "forms" / "kinerja.toml").is_file()
     shot(page, "05-petakan-tersimpan")
+    within = ".renstra-jelajah .widget-tab-contents"
+    found = Axe().run(page, context=within, options={"resultTypes": ["violations"]}).response["violations"]
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
 
     # A plan that cannot be read is said in place, and the control says again what is shown.
     target = desk / "data" / BALIKPAPAN.name / "target.csv"
