@@ -75,6 +75,10 @@ def take_in(
         raise click.UsageError(f"berkas “{berkas}” {'itu folder' if berkas.is_dir() else 'tidak ada'}.")
     stated, unwritable = _stated(**said), f"{UNWRITABLE} Tidak ada yang berubah."
     limits = Limits(batas_waktu, memori)
+    with failing(rencana, PlanError):
+        empty = not said["tabel"] and drafting.is_empty(rencana)
+    if empty and propose.is_plain(berkas, limits):
+        return _draft_into(berkas, rencana, dry_run, ya, limits)
     with failing(rencana, PlanError, IntakeError, unwritable=unwritable):
         if batch.is_batch(rencana):
             proposals = batch.propose_batch(rencana, berkas, stated, limits)
@@ -90,6 +94,21 @@ def take_in(
         with failing(p.folder, PlanError, IntakeError, unwritable=f"{UNWRITABLE} Rencana ini tidak berubah."):
             kept = apply(p)
         click.echo(f"Ditulis: {', '.join(p.files)}. Berkas lama disimpan di {kept}.")
+    return 0
+
+
+def _draft_into(berkas: Path, rencana: Path, dry_run: bool, ya: bool, limits: Limits) -> int:
+    """Takes a matrix of targets into a plan that has no indicators yet: a draft, for a person to confirm."""
+    click.echo(f"{rencana} belum punya indikator; {berkas} dibaca sebagai rancangan yang harus dikonfirmasi.")
+    if refused := _refused(True, rencana, dry_run, ya):
+        click.echo(refused)
+        return 0
+    with failing(rencana):
+        try:
+            made = drafting.draft_into(berkas, rencana, limits)
+        except DocumentError as e:
+            fail(f"{berkas}: {e}.")
+    click.echo("\n".join(drafting.summary(made)))
     return 0
 
 

@@ -17,7 +17,8 @@ from ..files import csv_bytes, write_atomic
 from ..plan import start
 from ..plan.codebook import renew
 from ..plan.contract import contract
-from ..plan.folder import DRAFT
+from ..plan.folder import DRAFT, read_texts
+from ..plan.package import brief
 from ..readers.extract import read_document
 from ..readers.lines import KEEP_TABLES, Document, DocumentError, Line
 from .funding_rows import funding_rows
@@ -92,7 +93,36 @@ def draft(
             f"membaca dokumen ini {e}. {KEEP_TABLES}, atau naikkan batasnya dengan --batas-waktu (detik) atau"
             " --memori (MB)"
         ) from None
-    _write(found, path, folder, office)
+    start.new(folder, office, list(found.period))
+    _write(found, path, folder)
+    return _drafted(found, folder)
+
+
+def draft_into(path: Path, folder: Path, limits: Limits = LIMITS) -> Draft:
+    """Drafts the tables of a plan that has no indicators yet, in its own folder and for its own period.
+
+    Raises `DocumentError` as `draft`; nothing is written then.
+    """
+    about = brief(folder)
+    years = [about.years[0], about.years[-1]] if about.years else None
+    try:
+        found = bounded(_tables_of, path, years, about.nama_kantor, limits=limits)
+    except OverLimitError as e:
+        raise DocumentError(f"membaca berkas ini {e}. {KEEP_TABLES}") from None
+    _write(found, path, folder)
+    return _drafted(found, folder)
+
+
+def is_empty(folder: Path) -> bool:
+    """Whether a folder is a plan that was begun and holds nothing that a draft would write over."""
+    if not (folder / "indikator.csv").is_file() or (folder / DRAFT).exists():
+        return False
+    texts = read_texts(folder)
+    return all(texts[t].empty for t in ("indikator", "target", "pendanaan"))
+
+
+def _drafted(found: _Tables, folder: Path) -> Draft:
+    """What was drafted, counted."""
     in_doubt = {m.key for m in found.marks if m.file == "target.csv"}
     cells = {(r["kode"], r["tahun"]) for r in found.rows["target"]}
     marked = sum(f"{k} {y}" in in_doubt or k in in_doubt for k, y in cells)
@@ -115,9 +145,8 @@ def _tables_of(path: Path, tahun: list[int] | None, office: str) -> _Tables:
     return _Tables(period, rows, unit, marks, "\n".join(document.text) + "\n")
 
 
-def _write(found: _Tables, path: Path, folder: Path, office: str) -> None:
-    """Writes the folder of a draft."""
-    start.new(folder, office, list(found.period))
+def _write(found: _Tables, path: Path, folder: Path) -> None:
+    """Writes a draft into the folder of a plan without indicators."""
     # The marks first: a run that is cut short leaves no folder that passes for a plan.
     doubts = [dict(zip(COLUMNS, m.row(), strict=True)) for m in found.marks]
     write_atomic(folder / DRAFT, csv_bytes(COLUMNS, doubts))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from ..readers.lines import Document, DocumentError, Line
 from .headings import heading_with_years
+from .prepare import prepared
 from .vocabulary import LABELS, year_spans
 
 _PAGE_LINE = re.compile(
@@ -55,7 +56,8 @@ def find_period(document: Document) -> tuple[int, int]:
     """
     runs: set[tuple[int, int]] = set()
     relative = False
-    for rows, _ in printed_tables(document):
+    for printed, _ in printed_tables(document):
+        rows, _ = prepared(printed)
         for at in range(len(rows)):
             for run in found.runs if (found := heading_with_years(rows, at)) else ():
                 relative |= run[0][1] < 1000
@@ -79,6 +81,12 @@ def find_period(document: Document) -> tuple[int, int]:
         raise DocumentError(
             "judul kolom menghitung tahun (tahun ke-1, T1) tanpa menyebutnya. Sebutkan periodenya dengan"
             " --tahun, mis. --tahun 2025-2029"
+        )
+    if runs:
+        a, b = max(runs, key=lambda r: r[1] - r[0])
+        raise DocumentError(
+            f"kolom tahunnya {a}–{b}, kurang dari lima tahun, dan periode rencana tidak disebut. Sebutkan"
+            f" periodenya dengan --tahun, mis. --tahun {a}-{b}"
         )
     raise DocumentError(
         "tidak ada tabel dengan kolom tahun yang berurutan. Tabel target harus memuat lima kolom tahun; bila"

@@ -77,7 +77,10 @@ class Mark:
         """As `draf.csv` holds it."""
         at = self.line
         where: list[int | None] = [at.page, at.number, at.table or None, at.row or None] if at else [None] * 4
-        where.append(None if self.cell is None else self.cell + 1)
+        printed_cell = self.cell
+        if at is not None and printed_cell is not None and printed_cell < len(at.places):
+            printed_cell = at.places[printed_cell]
+        where.append(None if printed_cell is None else printed_cell + 1)
         printed = ["" if v is None else str(v) for v in where]
         return [self.file, self.key, self.column, self.printed, *printed, self.reason, "periksa"]
 

@@ -11,6 +11,7 @@ from .headings import Cells, TableHeading, heading_with_years, numbers_columns, 
 from .layout import TableLayout, layout_of
 from .money_rows import read_money_row
 from .placing import Placing, place_cells, placed
+from .prepare import prepared
 from .printed_tables import printed_tables
 from .progress import FROM_CAPTION, Mark, Progress
 from .target_rows import read_target_row
@@ -20,8 +21,12 @@ from .vocabulary import LABELS, TARGET, role_of, year_named
 
 def read_tables(progress: Progress) -> None:
     """Reads every table of the document."""
-    for rows, before in printed_tables(progress.document):
+    for printed, before in printed_tables(progress.document):
+        rows, past = prepared(printed)
         _read_table(progress, rows, before)
+        if past:
+            why = f"{len(past)} baris berlabel realisasi atau capaian tidak diambil sebagai target"
+            progress.mark("target.csv", "*", "", why, shortened(past[0].text), past[0])
     for line in progress.document.lines:
         words = line.text.split()
         if not line.table and len(words) <= 20 and year_runs([year_named(w) for w in words]):

@@ -145,7 +145,7 @@ def _why_moved(progress: Progress, cells: Cells) -> str | None:
     layout = progress.layout
     assert layout is not None
     beyond = range(max(layout.targets) + 1, len(cells))
-    if any(cells[c] and not layout.labels[c] for c in beyond):
+    if any(cells[c] and not layout.labels[c] and layout.roles[c] == "lain" for c in beyond):
         return "barisnya berisi sel di luar judul kolom; pastikan selnya tidak bergeser"
     if "satuan" in layout.roles and all(
         c == "" for c, r in zip(cells, layout.roles, strict=True) if r == "satuan"

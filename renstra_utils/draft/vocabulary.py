@@ -14,7 +14,12 @@ END = re.compile(r"kondisi ?(?:kinerja)? ?(?:pada)? ?akhir", re.I)
 MONEY = re.compile(
     r"\brp\b|rupiah|pendanaan|anggaran|\bpagu\b|alokasi|\bbiaya\b|\bdana\b|kebutuhan ?dana|investasi", re.I
 )
-PLANNED = re.compile(r"target|tar[a-z]?et|rencana ?(?:capaian|realisasi|kinerja)|proyeksi", re.I)
+#: What is planned, though it speaks of what is achieved: `Capaian Kinerja dan Kerangka Pendanaan`.
+PLANNED = re.compile(
+    r"target|tar[a-z]?et|rencana ?(?:capaian|realisasi|kinerja)|proyeksi|"
+    r"(?<!realisasi )(?<!realisasi)capaian ?kinerja ?(?:dan|&) ?(?:kerangka ?)?pendanaan",
+    re.I,
+)
 TARGET = re.compile(r"target|tar[a-z]*et|sasaran ?tahun|\bkinerja\b", re.I)
 _RELATIVE = re.compile(
     r"(?:target\s*)?(?:t|th|thn|tahun)\s*\.?\s*(?:ke)?[-–. +]*([1-6]|iv|vi?|i{1,3})\.?", re.I

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from ..plan.tables import fields_of, key_of
 from ..readers.sheets import Sheet, cell_address
+from ..text import words
 from .blocks import Block, blocks, heading_text
 from .form import BY_LABEL, Column, Form, plain_path
 from .guess import titles_above
@@ -58,8 +59,11 @@ def _fit(form: Form, sheet: Sheet, block: Block) -> Fit:
             unknown[j] = " / ".join(path)
         seen[plain] += 1
     there = set(map(id, columns.values()))
-    lacking = tuple(c.judul[0] for c in form.kolom if id(c) not in there and not c.boleh_tidak_ada)
-    return Fit(block, columns, unknown, lacking)
+    lacking = [c.judul[0] for c in form.kolom if id(c) not in there and not c.boleh_tidak_ada]
+    titles = words(" ".join(titles_above(sheet, block.first)))
+    if form.judul_lembar and not any(t in titles for t in form.judul_lembar):
+        lacking.append(f"judul lembar {' atau '.join(form.judul_lembar)}")
+    return Fit(block, columns, unknown, tuple(lacking))
 
 
 def paths_below(sheet: Sheet, block: Block) -> dict[int, tuple[str, ...]]:

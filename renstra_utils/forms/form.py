@@ -71,7 +71,8 @@ class Column(_Part):
 class Form(_Part):
     """A kind of sheet. `label`: by word of the label column the table of its rows, or `abaikan`; `ambil`:
     the rows of details, or the sheet's one total row; `kumulatif`: amounts of months are added up; `lewati`:
-    by rule the words that a row to be passed over begins with."""
+    by rule the words that a row to be passed over begins with; `judul_lembar`: words of which one stands in
+    the sheet's name or above its heading."""
 
     nama: str
     kolom: tuple[Column, ...]
@@ -80,6 +81,7 @@ class Form(_Part):
     ambil: Literal["rincian", "jumlah"] = "rincian"
     kumulatif: bool = False
     lewati: dict[str, tuple[str, ...]] = {}
+    judul_lembar: tuple[str, ...] = ()
     #: Where it was read from; blank for one that is shipped or new.
     berkas: str = ""
 

@@ -161,6 +161,18 @@ def is_percent_unit(unit: str | None) -> bool:
     return (unit or "").strip().casefold() in ("%", "persen", "persentase")
 
 
+def scale_of(unit: str) -> tuple[str, ...]:
+    """What a unit says of the size of its figures: `Ribu orang` counts in thousands, `per 1.000` is a rate.
+
+    >>> scale_of("Ribu orang"), scale_of("Orang"), scale_of("kasus per 100.000 penduduk")
+    (('ribu',), (), ('per', '100000'))
+    """
+    text = re.sub(r"(?<=[0-9])[.,](?=[0-9]{3})", "", unit.casefold())
+    names = {"rb": "ribu", "ribuan": "ribu", "jt": "juta", "jutaan": "juta", "milyar": "miliar"}
+    found = re.findall(r"\b(?:ratus(?:an)?|ribu(?:an)?|rb|juta(?:an)?|jt|mil[iy]ar|per|[0-9]+)\b", text)
+    return tuple(names.get(w, w) for w in found)
+
+
 def figure_of(
     cell: Cell,
     unit: str | None,

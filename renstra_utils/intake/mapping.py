@@ -137,18 +137,20 @@ def _propose_form(
     name = name or sheet.name
     chosen = by_label(layouts, table) or layouts[:1]
     doubts = _doubts(plan, sheet, layouts, chosen)
-    form = _shipped(sheet) or _form(sheet, chosen, name)
+    shipped = _shipped(sheet)
+    form = shipped or _form(sheet, chosen, name)
+    doubts = [] if shipped else doubts
     seen = _columns(sheet, form, doubts)
     if not seen:
         what, remedy = f"lembar “{sheet.name}” tidak punya judul kolom yang terbaca", _HEADING_NEEDED
         raise IntakeError(path, [Problem(path.name, None, None, None, what, remedy)])
-    if not chosen:
+    if not (shipped or chosen):
         seen = tuple(replace(c, doubt=c.doubt or _UNKNOWN) for c in seen)
     columns = _as_said(seen, meanings)
     form = form if not meanings else _form_of_columns(form, name, columns, sheet)
     form = form.model_copy(update={"berkas": NOT_SAVED})
     whole = tuple(text for j, text in doubts if j is None)
-    rivals = _rivals(layouts, chosen)
+    rivals = () if shipped else _rivals(layouts, chosen)
     return Mapped(sheet.name, form, columns, whole, _rows(sheet, form), names, rivals)
 
 

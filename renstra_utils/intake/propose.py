@@ -20,7 +20,7 @@ from ..plan.folder import plan_files, read_texts
 from ..plan.plan import Plan, load
 from ..plan.problem import PlanError, Problem
 from ..plan.tables import FIGURES, key_of, names_of, optional_of
-from ..readers.book import read_workbook
+from ..readers.book import read_sheets
 from ..readers.sheet_file import SheetError
 from ..readers.sheets import Sheet
 from ..show.workbook.base import BASE, other_indicators, read_base
@@ -91,6 +91,15 @@ def propose_here(folder: Path, path: Path, options: ImportOptions) -> Proposal:
     return out
 
 
+def is_plain(path: Path, limits: Limits | None = None) -> bool:
+    """Whether a file is no workbook of `renstra excel`, and no sheet of it is named as a table of a plan."""
+    try:
+        sheets = bounded(read_file, path, limits=limits)
+    except (OverLimitError, IntakeError):
+        return False  # what is wrong with it is said where it is read
+    return read_base(sheets) is None and not any(s.name in contract() for s in sheets)
+
+
 def read_file(path: Path) -> list[Sheet]:
     """The sheets of a file. IntakeError where it cannot be read."""
     try:
@@ -101,7 +110,7 @@ def read_file(path: Path) -> list[Sheet]:
 
 @lru_cache(maxsize=1)  # a batch reads the same file for each of its plans
 def _read_once(path: Path, changed: int) -> list[Sheet]:
-    return read_workbook(path)
+    return read_sheets(path)
 
 
 def _check_made_from(base: dict[str, list[str]], reading: Reading) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 from ..forms.layout import Layout
 from ..plan.tables import fields_of, key_of, optional_of, required_of
 from ..readers.sheets import Sheet, cell_address
-from .cells import UnreadableCell, decimal_text, number_of
+from .cells import UnreadableCell, decimal_text, is_percent_unit, number_of, scale_of
 from .codes import kind_of_code, row_code
 from .reading import Entry, Reading
 from .row_kinds import BARE, FIGURES, HEADING, OTHER_OFFICE, TOTAL, row_kind
@@ -88,7 +88,10 @@ def _entry(row: SheetRow, year: str | None, period: str | None) -> Entry | None:
     if len(reading.problems) > before:
         return None
     _check_to_date(row)
+    _check_unit(row)
     _note_other_target(row)
+    if len(reading.problems) > before:
+        return None
     content = {c: v for c, v in row.content.items() if v or reading.ours}
     return Entry(row.table, key, content, row.places, row.sheet.name, row.number)
 
@@ -169,6 +172,17 @@ def _check_to_date(row: SheetRow) -> None:
             "Isi kumulatif = ya di indikator.csv bila angkanya memang sampai dengan, atau tulis angka"
             " triwulan itu saja.",
         )
+
+
+def _check_unit(row: SheetRow) -> None:
+    """A unit beside the figure that is of another scale than the plan's: `Ribu orang`, `%` beside `Orang`."""
+    cell, unit = row.context.get("satuan"), row.reading.units.get(row.content.get("kode", ""))
+    if cell is None or row.reading.ours or unit is None or pd.isna(unit):
+        return
+    theirs = cell.text
+    if is_percent_unit(theirs) != is_percent_unit(unit) or scale_of(theirs) != scale_of(str(unit)):
+        what = f"satuannya di lembar “{theirs}”, di rencana “{unit}”"
+        row.bad("satuan", theirs, what, "Samakan satuan dan angkanya dengan rencana.")
 
 
 def _note_other_target(row: SheetRow) -> None:

@@ -1,4 +1,4 @@
-"""An office's workbook as sheets of cells: macros are never run, nothing outside the file is looked up."""
+"""An office's file as sheets of cells: macros are never run, nothing outside the file is looked up."""
 
 from __future__ import annotations
 
@@ -7,22 +7,26 @@ from pathlib import Path
 from .book_looks import looks_of, texts_of
 from .book_package import ONLY_THE_TABLE, Package, damaged, local
 from .book_sheet import Shared, read_sheet
-from .sheet_file import SheetError, workbook_file
+from .sheet_file import SheetError, kind_of, workbook_file
 from .sheets import Sheet
 
-_MOST_SHEETS = 200
+MOST_SHEETS = 200
 _NO_SHEET = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
 
 
-def read_workbook(path: Path) -> list[Sheet]:
-    """Every sheet of an .xlsx or .xlsm. SheetError where the file is something else, locked, damaged, or too
+def read_sheets(path: Path) -> list[Sheet]:
+    """Every sheet of a workbook (.xlsx, .xlsm, .xls, .ods), of separated text, or of a page of HTML, told by
+    what the file holds and not by its name. SheetError where it is something else, locked, damaged, or too
     large."""
+    from .other_sheets import READERS
+
     raw = workbook_file(path)
+    read = READERS.get(kind_of(raw), _sheets)
     try:
-        return _sheets(raw)
+        return read(raw)
     except (SheetError, MemoryError):
         raise
-    except Exception as e:  # whatever a damaged package may raise
+    except Exception as e:  # whatever a damaged file may raise
         raise damaged(f"isinya tidak terbaca ({_kind(e)})") from e
 
 
@@ -56,8 +60,8 @@ def _sheets(raw: bytes) -> list[Sheet]:
             kind, part = targets[ids[0]]
             if kind in _NO_SHEET:
                 continue
-            if len(found) >= _MOST_SHEETS:
-                raise SheetError(f"buku kerja berisi lebih dari {_MOST_SHEETS} lembar", ONLY_THE_TABLE)
+            if len(found) >= MOST_SHEETS:
+                raise SheetError(f"buku kerja berisi lebih dari {MOST_SHEETS} lembar", ONLY_THE_TABLE)
             hidden = sheet.get("state", "visible") != "visible"
             found.append(read_sheet(package, part, name, hidden, shared))
     if not found:

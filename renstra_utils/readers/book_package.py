@@ -43,7 +43,7 @@ def local(element: Any) -> str:
 class Package:
     """The parts by name. Names are compared as Windows does: letter case and the way of the slash aside."""
 
-    def __init__(self, raw: bytes) -> None:
+    def __init__(self, raw: bytes, main: str = "") -> None:
         self._zip = zipfile.ZipFile(io.BytesIO(raw))
         items = self._zip.infolist()
         self._items: dict[str, zipfile.ZipInfo] = {}
@@ -54,11 +54,13 @@ class Package:
             raise SheetError("buku kerja ini berkata sandi", "Simpan ulang tanpa kata sandi.")
         if len(items) > _MOST_PARTS or sum(i.file_size for i in items) > 2 * _LARGEST_PART:
             raise SheetError(_BOMB)
-        self.book = next((path for kind, path in self.targets("").values() if kind == "officeDocument"), "")
+        self.book = main or next(
+            (path for kind, path in self.targets("").values() if kind == "officeDocument"), ""
+        )
         if self.book not in self._items:
             self.book = "xl/workbook.xml"
         if self.book not in self._items:
-            others = {"xl/workbook.bin": "biner (.xlsb)", "content.xml": "LibreOffice"}
+            others = {"xl/workbook.bin": "biner (.xlsb)", "content.xml": "LibreOffice tanpa isi"}
             other = next((what for name, what in others.items() if name in self._items), None)
             raise SheetError(
                 f"berkas ini buku kerja {other}, bukan .xlsx"

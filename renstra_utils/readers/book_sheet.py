@@ -58,13 +58,12 @@ def read_sheet(package: Package, part: str, name: str, hidden: bool, shared: Sha
     reader = _SheetReader(name, shared)
     for element in package.elements(part, "worksheet", ("row", "col", "mergeCell"), 2):
         reader.take(element)
-    _fill_merged(reader)
-    columns = _joined(reader.hidden_columns)
-    return Sheet(name, hidden, reader.rows, frozenset(reader.hidden_rows), columns)
+    return reader.whole_sheet(hidden)
 
 
-class _SheetReader:
-    """Takes a sheet's elements one by one."""
+class SheetParts:
+    """A sheet while it is read: its cells, counted, and what is merged or not shown; rows and columns from
+    1."""
 
     def __init__(self, name: str, shared: Shared) -> None:
         self.name, self.shared = name, shared
@@ -72,6 +71,35 @@ class _SheetReader:
         self.hidden_rows: set[int] = set()
         self.hidden_columns: list[tuple[int, int]] = []
         self.merges: list[tuple[int, int, int, int]] = []
+
+    def put(self, row: int, column: int, cell: Cell) -> None:
+        """A cell that holds something. SheetError where there are too many, or its text is too long."""
+        if row not in self.rows:
+            self.shared.count(self.name, "baris")
+        self.shared.count(self.name, "sel")
+        if isinstance(cell.value, str) and len(cell.value) > _LONGEST_TEXT:
+            where = f"lembar “{self.name}” baris {row}"
+            what = f"berisi teks lebih dari {figure(_LONGEST_TEXT)} huruf, yang melewati batas Excel"
+            raise SheetError(f"{where} {what}", "Persingkat teksnya.")
+        self.rows.setdefault(row, {})[column] = cell
+
+    def merge(self, top: int, left: int, bottom: int, right: int) -> None:
+        """A range that shows its first cell alone."""
+        self.shared.count(self.name, "sel gabungan")
+        self.merges.append((top, left, bottom, right))
+
+    def whole_sheet(self, hidden: bool) -> Sheet:
+        """The sheet, each cell of a merged range with the value that it shows."""
+        _fill_merged(self)
+        columns = _joined(self.hidden_columns)
+        return Sheet(self.name, hidden, self.rows, frozenset(self.hidden_rows), columns)
+
+
+class _SheetReader(SheetParts):
+    """Takes the elements of an Excel sheet one by one."""
+
+    def __init__(self, name: str, shared: Shared) -> None:
+        super().__init__(name, shared)
         self.row: str | int = 0
         self.count = 0
 
@@ -81,9 +109,8 @@ class _SheetReader:
         if kind == "row":
             self._take_row(element)
         elif kind == "mergeCell":
-            self.shared.count(self.name, "sel gabungan")
             first, _, last = element.get("ref", "").partition(":")
-            self.merges.append((*self.place(first), *self.place(last or first)))
+            self.merge(*self.place(first), *self.place(last or first))
         elif element.get("hidden") in ("1", "true"):
             a, b = (self.whole(element.get(end), "kolom", LAST_COLUMN) for end in ("min", "max"))
             self.hidden_columns.append((a, b))
@@ -247,7 +274,7 @@ def _joined(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     return tuple(joined)
 
 
-def _fill_merged(reader: _SheetReader) -> None:
+def _fill_merged(reader: SheetParts) -> None:
     """Puts a merged cell's value into every cell it covers, as far as there are rows; what these hold of
     their own is not shown, also where the merged cell is blank."""
     rows = reader.rows

@@ -6,9 +6,12 @@ import re
 from pathlib import Path
 
 from ..files import reason
+from .book import read_sheets
 from .html import read_html
-from .lines import KEEP_TABLES, Document, DocumentError, Line, one_line
+from .lines import KEEP_TABLES, ODD, Document, DocumentError, Line, one_line
 from .pdf import read_pdf
+from .sheet_file import SheetError, is_workbook
+from .sheets import Cell
 from .word import read_word
 
 _LARGEST_FILE = 100_000_000
@@ -31,8 +34,8 @@ _MARKED = {
 
 
 def read_document(path: Path) -> Document:
-    """The document in a file: Word (.docx), PDF with text, HTML, or text with tabs, told by its content, not
-    by its name.
+    """The document in a file: Word (.docx), PDF with text, HTML, a workbook, or text with tabs, told by its
+    content, not by its name.
 
     Raises `DocumentError` for anything else, and for a document without text.
     """
@@ -46,6 +49,8 @@ def read_document(path: Path) -> Document:
         raise DocumentError("berkas kosong")
     if b"%PDF-" in raw[:1024]:
         document = read_pdf(path)
+    elif is_workbook(raw):
+        document = document_of_sheets(path)
     elif raw.startswith(b"PK\x03\x04"):
         document = read_word(path)
     else:
@@ -55,6 +60,35 @@ def read_document(path: Path) -> Document:
     if not any(line.text for line in document.lines):
         raise DocumentError("dokumen tidak memuat teks")
     return document
+
+
+def document_of_sheets(path: Path) -> Document:
+    """A workbook as a document: each visible sheet a table, its numbers as people print them."""
+    document = Document()
+    try:
+        sheets = read_sheets(path)
+    except SheetError as e:
+        raise DocumentError(str(e).removesuffix(".")) from None
+    for sheet in [s for s in sheets if not s.hidden and s.rows]:
+        width = max(j for cells in sheet.rows.values() for j in cells)
+        rows = [
+            [_printed(cells.get(j)) for j in range(1, width + 1)] for _, cells in sorted(sheet.rows.items())
+        ]
+        document.table(map(tuple, rows))
+    return document
+
+
+def _printed(cell: Cell | None) -> str | None:
+    """A cell as it is printed, `87,5 %`; None where it belongs to a merged one."""
+    if cell is None or cell.follows:
+        return None if cell is not None else ""
+    if isinstance(cell.value, bool) or not isinstance(cell.value, (int, float)):
+        text = cell.text
+    else:
+        number = cell.value * 100 if cell.percent else cell.value
+        text = f"{number:.15g}".replace(".", ",") + (" %" if cell.percent else "")
+        text = f"{text} {cell.literal}" if cell.literal else text
+    return f"{ODD}{text}" if cell.struck or cell.masked or cell.scale != 1 or cell.uncounted else text
 
 
 def _decoded(raw: bytes) -> str:

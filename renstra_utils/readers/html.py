@@ -49,20 +49,39 @@ _APART_STYLE = re.compile(r"text-decoration[^;]*line-through|vertical-align\s*:\
 
 def read_html(text: str) -> Document:
     """The document in HTML. DocumentError where it is broken or too large."""
+    reader = _Reader(soup := _soup(text))
+    reader.block(soup)
+    return reader.document
+
+
+def html_tables(text: str) -> list[list[list[tuple[str, int, int]]]]:
+    """The tables of a page, none of them in another: their rows, and of each cell its text and how many rows
+    and columns it covers. DocumentError as `read_html`."""
+    soup = _soup(text)
+    tables = [t for t in soup.find_all("table") if t.find_parent("table") is None and _is_seen(t)]
+    return [[_cells_of_row(row) for row in _within(t, "tr") if _is_seen(row)] for t in tables]
+
+
+def _cells_of_row(row: Any) -> list[tuple[str, int, int]]:
+    return [
+        (_words_of(c), span_of(c.get("rowspan")), min(span_of(c.get("colspan")), MOST_COLUMNS))
+        for c in row.find_all(["td", "th"], recursive=False)
+    ]
+
+
+def _soup(text: str) -> Any:
+    """A page as its elements."""
     from bs4 import BeautifulSoup
 
     if text.count("<") > _MOST_TAGS:
         raise too_large("tanda HTML", _MOST_TAGS)
     try:
-        soup = BeautifulSoup(text, "lxml")
+        return BeautifulSoup(text, "lxml")
     # The parser lets through whatever a broken file leads it to.
     except Exception as e:
         if is_out_of_memory(e):
             raise MemoryError from e
         raise DocumentError("HTML ini rusak. Simpan ulang dari program asalnya") from e
-    reader = _Reader(soup)
-    reader.block(soup)
-    return reader.document
 
 
 class _Reader:

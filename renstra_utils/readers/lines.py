@@ -53,7 +53,7 @@ def span_of(text: str | None, default: int = 1) -> int:
 @dataclass(frozen=True)
 class Line:
     """One line of the document: a paragraph (one cell, `table` 0) or a table row. None is a cell that is
-    merged into another.
+    merged into another; `places`: which printed cell each is, where some were joined.
     """
 
     number: int
@@ -61,6 +61,7 @@ class Line:
     page: int | None = None
     table: int = 0
     row: int = 0
+    places: tuple[int, ...] = ()
 
     @property
     def text(self) -> str:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 from ..files import reason
 
 _SAVE = "Buka di Excel, pilih Simpan Sebagai, lalu jenis “Buku Kerja Excel (.xlsx)”."
-#: What else a file named .xlsx may be, by its first bytes.
-_OTHER = {
-    b"\xd0\xcf\x11\xe0": "berkas ini buku kerja Excel lama (.xls)",
-    b"%PDF": "berkas ini PDF",
-    b"{\\rt": "berkas ini dokumen RTF",
-}
+#: What no sheet can be read from, by its first bytes.
+_OTHER = {b"%PDF": "berkas ini PDF", b"{\\rt": "berkas ini dokumen RTF"}
+_OLD = b"\xd0\xcf\x11\xe0"
+_SQL = re.compile(rb"\b(?:create\s+table|insert\s+into)\b", re.I)
 _LARGEST_FILE = 100_000_000
 
 
@@ -44,25 +44,47 @@ def workbook_file(path: Path) -> bytes:
         raise SheetError("berkas kosong", "Periksa apakah berkasnya terkirim utuh.")
     for start, what in _OTHER.items():
         if raw.startswith(start):
-            if "EncryptedPackage".encode("utf-16-le") in raw:
-                raise SheetError(
-                    "buku kerja ini berkata sandi",
-                    "Buka di Excel dengan kata sandinya, pilih Berkas > Info > Proteksi Buku Kerja, kosongkan"
-                    " sandinya, lalu simpan.",
-                )
-            raise SheetError(f"{what}, bukan .xlsx")
+            raise SheetError(f"{what}, bukan lembar kerja")
+    return raw
+
+
+def is_workbook(raw: bytes) -> bool:
+    """Whether a file is a packed workbook, of Excel or of LibreOffice, or an older one."""
+    if raw.startswith(_OLD):
+        return "Workbook".encode("utf-16-le") in raw or "Book".encode("utf-16-le") in raw
+    with suppress(zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+        return bool({"xl/workbook.xml", "content.xml"} & {*zipfile.ZipFile(io.BytesIO(raw)).namelist()})
+    return False
+
+
+def kind_of(raw: bytes) -> str:
+    """What a file is, by its bytes and not by its name: `xlsx`, `xls`, `ods`, `html`, or `teks`. SheetError
+    where it is none of these, or locked."""
+    if raw.startswith(_OLD):
+        if "EncryptedPackage".encode("utf-16-le") in raw:
+            raise SheetError(
+                "buku kerja ini berkata sandi",
+                "Buka di Excel dengan kata sandinya, pilih Berkas > Info > Proteksi Buku Kerja, kosongkan"
+                " sandinya, lalu simpan.",
+            )
+        return "xls"
+    if zipfile.is_zipfile(io.BytesIO(raw)):
+        try:
+            with zipfile.ZipFile(io.BytesIO(raw)) as package:
+                names = package.namelist()
+        except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+            return "xlsx"  # its reader says what is damaged
+        return "ods" if "content.xml" in names and "mimetype" in names else "xlsx"
+    if raw.startswith(b"PK"):
+        raise SheetError("berkas ini bukan buku kerja Excel, atau tidak utuh")
     head = raw[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<head")) or b"<html" in head:
-        raise SheetError("berkas ini halaman HTML yang diberi nama Excel, bukan .xlsx")
+        return "html"
     if head.startswith(b"<?xml"):
         raise SheetError("berkas ini lembar XML yang diberi nama Excel, bukan .xlsx")
-    if not zipfile.is_zipfile(io.BytesIO(raw)):
-        line, newline, _ = raw[:100_000].partition(b"\n")
-        separated = newline and b"\0" not in line and any(mark in line for mark in b";,\t")
-        commas = path.suffix.lower() in (".csv", ".txt", ".tsv") or separated
+    if _SQL.search(raw[:100_000]):
         raise SheetError(
-            "berkas ini teks (CSV), bukan buku kerja Excel"
-            if commas
-            else "berkas ini bukan buku kerja Excel, atau tidak utuh"
+            "berkas ini isi basis data (SQL), bukan lembar kerja",
+            "Ekspor tabelnya dari aplikasi itu sebagai CSV atau Excel, lalu impor berkas itu.",
         )
-    return raw
+    return "teks"

@@ -27,7 +27,7 @@ from made_books import (
 from office_sheets import refused, seen
 
 from renstra_utils.readers import book_sheet
-from renstra_utils.readers.book import read_workbook
+from renstra_utils.readers.book import read_sheets
 from renstra_utils.readers.book_looks import masks
 from renstra_utils.readers.sheet_file import SheetError
 
@@ -42,7 +42,7 @@ def plan(tmp_path) -> Path:
 
 def error_of(path: Path) -> str:
     with pytest.raises(SheetError) as e:
-        read_workbook(path)
+        read_sheets(path)
     assert e.value.remedy
     return str(e.value)
 
@@ -51,7 +51,7 @@ def values(path: Path) -> list[dict[str, object]]:
     """The values of every sheet by place."""
     return [
         {f"{n},{j}": c.value for n, cells in s.rows.items() for j, c in cells.items()}
-        for s in read_workbook(path)
+        for s in read_sheets(path)
     ]
 
 
@@ -124,7 +124,7 @@ def test_hidden_columns_are_kept_as_spans(tmp_path):
         + '<col min="2" max="16384" hidden="1"/><col min="1" max="3" hidden="true"/>' * 5000
         + "</cols>"
     )
-    (got,) = read_workbook(packed(tmp_path / "a.xlsx", parts(reported(before=before))))
+    (got,) = read_sheets(packed(tmp_path / "a.xlsx", parts(reported(before=before))))
     assert got.hidden_columns == ((1, 16_384),)
     assert got.hides(7)
 
@@ -136,7 +136,7 @@ def test_more_than_a_table_has_is_said(tmp_path, monkeypatch, most):
     lines = "".join(row(n, *(number(f"{c}{n}", "1") for c in "ABCD")) for n in range(3, 8))
     merges = '<mergeCells><mergeCell ref="G1:H1"/><mergeCell ref="G2:H2"/></mergeCells>'
     one = reported(rows=lines, after=merges)
-    read_workbook(packed(tmp_path / "a.xlsx", parts(one)))
+    read_sheets(packed(tmp_path / "a.xlsx", parts(one)))
     said = error_of(packed(tmp_path / "a.xlsx", parts(one, one)))
     assert f"“Realisasi kinerja 2” berisi lebih dari {most[1]} {most[0]}" in said
 
@@ -154,7 +154,7 @@ def test_many_merged_ranges_over_many_rows(tmp_path):
     lines = "".join(row(n, number(f"A{n}", str(n))) for n in range(1, 8_001))
     merges = "".join(f'<mergeCell ref="A{n}:A{n + 1}"/>' for n in range(1, 8_001, 2))
     path = packed(tmp_path / "a.xlsx", parts(sheet(lines, after=f"<mergeCells>{merges}</mergeCells>")))
-    (got,) = read_workbook(path)
+    (got,) = read_sheets(path)
     assert [got.rows[n][1].value for n in (1, 2, 7_999, 8_000)] == [1, 1, 7_999, 7_999]
     assert [got.rows[2][1].merged, got.rows[2][1].follows] == [2, True]
 
@@ -166,13 +166,13 @@ def test_what_a_blank_merged_cell_covers_is_not_shown(tmp_path):
         row(3, number("B3", "51")),
     )
     merges = '<mergeCells><mergeCell ref="B1:B2"/><mergeCell ref="A3:B3"/></mergeCells>'
-    (got,) = read_workbook(packed(tmp_path / "a.xlsx", parts(sheet(*lines, after=merges))))
+    (got,) = read_sheets(packed(tmp_path / "a.xlsx", parts(sheet(*lines, after=merges))))
     assert {n: list(cells) for n, cells in got.rows.items()} == {1: [1], 2: [1]}
 
 
 def test_far_cells_cost_no_more_than_near_ones(tmp_path):
     lines = "".join(row(n, number(f"XFD{n}", "1")) for n in range(3, 10_003))
-    (got,) = read_workbook(
+    (got,) = read_sheets(
         packed(tmp_path / "a.xlsx", parts(reported(rows=lines + row(1_048_576, number("A1048576", "7")))))
     )
     assert len(got.rows) == 10_003
@@ -198,7 +198,7 @@ def test_texts_longer_than_a_cell(tmp_path):
         cell = number("C2", str(n), 't="s"')
         path = packed(tmp_path / "a.xlsx", parts(reported(cell), strings=shared))
         if fits:
-            read_workbook(path)
+            read_sheets(path)
         else:
             assert "sel C2 berisi teks lebih dari 32.767 huruf" in error_of(path)
 
@@ -353,7 +353,7 @@ def test_days_since_1904(tmp_path):
     days = row(1, number("A1", "0", 's="1"'), number("B1", "366", 's="1"'), number("C1", "2958465", 's="1"'))
     content = parts(sheet(days), styles=styles)
     content[BOOK] = content[BOOK].replace("<sheets>", '<workbookPr date1904="1"/><sheets>')
-    (got,) = read_workbook(packed(tmp_path / "a.xlsx", content))
+    (got,) = read_sheets(packed(tmp_path / "a.xlsx", content))
     assert [c.text for c in got.rows[1].values()] == ["00:00:00", "1905-01-01", "########"]
 
 

@@ -18,7 +18,7 @@ from renstra_utils.bounded import Limits
 from renstra_utils.intake.proposal import IntakeError, preview
 from renstra_utils.intake.propose import propose
 from renstra_utils.readers import book
-from renstra_utils.readers.book import read_workbook
+from renstra_utils.readers.book import read_sheets
 
 
 @pytest.fixture
@@ -54,14 +54,14 @@ def test_one_workbook_in_several_forms(plan, tmp_path, form):
         names = [n for n in z.namelist() if n.startswith("xl/") and n.endswith((".xml", ".rels"))]
         content = {n: z.read(n).decode() for n in z.namelist() if n not in names and n.endswith(".rels")}
         other = {n: form(z.read(n).decode()) for n in names if "/theme/" not in n and "drawing" not in n}
-    assert read_workbook(packed(tmp_path / "b.xlsx", content | other)) == read_workbook(path)
+    assert read_sheets(packed(tmp_path / "b.xlsx", content | other)) == read_sheets(path)
 
 
 def test_what_openpyxl_reads(plan, tmp_path):
     """Every value of a workbook as another reader has it."""
     path = save_exported(plan, tmp_path / "a.xlsx")
     theirs = openpyxl.load_workbook(path, data_only=True)
-    for ours in read_workbook(path):
+    for ours in read_sheets(path):
         values = {
             (c.row, c.column): c.value
             for cells in theirs[ours.name].iter_rows()
@@ -88,7 +88,7 @@ def test_runs_that_are_struck_or_raised(tmp_path):
     shared = "".join(row(n, number(f"A{n}", str(n - 1), 't="s"')) for n in range(1, len(made) + 1))
     for form in (str, _prefixed):
         content = parts(sheet(inline), sheet(shared), strings=strings(*made))
-        for got in read_workbook(packed(tmp_path / "a.xlsx", {n: form(p) for n, p in content.items()})):
+        for got in read_sheets(packed(tmp_path / "a.xlsx", {n: form(p) for n, p in content.items()})):
             assert [got.rows[n][1].struck for n in sorted(got.rows)] == list(looks.values())
             assert {c.value for cells in got.rows.values() for c in cells.values()} == {"8085"}
 
@@ -99,7 +99,7 @@ def test_texts_as_they_stand(tmp_path):
         "<t>a_x000D_b_x005F_x000D_</t>", "<t>baca</t><rPh><t>lain</t></rPh>", "<t>a<!-- b -->c</t>"
     )
     lines = row(1, *(number(f"{c}1", str(n), 't="s"') for n, c in enumerate("ABC")))
-    (got,) = read_workbook(packed(tmp_path / "a.xlsx", parts(sheet(lines), strings=made)))
+    (got,) = read_sheets(packed(tmp_path / "a.xlsx", parts(sheet(lines), strings=made)))
     assert [c.value for c in got.rows[1].values()] == ["a\nb_x000D_", "baca", "ac"]
 
 
@@ -107,7 +107,7 @@ def test_rows_and_cells_without_addresses(tmp_path):
     lines = (
         f"<row><c><v>1</v></c><c/><c><v>2</v></c></row><row/>{row(5, number('B5', '3'), '<c><v>4</v></c>')}"
     )
-    (got,) = read_workbook(packed(tmp_path / "a.xlsx", parts(sheet(lines + "<row><c><v>5</v></c></row>"))))
+    (got,) = read_sheets(packed(tmp_path / "a.xlsx", parts(sheet(lines + "<row><c><v>5</v></c></row>"))))
     values = {n: {j: c.value for j, c in cells.items()} for n, cells in got.rows.items()}
     assert values == {1: {1: 1, 3: 2}, 5: {2: 3, 3: 4}, 6: {1: 5}}
 

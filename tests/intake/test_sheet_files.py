@@ -11,7 +11,7 @@ import pytest
 from conftest import reduced_contoh
 from office_sheets import HEAD, one, refused, row, sheet_file, take
 
-from renstra_utils.readers.book import read_workbook
+from renstra_utils.readers.book import read_sheets
 
 
 @pytest.fixture
@@ -39,12 +39,12 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512
         (b"", "berkas kosong"),
         (OLE, "buku kerja Excel lama"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "berkata sandi"),
-        (b"<html><table><tr><td>Kode</td></tr></table></html>", "halaman HTML"),
+        (b"<html><table><tr><td>Kode</td></tr></table></html>", "tidak ada tabel rencana"),
         (b"\n <!DOCTYPE html><html></html>", "halaman HTML"),
         (b'<?xml version="1.0"?><Workbook/>', "lembar XML"),
         (b"%PDF-1.7", "PDF"),
         (b"PK\x03\x04 rusak", "tidak utuh"),
-        (b"Kode;Tahun\n1;2", "bukan buku kerja Excel"),
+        (b"Kode;Tahun\n1;2", "tidak memuat kunci dan isian"),
     ],
 )
 def test_other_files_are_named_for_what_they_are(plan, tmp_path, raw, said):
@@ -52,7 +52,7 @@ def test_other_files_are_named_for_what_they_are(plan, tmp_path, raw, said):
     path.write_bytes(raw)
     text = refused(plan, path)
     assert said in text
-    assert "Simpan Sebagai" in text or "Minta" in text or "sandi" in text or "terkirim" in text
+    assert "Simpan Sebagai" in text or "renstra excel" in text or "Minta" in text or "sandi" in text or "terkirim" in text
 
 
 def test_other_zip_files(plan, tmp_path):
@@ -169,7 +169,7 @@ def test_hidden_sheets_and_strange_sheets_are_named(plan, tmp_path):
 
 
 def test_reading_takes_no_more_than_the_sheet_says(tmp_path):
-    (got,) = read_workbook(sheet_file(tmp_path / "a.xlsx", ["a", None, "b"], [], [None, " \u00a0"]))
+    (got,) = read_sheets(sheet_file(tmp_path / "a.xlsx", ["a", None, "b"], [], [None, " \u00a0"]))
     assert {n: {j: c.value for j, c in cells.items()} for n, cells in got.rows.items()} == {
         1: {1: "a", 3: "b"}
     }

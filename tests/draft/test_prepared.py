@@ -1,0 +1,192 @@
+"""Tables as regional offices print them: tiers with a row `Tahun`, codes in several cells, rows of realisasi between targets."""
+
+from __future__ import annotations
+
+import random
+
+import compare_draft
+import pytest
+from click.testing import CliRunner
+from conftest import LONG
+from office_sheets import sheet_file
+
+from renstra_utils.cli import main
+from renstra_utils.draft.drafting import draft
+from renstra_utils.plan import start
+from renstra_utils.readers.lines import DocumentError
+
+
+def html(path, rows: list[str], *paragraphs: str):
+    text = "".join(f"<p>{p}</p>" for p in paragraphs)
+    path.write_text(
+        f"<html><body>{text}<table>{''.join(f'<tr>{r}</tr>' for r in rows)}</table></body></html>",
+        encoding="utf-8",
+    )
+    return path
+
+
+def cells(*texts: object, **spans: int) -> str:
+    span = "".join(f" {k}={v}" for k, v in spans.items())
+    return "".join(f"<td{span}>{t}</td>" for t in texts)
+
+
+def drafted(path, folder):
+    """Indicators by code, targets by code and year as printed, and the funding by code and year."""
+    made = draft(path, folder, "Kantor")
+    indicators = {r["kode"]: r for r in compare_draft.rows(folder / "indikator.csv")}
+    targets = {(r["kode"], int(r["tahun"])): r["tercetak"] for r in compare_draft.rows(folder / "target.csv")}
+    funding = {(r["kode"], r["tahun"]): r["nilai"] for r in compare_draft.rows(folder / "pendanaan.csv")}
+    return made, indicators, targets, funding
+
+
+@pytest.mark.parametrize("seed", range(300 if LONG else 12))
+@pytest.mark.parametrize("tier", ["di tengah", "dua kali", "tidak ada"])
+def test_a_tier_that_says_only_tahun_is_no_year(tmp_path, seed, tier):
+    chance = random.Random(f"{seed} {tier}")
+    first, count = chance.randint(2010, 2027), chance.randint(5, 6)
+    years = range(first, first + count)
+    base, figures = [f"{chance.randint(1, 99)},{chance.randint(10, 99)}" for _ in "ab"], {}
+    about = chance.choice(["", " terhadap Capaian Kinerja Penyelenggaraan Urusan Pemerintahan"])
+    head = (
+        cells("No", "Indikator", rowspan=3)
+        + cells("Kondisi Kinerja pada Awal RPJMD")
+        + cells("Target Capaian setiap Tahun", colspan=count)
+    )
+    middle = {
+        "di tengah": [cells("Tahun") + cells("Tahun", colspan=count)],
+        "dua kali": [cells(*["Tahun"] * (count + 1))],
+        "tidak ada": [],
+    }[tier]
+    rows = [head.replace("rowspan=3", f"rowspan={2 + len(middle)}"), *middle, cells(first - 1, *years)]
+    for n, text in enumerate(("Pertumbuhan ekonomi (%)", "Laju inflasi (%)")):
+        own = [f"{chance.randint(0, 99)},{chance.randint(10, 99)}" for _ in years]
+        figures |= {(text, y): v for y, v in zip(years, own, strict=True)}
+        rows.append(cells(n + 1, text, base[n], *own))
+    path = html(tmp_path / "a.html", rows, f"Tabel 9.1 Penetapan Indikator Kinerja{about}")
+    _, indicators, targets, _ = drafted(path, tmp_path / "r")
+    assert {(indicators[k]["indikator"], y): v for (k, y), v in targets.items()} == figures
+    assert [float(r["baseline"]) for r in indicators.values()] == [float(b.replace(",", ".")) for b in base]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Target Kinerja dan Kerangka Pendanaan", "Capaian Kinerja dan Kerangka Pendanaan"]
+)
+@pytest.mark.parametrize("sub", [("Target", "Rp"), ("K", "Rp."), ("Kinerja", "Anggaran")])
+@pytest.mark.parametrize("parts", [5, 4, 3])
+def test_a_code_in_several_cells_is_one(tmp_path, heading, sub, parts):
+    chance = random.Random(f"{heading} {sub} {parts}")
+    years = (2021, 2022, 2023)
+    levels = [
+        ("PROGRAM PENELITIAN DAERAH", ["5", "05", "02", "", ""]),
+        ("Penelitian Bidang Pemerintahan", ["5", "05", "02", "2.01", ""]),
+        ("Pengelolaan Data", ["5", "05", "02", "2.01", "01"]),
+    ]
+    first = (
+        cells("Tujuan", "Sasaran", rowspan=3)
+        + cells("Kode", rowspan=3, colspan=parts)
+        + cells("Program/Kegiatan/Sub Kegiatan", "Indikator", "Data Capaian pada Tahun Awal", rowspan=3)
+    )
+    rows = [
+        first + cells(heading, colspan=6) + cells("Lokasi", rowspan=3),
+        cells(*years, colspan=2),
+        cells(*sub * 3),
+    ]
+    figures, amounts = {}, {}
+    for n, (name, code) in enumerate(levels):
+        whole = ".".join(c for c in code if c)
+        # Fewer columns: the first ones hold what others print in two.
+        own = [".".join(code[: 6 - parts]), *code[6 - parts :]]
+        line = [chance.randint(1, 99) for _ in years]
+        money = [chance.randint(1, 999) * 1_000_000 for _ in years]
+        figures |= {(whole, y): f"{v} Dok" for y, v in zip(years, line, strict=True)}
+        amounts |= {(whole, str(y)): str(m) for y, m in zip(years, money, strict=True)}
+        pairs = [
+            x for v, m in zip(line, money, strict=True) for x in (f"{v} Dok", f"{m:,}".replace(",", "."))
+        ]
+        rows.append(
+            cells(
+                "Tujuan A" if not n else "",
+                "Sasaran A" if not n else "",
+                *own,
+                name,
+                f"Jumlah {name}",
+                "1 Dok",
+                *pairs,
+                "Kab. Rekaan",
+            )
+        )
+    made, indicators, targets, funding = drafted(
+        html(tmp_path / "a.html", rows, "Renstra Badan Rekaan Tahun 2021-2023"), tmp_path / "r"
+    )
+    assert targets == figures
+    assert funding == amounts
+    assert [indicators[k]["level"] for k in indicators][:2] == ["program", "kegiatan"]
+    assert {r["program"] for r in indicators.values()} == {"PROGRAM PENELITIAN DAERAH"}
+    assert not [m for m in made.marks if "bergeser" in m.reason or "kode tidak tercetak" in m.reason]
+
+
+@pytest.mark.parametrize(
+    "labels", [("Target", "Realisasi"), ("REALISASI", "TARGET"), ("Target", "Realisasi", "Capaian (%)")]
+)
+@pytest.mark.parametrize("merged", [False, True])
+def test_rows_labelled_realisasi_are_no_targets(tmp_path, labels, merged):
+    years = range(2020, 2025)
+    rows, figures = [cells("No", "Indikator", "Satuan", "Keterangan", *years)], {}
+    for n, text in enumerate(("Indeks A", "Indeks B")):
+        for m, label in enumerate(labels):
+            own = [10 * n + 50 + m * 100 + i for i in range(5)]
+            if label.casefold() == "target":
+                figures |= {(text, y): str(v) for y, v in zip(years, own, strict=True)}
+            beside = (
+                cells(n + 1, text, "Indeks", rowspan=len(labels))
+                if merged and m == 0
+                else ""
+                if merged
+                else cells(n + 1, text, "Indeks")
+            )
+            rows.append(beside + cells(label, *own))
+    made, indicators, targets, _ = drafted(
+        html(tmp_path / "a.html", rows, "Renstra Dinas Rekaan Tahun 2020-2024"), tmp_path / "r"
+    )
+    assert {(indicators[k]["indikator"], y): v for (k, y), v in targets.items()} == figures
+    assert any("berlabel realisasi" in m.reason for m in made.marks)
+
+
+def test_a_matrix_in_excel_becomes_the_draft_of_an_empty_plan(tmp_path):
+    start.new(tmp_path / "r", "Kantor Rekaan", [2025, 2029], contoh=True)
+    path = sheet_file(
+        tmp_path / "matriks.xlsx",
+        ["Matriks target"],
+        ["Kode", "Indikator", "Satuan", *range(2025, 2030)],
+        ["P1.01", "Persentase rekomendasi selesai", "%", 80, 82.5, 85, 90, 95],
+        ["K1.01", "Jumlah laporan", "Lap", 4, 4, "-", 4, 4],
+    )
+    shown = CliRunner().invoke(main, ["impor", str(path), str(tmp_path / "r"), "--dry-run"])
+    assert shown.exit_code == 0
+    assert compare_draft.rows(tmp_path / "r" / "target.csv") == []
+    done = CliRunner().invoke(main, ["impor", str(path), str(tmp_path / "r"), "--ya"])
+    assert done.exit_code == 0, done.output
+    found = {(r["kode"], r["tahun"]): r["nilai"] for r in compare_draft.rows(tmp_path / "r" / "target.csv")}
+    assert found == {
+        ("P1.01", "2025"): "80",
+        ("P1.01", "2026"): "82.5",
+        ("P1.01", "2027"): "85",
+        ("P1.01", "2028"): "90",
+        ("P1.01", "2029"): "95",
+    } | {("K1.01", y): "4" for y in ("2025", "2026", "2028", "2029")} | {("K1.01", "2027"): ""}
+    again = CliRunner().invoke(main, ["impor", str(path), str(tmp_path / "r"), "--ya"])
+    assert again.exit_code == 1  # a draft that is not confirmed is not written over
+
+
+def test_years_that_are_too_few_for_a_plan_ask_for_its_period(tmp_path):
+    path = html(
+        tmp_path / "a.html",
+        [
+            cells("No", "Indikator", "Target 2021", "Target 2022", "Target 2023"),
+            cells(1, "Indeks A", 1, 2, 3),
+        ],
+    )
+    with pytest.raises(DocumentError, match="--tahun 2021-2023"):
+        draft(path, tmp_path / "r", "Kantor")
+    draft(path, tmp_path / "r", "Kantor", [2021, 2023])
+    assert [r["nilai"] for r in compare_draft.rows(tmp_path / "r" / "target.csv")] == ["1", "2", "3"]
