@@ -29,6 +29,8 @@ from .propose import LIGHTER, read_file
 
 #: What a preview says of a form that is in no file yet.
 NOT_SAVED = "belum disimpan"
+_UNKNOWN = "tabelnya tidak dikenali"
+_HEADING_NEEDED = "Beri satu baris judul di atas angkanya, atau sebut lembar yang lain."
 #: Rows that are shown above and below the heading, and their columns.
 _ABOVE, _BELOW, _WIDE = 4, 8, 100
 
@@ -137,13 +139,18 @@ def _propose_form(
     doubts = _doubts(plan, sheet, layouts, chosen)
     shipped = _shipped(sheet)
     form = shipped or _form(sheet, chosen, name)
-    if shipped or (not chosen and any("." in m for m in meanings.values())):
-        doubts = []
-    columns = _as_said(_columns(sheet, form, doubts), meanings)
+    doubts = [] if shipped else doubts
+    seen = _columns(sheet, form, doubts)
+    if not seen:
+        what, remedy = f"lembar “{sheet.name}” tidak punya judul kolom yang terbaca", _HEADING_NEEDED
+        raise IntakeError(path, [Problem(path.name, None, None, None, what, remedy)])
+    if not (shipped or chosen):
+        seen = tuple(replace(c, doubt=c.doubt or _UNKNOWN) for c in seen)
+    columns = _as_said(seen, meanings)
     form = form if not meanings else _form_of_columns(form, name, columns, sheet)
     form = form.model_copy(update={"berkas": NOT_SAVED})
     whole = tuple(text for j, text in doubts if j is None)
-    rivals = _rivals(layouts, chosen)
+    rivals = () if shipped else _rivals(layouts, chosen)
     return Mapped(sheet.name, form, columns, whole, _rows(sheet, form), names, rivals)
 
 
@@ -174,8 +181,6 @@ def _doubts(
 ) -> list[tuple[int | None, str]]:
     """What is not certain, by column; of the whole sheet where the column is None."""
     out: list[tuple[int | None, str]] = []
-    if not chosen:
-        out.append((None, "tabelnya tidak dikenali; sebut arti kolomnya satu per satu"))
     units = {str(u) for u in plan.indikator["satuan"] if not pd.isna(u)}
     for layout in chosen:
         out += [(d.column, d.what) for d in doubts_of(sheet, layout, units, ours=False)]

@@ -50,9 +50,13 @@ class MapTab(Tab):
         self.lembar, self.tabel = drop(t("Lembar")), drop(t("Isinya tabel"))
         self.nama_bentuk = wide(widgets.Text, t("Nama bentuk"), placeholder=t("kosong: nama lembarnya"))
         self.tampak, self.terbaca, self.tersimpan = html(), html(), html()
+        self.pesan = html()  # of its own: the tab is long, and who saves sees its end
         self.arti = widgets.VBox([])
-        self.timpa = wide(widgets.Checkbox, t("Ganti bentuk lain yang bernama sama"), value=False)
-        self.timpa.indent = False
+        self.timpa = widgets.Checkbox(
+            description=t("Ganti bentuk lain yang bernama sama"),
+            indent=False,
+            layout=widgets.Layout(width="auto"),  # of its own: it is hidden where it asks nothing
+        )
         self.simpan = button(t("Simpan bentuk"), "save", self.save)
         self._forget()
         for control in (self.lembar, self.tabel):
@@ -63,7 +67,8 @@ class MapTab(Tab):
         )
         return [
             *(html(hint), self.berkas, widgets.HBox([look]), self.lembar, self.tabel, self.nama_bentuk),
-            *(self.tampak, self.arti, self.terbaca, self.timpa, widgets.HBox([self.simpan]), self.tersimpan),
+            *(self.tampak, self.arti, self.terbaca, self.pesan, self.timpa),
+            *(widgets.HBox([self.simpan]), self.tersimpan),
         ]
 
     def _words(self, meaning: str, words: tuple[str, ...]) -> str:
@@ -87,7 +92,7 @@ class MapTab(Tab):
             ]
             self.tabel.options = [(self.t("menurut judul kolomnya"), ""), *tables]
             self.lembar.value = self.tabel.value = ""
-        for place in (self.tampak, self.terbaca, self.tersimpan):
+        for place in (self.tampak, self.terbaca, self.tersimpan, self.pesan):
             place.value = ""
         self.timpa.layout.display, self.simpan.disabled = "none", True
 
@@ -231,7 +236,7 @@ class MapTab(Tab):
         assert mapped is not None
         if unsaid := [c.letter for c in mapped.columns if c.doubt]:
             raise ValueError(t("Kolom {kolom} masih ragu; pilih dahulu artinya.", kolom=", ".join(unsaid)))
-        if mapped.rivals or (mapped.doubts and not self.said):
+        if mapped.doubts:
             raise ValueError(t("Isinya masih ragu; pilih dahulu tabelnya, atau arti kolomnya."))
         if (there := replaced_by(mapped.form, folder)) and not self.timpa.value:
             self.timpa.layout.display = ""

@@ -63,20 +63,22 @@ class State:
 
 
 def safely(action: Callable[[Any], None]) -> Callable[..., None]:
-    """What goes wrong in a callback of a part is said above the table; it would be lost otherwise."""
+    """What goes wrong in a callback of a part is said above the table, or in the part's own `pesan`; it would
+    be lost otherwise."""
 
     @wraps(action)
     def run(part: Any, *_: Any) -> None:
         state: State = part.state
         if state.quiet:
             return
-        state.message.value = ""
+        place = getattr(part, "pesan", state.message)
+        place.value = ""
         try:
             action(part)
         except (PlanError, ValueError, OSError) as e:
             words = f"{e.filename}: {reason(e)}. Periksa izin folder." if isinstance(e, OSError) else str(e)
             said = Markup('<p class="mark" role="alert">{}</p>')
-            state.message.value = in_lab(said.format(Markup("<br>").join(words.split("\n"))))
+            place.value = in_lab(said.format(Markup("<br>").join(words.split("\n"))))
 
     return run
 

@@ -174,3 +174,59 @@ def test_every_meaning_is_listed_with_its_words(office, tmp_path):
     said = run("petakan", tmp_path / "tidak-ada.xlsx", office, "--arti")
     for meaning, words in (("abaikan", "Tidak dipakai"), ("realisasi.nilai", "Realisasi kinerja: nilai")):
         assert any(line.split()[0] == meaning and words in line for line in said.splitlines())
+
+
+def test_a_form_is_edited_by_hand_as_the_document_says(office, tmp_path):
+    """Several ways to write a heading, any words, a column that may be lacking, a period that no heading
+    names."""
+    run("petakan", quarter(tmp_path / "tw1.xlsx", "I"), office, "--ya", "--kolom", "C=abaikan")
+    file = office / "forms" / "kinerja.toml"
+    text = file.read_text(encoding="utf-8")
+    for old, new in (
+        ('"bukti dukung", arti', '["bukti dukung", "data *"], boleh_tidak_ada = true, arti'),
+        ('"realisasi {triwulan}", arti', '["realisasi {triwulan}", "angka ini"], triwulan = 2, arti'),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    file.write_text(text, encoding="utf-8")
+    for head in (["Data Dukung Lain"], []):
+        path = sheet_file(
+            tmp_path / "b.xlsx",
+            ["Laporan Kinerja Tahun 2025"],
+            [*HEAD, "Angka Ini", *head],
+            ["Nilai AKIP", "Nilai", "Murni", 71, *["LHE"] * len(head)],
+        )
+        said = run("impor", path, office, "--dry-run")
+        assert "P1.01 2025 2: nilai 71" in said
+        assert ("LHE" in said) == bool(head)
+
+
+def test_a_table_in_doubt_is_asked_for_or_named(office, tmp_path):
+    head = ["Indikator", "Satuan", "2025", "2026"]
+    path = sheet_file(tmp_path / "a.xlsx", ["Data"], head, ["Nilai AKIP", "Nilai", 70.5, 71], name="Data")
+    assert "masih ada yang ragu" in run("petakan", path, office, "--ya", code=2)
+    said = run("petakan", path, office, answers="bukan tabel\nrealisasi\nya\n")
+    assert "target atau realisasi" in said
+    assert "P1.01 2026: nilai 71" in said.partition("realisasi.csv")[2]
+    run("petakan", path, office, "--ya", "--tabel", "target", "--nama", "Target")
+    arti = (office / "forms" / "target.toml").read_text(encoding="utf-8")
+    assert "target.nilai" in arti
+    assert "realisasi" not in arti
+
+
+def test_of_a_table_that_nobody_knows_each_column_is_asked(office, tmp_path):
+    path = sheet_file(
+        tmp_path / "a.xlsx", ["Catatan 2025"], ["Hal", "Angkanya"], ["Nilai AKIP", 70.5], name="Asing"
+    )
+    asked = run("petakan", path, office, answers="\n\ntidak\n")
+    assert asked.count("tabelnya tidak dikenali") == 4  # two columns, said and asked
+    assert forms(office) == []
+    run("petakan", path, office, "--ya", "--kolom", "A=indikator", code=2)
+    run("petakan", path, office, "--ya", "--kolom", "A=indikator", "--kolom", "B=realisasi.nilai")
+    assert "P1.01 2025: nilai 70.5" in run("impor", path, office, "--ya")
+
+
+def test_a_sheet_without_a_heading_has_no_form(office, tmp_path):
+    path = sheet_file(tmp_path / "a.xlsx", ["Catatan"], name="Kosong")
+    assert "tidak punya judul kolom" in run("petakan", path, office, answers="ya\n", code=1)
+    assert forms(office) == []

@@ -19,12 +19,14 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import BALIKPAPAN, CONTOH, ROOT
+from office_sheets import sheet_file
 
 from renstra_utils.plan.package import brief
 from renstra_utils.run import export, kinds
 from renstra_utils.run.job import Job, Options, make
 
 sync_api = pytest.importorskip("playwright.sync_api")
+Axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe
 pytest.importorskip("jupyterlab")
 CHROMIUM = (
     os.environ.get("RENSTRA_CHROMIUM")
@@ -338,6 +340,32 @@ def test_explorer(page, desk):
         saved = desk / "reports" / "contoh" / "jelajah" / got.value.suggested_filename
         assert Path(got.value.path()).read_bytes() == saved.read_bytes()
     shot(page, "05-unduh")
+
+    # An unknown sheet: shown as it stands, its doubt chosen, its form kept.
+    sheet_file(
+        desk / "notebooks" / "lembar.xlsx",
+        ["Laporan Kinerja Tahun 2023"],
+        ["Kode", "Satuan", "Versi", "Realisasi TW I"],
+        ["P1.01", "Nilai", "Murni", 61.25],
+        name="Kinerja",
+    )
+    tab(page, "Petakan lembar")
+    note.get_by_role("textbox", name="Berkas lembar").fill("lembar.xlsx")
+    button(page, "Tampilkan lembar").click()
+    expect(note.locator("#petakan-lembar")).to_contain_text("61.25", timeout=WAIT)
+    expect(note.locator("#petakan-terbaca")).to_contain_text("P1.01 2023 1")
+    shot(page, "05-petakan")
+    button(page, "Simpan bentuk").click()
+    expect(note.get_by_role("alert")).to_contain_text("Kolom C masih ragu")
+    note.get_by_role("combobox", name="C Versi").select_option("Tidak dipakai · abaikan")
+    expect(note.locator("#petakan-lembar")).not_to_contain_text("ragu")
+    button(page, "Simpan bentuk").click()
+    expect(note.get_by_role("status")).to_contain_text("kinerja.toml", timeout=WAIT)
+    assert (desk / "data" / "contoh" / "forms" / "kinerja.toml").is_file()
+    shot(page, "05-petakan-tersimpan")
+    within = ".renstra-jelajah .widget-tab-contents"
+    found = Axe().run(page, context=within, options={"resultTypes": ["violations"]}).response["violations"]
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
 
     # A plan that cannot be read is said in place, and the control says again what is shown.
     target = desk / "data" / BALIKPAPAN.name / "target.csv"

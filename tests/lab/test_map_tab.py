@@ -52,19 +52,19 @@ def files(plan):
 def test_a_sheet_is_shown_its_doubt_chosen_and_its_form_kept(explorer, plan, tmp_path):
     e, before = explorer, files(plan)
     columns = opened(e, quarter(tmp_path / "a.xlsx"))
-    assert e.message.value == ""
+    assert e.pesan.value == ""
     assert [c.value for c in columns.values()] == ["kode", "satuan", "", "realisasi.nilai"]
     for part in ("Laporan Kinerja Tahun 2023", '<th scope="row">3</th>', "61.25", "ragu"):
         assert part in e.tampak.value
     assert "P1.01 2023 1" in e.terbaca.value
     assert "sel angka dibaca" in e.terbaca.value
     e.map_sheet.save()
-    assert "Kolom C masih ragu" in e.message.value
+    assert "Kolom C masih ragu" in e.pesan.value
     assert files(plan) == before
     columns["C"].value = "abaikan"
     assert "ragu" not in e.tampak.value
     e.map_sheet.save()
-    assert e.message.value == ""
+    assert e.pesan.value == ""
     assert "renstra impor" in e.tersimpan.value
     assert {*files(plan)} - {*before} == {"forms/kinerja.toml"}
     # The next quarter is read by it.
@@ -79,7 +79,7 @@ def test_another_meaning_shows_what_is_read_then(explorer, tmp_path):
     assert "pembilang" in e.terbaca.value
     columns["D"].value = "abaikan"
     assert "Bentuknya terbaca, tetapi isinya belum dapat diimpor" in e.terbaca.value
-    assert e.message.value == ""
+    assert e.pesan.value == ""
     columns["D"].value = "realisasi.nilai"
     assert "nilai" in e.terbaca.value
 
@@ -89,16 +89,16 @@ def test_another_form_of_the_same_name_is_not_replaced_unasked(explorer, plan, t
     opened(e, quarter(tmp_path / "a.xlsx"))["C"].value = "abaikan"
     e.map_sheet.save()
     e.map_sheet.save()  # the same form again is no other form
-    assert e.message.value == ""
+    assert e.pesan.value == ""
     kept = files(plan)
     opened(e, quarter(tmp_path / "b.xlsx", "II", "Catatan Reviu"))["C"].value = "abaikan"
     assert e.timpa.layout.display == ""
     e.map_sheet.save()
-    assert "Bentuk lain sudah ada" in e.message.value
+    assert "Bentuk lain sudah ada" in e.pesan.value
     assert files(plan) == kept
     e.timpa.value = True
     e.map_sheet.save()
-    assert e.message.value == ""
+    assert e.pesan.value == ""
     form = tomllib.loads((plan / "forms" / "kinerja.toml").read_text(encoding="utf-8"))
     assert "catatan reviu" in [c["judul"] for c in form["kolom"]]
     assert not e.timpa.value, "a yes counts once"
@@ -127,12 +127,27 @@ def test_a_sheet_of_several_is_chosen_and_a_file_that_is_none_is_said(explorer, 
         (broken, "rusak.xlsx"),
     ):
         opened(e, name)
-        assert said in e.message.value
-        assert "Traceback" not in e.message.value
+        assert said in e.pesan.value
+        assert "Traceback" not in e.pesan.value
         assert e.simpan.disabled
         assert e.arti.children == ()
         e.map_sheet.save()  # a click that came before the screen was drawn
-        assert e.message.value
+        assert e.pesan.value
+
+
+def test_a_table_in_doubt_is_chosen(explorer, plan, tmp_path):
+    e = explorer
+    path = sheet_file(tmp_path / "a.xlsx", ["Data"], ["Kode", "2023", "2024"], ["P1.01", 61, 62], name="Data")
+    opened(e, path)
+    assert "target atau realisasi" in e.tampak.value
+    e.map_sheet.save()
+    assert "pilih dahulu tabelnya" in e.pesan.value
+    assert not (plan / "forms").exists()
+    e.tabel.value = "realisasi"
+    assert "target atau realisasi" not in e.tampak.value
+    e.map_sheet.save()
+    assert e.pesan.value == ""
+    assert "realisasi.nilai" in (plan / "forms" / "data.toml").read_text(encoding="utf-8")
 
 
 def test_another_office_has_other_forms(explorer, plan, tmp_path):
@@ -149,7 +164,7 @@ def test_a_form_that_a_hand_broke_is_said(explorer, plan, tmp_path):
     (plan / "forms").mkdir()
     (plan / "forms" / "lain.toml").write_text("nama = 'x'\nkolom = 3\n", encoding="utf-8")
     opened(explorer, quarter(tmp_path / "a.xlsx"))
-    assert "lain.toml" in explorer.terbaca.value + explorer.message.value
+    assert "lain.toml" in explorer.terbaca.value + explorer.pesan.value
 
 
 def test_words_of_a_sheet_are_no_markup(explorer, tmp_path):
@@ -167,7 +182,7 @@ def test_words_of_a_sheet_are_no_markup(explorer, tmp_path):
     e.berkas.value = f"{POISON}.xlsx"
     said = [e.tampak.value, e.terbaca.value, e.tersimpan.value]
     e.map_sheet.open_file()
-    for html in (*said, e.message.value):
+    for html in (*said, e.pesan.value):
         assert html
         assert not re.search(r"<(img|i|b>\.)", html)
         assert "\u202e" not in html
@@ -184,10 +199,10 @@ def test_it_speaks_english(plan, tmp_path):
     assert columns["C"].options[0] == ("— in doubt: choose its meaning —", "")
     assert "This is how it would be read:" in e.terbaca.value
     e.map_sheet.save()
-    assert "Column C is in doubt" in e.message.value
+    assert "Column C is in doubt" in e.pesan.value
 
 
-def test_every_control_has_a_label(explorer, tmp_path):
+def test_every_control_has_a_label_and_only_the_unasked_one_is_hidden(explorer, tmp_path):
     opened(explorer, quarter(tmp_path / "a.xlsx"))
     given = (
         explorer.berkas,
@@ -198,6 +213,8 @@ def test_every_control_has_a_label(explorer, tmp_path):
         explorer.simpan,
     )
     assert all(control.description for control in (*given, *explorer.arti.children))
+    shown = [w for w in vars(explorer).values() if isinstance(w, lab.widgets.Widget)]
+    assert [w for w in shown if w.layout.display == "none"] == [explorer.timpa]
     labels = [c.description for c in explorer.arti.children]
     assert len(labels) == len({*labels})
 
@@ -209,7 +226,7 @@ def test_it_works_in_a_kernel(plan, tmp_path):
     path = quarter(tmp_path / "a.xlsx")
     code = (
         f"m = lihat.map_sheet\nm.berkas.value = {str(path)!r}\nm.open_file()\nm.arti.children[2].value = 'abaikan'\n"
-        "m.save()\nprint(lihat.message.value, m.terbaca.value, m.tersimpan.value)"
+        "m.save()\nprint(lihat.pesan.value, m.terbaca.value, m.tersimpan.value)"
     )
     for cell in notebook.cells:
         cell.source = cell.source.replace('"../data/contoh"', repr(str(plan)))
