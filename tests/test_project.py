@@ -94,7 +94,11 @@ def test_repository_speaks_of_the_product_alone():
     machine_path = re.compile(r"(?<![\w.])/(?:home|Users|root|work)/")
     for name in files:
         path = ROOT / name
-        if not path.exists() or path.suffix in (".png", ".lock", ".xls", ".xlsx", ".ods") or name == "tests/test_project.py":
+        if (
+            not path.exists()
+            or path.suffix in (".png", ".lock", ".xls", ".xlsx", ".ods")
+            or name == "tests/test_project.py"
+        ):
             continue
         assert not machine_path.search(path.read_text(encoding="utf-8")), name
 

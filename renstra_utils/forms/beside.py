@@ -99,7 +99,12 @@ def _is_part(sheet: Sheet, layout: Layout, j: int, text: str) -> bool:
         return False
     if slot is None and unused is not None:
         return False
-    below = texts_below(sheet, layout, j)
+    return is_code_column(sheet, layout.last, j)
+
+
+def is_code_column(sheet: Sheet, last: int, column: int) -> bool:
+    """Whether a column holds nothing but parts of codes below the row `last`."""
+    below = [c[column].text for n, c in sheet.rows.items() if n > last and column in c]
     return bool(below) and all(map(_CODE_PART.fullmatch, below))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from ..plan.tables import fields_of, key_of
 from ..readers.sheets import Sheet, cell_address
 from ..text import words
+from .beside import is_code_column
 from .blocks import Block, blocks, heading_text
 from .form import BY_LABEL, Column, Form, plain_path
 from .guess import titles_above
@@ -60,17 +61,24 @@ def _fit(form: Form, sheet: Sheet, block: Block) -> Fit:
         seen[plain] += 1
     there = set(map(id, columns.values()))
     lacking = [c.judul[0] for c in form.kolom if id(c) not in there and not c.boleh_tidak_ada]
-    titles = words(" ".join(titles_above(sheet, block.first)))
-    if form.judul_lembar and not any(t in titles for t in form.judul_lembar):
-        lacking.append(f"judul lembar {' atau '.join(form.judul_lembar)}")
+    titles = f" {words(' '.join(titles_above(sheet, block.first)))} "
+    if form.tentang and not any(f" {words(t)} " in titles for t in form.tentang):
+        lacking.append(f"judul lembar {' atau '.join(form.tentang)}")
+    lacking += [f"judul lembar tanpa “{t}”" for t in form.bukan if f" {words(t)} " in titles]
     return Fit(block, columns, unknown, tuple(lacking))
 
 
 def paths_below(sheet: Sheet, block: Block) -> dict[int, tuple[str, ...]]:
-    """The headings of a block, and a blank one over each column below it that holds cells and has none."""
+    """The headings of a block, and a blank one over each column below it that holds cells and has none; the
+    next part of a code has the heading of the one before."""
     a, b = min(block.paths), max(block.paths)
     below = {j for n, cells in sheet.rows.items() if n > block.last for j in cells if a <= j <= b}
-    return {j: block.paths.get(j, ("",)) for j in sorted({*block.paths, *below})}
+    out: dict[int, tuple[str, ...]] = {}
+    for j in sorted({*block.paths, *below}):
+        left = out.get(j - 1, ("",))
+        beside = words(left[-1]).startswith("kode") and is_code_column(sheet, block.last, j)
+        out[j] = block.paths.get(j, left if beside else ("",))
+    return out
 
 
 def layouts_by(form: Form, sheet: Sheet, fit: Fit) -> list[Layout]:

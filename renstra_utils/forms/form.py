@@ -71,8 +71,8 @@ class Column(_Part):
 class Form(_Part):
     """A kind of sheet. `label`: by word of the label column the table of its rows, or `abaikan`; `ambil`:
     the rows of details, or the sheet's one total row; `kumulatif`: amounts of months are added up; `lewati`:
-    by rule the words that a row to be passed over begins with; `judul_lembar`: words of which one stands in
-    the sheet's name or above its heading."""
+    by rule the words that a row to be passed over begins with; `tentang`: words of which the sheet's
+    name or the texts above its heading have one, `bukan`: words of which they have none."""
 
     nama: str
     kolom: tuple[Column, ...]
@@ -81,7 +81,8 @@ class Form(_Part):
     ambil: Literal["rincian", "jumlah"] = "rincian"
     kumulatif: bool = False
     lewati: dict[str, tuple[str, ...]] = {}
-    judul_lembar: tuple[str, ...] = ()
+    tentang: tuple[str, ...] = ()
+    bukan: tuple[str, ...] = ()
     #: Where it was read from; blank for one that is shipped or new.
     berkas: str = ""
 

@@ -6,6 +6,7 @@ import re
 
 from ..forms.beside import same_office
 from ..forms.blocks import numbers_columns
+from ..forms.headings import MONTHS
 from ..forms.layout import Layout
 from ..plan.tables import NAMED_BY, has_key, key_of
 from ..readers.sheets import Cell, Sheet
@@ -15,6 +16,11 @@ from .reading import Reading
 #: Rules by which a row is passed over, as the preview names them; `isian` is none.
 FIGURES, HEADING, ACROSS, TOTAL, BARE = "isian", "judul", "judul di dalam tabel", "jumlah", "tanpa isian"
 OTHER_OFFICE, OTHER_LABEL, DETAIL = "kantor lain", "label lain", "rincian di bawah jumlah"
+SIGNED = "tanda tangan"
+_SIGNED = re.compile(
+    rf"(?:mengetahui|menyetujui|disusun|dievaluasi|ditetapkan|pihak|kepala|ketua|sekretaris|direktur|bupati|"
+    rf"wali kota|walikota|gubernur|camat|lurah|plt|plh|nip)\b|[a-z ]+ [0-9]{{1,2}} (?:{MONTHS}) [0-9]{{4}}$"
+)
 _SUM = re.compile(
     r"(?:grand |sub )?(?:jumlah|total|subtotal|rata rata|rerata)\b(?:"
     r" (?:total|pagu|dipa|belanja|keseluruhan|seluruhnya|umum|besar|capaian|anggaran|realisasi|satker))*"
@@ -33,6 +39,8 @@ def row_kind(reading: Reading, sheet: Sheet, layout: Layout, n: int, first: bool
         return HEADING if all(layout.slots[j].context for j in cells) else FIGURES
     if _is_across(layout, sheet.rows[n]):
         return ACROSS
+    if _is_signature(reading, sheet, layout, n):
+        return SIGNED
     if rule := _own_rule(layout, sheet.rows[n]):
         return rule
     keys, keyed = key_of(layout.table), has_key(layout.table)
@@ -66,6 +74,19 @@ def _is_across(layout: Layout, cells: dict[int, Cell]) -> bool:
     over = [cells[j] for j, s in layout.slots.items() if id(s) in figures and j in cells]
     texts = {c.text for c in cells.values()}
     return bool(over) and len(texts) == 1 and all(c.follows and isinstance(c.value, str) for c in over)
+
+
+def _is_signature(reading: Reading, sheet: Sheet, layout: Layout, n: int) -> bool:
+    """Whether a row belongs to the signatures below a table: texts alone, none of them whose figures they
+    are, that name a day or a post, or follow such a row."""
+    cells = sheet.rows[n].values()
+    who = {"kode", NAMED_BY.get(layout.table)}
+    if any(not isinstance(c.value, str) or c.text[:1].isdigit() for c in cells):
+        return False
+    if any(s.column in who and j in sheet.rows[n] for j, s in layout.slots.items()):
+        return False
+    begun = any(rule == SIGNED and at[0] == sheet.name for at, rule in reading.passed.items())
+    return begun or any(_SIGNED.match(words(c.text)) for c in cells)
 
 
 def _own_rule(layout: Layout, cells: dict[int, Cell]) -> str:

@@ -52,7 +52,13 @@ def test_other_files_are_named_for_what_they_are(plan, tmp_path, raw, said):
     path.write_bytes(raw)
     text = refused(plan, path)
     assert said in text
-    assert "Simpan Sebagai" in text or "renstra excel" in text or "Minta" in text or "sandi" in text or "terkirim" in text
+    assert (
+        "Simpan Sebagai" in text
+        or "renstra excel" in text
+        or "Minta" in text
+        or "sandi" in text
+        or "terkirim" in text
+    )
 
 
 def test_other_zip_files(plan, tmp_path):
