@@ -43,7 +43,9 @@ class Fit:
 
 def fit_of(form: Form, sheet: Sheet) -> Fit | None:
     """The heading of a sheet that a form fits best; None where no heading of it is known to the form."""
-    found = [f for b in blocks(sheet) if (f := _fit(form, sheet, b)).columns]
+    found = [
+        f for loose in (False, True) for b in blocks(sheet, loose) if (f := _fit(form, sheet, b)).columns
+    ]
     return max(found, key=lambda f: (f.exact, len(f.columns) - len(f.unknown) - len(f.lacking)), default=None)
 
 

@@ -41,8 +41,9 @@ class Block:
     paths: dict[int, tuple[str, ...]]
 
 
-def blocks(sheet: Sheet) -> Iterator[Block]:
-    """Every heading that the first rows of a sheet may make, alone or several together."""
+def blocks(sheet: Sheet, loose: bool = False) -> Iterator[Block]:
+    """Every heading that the first rows of a sheet may make, alone or several together. `loose`: a heading
+    that is written once holds for all columns up to the next, which a form proves and a guess does not."""
     numbers = sorted(sheet.rows)[:SEARCHED_ROWS]
     for at, first in enumerate(numbers):
         if len(sheet.rows[first]) < 2:
@@ -53,16 +54,16 @@ def blocks(sheet: Sheet) -> Iterator[Block]:
                 break
             rows.append(sheet.rows[n])
             yield Block(
-                first, n, paths_of([r for r in rows if r is rows[0] or not numbers_columns(r, False)])
+                first, n, paths_of([r for r in rows if r is rows[0] or not numbers_columns(r, False)], loose)
             )
 
 
-def paths_of(rows: list[dict[int, Cell]]) -> dict[int, tuple[str, ...]]:
+def paths_of(rows: list[dict[int, Cell]], loose: bool = False) -> dict[int, tuple[str, ...]]:
     """By column the texts over it; a group's heading that is written once over its first column, and not
     merged, holds for the next ones, and the tier `Tahun` between others says nothing."""
     tiers = [{j: " ".join(c.text.split()) for j, c in r.items()} for r in rows]
     for k in reversed(range(len(tiers) - 1)):
-        tiers[k] = _carried_along(tiers[k], tiers[k + 1])
+        tiers[k] = _carried_along(tiers[k], tiers[k + 1], loose)
     out = {}
     for j in sorted({j for tier in tiers for j in tier}):
         path = list(dict.fromkeys(tier[j] for tier in tiers if j in tier))
@@ -86,13 +87,13 @@ def is_inner_tier(cells: dict[int, Cell]) -> bool:
     return all(words(c.text) in _INNER for c in cells.values())
 
 
-def _carried_along(upper: dict[int, str], lower: dict[int, str]) -> dict[int, str]:
+def _carried_along(upper: dict[int, str], lower: dict[int, str], loose: bool) -> dict[int, str]:
     """`Realisasi` over quarters, `2023` over its figures, also over the columns where it is not written."""
     out, group = dict(upper), None
     for j in sorted({*upper, *lower}):
-        if j in upper and j in lower and (_is_bare_period(upper[j]) or _is_inner(lower[j])):
+        if j in upper and j in lower and (loose or _is_bare_period(upper[j]) or _is_inner(lower[j])):
             group = upper[j]
-        elif j in upper or group is None or not (_is_inner(lower.get(j)) or _is_bare_period(group)):
+        elif j in upper or group is None or not (loose or _is_inner(lower.get(j)) or _is_bare_period(group)):
             group = None
         else:
             out[j] = group
