@@ -15,7 +15,8 @@ from conftest import ROOT
 import renstra_utils
 from renstra_utils.cli import main
 from renstra_utils.evaluate.attainment import attainment
-from renstra_utils.intake import tables, workbook_sheet
+from renstra_utils.plan import tables
+from renstra_utils.show.workbook import sheet as workbook_sheet
 
 DOC = ROOT / "docs" / "kantor-baru.md"
 STEP = re.compile(r"```(sh|text)\n(.*?)```|Lembar `(\w+)`:\n\n((?:\|[^\n]*\n)+)", re.S)
