@@ -110,6 +110,8 @@ def _score(table: str, sheet: Sheet, slots: dict[int, Slot], title: str, forced:
     if any(k not in own and k not in may_miss for k in keys):
         return 0.0
     hints = known_names()["judul"].get(table, [])
+    if all(not s.heading.word and s.heading.year for s in slots.values() if s.column == "nilai"):
+        hints = [h for h in hints if h != "kinerja"]  # years alone under `Kinerja` may be targets
     hinted = any(re.search(rf"\b{re.escape(w)}\b", title) for w in hints)
     if table in _NAMED_ONLY and not (named or forced or hinted):
         return 0.0

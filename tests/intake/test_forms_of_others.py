@@ -219,3 +219,13 @@ def test_a_code_that_the_spreadsheet_may_have_shortened_is_refused(tmp_path):
         plan, sheet_file(tmp_path / "b.xlsx", ["Kinerja 2025"], ["Kode", "Realisasi"], ["1.10", 5])
     ) == {"1.10 2025": "5"}
     shutil.rmtree(plan)
+
+
+@pytest.mark.parametrize("name", ["Kinerja", "Tabel kinerja kantor"])
+def test_years_alone_may_be_targets_or_realisasi(tmp_path, name):
+    plan = office(tmp_path / "r", ("B1", "Nilai AKIP", "Nilai"))
+    path = sheet_file(
+        tmp_path / "a.xlsx", ["Indikator", "Satuan", 2025, 2026], ["Nilai AKIP", "Nilai", 70, 71], name=name
+    )
+    assert "bisa dibaca sebagai tabel" in refused(plan, path)
+    assert set(figures(plan, path, ImportOptions(table="target"))) == {"B1 2025", "B1 2026"}
