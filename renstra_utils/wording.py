@@ -71,9 +71,11 @@ def is_figure(value: object) -> bool:
 
 #: What our own sentences call the budget document and the unit of an office that spends a region's budget.
 _OF_REGIONS = {
-    "id": (("DIPA", "DPA"), ("satuan kerja", "perangkat daerah"), ("satker", "perangkat daerah")),
-    "en": (("DIPA", "DPA"), ("work unit", "regional office"), ("satker", "regional office")),
+    "id": {"DIPA": "DPA", "Satuan kerja (satker)": "Perangkat daerah", "satker": "perangkat daerah"},
+    "en": {"DIPA": "DPA", "satker": "regional office"},
 }
+#: Whom a rule binds is said as the rule says it.
+_BINDING = re.compile(r"\bAPBN\b|satker KPU")
 
 
 class Wording:
@@ -86,15 +88,15 @@ class Wording:
         if bahasa not in LANGUAGES:
             raise ValueError(f"bahasa “{bahasa}” tidak dikenal; pilih salah satu: {', '.join(LANGUAGES)}")
         self.bahasa = bahasa
-        self._own_words = _OF_REGIONS[bahasa] if anggaran == "APBD" else ()
+        self._own_words = _OF_REGIONS[bahasa] if anggaran == "APBD" else {}
         self._translations = _catalogue(bahasa)
 
     def t(self, message: str, **values: object) -> str:
         """The message in the reader's language, with the values put in."""
         # The catalogue keeps its own head under the blank message.
         text = self._translations.gettext(message) if self._translations and message else message
-        for word, own in self._own_words:
-            text = text.replace(word, own)
+        for word, own in self._own_words.items() if not _BINDING.search(text) else ():
+            text = re.sub(rf"(?<![\w{{]){re.escape(word)}(?!\w)", own, text)
         return text.format(**values) if values else text
 
     def markup(self, message: str, **values: object) -> Markup:

@@ -78,7 +78,8 @@ def audit(plan: Plan | Facts, bahasa: str = "id") -> pd.DataFrame:
     stake: the largest difference, or the amount in doubt; missing where there is none). A clean plan gives
     no rows. A rule that fails raises. Who asks for more than this gives `Facts(plan)`, then derived once.
     """
-    w = Wording(bahasa)
+    whole = plan.plan if isinstance(plan, Facts) else plan
+    w = Wording(bahasa, whole.meta.anggaran)
     found = pd.DataFrame([f.written(w) for f in findings(plan)], columns=COLUMNS, dtype="str")
     return found.assign(rupiah=pd.to_numeric(found["rupiah"]).astype("Int64"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ..text import multiplier, near_code
-from .contract import PROGRAMMED
+from .contract import LEVELS, PROGRAMMED
 from .funding_codes import shared_codes
 from .package import LONGEST, is_period
 from .problem import Problems, TableProblems
@@ -26,6 +26,8 @@ def check_across(tables: dict[str, pd.DataFrame], period: list[int] | None, prob
                 said[name].rows(frame, outside, "tahun", "tahun-di-luar", awal=first, akhir=last)
     i = tables["indikator"]
     said["indikator"].rows(i, i["level"].isin(PROGRAMMED) & i["program"].isna(), "program", "tanpa-program")
+    above = ~i["level"].isin(PROGRAMMED) & i[["program", "kegiatan"]].notna().any(axis=1)
+    said["indikator"].rows(i, above & i["level"].isin(LEVELS), "program", "di-atas-program")
     nameless = i["level"].isin(["kegiatan", "sub kegiatan"]) & i["kegiatan"].isna()
     said["indikator"].rows(i, nameless, "kegiatan", "tanpa-kegiatan")
     if len(tables["realisasi"]):

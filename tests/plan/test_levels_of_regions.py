@@ -113,6 +113,7 @@ def test_the_audit_reads_every_level(tmp_path):
         (("P1", "program", "", "", 1, 1), "tanpa nama program"),
         (("SK1", "sub kegiatan", "Program A", "", 1, 1), "tanpa nama kegiatan"),
         (("X", "misi", "Program A", "", 1, 1), "sasaran strategis"),
+        (("T1", "tujuan", "Program A", "", 1, 1), "padahal berada di atasnya"),
     ],
 )
 def test_what_a_level_lacks_is_told(tmp_path, row, said):
@@ -136,3 +137,14 @@ def test_the_kind_of_budget_is_asked_and_checked(tmp_path):
     package.write_text(package.read_text(encoding="utf-8").replace('"APBD"', '"APB"'), encoding="utf-8")
     with pytest.raises(PlanError, match="bukan APBN atau APBD"):
         load(tmp_path / "a", empty_ok=True)
+
+
+def test_whom_a_rule_binds_is_said_as_the_rule_says_it():
+    region_words = Wording("id", "APBD")
+    assert region_words.t("satker APBN") == "satker APBN"
+    assert region_words.t("Satuan kerja (satker)") == "Perangkat daerah"
+    assert region_words.t("kode {satker}", satker="1") == "kode 1"
+    assert (
+        region_words.t("Cocokkan dengan DIPA dan laporan realisasi")
+        == "Cocokkan dengan DPA dan laporan realisasi"
+    )
