@@ -5,21 +5,27 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections import Counter
 from datetime import date, datetime
 from typing import Any
 
 from ..text import readings
 from .book_looks import Look, number_format
-from .book_package import Package, local
+from .book_package import ONLY_THE_TABLE, Package, local
 from .book_sheet import LAST_COLUMN, LAST_ROW, Shared, SheetParts
 from .html import html_tables
-from .lines import ODD
+from .lines import ODD, DocumentError
 from .sheet_file import SheetError
 from .sheets import Cell, Sheet, clean_text
 
 MOST_SHEETS = 200
 _NO_EPOCH = datetime(1900, 1, 1)
+
+
+def _few(sheets: list[Any]) -> list[Any]:
+    """The sheets of a workbook. SheetError where there are too many."""
+    if len(sheets) > MOST_SHEETS:
+        raise SheetError(f"buku kerja berisi lebih dari {MOST_SHEETS} lembar", ONLY_THE_TABLE)
+    return sheets
 
 
 def _parts(name: str, shared: Shared) -> SheetParts:
@@ -43,7 +49,7 @@ def _read_xls(raw: bytes) -> list[Sheet]:
         raise SheetError("berkas ini buku kerja Excel lama (.xls) yang tidak utuh") from None
     looks = [_xls_look(book, xf) for xf in book.xf_list]
     shared = Shared((), looks, _NO_EPOCH)
-    return [_xls_sheet(book, sheet, shared) for sheet in book.sheets()[:MOST_SHEETS]]
+    return [_xls_sheet(book, sheet, shared) for sheet in _few(book.sheets())]
 
 
 def _xls_look(book: Any, xf: Any) -> Look:
@@ -103,7 +109,7 @@ def _read_ods(raw: bytes) -> list[Sheet]:
     book = next(body.iter("{*}spreadsheet"), None)
     if book is None:
         raise SheetError("berkas ini bukan lembar kerja LibreOffice")
-    tables = list(book.iterchildren("{*}table"))[:MOST_SHEETS]
+    tables = _few(list(book.iterchildren("{*}table")))
     return [_ods_sheet(t, shared, struck, _get(t, "style-name") in unseen) for t in tables]
 
 
@@ -222,11 +228,11 @@ def _read_text(raw: bytes) -> list[Sheet]:
     if "\0" in text:
         raise SheetError("berkas ini bukan buku kerja Excel, atau tidak utuh")
     said = re.match(r"sep=(.)\r?\n", text)
-    rows = list(
-        csv.reader(
-            io.StringIO(text[said.end() :] if said else text), delimiter=said[1] if said else _separator(text)
-        )
-    )
+    table, mark = (text[said.end() :], said[1]) if said else (text, _separator(text))
+    try:
+        rows = list(csv.reader(io.StringIO(table), delimiter=mark, strict=True))
+    except csv.Error as e:
+        raise SheetError(f"tanda kutipnya tidak berpasangan ({e})", "Simpan ulang sebagai .xlsx.") from None
     parts = _parts("Lembar1", Shared((), (), _NO_EPOCH))
     for n, row in enumerate(rows, 2 if said else 1):
         for j, cell in enumerate(row, 1):
@@ -238,30 +244,27 @@ def _read_text(raw: bytes) -> list[Sheet]:
 
 
 def _separator(text: str) -> str:
-    """The sign between the cells: the one by which most lines have the same number of cells, two or more.
-    SheetError where two do so equally, or none."""
-    scores = {}
-    for mark in ";\t,":
-        widths = Counter(len(row) for row in csv.reader(io.StringIO(text[:200_000]), delimiter=mark) if row)
-        same = max((count for width, count in widths.items() if width > 1), default=0)
-        scores[mark] = same / (sum(widths.values()) or 1)
-    best = max(scores.values())
-    found = [mark for mark, score in scores.items() if score == best]
-    if not best:
+    """The sign between the cells: `;` or a tab where at least half of the lines have one, for a comma may be
+    a decimal mark beside it; else a comma. SheetError where both or none do."""
+    lines = [line for line in text[:200_000].splitlines() if line.strip()]
+    found = [m for m in ";\t" if 2 * sum(m in line for line in lines) >= len(lines)]
+    found = found or [m for m in "," if 2 * sum(m in line for line in lines) >= len(lines)]
+    if not lines or not found:
         raise SheetError("berkas ini bukan buku kerja Excel, dan tidak memuat tabel yang sel-selnya dipisah")
     if len(found) > 1:
-        names = {";": "titik koma", "\t": "tab", ",": "koma"}
-        both = " dan ".join(names[m] for m in found)
-        raise SheetError(
-            f"{both} sama-sama mungkin memisahkan sel", "Simpan sebagai .xlsx, atau beri baris pertama sep=;"
-        )
+        what = "titik koma dan tab sama-sama mungkin memisahkan sel"
+        raise SheetError(what, "Simpan sebagai .xlsx, atau beri baris pertama sep=;")
     return found[0]
 
 
 def _read_html(raw: bytes) -> list[Sheet]:
     """Each table of a page of HTML as a sheet of texts, also where the file is named .xls."""
     shared = Shared((), (), _NO_EPOCH)
-    found = [_html_sheet(table, n, shared) for n, table in enumerate(html_tables(decoded(raw)), 1)]
+    try:
+        tables = html_tables(decoded(raw))
+    except DocumentError as e:
+        raise SheetError(str(e), "") from None
+    found = [_html_sheet(table, n, shared) for n, table in enumerate(tables, 1)]
     if not found:
         raise SheetError("berkas ini halaman HTML tanpa tabel")
     return found
@@ -280,6 +283,7 @@ def _html_sheet(rows: list[list[tuple[str, int, int]]], number: int, shared: Sha
             tall = min(tall, len(rows) - n + 1)
             if tall > 1 or wide > 1:
                 parts.merge(n, j, n + tall - 1, j + wide - 1)
+                shared.count(parts.name, "sel gabungan", tall * wide)
                 covered |= {(n + a, j + b) for a in range(tall) for b in range(wide)}
             j += wide
     return parts.whole_sheet(False)

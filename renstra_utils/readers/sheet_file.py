@@ -14,7 +14,7 @@ _SAVE = "Buka di Excel, pilih Simpan Sebagai, lalu jenis “Buku Kerja Excel (.x
 #: What no sheet can be read from, by its first bytes.
 _OTHER = {b"%PDF": "berkas ini PDF", b"{\\rt": "berkas ini dokumen RTF"}
 _OLD = b"\xd0\xcf\x11\xe0"
-_SQL = re.compile(rb"\b(?:create\s+table|insert\s+into)\b", re.I)
+_SQL = re.compile(rb"(?:\A|;|\n)[ \t]*(?:create\s+table|insert\s+into)\b", re.I)
 _LARGEST_FILE = 100_000_000
 
 

@@ -66,8 +66,38 @@ def test_decimal_commas_between_semicolons(tmp_path):
 
 
 def test_two_marks_that_fit_alike_are_refused(tmp_path):
-    with pytest.raises(SheetError, match="titik koma dan koma sama-sama"):
-        texts(b"a;b,c\nd;e,f\n", tmp_path)
+    with pytest.raises(SheetError, match="titik koma dan tab sama-sama"):
+        texts(b"a;b\tc\nd;e\tf\n", tmp_path)
+
+
+def test_decimal_commas_never_divide_a_cell(tmp_path):
+    """Ragged rows, titles with commas, and not one whole number: the semicolon is the mark all the same."""
+    raw = b"Kode;Realisasi;Catatan\nK1;87,5\nK2;2,5;a;b\nK3;3,25\n"
+    assert [r[:2] for r in texts(raw, tmp_path)[0]] == [
+        ["Kode", "Realisasi"],
+        ["K1", "87,5"],
+        ["K2", "2,5"],
+        ["K3", "3,25"],
+    ]
+    titled = b"Laporan, tahun 2024\nKota, Contoh\nKode;Realisasi 2024\nK1;87,5\nK2;2,5\n"
+    assert texts(titled, tmp_path)[0][-1] == ["K2", "2,5"]
+
+
+def test_a_quote_that_is_not_closed_swallows_no_rows(tmp_path):
+    with pytest.raises(SheetError, match="kutip"):
+        texts(b'Kode;Nilai\nK1;"5\nK2;6\n', tmp_path)
+
+
+def test_text_that_speaks_of_inserting_is_no_dump(tmp_path):
+    assert texts(b"Kode;Catatan\nK1;please insert into the plan\n", tmp_path)[0][1][0] == "K1"
+
+
+def test_spans_without_end_are_refused(tmp_path):
+    row = "<tr><td rowspan=60000 colspan=300>a</td></tr>"
+    path = tmp_path / "a.xls"
+    path.write_text(f"<html><table>{row * 2000}</table></html>", encoding="utf-8")
+    with pytest.raises(SheetError, match="sel gabungan"):
+        read_sheets(path)
 
 
 def test_html_named_excel(tmp_path):
