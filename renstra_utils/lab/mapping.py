@@ -184,7 +184,7 @@ class MapTab(Tab):
             Markup('<tr><th scope="row">{}</th>{}</tr>').format(
                 r.number,
                 Markup("").join(
-                    Markup("<td><b>{}</b></td>" if r.heading else "<td>{}</td>").format(visible(c))
+                    (Markup("<td><b>{}</b></td>") if r.heading else Markup("<td>{}</td>")).format(visible(c))
                     for c in (*r.cells, *[""] * (len(mapped.letters) - len(r.cells)))
                 ),
             )
