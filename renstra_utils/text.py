@@ -323,6 +323,18 @@ def how_codes_differ(a: str, b: str) -> str:
     return "spasi" if "".join(a.split()) == "".join(b.split()) else "huruf besar dan kecil"
 
 
+def whole_code(parts: Iterable[str]) -> str:
+    """A code from the cells that it stands in; a cell that holds the whole code so far takes its place.
+
+    >>> whole_code(["5", "05", "02."]), whole_code(["5", "5.05", "5.05.02"])
+    ('5.05.02', '5.05.02')
+    """
+    code = ""
+    for text in (p.strip(" .") for p in parts):
+        code = text if not code or text.startswith(f"{code}.") else f"{code}.{text}"
+    return code
+
+
 def near_code(code: str, known: Iterable[str]) -> str:
     """A remedy that names the known code which looks the same to eyes; blank where there is none."""
     twin = next((k for k in known if k != code and folded(k) == folded(code)), None)

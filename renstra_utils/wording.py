@@ -95,7 +95,8 @@ class Wording:
         """The message in the reader's language, with the values put in."""
         # The catalogue keeps its own head under the blank message.
         text = self._translations.gettext(message) if self._translations and message else message
-        for word, own in self._own_words.items() if not _BINDING.search(text) else ():
+        bound = self._own_words and _BINDING.search(text)
+        for word, own in self._own_words.items() if not bound else ():
             text = re.sub(rf"(?<![\w{{]){re.escape(word)}(?!\w)", own, text)
         return text.format(**values) if values else text
 

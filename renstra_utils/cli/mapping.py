@@ -20,7 +20,7 @@ from ..plan.contract import contract
 from ..plan.tables import NOT_FILLED
 from ..text import nearest, shortened, visible
 from .options import PATH, plan, reading_options
-from .usage import choose, existing, failing
+from .usage import choose, existing, existing_file, failing
 
 #: Rows of the sheet that are shown as they would be read.
 _SHOWN_ROWS = 8
@@ -62,8 +62,7 @@ def map_sheet(
         return 0
     if tabel:
         choose(tabel, [t for t in contract() if t not in NOT_FILLED], "--tabel")
-    if not lembar.is_file():
-        raise click.UsageError(f"berkas “{lembar}” {'itu folder' if lembar.is_dir() else 'tidak ada'}.")
+    existing_file(lembar)
     said, limits = _said(kolom), Limits(batas_waktu, memori)
     with failing(rencana, PlanError, IntakeError, FormError):
         mapped = propose_form(rencana, lembar, nama, said, nama_lembar, tabel, limits)

@@ -19,7 +19,7 @@ from ..plan.tables import NOT_FILLED
 from ..readers.lines import DocumentError
 from ..show.workbook import book
 from .options import PATH, ManyValues, plan, reading_options, years_of
-from .usage import UNWRITABLE, choose, existing, fail, failing, wrong_use
+from .usage import UNWRITABLE, choose, existing, existing_file, fail, failing, wrong_use
 
 #: How money is counted, and the decimal mark: what is asked for -> what is meant.
 _UNITS = {"rupiah": "rupiah", "ribu": "ribu rupiah", "juta": "juta rupiah"}
@@ -71,8 +71,7 @@ def take_in(
     from ..files import finish
 
     existing(rencana)
-    if not berkas.is_file():
-        raise click.UsageError(f"berkas “{berkas}” {'itu folder' if berkas.is_dir() else 'tidak ada'}.")
+    existing_file(berkas)
     stated, unwritable = _stated(**said), f"{UNWRITABLE} Tidak ada yang berubah."
     limits = Limits(batas_waktu, memori)
     with failing(rencana, PlanError):

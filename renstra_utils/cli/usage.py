@@ -126,6 +126,12 @@ def existing(folder: Path, what: str = "folder rencana") -> None:
         raise click.UsageError(f"{what} “{folder}” tidak ada. {near}".rstrip())
 
 
+def existing_file(path: Path) -> None:
+    """Refuses a file that is not there, or is a folder."""
+    if not path.is_file():
+        raise click.UsageError(f"berkas “{path}” {'itu folder' if path.is_dir() else 'tidak ada'}.")
+
+
 @contextmanager
 def wrong_use(*errors: type[Exception], words: str = "{}") -> Iterator[None]:
     """Makes a wrong use of these errors: exit 2, with their words."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..readers.lines import Line
-from ..text import words
+from ..text import whole_code, words
 from .headings import heading_with_years
 from .vocabulary import role_of
 
@@ -63,18 +63,10 @@ def _joined(rows: list[Line], heading: int, first: int, end: int) -> list[Line]:
         cells, code = row.cells[first:end], row.cells[first]
         if n > heading:
             above = [a if c is None else c for a, c in zip(above, cells, strict=True)]
-            code = _whole_code(above)
+            code = whole_code(p for p in above if p and p not in "-–")
         places = (*range(first + 1), *range(end, len(row.cells)))
         out.append(replace(row, cells=(*row.cells[:first], code, *row.cells[end:]), places=places))
     return out
-
-
-def _whole_code(parts: Sequence[str]) -> str:
-    """`5`, `05`, `02` as `5.05.02`; a cell that holds the whole code so far takes its place."""
-    code = ""
-    for text in (p.strip(". ") for p in parts if p and p not in "-–"):
-        code = text if not code or text.startswith(f"{code}.") else f"{code}.{text}"
-    return code
 
 
 def _without_past(rows: list[Line], body: int) -> tuple[list[Line], list[Line]]:

@@ -38,9 +38,9 @@ def label_meaning(word: str) -> str:
     return _LABELS.get(word, "abaikan")
 
 
-def texts_below(sheet: Sheet, layout: Layout, column: int) -> list[str]:
-    """What stands in a column below the heading, from the top down."""
-    rows = (cells for n, cells in sorted(sheet.rows.items()) if n > layout.last)
+def texts_below(sheet: Sheet, last: int, column: int) -> list[str]:
+    """What stands in a column below the row `last`, from the top down."""
+    rows = (cells for n, cells in sorted(sheet.rows.items()) if n > last)
     return [cells[column].text for cells in rows if column in cells]
 
 
@@ -57,7 +57,7 @@ def label_column(sheet: Sheet, layout: Layout) -> tuple[int | None, dict[str, st
     """The column whose words say of each row whether it is a target or a realisasi, and what they mean for
     the table; None where there is none."""
     for j in _unmapped(layout):
-        seen = dict.fromkeys(words(t) for t in texts_below(sheet, layout, j))
+        seen = dict.fromkeys(words(t) for t in texts_below(sheet, layout.last, j))
         kinds = {_LABELS.get(w) for w in seen}
         if seen and None not in kinds and kinds & {"target", "realisasi"}:
             return j, {w: _table_of(_LABELS[w], layout.table) for w in seen}
@@ -76,7 +76,7 @@ def office_column(sheet: Sheet, layout: Layout) -> int | None:
     named = set(known_names()["kolom_kantor"])
     for j in _unmapped(layout):
         text = layout.slots[j].text if j in layout.slots else layout.unused[j]
-        below = [t for t in texts_below(sheet, layout, j) if re.search("[a-z]", t, re.I)]
+        below = [t for t in texts_below(sheet, layout.last, j) if re.search("[a-z]", t, re.I)]
         if below and (words(text) in named or all(_OFFICE.match(words(t)) for t in below)):
             return j
     return None
@@ -104,7 +104,7 @@ def _is_part(sheet: Sheet, layout: Layout, j: int, text: str) -> bool:
 
 def is_code_column(sheet: Sheet, last: int, column: int) -> bool:
     """Whether a column holds nothing but parts of codes below the row `last`."""
-    below = [c[column].text for n, c in sheet.rows.items() if n > last and column in c]
+    below = texts_below(sheet, last, column)
     return bool(below) and all(map(_CODE_PART.fullmatch, below))
 
 
@@ -124,4 +124,4 @@ def offices_in(sheet: Sheet, layout: Layout) -> Iterable[str]:
     """The offices that a sheet's column names, each once."""
     if layout.office is None:
         return ()
-    return dict.fromkeys(t for t in texts_below(sheet, layout, layout.office))
+    return dict.fromkeys(t for t in texts_below(sheet, layout.last, layout.office))

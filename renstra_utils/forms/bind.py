@@ -95,16 +95,17 @@ def layouts_by(form: Form, sheet: Sheet, fit: Fit) -> list[Layout]:
     if BY_LABEL in of.values():
         tables |= dict.fromkeys(t for t in form.label.values() if t != "abaikan")
     codes = tuple(sorted((j for j, a in of.items() if a.startswith("kode.")), key=lambda j: of[j]))
+    passed = {j: c for j, c in fit.columns.items() if c.arti in ("abaikan", "no")}
     base = Layout(
         "",
         fit.block.first,
         fit.block.last,
         {},
+        {j: texts[j] + (f", {c.alasan}" if c.alasan else "") for j, c in passed.items()},
         above=titles_above(sheet, fit.block.first),
         codes=codes,
         label=next((j for j, a in of.items() if a == "label"), None),
         office=next((j for j, a in of.items() if a == "kantor"), None),
-        form=form.nama,
         total_only=form.ambil == "jumlah",
         adds_up=form.kumulatif,
         passing=form.lewati,
@@ -114,10 +115,8 @@ def layouts_by(form: Form, sheet: Sheet, fit: Fit) -> list[Layout]:
         slots = {j: s for j, a in of.items() if (s := _slot(table, a, heads[j], texts[j]))}
         if codes and "kode" in fields_of(table):
             slots[codes[0]] = Slot("kode", False, parse_heading("kode"), "kode")
-        passed = {j: c for j, c in fit.columns.items() if c.arti in ("abaikan", "no")}
-        unused = {j: texts[j] + (f", {c.alasan}" if c.alasan else "") for j, c in passed.items()}
         labels = {w: t if t == table else "abaikan" for w, t in form.label.items()}
-        out.append(replace(base, table=table, slots=slots, unused=unused, labels=labels))
+        out.append(replace(base, table=table, slots=slots, labels=labels))
     return out
 
 

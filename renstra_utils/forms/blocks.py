@@ -46,7 +46,7 @@ def blocks(sheet: Sheet, loose: bool = False) -> Iterator[Block]:
     that is written once holds for all columns up to the next, which a form proves and a guess does not."""
     numbers = sorted(sheet.rows)[:SEARCHED_ROWS]
     for at, first in enumerate(numbers):
-        if len(sheet.rows[first]) < 2:
+        if len(sheet.rows[first]) < 2 or _goes_on(sheet, first):
             continue
         rows: list[dict[int, Cell]] = []
         for n in numbers[at : at + _MOST_TIERS + 1]:
@@ -56,6 +56,12 @@ def blocks(sheet: Sheet, loose: bool = False) -> Iterator[Block]:
             yield Block(
                 first, n, paths_of([r for r in rows if r is rows[0] or not numbers_columns(r, False)], loose)
             )
+
+
+def _goes_on(sheet: Sheet, n: int) -> bool:
+    """Whether a row holds cells that are merged with those above: no heading begins there."""
+    above = sheet.rows.get(n - 1, {})
+    return any(c.follows and j in above and above[j].text == c.text for j, c in sheet.rows[n].items())
 
 
 def paths_of(rows: list[dict[int, Cell]], loose: bool = False) -> dict[int, tuple[str, ...]]:

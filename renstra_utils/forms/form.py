@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -113,6 +113,7 @@ _PERIODS = (
 )
 
 
+@lru_cache(maxsize=4096)  # every form asks of the same headings
 def plain_path(path: tuple[str, ...]) -> str:
     """A heading as a form holds it: its tiers as words, and the periods that change from sheet to sheet as
     their kind.

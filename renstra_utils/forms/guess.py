@@ -4,7 +4,7 @@ confirmed."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from ..plan.contract import contract, known_names, value_columns
@@ -28,13 +28,6 @@ from .layout import Layout, Slot, shape_of
 
 #: A column `target` alone does not tell these.
 _NAMED_ONLY = {"rencana_aksi"}
-
-
-@dataclass(frozen=True)
-class Said:
-    """What the person who reads a sheet says of it: the table, and which form."""
-
-    table: str | None = None
 
 
 @cache
@@ -139,32 +132,41 @@ def _is_cut_short(table: str, sheet: Sheet, block: Block, slots: dict[int, Slot]
     return False
 
 
-def layouts_of(sheet: Sheet, said: Said) -> list[Layout]:
-    """The ways to read a sheet as a table, best first; of each table the best."""
+def layouts_of(sheet: Sheet, table: str | None) -> list[Layout]:
+    """The ways to read a sheet as a table, best first; of each table the best. `table`: the one that a person
+    says it is, else any."""
     best: dict[str, Layout] = {}
-    tables = [said.table] if said.table else [t for t in contract() if t not in NOT_FILLED]
+    tables = [table] if table else [t for t in contract() if t not in NOT_FILLED]
     for block in blocks(sheet):
         above = titles_above(sheet, block.first)
         title = words(" ".join(above))
         heads = {j: heading_text(path) for j, path in block.paths.items()}
-        for table in tables:
-            slots, unused = slots_of(table, heads)
-            if table in best and _shape_and_units(slots) == _shape_and_units(best[table].slots):
-                if block.first == best[table].first and is_inner_tier(sheet.rows[block.last]):
-                    best[table] = replace(best[table], last=block.last, unused=unused)
+        for name in tables:
+            slots, unused = slots_of(name, heads)
+            if name in best and _shape_and_units(slots) == _shape_and_units(best[name].slots):
+                if block.first == best[name].first and is_inner_tier(sheet.rows[block.last]):
+                    best[name] = replace(best[name], last=block.last, unused=unused)
                 continue
-            if not slots or _is_cut_short(table, sheet, block, slots):
+            if not slots or _is_cut_short(name, sheet, block, slots):
                 continue
-            score = _score(table, sheet, slots, title, said.table is not None)
+            score = _score(name, sheet, slots, title, table is not None)
             if score:
                 parts = [(s.column, *s.heading.part) for s in slots.values() if not s.context]
                 told = {(s.column, *s.heading.part) for s in slots.values() if s.context}
                 stated = sum(s.heading.unit is not None for s in slots.values())
                 score += 0.01 * (len(set(parts)) + len(told) + stated) - (len(parts) - len(set(parts)))
-            if score > (best[table].score if table in best else 0):
-                best[table] = Layout(table, block.first, block.last, slots, unused, above, score)
+            if score > (best[name].score if name in best else 0):
+                best[name] = Layout(name, block.first, block.last, slots, unused, above, score)
     found = sorted(best.values(), key=lambda layout: -layout.score)
     return [_with_beside(sheet, layout) for layout in found]
+
+
+def rivals_of(found: list[Layout], chosen: list[Layout]) -> list[str]:
+    """The tables that a sheet could be about as well as the first that was found, that one before them; none
+    where one is plain, or where a label column tells."""
+    tables = {layout.table for layout in chosen}
+    others = [f.table for f in found if f.score > found[0].score - 0.4 and f.table not in tables]
+    return [found[0].table, *others] if others and found[0].label is None else []
 
 
 def titles_above(sheet: Sheet, first: int) -> tuple[str, ...]:

@@ -35,7 +35,6 @@ class Layout:
     label: int | None = None
     labels: dict[str, str] = field(default_factory=dict)
     office: int | None = None
-    form: str = ""
     total_only: bool = False
     adds_up: bool = False
     passing: dict[str, tuple[str, ...]] = field(default_factory=dict)

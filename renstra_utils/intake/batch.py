@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..bounded import Limits, OverLimitError, bounded, each_bounded
+from ..bounded import Limits, OverLimitError, each_bounded
 from ..forms.beside import offices_in, same_office
 from ..plan.package import PACKAGE, brief
 from ..plan.problem import Problem
 from .cells import ImportOptions
 from .entries import sheet_layouts
 from .proposal import IntakeError, Proposal
-from .propose import LIGHTER, open_reading, propose_here
+from .propose import open_reading, over_limit, propose_here, read_within
 
 _NO_PLAN = "Samakan namanya dengan nama_kantor rencananya, atau buat rencananya dahulu."
 
@@ -31,14 +31,11 @@ def propose_batch(
     offices, where an office has no plan or two, and for every cell that cannot be read with certainty.
     """
     plans = sorted(p.parent for p in folder.glob(f"*/{PACKAGE}"))
-    try:
-        offices = bounded(_offices, plans[0], path, options, limits=limits)
-    except OverLimitError as e:
-        raise IntakeError(
-            path, [Problem(path.name, None, None, None, f"membaca berkas ini {e}", LIGHTER)]
-        ) from None
+    offices = read_within(limits, path, _offices, plans[0], path, options)
     calls = [(plan, path, options) for plan in _owners(path, plans, offices, options)]
     found = list(each_bounded(propose_here, calls, limits))
+    if over := next((e for e in found if isinstance(e, OverLimitError)), None):
+        raise over_limit(path, over)
     if other := next((e for e in found if isinstance(e, Exception) and not isinstance(e, IntakeError)), None):
         raise other
     problems = [p for e in found if isinstance(e, IntakeError) for p in e.problems]

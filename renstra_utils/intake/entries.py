@@ -12,7 +12,7 @@ import pandas as pd
 from ..forms.bind import Fit, fit_of, layouts_by
 from ..forms.doubts import double_columns, doubts_of, unclear_columns
 from ..forms.form import Form, shipped_forms
-from ..forms.guess import Said, layouts_of, must_have, why_no_table
+from ..forms.guess import layouts_of, must_have, rivals_of, why_no_table
 from ..forms.layout import Layout
 from ..plan.contract import contract
 from ..plan.tables import NOT_FILLED
@@ -86,18 +86,14 @@ def _each_once(reading: Reading, sheet: Sheet, layouts: list[Layout]) -> bool:
 
 def _guessed(reading: Reading, sheet: Sheet) -> list[Layout]:
     """The layouts of a sheet that no form is known for; whatever is not certain is reported."""
-    found = layouts_of(sheet, Said(reading.options.table))
+    found = layouts_of(sheet, reading.options.table)
     if reading.ours:
         found = [layout for layout in found if layout.table == sheet.name]
     if not found:
         _say_why_no_table(reading, sheet)
         return []
     chosen = by_label(found, reading.options.table) or found[:1]
-    rivals = [
-        f.table for f in found if f.score > found[0].score - 0.4 and f.table not in {c.table for c in chosen}
-    ]
-    if rivals and found[0].label is None:
-        both = [found[0].table, *rivals]
+    if both := rivals_of(found, chosen):
         what = f"lembar ini bisa dibaca sebagai tabel {' atau '.join(both)}"
         remedy = f"Sebut tabelnya: {' atau '.join(f'--tabel {t}' for t in both)}."
         reading.bad(sheet.name, found[0].last, None, None, what, remedy)

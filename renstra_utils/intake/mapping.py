@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..bounded import Limits, OverLimitError, bounded
+from ..bounded import Limits
 from ..forms.beside import label_meaning
 from ..forms.bind import fit_of, form_of, paths_below
 from ..forms.blocks import Block, blocks
 from ..forms.doubts import doubts_of
 from ..forms.form import Column, Form, FormError, plain_path, shipped_forms
 from ..forms.form import meanings as known_meanings
-from ..forms.guess import Said, layouts_of
+from ..forms.guess import layouts_of, rivals_of
 from ..forms.layout import Layout
 from ..plan.plan import Plan, load
 from ..plan.problem import Problem
@@ -25,7 +25,7 @@ from ..show.workbook.base import BASE
 from ..text import nearest, shortened, words
 from .entries import by_label
 from .proposal import IntakeError
-from .propose import LIGHTER, read_file
+from .propose import read_file, read_within
 
 #: What a preview says of a form that is in no file yet.
 NOT_SAVED = "belum disimpan"
@@ -108,11 +108,7 @@ def propose_form(
     what it holds, where that is in doubt.
     Raises IntakeError where the file or the plan cannot be read, FormError where a meaning is unknown.
     """
-    try:
-        return bounded(_propose_form, folder, path, name, dict(meanings or {}), sheet, table, limits=limits)
-    except OverLimitError as e:
-        what = f"membaca berkas ini {e}"
-        raise IntakeError(path, [Problem(path.name, None, None, None, what, LIGHTER)]) from None
+    return read_within(limits, path, _propose_form, folder, path, name, dict(meanings or {}), sheet, table)
 
 
 def _propose_form(
@@ -128,7 +124,7 @@ def _propose_form(
     names = tuple(s.name for s in sheets)
     if wanted is not None:
         sheets = [s for s in sheets if s.name == wanted]
-    found = [(s, layouts_of(s, Said(table))) for s in sheets]
+    found = [(s, layouts_of(s, table)) for s in sheets]
     sheet, layouts = next(((s, ls) for s, ls in found if ls), found[0] if found else (None, []))
     if sheet is None:
         what = f"tidak ada lembar “{wanted}”" if wanted else "tidak ada lembar yang berisi"
@@ -150,7 +146,7 @@ def _propose_form(
     form = form if not meanings else _form_of_columns(form, name, columns, sheet)
     form = form.model_copy(update={"berkas": NOT_SAVED})
     whole = tuple(text for j, text in doubts if j is None)
-    rivals = () if shipped else _rivals(layouts, chosen)
+    rivals = () if shipped else tuple(rivals_of(layouts, chosen))
     return Mapped(sheet.name, form, columns, whole, _rows(sheet, form), names, rivals)
 
 
@@ -184,15 +180,9 @@ def _doubts(
     units = {str(u) for u in plan.indikator["satuan"] if not pd.isna(u)}
     for layout in chosen:
         out += [(d.column, d.what) for d in doubts_of(sheet, layout, units, ours=False)]
-    if rivals := _rivals(layouts, chosen):
+    if rivals := rivals_of(layouts, chosen):
         out.append((None, f"bisa dibaca sebagai tabel {' atau '.join(rivals)}; sebut tabelnya"))
     return out
-
-
-def _rivals(layouts: list[Layout], chosen: list[Layout]) -> tuple[str, ...]:
-    """The tables that a sheet could be about as well as the one that was chosen; none where that is plain."""
-    others = [f.table for f in layouts if f.score > layouts[0].score - 0.4 and f not in chosen]
-    return (layouts[0].table, *others) if others and layouts[0].label is None else ()
 
 
 def _form(sheet: Sheet, chosen: list[Layout], name: str) -> Form:

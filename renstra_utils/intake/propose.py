@@ -6,8 +6,10 @@ from __future__ import annotations
 import contextlib
 import csv
 import shutil
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, TypeVar
 
 from ..bounded import Limits, OverLimitError, bounded
 from ..clock import today
@@ -30,7 +32,8 @@ from .merge import Merge, Row, key_text
 from .proposal import IntakeError, Proposal
 from .reading import Entry, Reading
 
-LIGHTER = (
+T = TypeVar("T")
+_LIGHTER = (
     "Sisakan di berkas itu hanya lembar yang berisi tabelnya, lalu coba lagi; bila memang perlu, naikkan"
     " batasnya dengan --batas-waktu atau --memori."
 )
@@ -47,11 +50,22 @@ def propose(
     plan itself is broken, IntakeError with every cell that cannot be read with certainty, or where the file
     takes more time or memory than the limits.
     """
+    return read_within(limits, path, propose_here, folder, path, options or ImportOptions())
+
+
+def read_within(limits: Limits | None, path: Path, work: Callable[..., T], *args: Any) -> T:
+    """What `work(*args)` gives, which reads a file, in a child. IntakeError where it takes more than the
+    limits, else whatever it raises."""
     try:
-        return bounded(propose_here, folder, path, options or ImportOptions(), limits=limits)
+        return bounded(work, *args, limits=limits)
     except OverLimitError as e:
-        what, remedy = f"membaca berkas ini {e}", LIGHTER
-        raise IntakeError(path, [Problem(path.name, None, None, None, what, remedy)]) from None
+        raise over_limit(path, e) from None
+
+
+def over_limit(path: Path, e: OverLimitError) -> IntakeError:
+    """The refusal of a file whose reading takes too much."""
+    what = f"membaca berkas ini {e}"
+    return IntakeError(path, [Problem(path.name, None, None, None, what, _LIGHTER)])
 
 
 def open_reading(

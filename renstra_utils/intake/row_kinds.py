@@ -8,7 +8,7 @@ from ..forms.beside import same_office
 from ..forms.blocks import numbers_columns
 from ..forms.headings import MONTHS
 from ..forms.layout import Layout
-from ..plan.tables import NAMED_BY, has_key, key_of
+from ..plan.tables import NAMED_BY, has_key, holds_figures, key_of
 from ..readers.sheets import Cell, Sheet
 from ..text import words
 from .reading import Reading
@@ -79,6 +79,8 @@ def _is_across(layout: Layout, cells: dict[int, Cell]) -> bool:
 def _is_signature(reading: Reading, sheet: Sheet, layout: Layout, n: int) -> bool:
     """Whether a row belongs to the signatures below a table: texts alone, none of them whose figures they
     are, that name a day or a post, or follow such a row."""
+    if not holds_figures(layout.table):
+        return False  # its texts are what it holds
     cells = sheet.rows[n].values()
     who = {"kode", NAMED_BY.get(layout.table)}
     if any(not isinstance(c.value, str) or c.text[:1].isdigit() for c in cells):

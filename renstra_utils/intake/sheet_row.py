@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from ..forms.layout import Layout
 from ..readers.sheets import Cell, Sheet, cell_address
+from ..text import whole_code
 from .reading import Reading
 from .titles import TitleFacts
 
@@ -77,7 +78,5 @@ def joined_code(layout: Layout, cells: dict[int, Cell]) -> Cell | None:
     """The code that stands in several cells, `5 | 05 | 02`, as one cell, `5.05.02`; a cell that holds the
     whole code so far takes its place. None where all are blank."""
     parts = [cells[j] for j in layout.codes if j in cells and cells[j].text not in ("", "-")]
-    code = ""
-    for text in (p.text.strip(" .") for p in parts):
-        code = text if not code or text.startswith(f"{code}.") else f"{code}.{text}"
+    code = whole_code(p.text for p in parts)
     return replace(parts[0], value=code, struck=any(p.struck for p in parts), follows=False) if code else None

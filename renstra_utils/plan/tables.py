@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from .contract import contract, value_columns
+from .contract import contract, is_value, value_columns
 
 #: Written by `renstra impor` alone.
 NOT_FILLED = {"revisi"}
@@ -42,6 +42,13 @@ def optional_of(table: str) -> list[str]:
 def has_key(table: str) -> bool:
     """Whether a key tells the rows of a table apart."""
     return contract()[table]["schema"].get("primaryKey") is not None
+
+
+@cache
+def holds_figures(table: str) -> bool:
+    """Whether a table holds figures beside its key, not texts alone."""
+    beside = [f for c, f in fields_of(table).items() if c not in key_of(table) or not has_key(table)]
+    return any(is_value(f) or f["type"] in ("number", "integer") for f in beside)
 
 
 def columns_of(table: str) -> list[dict[str, Any]]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from .book_looks import looks_of, texts_of
-from .book_package import ONLY_THE_TABLE, Package, damaged, local
+from .book_package import MOST_SHEETS, Package, damaged, local, too_many_sheets
 from .book_sheet import Shared, read_sheet
 from .sheet_file import SheetError, kind_of, workbook_file
 from .sheets import Sheet
 
-MOST_SHEETS = 200
 _NO_SHEET = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
 
 
@@ -61,7 +60,7 @@ def _sheets(raw: bytes) -> list[Sheet]:
             if kind in _NO_SHEET:
                 continue
             if len(found) >= MOST_SHEETS:
-                raise SheetError(f"buku kerja berisi lebih dari {MOST_SHEETS} lembar", ONLY_THE_TABLE)
+                raise too_many_sheets()
             hidden = sheet.get("state", "visible") != "visible"
             found.append(read_sheet(package, part, name, hidden, shared))
     if not found:

@@ -30,6 +30,15 @@ _SAFELY: dict[str, Any] = {
 _REMEDY = "Minta berkasnya dikirim lagi, atau simpan ulang di Excel."
 
 
+#: Far more than an office's workbook has.
+MOST_SHEETS = 200
+
+
+def too_many_sheets() -> SheetError:
+    """The refusal of a workbook of more than `MOST_SHEETS`."""
+    return SheetError(f"buku kerja berisi lebih dari {MOST_SHEETS} lembar", ONLY_THE_TABLE)
+
+
 def damaged(what: str) -> SheetError:
     """The error of a workbook that Excel never wrote so."""
     return SheetError(f"buku kerja rusak: {what}", _REMEDY)

@@ -10,21 +10,20 @@ from typing import Any
 
 from ..text import readings
 from .book_looks import Look, number_format
-from .book_package import ONLY_THE_TABLE, Package, local
+from .book_package import MOST_SHEETS, Package, local, too_many_sheets
 from .book_sheet import LAST_COLUMN, LAST_ROW, Shared, SheetParts
 from .html import html_tables
 from .lines import ODD, DocumentError
 from .sheet_file import SheetError
 from .sheets import Cell, Sheet, clean_text
 
-MOST_SHEETS = 200
 _NO_EPOCH = datetime(1900, 1, 1)
 
 
 def _few(sheets: list[Any]) -> list[Any]:
     """The sheets of a workbook. SheetError where there are too many."""
     if len(sheets) > MOST_SHEETS:
-        raise SheetError(f"buku kerja berisi lebih dari {MOST_SHEETS} lembar", ONLY_THE_TABLE)
+        raise too_many_sheets()
     return sheets
 
 

@@ -20,6 +20,19 @@ HEAD = "kode,level,program,kegiatan,sasaran,indikator,satuan,polaritas,alasan_po
 TEXTS = {"B1": ("Nilai kinerja", "Nilai"), "B2": ("Jumlah laporan", "Lap"), "B3": ("Jumlah orang", "Orang")}
 
 
+#: What the office says of the columns of `quarter`.
+SAID = [
+    "--kolom",
+    "A=indikator",
+    "--kolom",
+    "B=abaikan",
+    "--kolom",
+    "C=realisasi.nilai",
+    "--kolom",
+    "D=abaikan",
+]
+
+
 @pytest.fixture
 def plan(tmp_path):
     start.new(tmp_path / "r", "KPU Kota Rekaan", [2025, 2029], contoh=True)
@@ -48,17 +61,7 @@ def mapped(plan, path, *said: str) -> str:
 def test_the_second_quarters_sheet_is_read_without_asking(plan, tmp_path):
     first = quarter(tmp_path / "tw1.xlsx", "TW I", {"B1": 70, "B2": 3})
     assert "renstra excel" in refused(plan, first)  # no table of the plan is known in it
-    said = [
-        "--kolom",
-        "A=indikator",
-        "--kolom",
-        "B=abaikan",
-        "--kolom",
-        "C=realisasi.nilai",
-        "--kolom",
-        "D=abaikan",
-    ]
-    mapped(plan, first, *said)
+    mapped(plan, first, *SAID)
     assert [f.nama for f in forms_of(plan)] == ["Kinerja kami"]
     second = quarter(tmp_path / "tw2.xlsx", "TW II", {"B1": 71.5, "B2": 4, "B3": 0})
     made = propose(plan, second)
@@ -71,17 +74,7 @@ def test_the_second_quarters_sheet_is_read_without_asking(plan, tmp_path):
 
 
 def test_a_sheet_whose_shape_has_changed_is_refused_and_proposed_anew(plan, tmp_path):
-    said = [
-        "--kolom",
-        "A=indikator",
-        "--kolom",
-        "B=abaikan",
-        "--kolom",
-        "C=realisasi.nilai",
-        "--kolom",
-        "D=abaikan",
-    ]
-    mapped(plan, quarter(tmp_path / "tw1.xlsx", "TW I", {"B1": 70}), *said)
+    mapped(plan, quarter(tmp_path / "tw1.xlsx", "TW I", {"B1": 70}), *SAID)
     changed = quarter(tmp_path / "tw2.xlsx", "TW II", {"B1": 71}, head=("Uraian Kinerja", "Proyeksi"))
     said_no = refused(plan, changed)
     assert "bukan lagi “Kinerja kami”" in said_no

@@ -73,7 +73,7 @@ def about_fields() -> list[str]:
     return [
         k
         for k in of_text
-        if k not in ("tanggal_penetapan", "tanggal_rilis", "zona_waktu", "induk", "tanggal_lapor")
+        if k not in ("anggaran", "tanggal_penetapan", "tanggal_rilis", "zona_waktu", "induk", "tanggal_lapor")
     ]
 
 
