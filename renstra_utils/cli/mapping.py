@@ -12,10 +12,10 @@ from .. import PlanError
 from ..bounded import Limits
 from ..forms.form import FormError, meanings, replaced_by, save_form
 from ..forms.meaning import all_explained
-from ..intake.cells import ImportOptions
 from ..intake.mapping import Mapped, propose_form
 from ..intake.proposal import IntakeError, preview
 from ..intake.propose import propose
+from ..intake.reading import ImportOptions
 from ..plan.contract import contract
 from ..plan.tables import NOT_FILLED
 from ..text import nearest, shortened, visible

@@ -11,8 +11,9 @@ from click import argument, command, option
 from .. import PlanError, load
 from ..bounded import Limits
 from ..draft import drafting
-from ..intake import batch, cells, propose
+from ..intake import batch, propose
 from ..intake.proposal import IntakeError, apply, preview
+from ..intake.reading import ImportOptions
 from ..plan.contract import contract
 from ..plan.package import brief
 from ..plan.tables import NOT_FILLED
@@ -119,7 +120,7 @@ def _stated(tabel: Any, tahun: Any, triwulan: Any, satuan: Any, desimal: Any) ->
     for name, (value, known) in words.items():
         if value:
             choose(value, known, name)
-    return cells.ImportOptions(tabel, tahun, triwulan, _UNITS.get(satuan), _MARKS.get(desimal))
+    return ImportOptions(tabel, tahun, triwulan, _UNITS.get(satuan), _MARKS.get(desimal))
 
 
 def _refused(changes: bool, folder: Path, dry_run: bool, yes: bool) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 from ..bounded import Limits, OverLimitError, bounded
 from ..files import csv_bytes, write_atomic
+from ..forms.form import Form, forms_of, shipped_forms
 from ..plan import start
 from ..plan.codebook import renew
 from ..plan.contract import contract
@@ -54,6 +55,7 @@ class Draft:
     marked: int
     funding: int
     marks: list[Mark]
+    read_by: dict[str, int]
 
 
 @dataclass
@@ -65,6 +67,7 @@ class _Tables:
     unit: str
     marks: list[Mark]
     text: str
+    read_by: dict[str, int]
 
 
 #: What reading a document may take where nothing else is said: a plan of 600 pages needs two minutes.
@@ -106,7 +109,7 @@ def draft_into(path: Path, folder: Path, limits: Limits = LIMITS) -> Draft:
     about = brief(folder)
     years = [about.years[0], about.years[-1]] if about.years else None
     try:
-        found = bounded(_tables_of, path, years, about.nama_kantor, limits=limits)
+        found = bounded(_tables_of, path, years, about.nama_kantor, forms_of(folder), limits=limits)
     except OverLimitError as e:
         raise DocumentError(f"membaca berkas ini {e}. {KEEP_TABLES}") from None
     _write(found, path, folder)
@@ -126,15 +129,15 @@ def _drafted(found: _Tables, folder: Path) -> Draft:
     in_doubt = {m.key for m in found.marks if m.file == "target.csv"}
     cells = {(r["kode"], r["tahun"]) for r in found.rows["target"]}
     marked = sum(f"{k} {y}" in in_doubt or k in in_doubt for k, y in cells)
-    amounts = len({r["baris"] for r in found.rows["pendanaan"]})
-    return Draft(folder, len(found.rows["indikator"]), len(cells), marked, amounts, found.marks)
+    rows, amounts = found.rows["indikator"], len({r["baris"] for r in found.rows["pendanaan"]})
+    return Draft(folder, len(rows), len(cells), marked, amounts, found.marks, found.read_by)
 
 
-def _tables_of(path: Path, tahun: list[int] | None, office: str) -> _Tables:
-    """What the document says."""
+def _tables_of(path: Path, tahun: list[int] | None, office: str, own: tuple[Form, ...] = ()) -> _Tables:
+    """What the document says; `own`: the forms that the office confirmed."""
     document = read_document(path)
     period = (tahun[0], tahun[1]) if tahun else find_period(document)
-    progress = Progress(document, period)
+    progress = Progress(document, period, (*own, *shipped_forms()))
     read_tables(progress)
     if not progress.indicators:
         raise DocumentError(_why_nothing(progress))
@@ -142,7 +145,7 @@ def _tables_of(path: Path, tahun: list[int] | None, office: str) -> _Tables:
     funding, unit = funding_rows(progress)
     marks = [*_general_marks(document, period, office), *progress.marks]
     rows = {"indikator": indicators, "target": targets, "pendanaan": funding}
-    return _Tables(period, rows, unit, marks, "\n".join(document.text) + "\n")
+    return _Tables(period, rows, unit, marks, "\n".join(document.text) + "\n", dict(progress.read_by))
 
 
 def _write(found: _Tables, path: Path, folder: Path) -> None:
@@ -199,6 +202,7 @@ def summary(made: Draft) -> list[str]:
             f"{made.indicators} indikator, {made.targets} sel target ({made.marked} ditandai), {made.funding}"
             " baris pendanaan."
         ),
+        *(f"{count} tabel dibaca menurut bentuk “{name}”." for name, count in made.read_by.items()),
         (
             f"{len(made.marks)} hal perlu dikonfirmasi di {DRAFT}. Folder ini belum menjadi rencana sebelum"
             " semuanya dikonfirmasi."

@@ -7,9 +7,9 @@ from collections import Counter
 from functools import partial
 from typing import Any
 
+from ..forms.printed.cells import decimal_mark, plan_number, read_amount, shortened
 from .indicator_rows import line_span
 from .progress import FundingRow, Progress
-from .values import decimal_mark, plan_number, read_amount, shortened
 
 _CODED = ("program", "kegiatan")
 

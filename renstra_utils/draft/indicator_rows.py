@@ -8,9 +8,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..forms.printed.cells import letters_only, read_target, shortened
 from ..readers.lines import Line
 from .progress import Indicator, PrintedText, Progress
-from .values import letters_only, read_target, shortened
 
 #: Where the office's document prints no programme; never a name.
 NO_PROGRAM = "(program tidak tercetak)"

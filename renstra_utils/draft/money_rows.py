@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from ..forms.printed.cells import looks_like_value, without_spaces
+from ..forms.printed.heading import Cells
+from ..forms.printed.layout import TableLayout
+from ..forms.printed.placing import Placing
+from ..forms.printed.vocabulary import goes_on, leading_code, level_of
 from ..readers.lines import Line
-from .headings import Cells
-from .layout import TableLayout
-from .placing import Placing
 from .progress import CellByRole, FundingRow, PrintedValue, Progress
-from .values import looks_like_value, without_spaces
-from .vocabulary import goes_on, leading_code, level_of
 
 #: Columns that name a row with money, the smallest part first.
 _NAMING = ("sub", "kegiatan", "program/kegiatan", "program", "campuran", "indikator", "sasaran")

@@ -3,12 +3,15 @@ stands in."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..forms.form import Form
+from ..forms.printed.layout import TableLayout
+from ..forms.printed.vocabulary import NAMED
 from ..readers.lines import Document, Line
-from .layout import TableLayout
-from .vocabulary import NAMED
 
 #: The text of a cell, its line, and which of the line's cells it is.
 PrintedValue = tuple[str, Line, int | None]
@@ -89,8 +92,10 @@ class Progress:
     """Goes with the reading of a document: what was read, and in which table and under which names it now
     stands."""
 
-    def __init__(self, document: Document, period: tuple[int, int]) -> None:
-        self.document, self.period = document, period
+    def __init__(self, document: Document, period: tuple[int, int], forms: Sequence[Form]) -> None:
+        self.document, self.period, self.forms = document, period, forms
+        #: How many tables were read by each form.
+        self.read_by: Counter[str] = Counter()
         self.indicators: list[Indicator] = []
         self.funding: list[FundingRow] = []
         self.marks: list[Mark] = []

@@ -6,17 +6,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from ..forms.printed.by_form import layout_by_form
+from ..forms.printed.cells import looks_like_value, shortened
+from ..forms.printed.heading import Cells, TableHeading, heading_with_years, numbers_columns, year_runs
+from ..forms.printed.layout import TableLayout, layout_of
+from ..forms.printed.placing import Placing, place_cells, placed
+from ..forms.printed.prepare import prepared
+from ..forms.printed.vocabulary import LABELS, TARGET, role_of, year_named
 from ..readers.lines import Line
-from .headings import Cells, TableHeading, heading_with_years, numbers_columns, year_runs
-from .layout import TableLayout, layout_of
 from .money_rows import read_money_row
-from .placing import Placing, place_cells, placed
-from .prepare import prepared
 from .printed_tables import printed_tables
 from .progress import FROM_CAPTION, Mark, Progress
 from .target_rows import read_target_row
-from .values import looks_like_value, shortened
-from .vocabulary import LABELS, TARGET, role_of, year_named
 
 
 def read_tables(progress: Progress) -> None:
@@ -56,7 +57,9 @@ def _read_table(progress: Progress, rows: list[Line], before: list[Line]) -> Non
                     _usual_placings(progress, _until_heading(rows, headings, at)),
                 )
                 continue
-            layout = layout_of(heading, caption, progress.period, rows[at : at + 11])
+            layout = layout_by_form(heading, caption, progress.period, rows, progress.forms) or layout_of(
+                heading, caption, progress.period, rows[at : at + 11]
+            )
             if isinstance(layout, str):
                 progress.layout = None
                 why = f"tabel ini tidak dibaca: {layout}; bila ini tabel target, salin barisnya sendiri"
@@ -130,6 +133,8 @@ def _begin_table(progress: Progress, layout: TableLayout, line: Line, between: l
     _take_labels(progress, between)
     if program is not None and program.doubt == FROM_CAPTION and progress.context.get("kegiatan"):
         progress.context.setdefault("program", program)
+    if layout.form:
+        progress.read_by[layout.form.nama] += 1
     if layout.doubt:
         progress.marks.append(Mark("target.csv", "*", "tahun", layout.doubt, " | ".join(layout.labels), line))
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import re
 
+from ..forms.printed.cells import letters_only, shortened, without_spaces
+from ..forms.printed.heading import Cells
+from ..forms.printed.placing import Placing
+from ..forms.printed.vocabulary import DITTO, STARTS, TEXT_ROLES, goes_on, leading_code, level_of
 from ..readers.lines import Line
-from .headings import Cells
 from .money_rows import code_and_name, money_beside_targets
-from .placing import Placing
 from .progress import CellByRole, Indicator, PrintedText, Progress
-from .values import letters_only, shortened, without_spaces
-from .vocabulary import DITTO, STARTS, TEXT_ROLES, goes_on, leading_code, level_of
 
 #: What stands beside the targets of an indicator.
 _BESIDE = ("no", "kode", "satuan", "awal", "akhir")

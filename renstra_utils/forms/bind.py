@@ -10,7 +10,7 @@ from ..readers.sheets import Sheet, cell_address
 from ..text import words
 from .beside import is_code_column
 from .blocks import Block, blocks, heading_text
-from .form import BY_LABEL, Column, Form, plain_path
+from .form import BY_LABEL, PASSED, Column, Form, plain_path
 from .guess import titles_above
 from .headings import ColumnHeading, parse_heading
 from .layout import Layout, Slot
@@ -95,7 +95,7 @@ def layouts_by(form: Form, sheet: Sheet, fit: Fit) -> list[Layout]:
     if BY_LABEL in of.values():
         tables |= dict.fromkeys(t for t in form.label.values() if t != "abaikan")
     codes = tuple(sorted((j for j, a in of.items() if a.startswith("kode.")), key=lambda j: of[j]))
-    passed = {j: c for j, c in fit.columns.items() if c.arti in ("abaikan", "no")}
+    passed = {j: c for j, c in fit.columns.items() if c.arti in PASSED}
     base = Layout(
         "",
         fit.block.first,
@@ -137,7 +137,7 @@ def _slot(table: str, meaning: str, heading: ColumnHeading, text: str) -> Slot |
         return Slot("nilai", False, heading, text)
     if column and own not in ("kode", "label"):
         return Slot(column, False, heading, text) if own == table else None
-    if meaning in ("abaikan", "no", "label", "kantor") or column:
+    if meaning in (*PASSED, "label", "kantor") or column:
         return None
     in_key = meaning in key_of(table) or (meaning == "kode" and "kode" in fields_of(table))
     return Slot(meaning, not in_key, heading if in_key else replace(heading, unit=None), text)

@@ -68,8 +68,11 @@ def paths_of(rows: list[dict[int, Cell]], loose: bool = False) -> dict[int, tupl
     """By column the texts over it; a group's heading that is written once over its first column, and not
     merged, holds for the next ones, and the tier `Tahun` between others says nothing."""
     tiers = [{j: " ".join(c.text.split()) for j, c in r.items()} for r in rows]
+    begun = [{j for j, text in tier.items() if tier.get(j - 1) != text} for tier in tiers]
+    below: dict[int, str] = {}
     for k in reversed(range(len(tiers) - 1)):
-        tiers[k] = _carried_along(tiers[k], tiers[k + 1], loose)
+        below |= tiers[k + 1]
+        tiers[k] = _carried_along(tiers[k], below, set().union(*begun[:k]), loose)
     out = {}
     for j in sorted({j for tier in tiers for j in tier}):
         path = list(dict.fromkeys(tier[j] for tier in tiers if j in tier))
@@ -93,13 +96,21 @@ def is_inner_tier(cells: dict[int, Cell]) -> bool:
     return all(words(c.text) in _INNER for c in cells.values())
 
 
-def _carried_along(upper: dict[int, str], lower: dict[int, str], loose: bool) -> dict[int, str]:
-    """`Realisasi` over quarters, `2023` over its figures, also over the columns where it is not written."""
+def _carried_along(
+    upper: dict[int, str], lower: dict[int, str], others: set[int], loose: bool
+) -> dict[int, str]:
+    """`Realisasi` over quarters, `2023` over its figures, also over the columns where it is not written; not
+    into `others`, the columns where a group above begins."""
     out, group = dict(upper), None
     for j in sorted({*upper, *lower}):
         if j in upper and j in lower and (loose or _is_bare_period(upper[j]) or _is_inner(lower[j])):
             group = upper[j]
-        elif j in upper or group is None or not (loose or _is_inner(lower.get(j)) or _is_bare_period(group)):
+        elif (
+            j in upper
+            or j in others
+            or group is None
+            or not (loose or _is_inner(lower.get(j)) or _is_bare_period(group))
+        ):
             group = None
         else:
             out[j] = group

@@ -18,10 +18,15 @@ from ..text import nearest, words
 from .blocks import heading_text
 from .headings import MONTHS, parse_heading
 
+#: What only a plan's document fills in: `renstra dokumen` takes it over, `renstra impor` passes it over.
+OF_DOCUMENTS = ("kondisi awal", "kondisi akhir", "dana")
+#: Columns that no row of a sheet is read from.
+PASSED = ("abaikan", "no", *OF_DOCUMENTS)
 #: Meanings of a column that is not stored: it tells whose figures the row holds, or is passed over.
 BESIDE = (
     *("no", "indikator", "uraian", "satuan", "sasaran", "tujuan", "program", "kegiatan", "sub kegiatan"),
     *("target", "label", "kantor", "abaikan", *(f"kode.{n}" for n in range(1, 6))),
+    *OF_DOCUMENTS,
 )
 #: Rows of one label go to this table, others are passed over.
 BY_LABEL = "label.nilai"

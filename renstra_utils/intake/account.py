@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 
+from ..forms.cells import UnreadableCell, number_of
 from ..forms.layout import Layout
 from ..plan.tables import fields_of
 from ..readers.sheets import Cell, Sheet, cell_address
 from ..text import words
 from ..wording import Wording
-from .cells import UnreadableCell, number_of
 from .reading import Reading
 from .row_kinds import HEADING, TOTAL
 

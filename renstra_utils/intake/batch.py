@@ -8,10 +8,10 @@ from ..bounded import Limits, OverLimitError, each_bounded
 from ..forms.beside import offices_in, same_office
 from ..plan.package import PACKAGE, brief
 from ..plan.problem import Problem
-from .cells import ImportOptions
 from .entries import sheet_layouts
 from .proposal import IntakeError, Proposal
 from .propose import open_reading, over_limit, propose_here, read_within
+from .reading import ImportOptions
 
 _NO_PLAN = "Samakan namanya dengan nama_kantor rencananya, atau buat rencananya dahulu."
 

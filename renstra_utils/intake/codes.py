@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from ..forms.cells import LARGEST
 from ..plan.tables import NAMED_BY
 from ..plan.values import as_number
 from ..text import nearest, words
-from .cells import LARGEST
 from .reading import squeezed
 from .sheet_row import SheetRow
 

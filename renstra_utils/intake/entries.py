@@ -10,6 +10,7 @@ from decimal import Decimal
 import pandas as pd
 
 from ..forms.bind import Fit, fit_of, layouts_by
+from ..forms.cells import decimal_text
 from ..forms.doubts import double_columns, doubts_of, unclear_columns
 from ..forms.form import Form, shipped_forms
 from ..forms.guess import layouts_of, must_have, rivals_of, why_no_table
@@ -19,7 +20,6 @@ from ..plan.tables import NOT_FILLED
 from ..readers.sheets import Sheet, cell_address
 from ..text import words
 from .account import account
-from .cells import decimal_text
 from .reading import Entry, Reading
 from .rows import row_entries
 from .titles import TitleFacts, title_facts

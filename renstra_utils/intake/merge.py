@@ -6,10 +6,10 @@ from collections import Counter
 
 import pandas as pd
 
+from ..forms.cells import same_value
 from ..plan.contract import contract
 from ..plan.tables import FIGURES, has_key, key_of, names_of, optional_of
 from ..show.workbook.base import rows_of_base
-from .cells import same_value
 from .proposal import Change
 from .reading import Entry, Reading
 

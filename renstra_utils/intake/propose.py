@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from ..bounded import Limits, OverLimitError, bounded
 from ..clock import today
 from ..files import csv_bytes, scratch, sha256
+from ..forms.cells import same_value
 from ..forms.form import FormError, forms_of
 from ..forms.guess import must_have
 from ..plan.codebook import renew
@@ -26,11 +27,10 @@ from ..readers.book import read_sheets
 from ..readers.sheet_file import SheetError
 from ..readers.sheets import Sheet
 from ..show.workbook.base import BASE, other_indicators, read_base
-from .cells import ImportOptions, same_value
 from .entries import check_cumulative, note_others, note_years_beside_quarters, sheet_entries
 from .merge import Merge, Row, key_text
 from .proposal import IntakeError, Proposal
-from .reading import Entry, Reading
+from .reading import Entry, ImportOptions, Reading
 
 T = TypeVar("T")
 _LIGHTER = (

@@ -16,7 +16,20 @@ from ..plan.plan import Plan
 from ..plan.problem import Problem
 from ..plan.tables import NAMED_BY, key_of
 from ..text import words
-from .cells import ImportOptions
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """What the person who imports says of the sheets: table, year, quarter, unit of money, decimal mark (`,`
+    or `.`), the one form to read them by, and the one sheet."""
+
+    table: str | None = None
+    year: int | None = None
+    quarter: int | None = None
+    money_unit: str | None = None
+    decimal: str | None = None
+    form: Form | None = None
+    sheet: str | None = None
 
 
 @dataclass(frozen=True)

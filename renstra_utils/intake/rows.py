@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from ..forms.cells import UnreadableCell, decimal_text, is_percent_unit, number_of, scale_of
 from ..forms.layout import Layout
 from ..plan.tables import fields_of, key_of, optional_of, required_of
 from ..readers.sheets import Sheet, cell_address
-from .cells import UnreadableCell, decimal_text, is_percent_unit, number_of, scale_of
 from .codes import kind_of_code, row_code
 from .reading import Entry, Reading
 from .row_kinds import BARE, FIGURES, HEADING, OTHER_OFFICE, TOTAL, row_kind

@@ -8,12 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..plan.contract import UNITS, is_value
-from ..plan.csvs import FORMULA_ERROR
-from ..plan.tables import fields_of
-from ..readers.sheets import Cell
-from ..text import words
-from .cells import (
+from ..forms.cells import (
     RP,
     UnreadableCell,
     date_of,
@@ -26,6 +21,11 @@ from .cells import (
     two_readings,
     unscaled_number,
 )
+from ..plan.contract import UNITS, is_value
+from ..plan.csvs import FORMULA_ERROR
+from ..plan.tables import fields_of
+from ..readers.sheets import Cell
+from ..text import words
 from .sheet_row import SheetRow
 
 _RETYPE = "Ubah format selnya menjadi Angka, lalu ketik ulang."
@@ -91,7 +91,7 @@ def _content(row: SheetRow, column: str, f: dict[str, Any], cell: Cell, old: str
         if unit not in UNITS:
             remedy = "Tulis dalam rupiah, ribu rupiah, atau juta rupiah."
             raise UnreadableCell(f"satuan {unit} tidak dipakai", remedy)
-        return money_of(cell, unit, row.reading.plan.satuan_uang.get(row.table, "rupiah"), options)
+        return money_of(cell, unit, row.reading.plan.satuan_uang.get(row.table, "rupiah"), options.decimal)
     if is_value(f):
         return _figure(row, column, cell, old)
     if f["type"] == "integer":
@@ -123,7 +123,7 @@ def _figure(row: SheetRow, column: str, cell: Cell, old: str) -> str:
     known = None if target is None or pd.isna(target) else float(target)
     if row.table == "target" and any(s.column == "tercetak" for s in row.layout.slots.values()):
         known = 0.0  # the printed text beside it tells
-    return figure_of(cell, unit, known, old, reading.options, reading.plan.rules.grade_scale)
+    return figure_of(cell, unit, known, old, reading.options.decimal, reading.plan.rules.grade_scale)
 
 
 def _money_unit_of(row: SheetRow, column: str, cell: Cell) -> str:

@@ -11,10 +11,10 @@ from markupsafe import Markup
 
 from ..forms.form import replaced_by, save_form
 from ..forms.meaning import all_explained
-from ..intake.cells import ImportOptions
 from ..intake.mapping import Mapped, SeenColumn, propose_form
 from ..intake.proposal import IntakeError, preview
 from ..intake.propose import propose
+from ..intake.reading import ImportOptions
 from ..plan.contract import contract
 from ..plan.plan import Plan
 from ..plan.tables import NOT_FILLED

@@ -34,8 +34,8 @@ _MARKED = {
 
 
 def read_document(path: Path) -> Document:
-    """The document in a file: Word (.docx), PDF with text, HTML, a workbook, or text with tabs, told by its
-    content, not by its name.
+    """The document in a file: Word (.docx), PDF with text, HTML, a workbook, or text with tabs or Markdown
+    tables, told by its content, not by its name.
 
     Raises `DocumentError` for anything else, and for a document without text.
     """
@@ -117,15 +117,28 @@ def _decoded(raw: bytes) -> str:
     raise DocumentError("hurufnya tidak terbaca. Simpan sebagai teks UTF-8")
 
 
+#: A row of a Markdown table, and the rule under its heading.
+_PIPED = re.compile(r"\s*\|(.*)\|\s*")
+_RULE = re.compile(r"[\s|:=-]*-[\s|:=-]*")
+
+
 def _read_tabbed_text(text: str) -> Document:
-    """Text whose table rows are lines with tabs; a line without tabs, or a blank one, ends a table."""
+    """Text whose table rows are lines with tabs, or between bars as in Markdown; any other line, or a blank
+    one, ends a table."""
     document = Document()
     page = 1 if "\f" in text else None
-    row = 0
+    row = width = 0
     for number, raw in enumerate(re.split(r"\r\n|\n|\r", text), 1):
         if page is not None:
             page += raw.count("\f")
-        cells = tuple(map(one_line, raw.replace("\f", "").split("\t")))
+        line = raw.replace("\f", "")
+        if row and "|" in line and _RULE.fullmatch(line):
+            document.print(line)
+            continue
+        piped = _piped_cells(line)
+        cells = tuple(map(one_line, piped or line.split("\t")))
+        width = 0 if not piped else width if row else len(cells)
+        cells += ("",) * (width - len(cells))  # Markdown may leave out the last cells of a row
         document.print("\t".join(cells))
         table = len(cells) > 1 and any(cells)
         row = row + 1 if table else 0
@@ -135,3 +148,16 @@ def _read_tabbed_text(text: str) -> Document:
         elif cells[0]:
             document.keep(Line(number, (cells[0],), page))
     return document
+
+
+def _piped_cells(line: str) -> list[str]:
+    """The cells of a row of a Markdown table without their signs of emphasis; none of any other line.
+
+    >>> _piped_cells("| **Indeks** A | 87,5 | ~~90~~ 91 |")
+    ['Indeks A', '87,5', '^90 91']
+    """
+    row = _PIPED.fullmatch(line)
+    texts = re.split(r"(?<!\\)\|", row[1]) if row else []
+    texts = [re.sub(r"<br */?>", " ", t).replace("\\|", "|").replace("~~", ODD, 1).strip() for t in texts]
+    texts = [re.sub(r"\*\*|__|~~|`|\\(?=[*_~.-])", "", t) for t in texts]
+    return [re.sub(r"(?<!\S)([*_])(\S[^*_]*)\1(?!\S)", r"\2", t) for t in texts]

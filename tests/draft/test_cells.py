@@ -9,8 +9,8 @@ from drafts import PLAIN, table
 
 from renstra_utils.draft.drafting import draft
 from renstra_utils.draft.indicator_rows import NO_PROGRAM
-from renstra_utils.draft.values import read_amount, read_target
-from renstra_utils.draft.vocabulary import unit_named
+from renstra_utils.forms.printed.cells import read_amount, read_target
+from renstra_utils.forms.printed.vocabulary import unit_named
 
 
 def test_a_moved_block_is_put_back_where_its_shape_proves_it(tmp_path):

@@ -118,6 +118,7 @@ def test_a_code_in_several_cells_is_one(tmp_path, heading, sub, parts):
     made, indicators, targets, funding = drafted(
         html(tmp_path / "a.html", rows, "Renstra Badan Rekaan Tahun 2021-2023"), tmp_path / "r"
     )
+    assert made.read_by == {"T-C.27": 1}
     assert targets == figures
     assert funding == amounts
     assert [indicators[k]["level"] for k in indicators] == ["program", "kegiatan", "sub kegiatan"]
@@ -190,3 +191,84 @@ def test_years_that_are_too_few_for_a_plan_ask_for_its_period(tmp_path):
         draft(path, tmp_path / "r", "Kantor")
     draft(path, tmp_path / "r", "Kantor", [2021, 2023])
     assert [r["nilai"] for r in compare_draft.rows(tmp_path / "r" / "target.csv")] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize("seed", range(200 if LONG else 8))
+def test_tables_of_markdown_text(tmp_path, seed):
+    """Rules, emphasis, escaped bars, rows that are shorter than the heading; and the figures of each table."""
+    chance = random.Random(seed)
+    years = range(2021, 2026)
+    marks = chance.choice(["---|", ":--|", "---:|", " :---: |"])
+    head = ["No", "**Indikator**", "Satuan", *map(str, years)]
+    lines = [
+        "# Renstra Badan Rekaan 2021-2025",
+        "",
+        "Tabel target",
+        "| " + " | ".join(head) + " |",
+        f"|{marks * 8}",
+    ]
+    figures = {}
+    for n, text in enumerate(("Jumlah A \\| B", "*Nilai* C", "Jumlah <br>D")):
+        own = [str(chance.randint(1, 99)) if chance.random() < 0.8 else "" for _ in years]
+        shown = own if any(own[4:]) else own[:4]  # a last blank cell may not be written
+        name = {"Jumlah A \\| B": "Jumlah A | B", "*Nilai* C": "Nilai C"}.get(text, "Jumlah D")
+        figures |= {(name, y): v for y, v in zip(years, own, strict=True)}
+        lines.append("| " + " | ".join([str(n + 1), text, "Dok", *shown]) + " |")
+    path = tmp_path / "renstra.md"
+    path.write_text("\n".join([*lines, "", "Penutup."]), encoding="utf-8")
+    _, indicators, targets, _ = drafted(path, tmp_path / "r")
+    assert {(indicators[k]["indikator"], y): v for (k, y), v in targets.items()} == figures
+    assert {r["satuan"] for r in indicators.values()} == {"Dok"}
+
+
+@pytest.mark.parametrize("unit", ["", "Satuan"])
+@pytest.mark.parametrize(
+    "office", ["Satuan Kerja", "SKPD", "Unit Kerja", "Perangkat Daerah Penanggung Jawab"]
+)
+def test_who_works_is_no_unit(tmp_path, office, unit):
+    units = ["Orang"] if unit else []
+    head = cells(
+        "No", "Indikator", *filter(None, [unit]), office, *(f"Target {y}" for y in range(2021, 2026))
+    )
+    rows = [head, cells(1, "Jumlah A", *units, "Sekretariat", 1, 2, 3, 4, 5)]
+    path = html(tmp_path / "a.html", rows, "Renstra Dinas Rekaan Tahun 2021-2025")
+    _, indicators, targets, _ = drafted(path, tmp_path / "r")
+    assert [r["satuan"] for r in indicators.values()] == [units[0] if units else ""]
+    assert [*targets.values()] == ["1", "2", "3", "4", "5"]
+
+
+@pytest.mark.parametrize("last", ["K", "Target"])
+@pytest.mark.parametrize("form", [True, False], ids=["by the form", "as guessed"])
+def test_the_state_before_and_at_the_end_is_not_its_money(tmp_path, last, form):
+    years, two = range(2021, 2024), cells(last, "Rp")
+    about = cells("Kode", "Program/Kegiatan", "Indikator", rowspan=3)
+    group = "Target Kinerja dan Kerangka Pendanaan" if form else "Indikasi Target dan Dana"
+    rows = [
+        about
+        + cells("Kondisi Kinerja Awal", colspan=2, rowspan=2)
+        + cells(group, colspan=6)
+        + cells("Kondisi Kinerja pada akhir periode Renstra", colspan=2, rowspan=2),
+        cells(*years, colspan=2),
+        two * 5,
+        cells(
+            "5.05.02",
+            "PROGRAM A",
+            "Jumlah A",
+            "7",
+            "9.000.000",
+            1,
+            "1.000.000",
+            2,
+            "2.000.000",
+            3,
+            "3.000.000",
+            "8",
+            "6.000.000",
+        ),
+    ]
+    path = html(tmp_path / "a.html", rows, "Renstra Badan Rekaan Tahun 2021-2023")
+    made, indicators, targets, funding = drafted(path, tmp_path / "r")
+    assert bool(made.read_by) == form
+    assert [*targets.values()] == ["1", "2", "3"]
+    assert [*funding.values()] == ["1000000", "2000000", "3000000"]
+    assert [(r["baseline"], r["kondisi_akhir"]) for r in indicators.values()] == [("7", "8")]

@@ -7,7 +7,7 @@ import pytest
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from renstra_utils.draft.values import read_target
+from renstra_utils.forms.printed.cells import read_target
 from renstra_utils.readers.extract import read_document
 
 

@@ -11,9 +11,9 @@ from office_sheets import propose, refused, rows, sheet_file
 
 from renstra_utils.cli import main
 from renstra_utils.forms.form import FormError, forms_of, read_form
-from renstra_utils.intake.cells import ImportOptions
 from renstra_utils.intake.mapping import propose_form
 from renstra_utils.intake.proposal import preview
+from renstra_utils.intake.reading import ImportOptions
 from renstra_utils.plan import start
 
 HEAD = "kode,level,program,kegiatan,sasaran,indikator,satuan,polaritas,alasan_polaritas,agregasi\n"

@@ -17,8 +17,8 @@ from conftest import reduced_contoh
 from fuzz_bytes import broken
 from fuzz_plans import ChangedFigure
 
-from renstra_utils.intake.cells import ImportOptions
 from renstra_utils.intake.propose import propose
+from renstra_utils.intake.reading import ImportOptions
 
 #: What a cell shows to a person: every figure that may be; None where there is no certain one.
 Shown = set[Decimal] | None

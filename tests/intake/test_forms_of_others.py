@@ -9,8 +9,8 @@ from click.testing import CliRunner
 from office_sheets import propose, refused, rows, sheet_file, take
 
 from renstra_utils.cli import main
-from renstra_utils.intake.cells import ImportOptions
 from renstra_utils.intake.proposal import preview
+from renstra_utils.intake.reading import ImportOptions
 from renstra_utils.plan import start
 
 HEAD = "kode,level,program,kegiatan,sasaran,indikator,satuan,polaritas,alasan_polaritas,agregasi\n"

@@ -11,7 +11,7 @@ import pytest
 from conftest import CONTOH, reduced_contoh
 from office_sheets import HEAD, refused, row, rows, sheet_file, take
 
-from renstra_utils.intake.cells import ImportOptions
+from renstra_utils.intake.reading import ImportOptions
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
-from renstra_utils.intake.cells import ImportOptions
+from renstra_utils.intake.reading import ImportOptions
 
 
 @pytest.fixture(scope="module")

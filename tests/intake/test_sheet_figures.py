@@ -12,7 +12,7 @@ import pytest
 from conftest import reduced_contoh
 from office_sheets import one, refused, rewrite, row, rows, sheet_file, take
 
-from renstra_utils.intake.cells import ImportOptions
+from renstra_utils.intake.reading import ImportOptions
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ from hypothesis import strategies as st
 from office_sheets import save_exported
 from openpyxl.utils import get_column_letter as letter
 
-from renstra_utils.intake.cells import ImportOptions
+from renstra_utils.intake.reading import ImportOptions
 from renstra_utils.plan.tables import key_of
 from renstra_utils.show.workbook.sheet import HEAD
 

@@ -9,7 +9,7 @@ import pytest
 from conftest import reduced_contoh
 from office_sheets import kinerja, propose, refused, rows, seen, sheet_file
 
-from renstra_utils.intake.cells import ImportOptions
+from renstra_utils.intake.reading import ImportOptions
 
 
 @pytest.fixture(scope="module")

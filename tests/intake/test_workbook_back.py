@@ -27,8 +27,9 @@ from office_sheets import (
 
 import renstra_utils
 from renstra_utils import PlanError
-from renstra_utils.intake.cells import ImportOptions, same_value
+from renstra_utils.forms.cells import same_value
 from renstra_utils.intake.proposal import apply
+from renstra_utils.intake.reading import ImportOptions
 from renstra_utils.plan.contract import contract
 from renstra_utils.plan.tables import NOT_FILLED, key_of
 

@@ -20,9 +20,10 @@ from hypothesis import strategies as st
 from office_sheets import propose
 from openpyxl.worksheet.worksheet import Worksheet
 
+from renstra_utils.forms.cells import same_value
 from renstra_utils.intake import propose as proposing
-from renstra_utils.intake.cells import ImportOptions, same_value
 from renstra_utils.intake.proposal import IntakeError, preview
+from renstra_utils.intake.reading import ImportOptions
 from renstra_utils.plan.tables import FIGURES, key_of
 
 Row = dict[str, str]

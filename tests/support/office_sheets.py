@@ -20,8 +20,8 @@ from renstra_utils import Plan, PlanError
 from renstra_utils.bounded import Limits
 from renstra_utils.files import csv_bytes
 from renstra_utils.intake import propose as proposing
-from renstra_utils.intake.cells import ImportOptions
 from renstra_utils.intake.proposal import IntakeError, Proposal, apply, preview
+from renstra_utils.intake.reading import ImportOptions
 from renstra_utils.plan.tables import key_of
 from renstra_utils.show.workbook.base import BASE
 from renstra_utils.show.workbook.book import workbook_bytes

@@ -6,15 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..readers.lines import Line
-from .headings import TableHeading
-from .values import without_spaces
+from ...readers.lines import Line
+from ..form import Form
+from .cells import without_spaces
+from .heading import TableHeading
 from .vocabulary import END, MONEY, PAST, PLANNED, both_spacings, role_of, unit_named, year_named, year_spans
 
 
 @dataclass
 class TableLayout:
-    """What the columns of a table hold: a role each, and the years of the target and of the money columns."""
+    """What the columns of a table hold: a role each, and the years of the target and of the money columns;
+    `form`: the form that says so, None where it is guessed."""
 
     roles: list[str]
     targets: dict[int, int]
@@ -24,6 +26,7 @@ class TableLayout:
     doubt: str | None = None
     percent: bool = False
     guess: str | None = None
+    form: Form | None = None
 
     @property
     def width(self) -> int:
@@ -42,6 +45,9 @@ def layout_of(
     a, b = period
     width = len(heading.own)
     roles = [role_of(n or heading.above[i]) for i, n in enumerate(heading.labels)]
+    roles = [
+        "lain nilai" if r == "awal" and s == "uang" else r for r, s in zip(roles, heading.subs, strict=True)
+    ]
     targets: dict[int, int] = {}
     money: dict[int, int | str] = {}
     doubts = []
@@ -98,7 +104,9 @@ def layout_of(
         elif roles[c] == "lain" and re.search(r"akhir|target", heading.labels[c], re.I):
             is_end = "akhir" not in roles and targets and _is_end(heading, c)
             roles[c] = "akhir" if is_end else "lain nilai"
-    bases = [c for c in range(width) if roles[c] not in ("target", "uang") and _is_past(heading, c)]
+    bases = [
+        c for c in range(width) if roles[c] not in ("target", "uang", "lain nilai") and _is_past(heading, c)
+    ]
     for c in bases:
         year = year_named(heading.own[c]) or year_named(heading.labels[c]) or a - 1
         roles[c] = "awal" if year == a - 1 or (len(bases) == 1 and year < a) else "lain nilai"

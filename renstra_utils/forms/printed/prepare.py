@@ -7,9 +7,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..readers.lines import Line
-from ..text import whole_code, words
-from .headings import heading_with_years
+from ...readers.lines import Line
+from ...text import whole_code, words
+from .heading import heading_with_years
 from .vocabulary import role_of
 
 _PART = re.compile(r"\d{1,4}(?:\.\d{1,4})*\.?|[Xx](?:\.?[Xx\d]+)*")

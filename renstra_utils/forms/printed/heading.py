@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..readers.lines import Line
-from .values import looks_like_value
+from ...readers.lines import Line
+from .cells import looks_like_value
 from .vocabulary import MONEY, PAST, PLANNED, TARGET, both_spacings, kind_below_year, role_of, year_named
 
 Cells = tuple[str | None, ...]

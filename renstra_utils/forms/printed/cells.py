@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from ..readers.lines import ODD
-from ..rules import load_rules
-from ..text import read_printed, readings
+from ...readers.lines import ODD
+from ...rules import load_rules
+from ...text import read_printed, readings
 
 DASHES = {"-", "–", "—"}
 NO_VALUE = {"n/a", "na", "n.a", "n.a.", "nihil", "tad", "tidak ada"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .values import letters_only, without_spaces
+from .cells import letters_only, without_spaces
 
 PAST = re.compile(
     r"baseline|kondisi ?awal|data ?awal|\bawal\b|tahun ?dasar|realisasi|capaian|eksisting", re.I
@@ -40,7 +40,7 @@ _SUBS = {
 }
 #: Columns about a row, whatever else their heading names.
 _BESIDE = re.compile(
-    "penanggung|lokasi|unit(?:kerja|organisasi|pelaksana)|pelaksana|sumber|keterangan|definisi|formula|rumus|"
+    "penanggung|lokasi|(?:unit|satuan)(?:kerja|organisasi|pelaksana)|pelaksana|satker|skpd|opd|perangkatdaerah|sumber|keterangan|definisi|formula|rumus|"
     "metode|cara|jenis|tipe|kategori|polari|arah|bobot"
 )
 TEXT_ROLES = ("program", "kegiatan", "program/kegiatan", "sub", "tujuan", "sasaran", "indikator", "campuran")

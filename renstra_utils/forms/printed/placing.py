@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from .headings import Cells
+from .cells import DASHES, NO_VALUE, looks_like_value
+from .heading import Cells
 from .layout import TableLayout
-from .values import DASHES, NO_VALUE, looks_like_value
 from .vocabulary import TEXT_ROLES, leading_code
 
 #: For each column of a table the cell of a row that belongs there.

@@ -5,36 +5,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from ..forms.form import Form
-from ..forms.headings import stated_quarters
 from ..plan.contract import UNITS, known_names
 from ..plan.values import as_number
 from ..readers.sheets import Cell
 from ..text import NOT_ASSESSED, Value, read_printed, words
+from .headings import stated_quarters
 
 #: `Rp 250.000`, `Rp250.000`.
 RP = re.compile(r"rp(?![a-z])", re.I)
-
-
-@dataclass(frozen=True)
-class ImportOptions:
-    """What the person who imports says of the sheets: table, year, quarter, unit of money, decimal mark (`,`
-    or `.`), the one form to read
-    them by, and the one sheet."""
-
-    table: str | None = None
-    year: int | None = None
-    quarter: int | None = None
-    money_unit: str | None = None
-    decimal: str | None = None
-    form: Form | None = None
-    sheet: str | None = None
 
 
 class UnreadableCell(ValueError):
@@ -178,7 +161,7 @@ def figure_of(
     unit: str | None,
     target: float | None,
     old: str,
-    options: ImportOptions,
+    decimal: str | None,
     graded: Callable[[str], Any],
 ) -> str:
     """A target or a realisasi: a number in the indicator's unit, a range, a grade."""
@@ -197,11 +180,11 @@ def figure_of(
         check_digits(cell)
     try:
         whole = words(unit or "") in known_names()["satuan_bulat"]
-        number, seen = unscaled_number(cell, options.decimal, whole)
+        number, seen = unscaled_number(cell, decimal, whole)
     except UnreadableCell:
         if isinstance(cell.value, str):
             try:
-                seen = read_printed(cell.value, options.decimal)
+                seen = read_printed(cell.value, decimal)
             except ValueError:
                 seen = Value()
             if seen.low is not None:
@@ -244,14 +227,14 @@ def figure_of(
     return decimal_text(number)
 
 
-def money_of(cell: Cell, unit: str, own: str, options: ImportOptions) -> str:
+def money_of(cell: Cell, unit: str, own: str, decimal: str | None) -> str:
     """An amount, brought from the sheet's unit to that of the plan's file."""
     if cell.percent:
         raise UnreadableCell(
             "selnya berformat persen, padahal kolom uang",
             "Ubah format selnya menjadi Angka, lalu ketik ulang.",
         )
-    number, seen = number_of(cell, options.decimal, whole=unit == "rupiah")
+    number, seen = number_of(cell, decimal, whole=unit == "rupiah")
     if seen.unit and words(seen.unit) not in ("", "rp", "rupiah"):
         raise UnreadableCell(
             f"di samping angkanya ada “{seen.unit.strip()}”, padahal kolomnya dalam {unit}",

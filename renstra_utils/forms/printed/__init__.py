@@ -1,0 +1,1 @@
+"""Tables as documents print them: their headings by year, the columns below, and cells that moved."""
