@@ -165,8 +165,11 @@ def shipped_forms() -> tuple[Form, ...]:
 
 
 def forms_of(folder: Path) -> tuple[Form, ...]:
-    """The forms that an office confirmed for its plan, by name. FormError where one is broken."""
-    return tuple(read_form(p) for p in sorted((folder / FOLDER).glob("*.toml")))
+    """The forms that an office confirmed for its plan, then those that lie beside the plans of several
+    offices, each by name. FormError where one is broken."""
+    own, beside = (sorted((at / FOLDER).glob("*.toml")) for at in (folder, folder.absolute().parent))
+    shared = (read_form(p).model_copy(update={"berkas": f"../{FOLDER}/{p.name}"}) for p in beside)
+    return (*map(read_form, own), *shared)
 
 
 def form_file(name: str, folder: Path) -> Path:

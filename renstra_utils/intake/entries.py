@@ -109,6 +109,11 @@ def _guessed(reading: Reading, sheet: Sheet) -> list[Layout]:
             reading.notes.append(
                 f"Lembar “{sheet.name}” dibaca sebagai {layout.table}; kolom tidak dipakai: {unused}."
             )
+    if not reading.ours:
+        reading.notes.append(
+            f"Lembar “{sheet.name}” belum punya bentuk. Agar lembar sebentuk berikutnya dibaca persis sama,"
+            f" simpan bentuknya: renstra petakan {reading.path} {reading.plan.folder}"
+        )
     return chosen if len(reading.problems) == before else []
 
 

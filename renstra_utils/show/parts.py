@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import pandas as pd
 from markupsafe import Markup, escape
 
-from ..plan.contract import UNITS
+from ..plan.contract import LEVELS, UNITS
 from ..plan.values import as_number
 from .content import Content, Section, Table
 from .html import is_missing, status_mark
@@ -62,6 +62,15 @@ def gathered(rows: pd.DataFrame, columns: Sequence[str] = ("program", "kegiatan"
     places = {c: {name: n for n, name in enumerate(rows[c].dropna().unique())} for c in columns}
     keys = pd.DataFrame({c: rows[c].map(places[c]).fillna(-1) for c in columns})
     return rows.loc[keys.sort_values(list(columns), kind="stable").index]
+
+
+def by_level(p: Page, rows: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """The rows from tujuan down, with `tingkat` in words, and the columns that they stand under;
+    unchanged, under none, where all are of programmes and activities."""
+    if not set(rows["level"]) - {"program", "kegiatan"}:
+        return rows, ()
+    ordered = rows.sort_values("level", key=lambda s: s.map(LEVELS.index), kind="stable")
+    return ordered.assign(tingkat=[p.t(x).capitalize() for x in ordered["level"]]), ("tingkat",)
 
 
 def filtered(p: Page, table: str, status: str, text: object) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import docx
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
@@ -101,6 +102,32 @@ def test_the_budget_document_is_called_by_its_kind(tmp_path, anggaran, word, oth
     assert f"Pagu {word}" in text
     assert other not in text
     assert Wording("en", anggaran).t("Pagu DIPA") == Wording("en").t("Pagu DIPA").replace("DIPA", word)
+
+
+@pytest.mark.parametrize("kind", ["pk", "lkjip"])
+def test_agreement_and_report_stand_by_level(tmp_path, kind):
+    """In whatever order `indikator.csv` has them, each indicator stands under its own level's heading."""
+    folder = region(tmp_path / "r", rows=[ROWS[n] for n in (3, 0, 4, 2, 1)])
+    (folder / "perjanjian.csv").write_text(
+        "kode,tahun,dokumen,tanggal,nilai\n"
+        + "".join(f"{k},2025,PK,2025-01-31,{t}\n" for k, *_, t, _ in ROWS),
+        encoding="utf-8",
+    )
+    made = CliRunner().invoke(main, [kind, str(folder), "--tahun", "2025", "--keluar", str(tmp_path / "k")])
+    assert made.exit_code == 0, made.output
+    path = next((tmp_path / "k").rglob("*.docx"))
+    heads = [level.capitalize() for level in LEVELS]
+    grouped = 0
+    for table in docx.Document(str(path)).tables:
+        first = [row.cells[0].text for row in table.rows]
+        if "Tujuan" not in first:
+            continue
+        grouped += 1
+        assert [t for t in first if t in heads] == heads
+        below = [" ".join(row.cells[n].text for n in range(len(row.cells))) for row in table.rows]
+        for (code, *_), head in zip(ROWS, heads, strict=True):
+            assert f"Indikator {code}" in below[first.index(head) + 1]
+    assert grouped == {"pk": 1, "lkjip": 2}[kind]
 
 
 def test_the_audit_reads_every_level(tmp_path):

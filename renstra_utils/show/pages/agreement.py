@@ -14,6 +14,7 @@ from ...plan.plan import Plan
 from ..content import Content, Heading, Lines, Part, Section, Signatures, Table, Words
 from ..document import Document
 from ..html import placeholder
+from ..parts import by_level
 from .indicators import unit_of
 from .subjects import YearFigures
 
@@ -147,7 +148,8 @@ def _day_of(p: Agreement) -> str | None:
 
 def _targets(p: Agreement) -> Content:
     """What is promised: each sasaran with its indicators and their targets."""
-    rows = p.promised.reset_index(drop=True)
+    rows, groups = by_level(p, p.promised)
+    rows = rows.reset_index(drop=True)
     known = rows["target_acuan"].notna()
     frame = pd.DataFrame(
         {
@@ -160,6 +162,7 @@ def _targets(p: Agreement) -> Content:
             ],
         }
     )
+    frame = frame.join(rows[list(groups)])
     labels = {"no": p.t("No"), "sasaran": p.t("Sasaran Strategis"), "indikator": p.t("Indikator Kinerja")}
     columns = p.columns(
         "no sasaran indikator target",
@@ -173,7 +176,7 @@ def _targets(p: Agreement) -> Content:
     file = rows[facts].assign(target=rows["target_acuan"], acuan=rows["acuan"], dokumen=rows["pk_dokumen"])
     file.insert(0, "no", range(1, len(rows) + 1))
     return Content(
-        [Table(frame, columns, "sasaran-t", caption), *_yardsticks(p, rows)],
+        [Table(frame, columns, "sasaran-t", caption, groups=groups), *_yardsticks(p, rows)],
         files={f"perjanjian-{p.tahun}": file},
     )
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ...evaluate import means
 from ..content import Block, Content, Section, Table, Words
-from ..parts import spoken
+from ..parts import by_level, spoken
 from .follow_ups import standing_word
 from .indicators import realisasi_cell, target_cell
 from .quarter_figures import DONE
@@ -50,7 +50,7 @@ SUMMARY = (Section("ikhtisar", "", _summary),)
 
 def _measurement(p: ReportFigures) -> Content:
     """No · Sasaran · Indikator · Target · Realisasi · %, then Program · Pagu · Realisasi · %."""
-    rows = p.rows
+    rows, groups = by_level(p, p.rows)
     records = rows.to_dict("records")
     shown = rows.assign(
         no=counted(rows),
@@ -64,7 +64,7 @@ def _measurement(p: ReportFigures) -> Content:
         r={"right": True},
         capaian_mentah={"label": p.t("%")},
     )
-    table = Table(shown, columns, "pengukuran-t", p.say("Pengukuran kinerja {tahun}"))
+    table = Table(shown, columns, "pengukuran-t", p.say("Pengukuran kinerja {tahun}"), groups=groups)
     return Content([table, *_spending(p)])
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ...evaluate import attainment as att
 from ..content import Block, Content, Section, Table, Words
+from ..parts import by_level
 from .national import by_agreement
 from .report_figures import ReportFigures, counted, first_only
 from .report_words import given_words, words
@@ -129,7 +130,7 @@ PLANNING = (
 
 def _form(p: ReportFigures) -> Content:
     """The agreement's own annex: No · Sasaran · Indikator · Target, then Program · Anggaran."""
-    rows = agreed(p)
+    rows, groups = by_level(p, agreed(p))
     if rows.empty:
         return Content(no_agreement(p)[1:])
     names = rows["sasaran"].fillna("—")
@@ -139,7 +140,7 @@ def _form(p: ReportFigures) -> Content:
         target_pk=[_with_unit(p, r) for r in rows.to_dict("records")],
     )
     columns = p.columns("no sasaran indikator target_pk", target_pk={"label": p.t("Target")})
-    table = Table(shown, columns, "lampiran-pk-t", p.say("Perjanjian Kinerja {tahun}"))
+    table = Table(shown, columns, "lampiran-pk-t", p.say("Perjanjian Kinerja {tahun}"), groups=groups)
     return Content([table, *_programmes(p)])
 
 

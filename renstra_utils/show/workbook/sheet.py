@@ -73,7 +73,7 @@ def helpers_of(plan: Plan, table: str, texts: dict[str, pd.DataFrame]) -> dict[s
             found["[target]"] = (after, lambda row: targets.get((row["kode"], row["tahun"]), ""))
         return found
     if table == "anggaran":
-        funded = plan.pendanaan[plan.pendanaan["level"].isin(["program", "kegiatan"])]
+        funded = plan.pendanaan[plan.pendanaan["kode"].notna() & plan.pendanaan["level"].ne("jumlah")]
         names = dict(zip(funded["kode"], funded["uraian"], strict=True))
         amounts = _texts_by_key(texts["pendanaan"].loc[funded.index], ["kode", "tahun"])
         planned = ("tahun", lambda row: _grouped(amounts.get((row["kode"], row["tahun"]), "")))
