@@ -30,19 +30,9 @@ from .tables import read_tables
 
 COPY = "dokumen.txt"
 #: The columns of `draf.csv`.
-COLUMNS = [
-    "berkas",
-    "kunci",
-    "kolom",
-    "tercetak",
-    "halaman",
-    "baris_dokumen",
-    "tabel",
-    "baris_tabel",
-    "kolom_tabel",
-    "alasan",
-    "status",
-]
+COLUMNS = (
+    "berkas kunci kolom tercetak halaman baris_dokumen tabel baris_tabel kolom_tabel alasan status".split()
+)
 
 
 @dataclass
@@ -89,13 +79,7 @@ def draft(
     Nothing is written in either case.
     """
     office = nama or folder.resolve().name
-    try:
-        found = bounded(_tables_of, path, tahun, office, limits=limits)
-    except OverLimitError as e:
-        raise DocumentError(
-            f"membaca dokumen ini {e}. {KEEP_TABLES}, atau naikkan batasnya dengan --batas-waktu (detik) atau"
-            " --memori (MB)"
-        ) from None
+    found = _read(path, tahun, office, (), limits)
     start.new(folder, office, list(found.period))
     _write(found, path, folder)
     return _drafted(found, folder)
@@ -108,12 +92,20 @@ def draft_into(path: Path, folder: Path, limits: Limits = LIMITS) -> Draft:
     """
     about = brief(folder)
     years = [about.years[0], about.years[-1]] if about.years else None
-    try:
-        found = bounded(_tables_of, path, years, about.nama_kantor, forms_of(folder), limits=limits)
-    except OverLimitError as e:
-        raise DocumentError(f"membaca berkas ini {e}. {KEEP_TABLES}") from None
+    found = _read(path, years, about.nama_kantor or folder.name, forms_of(folder), limits)
     _write(found, path, folder)
     return _drafted(found, folder)
+
+
+def _read(path: Path, years: list[int] | None, office: str, own: tuple[Form, ...], limits: Limits) -> _Tables:
+    """What the document says, read in a process of its own."""
+    try:
+        return bounded(_tables_of, path, years, office, own, limits=limits)
+    except OverLimitError as e:
+        raise DocumentError(
+            f"membaca dokumen ini {e}. {KEEP_TABLES}, atau naikkan batasnya dengan --batas-waktu (detik) atau"
+            " --memori (MB)"
+        ) from None
 
 
 def is_empty(folder: Path) -> bool:

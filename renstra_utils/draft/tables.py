@@ -51,11 +51,8 @@ def _read_table(progress: Progress, rows: list[Line], before: list[Line]) -> Non
         if heading is not None:
             at = heading.last + 1
             if progress.layout is not None and progress.layout.same(heading) and not between:
-                headed, fresh, usual = (
-                    True,
-                    True,
-                    _usual_placings(progress, _until_heading(rows, headings, at)),
-                )
+                headed = fresh = True
+                usual = _usual_placings(progress, _until_heading(rows, headings, at))
                 continue
             layout = layout_by_form(heading, caption, progress.period, rows, progress.forms) or layout_of(
                 heading, caption, progress.period, rows[at : at + 11]
@@ -69,13 +66,8 @@ def _read_table(progress: Progress, rows: list[Line], before: list[Line]) -> Non
             titles = [r for r in left if r.cells[0] == r.text]
             _begin_table(progress, layout, rows[heading.first], [*between, *titles])
             left = [r for r in left if r not in titles]
-            between, headed, fresh, usual, refused = (
-                [],
-                True,
-                True,
-                _usual_placings(progress, _until_heading(rows, headings, at)),
-                False,
-            )
+            between, headed, fresh, refused = [], True, True, False
+            usual = _usual_placings(progress, _until_heading(rows, headings, at))
             continue
         line = rows[at]
         at += 1
@@ -90,6 +82,11 @@ def _read_table(progress: Progress, rows: list[Line], before: list[Line]) -> Non
             usual = _usual_placings(progress, _until_heading(rows, headings, at - 1))
         _read_row(progress, line, fresh, usual.get(len(line.cells)))
         between, fresh = [], False
+    _mark_left(progress, left)
+
+
+def _mark_left(progress: Progress, left: list[Line]) -> None:
+    """Marks rows that look like those of a table of targets, and that no heading explains."""
     titled = next((r for r in left[:3] if _is_target_heading(r)), None)
     if titled is not None:
         why = (

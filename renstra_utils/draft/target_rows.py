@@ -4,6 +4,7 @@ pieces."""
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from ..forms.printed.cells import letters_only, shortened, without_spaces
 from ..forms.printed.heading import Cells
@@ -11,10 +12,37 @@ from ..forms.printed.placing import Placing
 from ..forms.printed.vocabulary import DITTO, STARTS, TEXT_ROLES, goes_on, leading_code, level_of
 from ..readers.lines import Line
 from .money_rows import code_and_name, money_beside_targets
-from .progress import CellByRole, Indicator, PrintedText, Progress
+from .progress import CellByRole, Indicator, PrintedText, PrintedValue, Progress
 
+_JOINED = "disambung dari baris lain; pastikan bunyinya utuh"
 #: What stands beside the targets of an indicator.
 _BESIDE = ("no", "kode", "satuan", "awal", "akhir")
+
+
+@dataclass
+class _Row:
+    """A row with what it says: its texts by role, its targets by year, and the indicator right above it.
+    `broken`: it is the first after a page or a heading; `numbered`: it has a number or a code of its own."""
+
+    line: Line
+    cells: Cells
+    by_role: CellByRole
+    targets: dict[int, PrintedValue]
+    prior: Indicator | None
+    broken: bool
+    doubt: str | None
+
+    @property
+    def valued(self) -> bool:
+        return any(v for v, _, _ in self.targets.values())
+
+    @property
+    def numbered(self) -> bool:
+        return "no" in self.by_role or "kode" in self.by_role
+
+    @property
+    def texts(self) -> CellByRole:
+        return {r: v for r, v in self.by_role.items() if r in TEXT_ROLES}
 
 
 def read_target_row(
@@ -22,123 +50,134 @@ def read_target_row(
 ) -> None:
     """A row of a table with targets: a new indicator, a name that the rows below belong to, or the rest of a
     text above."""
-    layout = progress.layout
-    assert layout is not None
+    assert progress.layout is not None
+    by_role, doubt = _cells_by_role(progress, cells, doubt)
+    targets = {y: (cells[c] or "", line, placing[c]) for c, y in progress.layout.targets.items()}
+    above = progress.indicators[-1] if progress.indicators else None
+    prior = above if above and above.lines[-1].table and progress.last else None
+    row = _Row(line, cells, by_role, targets, prior, broken, doubt)
+    if row.valued and not doubt:
+        row.doubt = _why_moved(progress, cells)
+    if _is_one_cell(progress, row) or _is_title_within(progress, row):
+        return
+    for role in ("program", "kegiatan", "program/kegiatan", "sasaran"):
+        if role in row.texts:
+            _read_context(progress, role, row)
+    money_beside_targets(progress, line, cells, placing, by_role, row.doubt)
+    text, column = row.texts.get("indikator") or row.texts.get("campuran") or ("", 0)
+    if row.valued and _are_figures_of_text_above(progress, row, text):
+        return
+    if not row.valued and (not text or _is_rest_or_name(progress, row, text, column)):
+        return
+    _add_indicator(progress, row, text, column)
+
+
+def _cells_by_role(progress: Progress, cells: Cells, doubt: str | None) -> tuple[CellByRole, str | None]:
+    """The cells about the row by role, and why a person must look."""
+    assert progress.layout is not None
     by_role: CellByRole = {}
-    for c, (cell, role) in enumerate(zip(cells, layout.roles, strict=True)):
+    for c, (cell, role) in enumerate(zip(cells, progress.layout.roles, strict=True)):
         if cell and role in (*TEXT_ROLES, *_BESIDE) and not DITTO.fullmatch(cell):
             before = by_role.get(role, (cell, c))[0]
             if role in ("satuan", "indikator") and before != cell:
                 doubt = doubt or f"baris ini memuat dua {role} (“{shortened(before)}”); dipakai yang terakhir"
             by_role[role] = (cell, c)
-    targets = {y: (cells[c] or "", line, placing[c]) for c, y in layout.targets.items()}
-    valued = any(v for v, _, _ in targets.values())
-    if valued and not doubt:
-        doubt = _why_moved(progress, cells)
-    numbered = "no" in by_role or "kode" in by_role
-    prior = (
-        progress.indicators[-1]
-        if progress.indicators and progress.indicators[-1].lines[-1].table and progress.last
-        else None
-    )
-    texts = {r: v for r, v in by_role.items() if r in TEXT_ROLES}
-    filled = [c for c in cells if c]
-    if len(filled) == 1 and not valued and not texts and layout.roles[cells.index(filled[0])] != "lain":
-        # One cell across the whole row: what follows belongs to it.
-        kind = level_of(filled[0], None)
-        if kind in ("program", "kegiatan", "sasaran"):
-            progress.set_context(kind, leading_code(filled[0])[1] or filled[0], line, 0)
-        elif progress.last is not None and (goes_on(filled[0]) or broken):
-            progress.append(progress.last, filled[0], "disambung dari baris lain")
-        elif len(filled[0]) > 8:
-            progress.set_context(
-                "sasaran", filled[0], line, 0, "satu sel selebar tabel; dibaca sebagai sasaran"
-            )
-        return
-    if len(texts) == 1 and not valued and not numbered:
-        text, c = next(iter(texts.values()))
-        kind = level_of(text, None)
-        if (
-            kind in ("program", "kegiatan")
-            and "campuran" not in texts
-            and next(iter(texts)) not in ("program", "kegiatan", "program/kegiatan", "indikator")
-            and not goes_on(text)
-        ):
-            progress.set_context(kind, text, line, c, "baris judul di dalam tabel")
-            return
-    for role in ("program", "kegiatan", "program/kegiatan", "sasaran"):
-        if role in texts:
-            _read_context(progress, role, *texts[role], line, by_role, broken and not numbered, valued, doubt)
-    money_beside_targets(progress, line, cells, placing, by_role, doubt)
-    text, column = texts.get("indikator") or texts.get("campuran") or ("", 0)
-    mixed = "campuran" in texts and "indikator" not in texts
-    if not valued:
-        if not text:
-            return
-        rest = (
-            not numbered
-            and progress.last is not None
-            and (goes_on(text) or (broken and not STARTS.match(text)))
-        )
-        into = progress.last if mixed else prior.text if prior else progress.last
-        if rest and into is not None:
-            progress.append(
-                into,
-                text,
-                None if goes_on(text) and broken else "disambung dari baris lain; pastikan bunyinya utuh",
-            )
-            if prior is not None and into is prior.text:
-                prior.lines.append(line)
-            return
-        if mixed:
-            code, name = code_and_name(by_role, text)
-            kind = level_of(name, code)
-            if kind == "jumlah":
-                return
-            known = kind in ("program", "kegiatan", "sasaran")
-            progress.set_context(
-                kind if known and kind else "sasaran",
-                name or text,
-                line,
-                column,
-                None if known else "baris tanpa target dibaca sebagai sasaran",
-            )
-            return
-    elif (
-        prior is not None
-        and not any(v for v, _, _ in prior.targets.values())
-        and (not text or (broken and not numbered and goes_on(text)))
-    ):
-        # The text stood above, the figures below.
-        if text:
-            prior.text.parts.append(text)
-        prior.targets, prior.doubt = targets, "teks dan angkanya di baris yang berbeda; keduanya digabung"
-        prior.lines.append(line)
-        _take_details(progress, prior, by_role)
-        return
+    return by_role, doubt
+
+
+def _is_one_cell(progress: Progress, row: _Row) -> bool:
+    """Whether one cell stands across the whole row: what follows belongs to it."""
+    assert progress.layout is not None
+    filled = [c for c in row.cells if c]
+    if len(filled) != 1 or row.valued or row.texts:
+        return False
+    text = filled[0]
+    if progress.layout.roles[row.cells.index(text)] == "lain":
+        return False
+    kind = level_of(text, None)
+    if kind in ("program", "kegiatan", "sasaran"):
+        progress.set_context(kind, leading_code(text)[1] or text, row.line, 0)
+    elif progress.last is not None and (goes_on(text) or row.broken):
+        progress.append(progress.last, text, "disambung dari baris lain")
+    elif len(text) > 8:
+        why = "satu sel selebar tabel; dibaca sebagai sasaran"
+        progress.set_context("sasaran", text, row.line, 0, why)
+    return True
+
+
+def _is_title_within(progress: Progress, row: _Row) -> bool:
+    """Whether a row is nothing but the name of a programme or an activity, in another's column."""
+    if len(row.texts) != 1 or row.valued or row.numbered:
+        return False
+    role, (text, column) = next(iter(row.texts.items()))
+    kind = level_of(text, None)
+    own = ("program", "kegiatan", "program/kegiatan", "indikator", "campuran")
+    if kind not in ("program", "kegiatan") or role in own or goes_on(text):
+        return False
+    progress.set_context(kind, text, row.line, column, "baris judul di dalam tabel")
+    return True
+
+
+def _is_rest_or_name(progress: Progress, row: _Row, text: str, column: int) -> bool:
+    """Whether a row without figures is the rest of a text above, or names what the rows below belong to."""
+    mixed = "campuran" in row.texts and "indikator" not in row.texts
+    prior = row.prior
+    rest = goes_on(text) or (row.broken and not STARTS.match(text))
+    into = progress.last if mixed or not prior else prior.text
+    if rest and not row.numbered and progress.last is not None and into is not None:
+        sure = goes_on(text) and row.broken
+        progress.append(into, text, None if sure else _JOINED)
+        if prior is not None and into is prior.text:
+            prior.lines.append(row.line)
+        return True
+    if not mixed:
+        return False
+    code, name = code_and_name(row.by_role, text)
+    kind = level_of(name, code)
+    if kind == "jumlah":
+        return True
+    known = kind in ("program", "kegiatan", "sasaran")
+    why = None if known else "baris tanpa target dibaca sebagai sasaran"
+    progress.set_context(kind if known and kind else "sasaran", name or text, row.line, column, why)
+    return True
+
+
+def _are_figures_of_text_above(progress: Progress, row: _Row, text: str) -> bool:
+    """Whether the indicator's text stood in the row above, and its figures stand here."""
+    prior = row.prior
+    if prior is None or any(v for v, _, _ in prior.targets.values()):
+        return False
+    if text and not (row.broken and not row.numbered and goes_on(text)):
+        return False
+    if text:
+        prior.text.parts.append(text)
+    prior.targets, prior.doubt = row.targets, "teks dan angkanya di baris yang berbeda; keduanya digabung"
+    prior.lines.append(row.line)
+    _take_details(progress, prior, row.by_role)
+    return True
+
+
+def _add_indicator(progress: Progress, row: _Row, text: str, column: int) -> None:
+    layout = progress.layout
+    assert layout is not None
     level = "kegiatan" if progress.context.get("kegiatan") or "kegiatan" in layout.roles else "program"
-    if "sub" in by_role or level_of("", code_and_name(by_role, "")[0]) == "sub kegiatan":
+    if "sub" in row.by_role or level_of("", code_and_name(row.by_role, "")[0]) == "sub kegiatan":
         level = "sub kegiatan"
-    why = doubt or layout.guess
-    if valued and not text:
+    why = row.doubt or layout.guess
+    if row.valued and not text:
         why = "bunyi indikatornya tidak terbaca"
-        if broken and prior is not None:
-            prior.doubt = prior.doubt or "mungkin terpotong pergantian halaman; cocokkan teks dan angkanya"
-    elif broken and text and goes_on(text):
+        if row.broken and row.prior is not None:
+            mended = "mungkin terpotong pergantian halaman; cocokkan teks dan angkanya"
+            row.prior.doubt = row.prior.doubt or mended
+    elif row.broken and text and goes_on(text):
         why = why or "diawali huruf kecil setelah pergantian halaman; mungkin lanjutan baris di atas"
-    elif not valued:
+    elif not row.valued:
         why = why or "indikator tanpa satu pun target"
-    indicator = Indicator(
-        PrintedText([text] if text else [], line, column),
-        level,
-        dict(progress.context),
-        [line],
-        targets=targets,
-        doubt=why,
-    )
-    _take_details(progress, indicator, by_role)
-    progress.indicators.append(indicator)
-    progress.last = indicator.text
+    printed = PrintedText([text] if text else [], row.line, column)
+    new = Indicator(printed, level, dict(progress.context), [row.line], targets=row.targets, doubt=why)
+    _take_details(progress, new, row.by_role)
+    progress.indicators.append(new)
+    progress.last = new.text
 
 
 def _why_moved(progress: Progress, cells: Cells) -> str | None:
@@ -159,40 +198,24 @@ def _why_moved(progress: Progress, cells: Cells) -> str | None:
     return None
 
 
-def _read_context(
-    progress: Progress,
-    role: str,
-    text: str,
-    column: int,
-    line: Line,
-    by_role: CellByRole,
-    broken: bool,
-    valued: bool,
-    doubt: str | None,
-) -> None:
+def _read_context(progress: Progress, role: str, row: _Row) -> None:
     """A cell of a context column: a new programme, activity or result, or the rest of the one above."""
+    text, column = row.texts[role]
+    broken, valued, doubt = row.broken and not row.numbered, row.valued, row.doubt
     kind = role
     code = None
     if role == "program/kegiatan":
-        code, name = code_and_name(by_role, text)
+        code, name = code_and_name(row.by_role, text)
         if code and not name:
             return  # a code alone; its name stands in another column
         level = level_of(name, code)
-        if (
-            level is None
-            and broken
-            and not valued
-            and progress.last in progress.context.values()
-            and progress.last
-        ):
-            progress.append(progress.last, name, "disambung dari baris lain; pastikan bunyinya utuh")
+        goes_on_above = broken and not valued and progress.last in progress.context.values()
+        if level is None and goes_on_above and progress.last:
+            progress.append(progress.last, name, _JOINED)
             return
         kind = level or _unlabelled_level(progress, column)
-        if kind in (
-            "output",
-            "sub kegiatan",
-        ):  # a part of the activity: no result, and no activity of its own
-            progress.context["sasaran"], progress.last = None, PrintedText([name], line, column)
+        if kind in ("output", "sub kegiatan"):  # part of the activity: no result, and no activity of its own
+            progress.context["sasaran"], progress.last = None, PrintedText([name], row.line, column)
             return
         if kind not in ("program", "kegiatan"):
             kind = "sasaran"
@@ -200,15 +223,13 @@ def _read_context(
     now = progress.context.get(kind)
     if now is not None and (goes_on(text) or (broken and not valued and not STARTS.match(text))):
         sure = goes_on(text) and broken
-        progress.append(
-            now, text, None if sure and not doubt else "disambung dari baris lain; pastikan bunyinya utuh"
-        )
+        progress.append(now, text, None if sure and not doubt else _JOINED)
     elif now is None or str(now) != text:
         if role != kind and not code and not level_of(text, None):
             doubt = doubt or "tingkat baris ini ditentukan dari letaknya"
         elif now is not None and broken and not STARTS.match(text):
             doubt = doubt or "di awal halaman; mungkin lanjutan baris di atasnya"
-        progress.set_context(kind, text, line, column, doubt)
+        progress.set_context(kind, text, row.line, column, doubt)
 
 
 def _unlabelled_level(progress: Progress, column: int) -> str:

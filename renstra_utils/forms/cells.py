@@ -166,17 +166,8 @@ def figure_of(
 ) -> str:
     """A target or a realisasi: a number in the indicator's unit, a range, a grade."""
     if isinstance(cell.value, str):
-        text = " ".join(cell.value.split())
-        if RP.match(text) and "rp" not in (unit or "").casefold() and "rupiah" not in (unit or "").casefold():
-            raise UnreadableCell(
-                f"berisi uang, padahal satuan indikatornya “{unit or 'tidak disebut'}”", "Periksa kolomnya."
-            )
-        if text.casefold() == NOT_ASSESSED:
-            return NOT_ASSESSED
-        if graded(text):
-            return text
-        if graded(text.upper()):
-            return text.upper()
+        if word := _grade_of(" ".join(cell.value.split()), unit, graded):
+            return word
         check_digits(cell)
     try:
         whole = words(unit or "") in known_names()["satuan_bulat"]
@@ -198,18 +189,13 @@ def figure_of(
         raise
     percent = is_percent_unit(unit)
     if cell.percent:
-        if not percent:
-            raise UnreadableCell(
-                f"{two_readings(number * 100, number)}: selnya berformat persen,"
-                f" padahal satuan indikatornya “{unit or 'tidak disebut'}”",
-                "Ubah format selnya menjadi Angka, lalu ketik ulang.",
-            )
-        if abs(number) > 10:
-            raise UnreadableCell(
-                f"{two_readings(number * 100, number)}: selnya berformat persen",
-                "Ubah format selnya menjadi Angka, lalu ketik ulang.",
-            )
-        return decimal_text(number * 100)
+        if percent and abs(number) <= 10:
+            return decimal_text(number * 100)
+        unlike = "" if percent else f", padahal satuan indikatornya “{unit or 'tidak disebut'}”"
+        raise UnreadableCell(
+            f"{two_readings(number * 100, number)}: selnya berformat persen{unlike}",
+            "Ubah format selnya menjadi Angka, lalu ketik ulang.",
+        )
     same = percent == is_percent_unit(seen.unit) and (percent or _abbreviates(seen.unit or "", unit or ""))
     if seen.unit and unit and not same:
         raise UnreadableCell(
@@ -225,6 +211,17 @@ def figure_of(
             "Tulis dengan tanda persen, mis. 95% atau 0,95%.",
         )
     return decimal_text(number)
+
+
+def _grade_of(text: str, unit: str | None, graded: Callable[[str], Any]) -> str:
+    """A grade, or that it is not assessed yet; blank for any other text. Raises UnreadableCell for money."""
+    if RP.match(text) and not re.search("rp|rupiah", unit or "", re.I):
+        raise UnreadableCell(
+            f"berisi uang, padahal satuan indikatornya “{unit or 'tidak disebut'}”", "Periksa kolomnya."
+        )
+    if text.casefold() == NOT_ASSESSED:
+        return NOT_ASSESSED
+    return next((t for t in (text, text.upper()) if graded(t)), "")
 
 
 def money_of(cell: Cell, unit: str, own: str, decimal: str | None) -> str:
