@@ -51,7 +51,7 @@ def sheet_layouts(reading: Reading, sheet: Sheet) -> list[Layout]:
     for form, fit in fits:
         if fit.exact and (layouts := _of_table(layouts_by(form, sheet, fit), reading.options.table)):
             by = f"“{form.nama}” ({form.berkas or 'bawaan'})"
-            reading.notes.append(f"Lembar “{sheet.name}” dibaca menurut bentuk {by}.")
+            reading.note(sheet.name, f" dibaca menurut bentuk {by}.")
             return layouts if _each_once(reading, sheet, layouts) else []
     for form, fit in fits:
         if (
@@ -106,14 +106,10 @@ def _guessed(reading: Reading, sheet: Sheet) -> list[Layout]:
             reading.bad(sheet.name, d.row, place, d.text, d.what, d.remedy)
         if layout.unused:
             unused = ", ".join(layout.unused.values())
-            reading.notes.append(
-                f"Lembar “{sheet.name}” dibaca sebagai {layout.table}; kolom tidak dipakai: {unused}."
-            )
+            reading.note(sheet.name, f" dibaca sebagai {layout.table}; kolom tidak dipakai: {unused}.")
     if not reading.ours:
-        reading.notes.append(
-            f"Lembar “{sheet.name}” belum punya bentuk. Agar lembar sebentuk berikutnya dibaca persis sama,"
-            f" simpan bentuknya: renstra petakan {reading.path} {reading.plan.folder}"
-        )
+        how = f"simpan bentuknya: renstra petakan {reading.path} {reading.plan.folder}"
+        reading.note(sheet.name, f" belum punya bentuk. Agar lembar sebentuk selalu dibaca sama, {how}")
     return chosen if len(reading.problems) == before else []
 
 
@@ -152,7 +148,7 @@ def _say_why_no_table(reading: Reading, sheet: Sheet) -> None:
         what = f"tidak ada baris judul tabel {table}"
         reading.bad(sheet.name, None, None, None, what if why == what else f"{what}; {why}", must_have(table))
     elif sheet.rows and table != "petunjuk":
-        reading.notes.append(f"Lembar “{sheet.name}” dilewati: {why_no_table(sheet, reading.options.table)}.")
+        reading.note(sheet.name, f" dilewati: {why_no_table(sheet, reading.options.table)}.")
 
 
 def check_cumulative(reading: Reading, entries: list[Entry]) -> None:
@@ -179,9 +175,7 @@ def check_cumulative(reading: Reading, entries: list[Entry]) -> None:
             remedy = "Jumlahkan angka tiap bulan dengan bulan-bulan sebelumnya."
             reading.bad_at(e, column, e.content[column], what, remedy)
     if mine:
-        reading.notes.append(
-            "Angka rpd dibaca sebagai angka kumulatif sejak Januari, bukan angka satu bulan."
-        )
+        reading.notes.append("Angka rpd dibaca sebagai kumulatif sejak Januari, bukan angka satu bulan.")
 
 
 def note_years_beside_quarters(reading: Reading, entries: list[Entry]) -> None:

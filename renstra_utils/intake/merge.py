@@ -132,7 +132,7 @@ class Merge:
         other = next((c for c, (a, b) in pairs.items() if not same_value(c, b, a)), None)
         if other is None and self.base is None:
             what = f"sama isinya dengan {where}; dibaca sekali"
-            self.reading.notes.append(f"Lembar “{e.sheet}” baris {e.row} {what}.")
+            self.reading.note(e.sheet, f" baris {e.row} {what}.")
             return
         differs = f", tetapi {other} “{pairs[other][0]}” dan “{pairs[other][1]}”" if other else ""
         key = " ".join(k for k in e.key if k)

@@ -92,12 +92,19 @@ class Reading:
             for t, f in texts.items()
         }
 
+    def note(self, sheet: str, what: str) -> None:
+        """Says what was left alone, or how a sheet was read."""
+        self.notes.append(f"Lembar “{sheet}”{what}")
+
     def bad(
         self, sheet: str, row: int | None, column: str | None, value: str | None, what: str, remedy: str
     ) -> None:
         """Reports a problem at a place of a sheet."""
         place = f"{self.path.name}, lembar “{sheet}”"
-        self.problems.append(Problem(place, row, column, value, what, remedy))
+        problem = Problem(place, row, column, value, what, remedy)
+        self.problems += (
+            [problem] if self.problems[-1:] != [problem] else []
+        )  # once for all quarters of a row
 
     def bad_at(self, e: Entry, column: str | None, value: str | None, what: str, remedy: str) -> None:
         """Reports a problem at the place that an entry comes from."""

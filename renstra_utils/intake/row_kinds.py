@@ -106,11 +106,8 @@ def _of_others(reading: Reading, sheet: Sheet, layout: Layout, n: int) -> str:
     if layout.office is not None:
         office = cells[layout.office].text if layout.office in cells else ""
         if not office:
-            what, remedy = (
-                "nama kantornya kosong, padahal baris ini berisi angka",
-                "Isi nama kantor di setiap baris.",
-            )
-            reading.bad(sheet.name, n, "kantor", None, what, remedy)
+            what = "nama kantornya kosong, padahal baris ini berisi angka"
+            reading.bad(sheet.name, n, "kantor", None, what, "Isi nama kantor di setiap baris.")
             return OTHER_OFFICE
         if not same_office(office, reading.plan.meta.nama_kantor or ""):
             reading.others.setdefault(office, []).append((sheet.name, n))

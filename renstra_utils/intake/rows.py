@@ -48,23 +48,17 @@ def _note_passed(
 ) -> None:
     """What was not taken over, and what was taken although Excel does not show it."""
     if rows := sorted([*passed.get(TOTAL, []), *passed.get(BARE, [])]):
-        reading.notes.append(
-            f"Lembar “{sheet.name}”: {_row_numbers(rows)} dilewati, karena tidak berisi angka tabel atau"
-            " hanya baris jumlah."
-        )
+        why = "karena tidak berisi angka tabel atau hanya baris jumlah"
+        reading.note(sheet.name, f": {_row_numbers(rows)} dilewati, {why}.")
     for kind in [k for k in passed if k not in (TOTAL, BARE, HEADING)]:
-        reading.notes.append(f"Lembar “{sheet.name}”: {_row_numbers(passed[kind])} dilewati: {kind}.")
+        reading.note(sheet.name, f": {_row_numbers(passed[kind])} dilewati: {kind}.")
     if reading.ours:
         return
     if hidden := [n for n in taken if n in sheet.hidden_rows]:
-        reading.notes.append(
-            f"Lembar “{sheet.name}”: {_row_numbers(hidden)} tersembunyi di Excel, tetapi ikut dibaca."
-        )
+        reading.note(sheet.name, f": {_row_numbers(hidden)} tersembunyi di Excel, tetapi ikut dibaca.")
     if columns := [j for j in layout.slots if sheet.hides(j)]:
-        reading.notes.append(
-            f"Lembar “{sheet.name}”: kolom {', '.join(cell_address(1, j)[:-1] for j in columns)} tersembunyi"
-            " di Excel, tetapi ikut dibaca."
-        )
+        letters = ", ".join(cell_address(1, j)[:-1] for j in columns)
+        reading.note(sheet.name, f": kolom {letters} tersembunyi di Excel, tetapi ikut dibaca.")
 
 
 def _entry(row: SheetRow, year: str | None, period: str | None) -> Entry | None:
@@ -199,10 +193,8 @@ def _note_other_target(row: SheetRow) -> None:
         return
     number = number * 100 if cell.percent else number
     if target is not None and not pd.isna(target) and abs(float(number) - float(target)) > 1e-9:
-        row.reading.notes.append(
-            f"Lembar “{row.sheet.name}” baris {row.number}: target {code} {year} di lembar"
-            f" {decimal_text(number)}, di rencana {target:.15g}; target tidak diubah."
-        )
+        both = f"di lembar {decimal_text(number)}, di rencana {target:.15g}"
+        row.reading.note(row.sheet.name, f" baris {row.number}: target {code} {year} {both}; tidak diubah.")
 
 
 def _labels_groups(row: SheetRow, column: str) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from ..forms.layout import Layout
+from ..plan.tables import NAMED_BY
 from ..readers.sheets import Cell, Sheet, cell_address
-from ..text import whole_code
+from ..text import whole_code, words
 from .reading import Reading
 from .titles import TitleFacts
 
@@ -63,6 +64,7 @@ def row_of(
     cells = {j: c for j, c in sheet.rows[n].items() if j in layout.slots}
     if layout.codes and (joined := joined_code(layout, sheet.rows[n])):
         cells[layout.codes[0]] = joined
+    cells |= _named_above(sheet, layout, n)
     slots = {j: s for j, s in layout.slots.items() if j in cells}
     parts = ((year, period), (None, None))
     columns = {s.column: j for j, s in slots.items() if not s.context and s.heading.part in parts}
@@ -72,6 +74,20 @@ def row_of(
         if s.context and s.heading.year in (year, None) and s.heading.quarter in (period, None)
     }
     return SheetRow(reading, sheet, layout, titles, n, cells, columns, context)
+
+
+def _named_above(sheet: Sheet, layout: Layout, n: int) -> dict[int, Cell]:
+    """What names a row of a group that is named once: `Target` with the indicator, `Realisasi` right below
+    it without. None where a label comes again, which another group's would."""
+    naming = [j for j, s in layout.slots.items() if s.column in ("kode", NAMED_BY.get(layout.table))]
+    seen: set[str] = set()
+    while layout.label is not None and layout.label in sheet.rows.get(n, {}) and n > layout.last:
+        row, label = sheet.rows[n], words(sheet.rows[n][layout.label].text)
+        if label in seen or any(j in row for j in naming):
+            return {} if label in seen else {j: row[j] for j in naming if j in row}
+        seen.add(label)
+        n -= 1
+    return {}
 
 
 def joined_code(layout: Layout, cells: dict[int, Cell]) -> Cell | None:

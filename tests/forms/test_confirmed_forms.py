@@ -10,11 +10,13 @@ from conftest import LONG
 from office_sheets import propose, refused, rows, sheet_file
 
 from renstra_utils.cli import main
+from renstra_utils.forms.blocks import paths_of
 from renstra_utils.forms.form import FormError, forms_of, read_form
 from renstra_utils.intake.mapping import propose_form
 from renstra_utils.intake.proposal import preview
 from renstra_utils.intake.reading import ImportOptions
 from renstra_utils.plan import start
+from renstra_utils.readers.sheets import Cell
 
 HEAD = "kode,level,program,kegiatan,sasaran,indikator,satuan,polaritas,alasan_polaritas,agregasi\n"
 TEXTS = {"B1": ("Nilai kinerja", "Nilai"), "B2": ("Jumlah laporan", "Lap"), "B3": ("Jumlah orang", "Orang")}
@@ -208,3 +210,33 @@ def test_a_form_broken_by_hand_is_named(plan, tmp_path):
         assert "kami.toml" in refused(plan, path)
     assert rows(plan, "realisasi") == []
     assert ImportOptions().form is None
+
+
+def test_forms_beside_the_plans_hold_for_each(plan, tmp_path):
+    """A form in `forms/` beside the plans; the plan's own of that shape comes first."""
+    first = quarter(tmp_path / "tw1.xlsx", "TW I", {"B1": 70})
+    mapped(plan, first, *SAID)
+    (plan / "forms").rename(tmp_path / "forms")
+    made = propose(plan, quarter(tmp_path / "tw2.xlsx", "TW II", {"B1": 71}))
+    assert [(c.key, c.new) for c in made.changes] == [("B1 2025 2", "nilai 71")]
+    assert "menurut bentuk “Kinerja kami” (../forms/kinerja-kami.toml)" in "\n".join(preview(made))
+    mapped(plan, first, *SAID)
+    assert [f.berkas for f in forms_of(plan)] == ["kinerja-kami.toml", "../forms/kinerja-kami.toml"]
+
+
+def test_a_group_ends_where_another_begins_above():
+    """A year that is written once is not that of a column with a heading of its own above: `Kondisi akhir`."""
+    tiers = [
+        {1: "Indikator", 2: "Target", 6: "Kondisi akhir"},
+        {2: "2025", 4: "2026"},
+        dict(enumerate("KRKRK", 2)),
+    ]
+    rows = [{j: Cell(t) for j, t in tier.items()} for tier in tiers]
+    assert paths_of(rows, loose=True) == {
+        1: ("Indikator",),
+        2: ("Target", "2025", "K"),
+        3: ("Target", "2025", "R"),
+        4: ("Target", "2026", "K"),
+        5: ("Target", "2026", "R"),
+        6: ("Kondisi akhir", "K"),
+    }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 
 import pytest
 from click.testing import CliRunner
+from conftest import LONG
 from office_sheets import propose, refused, rows, sheet_file, take
 
 from renstra_utils.cli import main
@@ -229,3 +231,46 @@ def test_years_alone_may_be_targets_or_realisasi(tmp_path, name):
     )
     assert "bisa dibaca sebagai tabel" in refused(plan, path)
     assert set(figures(plan, path, ImportOptions(table="target"))) == {"B1 2025", "B1 2026"}
+
+
+@pytest.mark.parametrize("seed", range(200 if LONG else 10))
+def test_a_group_is_named_once_by_its_first_row(tmp_path, seed):
+    """Indicators written once over Target, Realisasi and Capaian, and not merged: each figure is its own group's."""
+    chance = random.Random(seed)
+    texts = {"B1": "Jumlah laporan", "B2": "Jumlah kegiatan", "B3": "Jumlah orang"}
+    plan = office(tmp_path / "r", *((k, t, "Dok") for k, t in texts.items()))
+    order = chance.choice(
+        [("Target", "Realisasi"), ("Realisasi", "Target"), ("Target", "Realisasi", "Capaian (%)")]
+    )
+    lines: list[list[object]] = [["Kinerja Tahun 2025"], ["Indikator", "Satuan", "Uraian", "TW I", "TW II"]]
+    meant = {}
+    for code in chance.sample([*texts], 3):
+        for label in order:
+            own = [chance.randint(1, 99), chance.randint(1, 99)]
+            meant |= {f"{code} 2025 {q + 1}": str(v) for q, v in enumerate(own) if label == "Realisasi"}
+            first = label == order[0]
+            lines.append([texts[code] if first else None, "Dok" if first else None, label, *own])
+    assert figures(plan, sheet_file(tmp_path / "a.xlsx", *lines)) == meant
+
+
+def test_a_group_that_names_nobody_is_refused(tmp_path):
+    plan = office(tmp_path / "r", ("B1", "Jumlah laporan", "Dok"), ("B2", "Jumlah kegiatan", "Dok"))
+    lines = [
+        ["Jumlah laporan", "Target", 1],
+        [None, "Realisasi", 1],
+        [None, "Target", 2],
+        [None, "Realisasi", 2],
+    ]
+    path = sheet_file(tmp_path / "a.xlsx", ["Kinerja 2025"], ["Indikator", "Uraian", "TW I"], *lines)
+    said = refused(plan, path)
+    assert "baris 6" in said
+    assert said.count("tidak ada kode atau teks yang menyebut milik siapa") == 1
+
+
+def test_a_sheet_without_a_form_says_how_to_keep_one(tmp_path):
+    plan = office(tmp_path / "r", ("B1", "Jumlah laporan", "Dok"))
+    path = sheet_file(
+        tmp_path / "a.xlsx", ["Kinerja TW I 2025"], ["Indikator", "Realisasi"], ["Jumlah laporan", 3]
+    )
+    said = "\n".join(preview(propose(plan, path)))
+    assert f"renstra petakan {path} {plan}" in said
