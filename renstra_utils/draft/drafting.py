@@ -15,6 +15,7 @@ from typing import Any
 from ..bounded import Limits, OverLimitError, bounded
 from ..files import csv_bytes, write_atomic
 from ..forms.form import Form, forms_of, shipped_forms
+from ..forms.printed.tables import find_period
 from ..plan import start
 from ..plan.codebook import renew
 from ..plan.contract import contract
@@ -24,7 +25,6 @@ from ..readers.extract import read_document
 from ..readers.lines import KEEP_TABLES, Document, DocumentError, Line
 from .funding_rows import funding_rows
 from .indicator_rows import indicator_rows
-from .printed_tables import find_period
 from .progress import Mark, Progress
 from .tables import read_tables
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..forms.printed.cells import letters_only, read_target, shortened
 from ..readers.lines import Line
-from .progress import Indicator, PrintedText, Progress
+from .progress import ABOVE_PROGRAM, Indicator, PrintedText, Progress
 
 #: Where the office's document prints no programme; never a name.
 NO_PROGRAM = "(program tidak tercetak)"
@@ -27,6 +27,11 @@ def line_span(lines: list[Line]) -> str:
     return str(numbers[0]) if len(set(numbers)) == 1 else f"{min(numbers)}-{max(numbers)}"
 
 
+def _plain(name: str) -> str:
+    """A name however its words are broken and marked."""
+    return re.sub("[^a-z0-9]", "", name.lower())
+
+
 @dataclass
 class _Codes:
     """Gives indicators their codes, by programme and activity where the document prints none of its own."""
@@ -38,11 +43,13 @@ class _Codes:
 
     def of(self, i: Indicator, program: str, activity: str) -> tuple[str, str]:
         """Code, and the programme's name as it was printed first."""
-        p, name = self.programs.setdefault(letters_only(program), (len(self.programs) + 1, program))
-        group = f"P{p}"
+        group, name = {"tujuan": "T", "sasaran strategis": "S"}.get(i.level, ""), program
+        if not group:
+            p, name = self.programs.setdefault(_plain(program), (len(self.programs) + 1, program))
+            group = f"P{p}"
         if i.level in _OF_ACTIVITY:
             of_program = self.activities.setdefault(p, {})
-            k = of_program.setdefault(letters_only(activity), len(of_program) + 1)
+            k = of_program.setdefault(_plain(activity), len(of_program) + 1)
             group = f"K{p}.{k}"
         self.count[group] += 1
         return str(i.code) if self.own else f"{group}.{self.count[group]:02}", name
@@ -59,7 +66,8 @@ def indicator_rows(progress: Progress) -> tuple[list[dict[str, Any]], list[dict[
     for i in progress.indicators:
         context = {k: i.context.get(k) for k in ("program", "kegiatan", "sasaran")}
         activity = str(context["kegiatan"] or "")
-        code, program = codes.of(i, str(context["program"] or NO_PROGRAM), activity)
+        none = "" if i.level in ABOVE_PROGRAM else NO_PROGRAM
+        code, program = codes.of(i, str(context["program"] or none), activity)
         values = _values(i, progress.period)
         units = [u for _, _, u, _ in values.values() if u]
         unit = i.unit or (Counter(units).most_common(1)[0][0] if units else "")
@@ -144,6 +152,7 @@ def _mark_texts(
             progress.mark("indikator.csv", code, column, piece.doubt, str(piece), piece.line, piece.column)
     due = [c for c in context if c != "kegiatan" or i.level in _OF_ACTIVITY or not context["program"]]
     missing = [c for c in due if context[c] is None] + (["level"] if context["program"] is None else [])
+    missing = [c for c in missing if c == "sasaran"] if i.level in ABOVE_PROGRAM else missing
     if missing:
         why = "tidak tercetak di tabel ini; isi dari bagian lain dokumen"
         progress.mark("indikator.csv", code, ", ".join(missing), why, "", first)

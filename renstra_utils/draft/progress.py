@@ -17,6 +17,8 @@ from ..readers.lines import Document, Line
 PrintedValue = tuple[str, Line, int | None]
 #: By role, a cell of a row and the column that it stands in.
 CellByRole = dict[str, tuple[str, int]]
+#: Levels of indicators that stand under no programme.
+ABOVE_PROGRAM = ("tujuan", "sasaran strategis")
 #: Why a name is marked that no row of the table gave.
 FROM_CAPTION = "diambil dari judul di atas tabel"
 
@@ -119,11 +121,11 @@ class Progress:
         text = NAMED.sub("", text)
         below = {"program": ("kegiatan", "sasaran"), "kegiatan": ("sasaran",)}.get(kind, ())
         for k in below:
-            if k != "sasaran" or not self._left_of(k, column):
+            if k != "sasaran" or not self.left_of(k, column):
                 self.context[k] = None
         self.context[kind] = self.last = PrintedText([text], line, column, doubt)
 
-    def _left_of(self, role: str, column: int) -> bool:
+    def left_of(self, role: str, column: int) -> bool:
         """Whether a column of that role stands to the left: what it says holds until it says something
         else."""
         return self.layout is not None and role in self.layout.roles[:column]

@@ -12,10 +12,10 @@ from ..forms.printed.heading import Cells, TableHeading, heading_with_years, num
 from ..forms.printed.layout import TableLayout, layout_of
 from ..forms.printed.placing import Placing, place_cells, placed
 from ..forms.printed.prepare import prepared
+from ..forms.printed.tables import printed_tables
 from ..forms.printed.vocabulary import LABELS, TARGET, role_of, year_named
 from ..readers.lines import Line
 from .money_rows import read_money_row
-from .printed_tables import printed_tables
 from .progress import FROM_CAPTION, Mark, Progress
 from .target_rows import read_target_row
 

@@ -12,7 +12,7 @@ from ..forms.printed.placing import Placing
 from ..forms.printed.vocabulary import DITTO, STARTS, TEXT_ROLES, goes_on, leading_code, level_of
 from ..readers.lines import Line
 from .money_rows import code_and_name, money_beside_targets
-from .progress import CellByRole, Indicator, PrintedText, PrintedValue, Progress
+from .progress import ABOVE_PROGRAM, CellByRole, Indicator, PrintedText, PrintedValue, Progress
 
 _JOINED = "disambung dari baris lain; pastikan bunyinya utuh"
 #: What stands beside the targets of an indicator.
@@ -157,12 +157,44 @@ def _are_figures_of_text_above(progress: Progress, row: _Row, text: str) -> bool
     return True
 
 
+def _level(progress: Progress, row: _Row) -> str:
+    """Whose indicator a row holds: the smallest part that it names, or stands under."""
+    assert progress.layout is not None
+    if "sub" in row.by_role or level_of("", code_and_name(row.by_role, "")[0]) == "sub kegiatan":
+        return "sub kegiatan"
+    if progress.context.get("kegiatan") or "kegiatan" in progress.layout.roles:
+        return "kegiatan"
+    above = progress.indicators[-1].level if progress.indicators else ""
+    goes_on_above = above in ABOVE_PROGRAM and progress.context.get("program") is None
+    return above if goes_on_above and not row.numbered else "program"
+
+
+def _level_above(progress: Progress, row: _Row) -> str | None:
+    """The level of a row that names a tujuan or a sasaran to the left of the programmes, and no programme:
+    what stood under the ones before it is over."""
+    assert progress.layout is not None
+    parts = ("program", "program/kegiatan", "kegiatan", "sub", "kode")
+    programs = [c for c, role in enumerate(progress.layout.roles) if role in parts[:2]]
+    named = [
+        r for r in ("sasaran", "tujuan") if r in row.texts and row.texts[r][1] < min(programs, default=0)
+    ]
+    if not named or any(r in row.by_role for r in parts):
+        return None
+    progress.context |= {"program": None, "kegiatan": None}
+    if named[0] == "tujuan":
+        progress.set_context("sasaran", *_place(row, "tujuan"))
+    return "tujuan" if named[0] == "tujuan" else "sasaran strategis"
+
+
+def _place(row: _Row, role: str) -> tuple[str, Line, int]:
+    text, column = row.texts[role]
+    return text, row.line, column
+
+
 def _add_indicator(progress: Progress, row: _Row, text: str, column: int) -> None:
     layout = progress.layout
     assert layout is not None
-    level = "kegiatan" if progress.context.get("kegiatan") or "kegiatan" in layout.roles else "program"
-    if "sub" in row.by_role or level_of("", code_and_name(row.by_role, "")[0]) == "sub kegiatan":
-        level = "sub kegiatan"
+    level = _level_above(progress, row) or _level(progress, row)
     why = row.doubt or layout.guess
     if row.valued and not text:
         why = "bunyi indikatornya tidak terbaca"
@@ -215,7 +247,9 @@ def _read_context(progress: Progress, role: str, row: _Row) -> None:
             return
         kind = level or _unlabelled_level(progress, column)
         if kind in ("output", "sub kegiatan"):  # part of the activity: no result, and no activity of its own
-            progress.context["sasaran"], progress.last = None, PrintedText([name], row.line, column)
+            if not progress.left_of("sasaran", column):
+                progress.context["sasaran"] = None
+            progress.last = PrintedText([name], row.line, column)
             return
         if kind not in ("program", "kegiatan"):
             kind = "sasaran"

@@ -272,3 +272,83 @@ def test_the_state_before_and_at_the_end_is_not_its_money(tmp_path, last, form):
     assert [*targets.values()] == ["1", "2", "3"]
     assert [*funding.values()] == ["1000000", "2000000", "3000000"]
     assert [(r["baseline"], r["kondisi_akhir"]) for r in indicators.values()] == [("7", "8")]
+
+
+@pytest.mark.parametrize("seed", range(200 if LONG else 8))
+def test_a_whole_tc27_from_tujuan_to_sub_kegiatan(tmp_path, seed):
+    """Each indicator at its level and under its names, each amount under its code, and nothing in doubt but what a
+    document cannot tell."""
+    chance = random.Random(seed)
+    years = range(2021, 2021 + chance.randint(3, 5))
+    numbered, summed, n = chance.random() < 0.5, chance.random() < 0.7, len(years)
+    head = [
+        cells("Tujuan", "Sasaran", rowspan=3)
+        + cells("Kode", rowspan=3, colspan=5)
+        + cells(
+            "Program/Kegiatan/Sub Kegiatan", "Indikator Kinerja", "Data Capaian pada Tahun Awal", rowspan=3
+        )
+        + cells("Target Kinerja Program dan Kerangka Pendanaan", colspan=2 * n)
+        + cells("Kondisi Kinerja pada akhir periode Renstra", colspan=2, rowspan=2)
+        + cells("Unit Kerja Penanggung jawab", "Lokasi", rowspan=3),
+        cells(*(f"Tahun {y}" for y in years), colspan=2),
+        cells(*["Target", "Rp"] * (n + 1)),
+    ]
+    body, levels, figures, amounts = [], [], {}, {}
+
+    def add(level, tujuan="", sasaran="", code=("", "", "", "", ""), name="", funded=True):
+        text = f"Indikator {len(levels) + 1}"
+        own = [f"{chance.randint(1, 99)} Dok" for _ in years]
+        money = [chance.randint(1, 999) * 1_000_000 if funded else None for _ in years]
+        shown = [f"{m:,}".replace(",", ".") if m else "" for m in money]
+        pairs = [x for pair in zip([*own, own[-1]], [*shown, ""], strict=True) for x in pair]
+        body.append(
+            cells(
+                tujuan,
+                sasaran,
+                *code,
+                name,
+                text,
+                own[0],
+                *pairs,
+                "Bidang A" if funded else "",
+                "Kab. Rekaan" if funded else "",
+            )
+        )
+        levels.append((text, level))
+        figures.update({(text, y): v for y, v in zip(years, own, strict=True)})
+        joined = ".".join(c for c in code if c)
+        amounts.update({(joined, str(y)): str(m) for y, m in zip(years, money, strict=True) if m})
+
+    for t in range(chance.randint(1, 2)):
+        add("tujuan", tujuan=f"Meningkatnya mutu {t}", funded=False)
+        for s in range(chance.randint(1, 2)):
+            add("sasaran strategis", sasaran=f"Terwujudnya hasil {t}{s}", funded=False)
+            program = (f"{t + 1}", f"0{s + 1}", "02", "", "")
+            add("program", code=program, name=f"PROGRAM BIDANG {t}{s}")
+            add("kegiatan", code=(*program[:3], "2.01", ""), name=f"Penelitian Bidang {t}{s}")
+            for k in range(chance.randint(0, 2)):
+                add(
+                    "sub kegiatan",
+                    code=(*program[:3], "2.01", f"0{k + 1}"),
+                    name=f"Penyusunan Kajian {t}{s}{k}",
+                )
+    if numbered:
+        head.append("".join(f"<td>({i})</td>" for i in range(1, 14 + 2 * n + 1)))
+    if summed:
+        body.append(cells(*[""] * 7, "JUMLAH", "", "", *["", "9.000.000"] * n, "", "9.000.000", "", ""))
+    path = html(
+        tmp_path / "a.html", [*head, *body], f"Renstra Badan Rekaan Tahun 2021-{years[-1]}", "Tabel T-C.27"
+    )
+    made, indicators, targets, funding = drafted(path, tmp_path / "r")
+    assert made.read_by == {"T-C.27": 1}
+    assert [(r["indikator"], r["level"]) for r in indicators.values()] == levels
+    assert {(indicators[k]["indikator"], y): v for (k, y), v in targets.items()} == figures
+    assert {k: v for k, v in funding.items() if k[0]} == amounts
+    for r in indicators.values():
+        assert bool(r["program"]) == (r["level"] in ("program", "kegiatan", "sub kegiatan"))
+        assert r["program"][-2:] == r["sasaran"][-2:] or r["level"] == "tujuan" or not r["program"]
+    assert {(m.key, m.column) for m in made.marks} == {
+        ("renstra", "nama_kantor dan periode"),
+        ("*", "polaritas"),
+        ("*", "level, induk, satuan"),
+    }

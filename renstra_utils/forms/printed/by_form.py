@@ -70,7 +70,8 @@ def _layout(
         at, year = j - 1, _year(column, texts[j])
         figures = years_of.get(column.arti)
         if figures is None:
-            roles[at] = _role(column.arti, texts[j])
+            blank = column.arti == "abaikan" and not heading.labels[at]
+            roles[at] = "lain nilai" if blank else _role(column.arti, texts[j])
         elif year is None or year in figures.values():
             return None
         elif period[0] <= year <= period[1]:

@@ -108,7 +108,10 @@ def place_cells(cells: Cells, layout: TableLayout, usual: Placing | None = None)
     ):
         return (usual, "geser") if usual and len(cells) != width else (as_is, "tetap")
     right = not misfits(as_is) and len(cells) == width
-    if right and (empty(as_is, values) == len(values) or not empty(as_is, list(layout.targets) or values)):
+    targets, money = list(layout.targets), list(layout.money)
+    # A row of sums: every amount where it is due, and no target among them.
+    sums = money and not empty(as_is, money) and empty(as_is, targets) == len(targets)
+    if right and (sums or empty(as_is, values) == len(values) or not empty(as_is, targets or values)):
         return as_is, "tetap"
     ways = [
         p
@@ -121,8 +124,7 @@ def place_cells(cells: Cells, layout: TableLayout, usual: Placing | None = None)
         )
     ]
     if right and (usual in (None, as_is) or usual not in ways):
-        due = list(layout.targets)
-        nearer = any(empty(p, due) < empty(as_is, due) for p in ways)
+        nearer = any(empty(p, targets) < empty(as_is, targets) for p in ways)
         return as_is, "ragu" if nearer else "tetap"
     if not ways or right:
         return as_is, "ragu"

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from ...readers.lines import Line
 from ...text import whole_code, words
-from .heading import heading_with_years
+from .heading import heading_with_years, numbers_columns
 from .vocabulary import role_of
 
 _PART = re.compile(r"\d{1,4}(?:\.\d{1,4})*\.?|[Xx](?:\.?[Xx\d]+)*")
@@ -41,17 +41,16 @@ def _codes_joined(rows: list[Line]) -> list[Line]:
             end = first + 1
             while end < len(row.cells) and not any(r.cells[end] for r in rows[: n + 1] if end < len(r.cells)):
                 end += 1
-            body = [r for r in rows[n + 1 :] if len(r.cells) >= end]
+            body = [r for r in rows[n + 1 :] if len(r.cells) >= end and not numbers_columns(r.cells)]
             while end > first + 1 and not _are_parts(body, end - 1):
                 end -= 1
-            if end > first + 1 and _are_parts(body, first):
+            if end > first + 1 and _are_parts(body, first) and any(r.cells[first] for r in body):
                 return _joined(rows, n, first, end)
     return rows
 
 
 def _are_parts(body: Sequence[Line], column: int) -> bool:
-    cells = [c for r in body if (c := r.cells[column])]
-    return bool(cells) and all(_PART.fullmatch(c) for c in cells)
+    return all(_PART.fullmatch(c) for r in body if (c := r.cells[column]))
 
 
 def _joined(rows: list[Line], heading: int, first: int, end: int) -> list[Line]:
@@ -61,7 +60,7 @@ def _joined(rows: list[Line], heading: int, first: int, end: int) -> list[Line]:
             out.append(row)
             continue
         cells, code = row.cells[first:end], row.cells[first]
-        if n > heading:
+        if n > heading and not numbers_columns(row.cells):
             above = [a if c is None else c for a, c in zip(above, cells, strict=True)]
             code = whole_code(p for p in above if p and p not in "-–")
         places = (*range(first + 1), *range(end, len(row.cells)))

@@ -7,10 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from ..forms.printed.heading import heading_with_years
-from ..forms.printed.prepare import prepared
-from ..forms.printed.vocabulary import LABELS, year_spans
-from ..readers.lines import Document, DocumentError, Line
+from ...readers.lines import Document, DocumentError, Line
+from .heading import heading_with_years
+from .prepare import prepared
+from .vocabulary import LABELS, year_spans
 
 _PAGE_LINE = re.compile(
     r"\[halaman \d+\]|[-–—\s|]*(?:hal(?:aman)?\.?|page)?\s*\d{1,4}(?:\s*(?:dari|of|/)\s*\d{1,4})?[-–—\s|]*|"
