@@ -102,6 +102,10 @@ class Package:
                 parser.feed(chunk)
             return _without_declarations(parser.close())
 
+    def says(self, part: str, word: bytes) -> bool:
+        """Whether a small part is there and holds a word."""
+        return part in self._items and word in b"".join(self._chunks(part, _LARGEST_SMALL_PART))
+
     def elements(self, part: str, root: str, names: tuple[str, ...], depth: int) -> Iterator[Any]:
         """The elements of these names in a part with that root, each when it is whole; those that stand
         `depth` below the root are forgotten when the next ones come."""

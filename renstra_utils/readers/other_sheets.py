@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -64,7 +65,9 @@ def _xls_sheet(book: Any, sheet: Any, shared: Shared) -> Sheet:
     for n in range(sheet.nrows):
         for j, cell in enumerate(sheet.row(n)):
             if (found := _xls_cell(book, cell, shared.looks[cell.xf_index])) is not None:
-                parts.put(n + 1, j + 1, found)
+                fonts = [book.font_list[f] for _, f in sheet.rich_text_runlist_map.get((n, j), ())]
+                apart = found.struck or any(f.struck_out or f.escapement for f in fonts)
+                parts.put(n + 1, j + 1, replace(found, struck=apart))
         if n in sheet.rowinfo_map and sheet.rowinfo_map[n].hidden:
             parts.hidden_rows.add(n + 1)
     for top, bottom, left, right in sheet.merged_cells:
@@ -100,6 +103,8 @@ def _xls_cell(book: Any, cell: Any, look: Look) -> Cell | None:
 def _read_ods(raw: bytes) -> list[Sheet]:
     """The sheets of a LibreOffice workbook."""
     package = Package(raw, main="content.xml")
+    if package.says("meta-inf/manifest.xml", b"encryption-data"):
+        raise SheetError("buku kerja ini berkata sandi", "Simpan ulang tanpa kata sandi.")
     body = package.tree("content.xml")
     styles = {s.get(_attr(s, "name")): s for s in body.iter("{*}style")}
     struck = {name for name, s in styles.items() if _has(s, "text-line-through-style", lambda v: v != "none")}

@@ -77,12 +77,15 @@ def kind_of(raw: bytes) -> str:
         return "ods" if "content.xml" in names and "mimetype" in names else "xlsx"
     if raw.startswith(b"PK"):
         raise SheetError("berkas ini bukan buku kerja Excel, atau tidak utuh")
-    head = raw[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    start = raw[:100_000]
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        start = start.decode("utf-16", "ignore").encode()
+    head = start[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<head")) or b"<html" in head:
         return "html"
     if head.startswith(b"<?xml"):
         raise SheetError("berkas ini lembar XML yang diberi nama Excel, bukan .xlsx")
-    if _SQL.search(raw[:100_000]):
+    if _SQL.search(start):
         raise SheetError(
             "berkas ini isi basis data (SQL), bukan lembar kerja",
             "Ekspor tabelnya dari aplikasi itu sebagai CSV atau Excel, lalu impor berkas itu.",

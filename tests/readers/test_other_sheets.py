@@ -122,6 +122,8 @@ def test_html_named_excel(tmp_path):
             "isi basis data (SQL)",
         ),
         (b"insert into iku(a) values (1),(2);", "Ekspor tabelnya"),
+        ("insert into iku(a) values (1),(2);".encode("utf-16"), "Ekspor tabelnya"),
+        ("<html><body>kosong</body></html>".encode("utf-16"), "tanpa tabel"),
         (b"<html><body>kosong</body></html>", "tanpa tabel"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "tidak utuh"),
         (b"satu baris saja", "tidak memuat tabel"),
@@ -179,3 +181,11 @@ def test_a_number_of_libreoffice_that_is_shown_otherwise_is_masked(tmp_path, val
         )
     )
     assert sheet.rows[1][1].masked is masked
+
+
+def test_a_locked_workbook_of_libreoffice_is_named_so(tmp_path):
+    path = ods(tmp_path / "a.ods", "")
+    with zipfile.ZipFile(path, "a") as z:
+        z.writestr("META-INF/manifest.xml", "<manifest><encryption-data/></manifest>")
+    with pytest.raises(SheetError, match="berkata sandi"):
+        read_sheets(path)
