@@ -43,6 +43,9 @@ class MapTab(Tab):
     mapped: Mapped | None = None
     _folder: Path | None = None
 
+    #: Of its own: the tab is long, and who saves sees its end.
+    message = property(lambda self: self.pesan)
+
     def build(self) -> list[widgets.Widget]:
         t = self.t
         self.meanings = [(self._words(m, words), m) for m, words in all_explained().items()]
@@ -50,7 +53,7 @@ class MapTab(Tab):
         self.lembar, self.tabel = drop(t("Lembar")), drop(t("Isinya tabel"))
         self.nama_bentuk = wide(widgets.Text, t("Nama bentuk"), placeholder=t("kosong: nama lembarnya"))
         self.tampak, self.terbaca, self.tersimpan = html(), html(), html()
-        self.pesan = html()  # of its own: the tab is long, and who saves sees its end
+        self.pesan = html()
         self.arti = widgets.VBox([])
         self.timpa = widgets.Checkbox(
             description=t("Ganti bentuk lain yang bernama sama"),

@@ -63,15 +63,15 @@ class State:
 
 
 def safely(action: Callable[[Any], None]) -> Callable[..., None]:
-    """What goes wrong in a callback of a part is said above the table, or in the part's own `pesan`; it would
-    be lost otherwise."""
+    """What goes wrong in a callback of a part is said above the table, or in the part's own `message`; it
+    would be lost otherwise."""
 
     @wraps(action)
     def run(part: Any, *_: Any) -> None:
         state: State = part.state
         if state.quiet:
             return
-        place = getattr(part, "pesan", state.message)
+        place = getattr(part, "message", state.message)
         place.value = ""
         try:
             action(part)
