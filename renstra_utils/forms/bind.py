@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from ..plan.tables import fields_of, key_of
 from ..readers.sheets import Sheet, cell_address
 from ..text import words
 from .beside import is_code_column
-from .blocks import Block, blocks, heading_text
+from .blocks import Block, blocks, heading_text, holds_figures
 from .form import BY_LABEL, PASSED, Column, Form, plain_path
 from .guess import titles_above
 from .headings import ColumnHeading, parse_heading
@@ -43,31 +44,54 @@ class Fit:
 
 def fit_of(form: Form, sheet: Sheet) -> Fit | None:
     """The heading of a sheet that a form fits best; None where no heading of it is known to the form."""
-    found = [
-        f for loose in (False, True) for b in blocks(sheet, loose) if (f := _fit(form, sheet, b)).columns
-    ]
+    known: dict[str, list[Column]] = {}
+    found = [f for h in _headings(sheet) if (f := _fit(form, h, known)).columns]
     return max(found, key=lambda f: (f.exact, len(f.columns) - len(f.unknown) - len(f.lacking)), default=None)
 
 
-def _fit(form: Form, sheet: Sheet, block: Block) -> Fit:
+@dataclass(frozen=True)
+class _Heading:
+    """A heading that a sheet may have, as a form holds it, and the words of the titles above."""
+
+    block: Block
+    paths: dict[int, tuple[str, ...]]
+    plain: dict[int, str]
+    titles: str
+
+
+@lru_cache(maxsize=8)  # every form asks of the same sheet
+def _headings(sheet: Sheet) -> list[_Heading]:
+    """The headings that a sheet may have; none with figures among them."""
+    bodies = {n for n, cells in sheet.rows.items() if holds_figures(cells)}
+    out: dict[tuple, _Heading] = {}
+    for loose in (False, True):
+        for block in blocks(sheet, loose):
+            if bodies.isdisjoint(range(block.first, block.last + 1)):
+                paths = paths_below(sheet, block)
+                titles = f" {words(' '.join(titles_above(sheet, block.first)))} "
+                heading = _Heading(block, paths, {j: plain_path(p) for j, p in paths.items()}, titles)
+                out.setdefault((block.first, block.last, *heading.plain.items()), heading)
+    return list(out.values())
+
+
+def _fit(form: Form, heading: _Heading, known: dict[str, list[Column]]) -> Fit:
     columns: dict[int, Column] = {}
     unknown: dict[int, str] = {}
     seen: Counter[str] = Counter()
-    for j, path in paths_below(sheet, block).items():
-        plain = plain_path(path)
-        fitting = [c for c in form.kolom if c.fits(plain)]
-        if fitting:  # of several columns under one heading each its own
+    for j, plain in heading.plain.items():
+        if plain not in known:
+            known[plain] = [c for c in form.kolom if c.fits(plain)]
+        if fitting := known[plain]:  # of several columns under one heading each its own
             columns[j] = fitting[min(seen[plain], len(fitting) - 1)]
         else:
-            unknown[j] = " / ".join(path)
+            unknown[j] = " / ".join(heading.paths[j])
         seen[plain] += 1
     there = set(map(id, columns.values()))
     lacking = [c.judul[0] for c in form.kolom if id(c) not in there and not c.boleh_tidak_ada]
-    titles = f" {words(' '.join(titles_above(sheet, block.first)))} "
-    if form.tentang and not any(f" {words(t)} " in titles for t in form.tentang):
+    if form.tentang and not any(f" {words(t)} " in heading.titles for t in form.tentang):
         lacking.append(f"judul lembar {' atau '.join(form.tentang)}")
-    lacking += [f"judul lembar tanpa “{t}”" for t in form.bukan if f" {words(t)} " in titles]
-    return Fit(block, columns, unknown, tuple(lacking))
+    lacking += [f"judul lembar tanpa “{t}”" for t in form.bukan if f" {words(t)} " in heading.titles]
+    return Fit(heading.block, columns, unknown, tuple(lacking))
 
 
 def paths_below(sheet: Sheet, block: Block) -> dict[int, tuple[str, ...]]:

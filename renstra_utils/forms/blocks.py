@@ -140,6 +140,16 @@ def _quarter(text: str) -> str:
     return stated_quarters([f"tw {text}"])[0][0]
 
 
+_FIGURE = re.compile(r"[-(]?(?:rp\.?\s*)?([0-9][0-9.,]*)\)?\s*%?", re.I)
+
+
+def holds_figures(cells: dict[int, Cell]) -> bool:
+    """Whether a row holds a figure that is no year, and no number of a column or a quarter: it is none of a
+    heading's."""
+    found = [m[1] for c in cells.values() if (m := _FIGURE.fullmatch(c.text.strip()))]
+    return any(len(t) > 4 or not t.isdecimal() or not (int(t) <= 60 or 1900 <= int(t) <= 2100) for t in found)
+
+
 def numbers_columns(cells: dict[int, Cell], sure: bool) -> bool:
     """Whether a row is `1 2 3 4`, `(1) (2) (3=2/1)` or `a b c` under a heading; `sure`: only where it cannot
     be figures, `(1) (2) (3)`."""

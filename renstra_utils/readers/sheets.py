@@ -49,6 +49,8 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: tuple[tuple[int, int], ...] = ()
 
+    __hash__ = object.__hash__  # what was worked out of a sheet is kept by the sheet itself
+
     def hides(self, column: int) -> bool:
         """Whether Excel does not show a column."""
         return any(a <= column <= b for a, b in self.hidden_columns)
