@@ -51,7 +51,9 @@ def sheet_layouts(reading: Reading, sheet: Sheet) -> list[Layout]:
     for form, fit in fits:
         if fit.exact and (layouts := _of_table(layouts_by(form, sheet, fit), reading.options.table)):
             by = f"“{form.nama}” ({form.berkas or 'bawaan'})"
-            reading.note(sheet.name, f" dibaca menurut bentuk {by}.")
+            unused = dict.fromkeys(t for j, t in layouts[0].unused.items() if fit.columns[j].alasan)
+            left = f"; kolom tidak dipakai: {'; '.join(unused)}" if unused else ""
+            reading.note(sheet.name, f" dibaca menurut bentuk {by}{left}.")
             return layouts if _each_once(reading, sheet, layouts) else []
     for form, fit in fits:
         if (

@@ -274,3 +274,16 @@ def test_a_sheet_without_a_form_says_how_to_keep_one(tmp_path):
     )
     said = "\n".join(preview(propose(plan, path)))
     assert f"renstra petakan {path} {plan}" in said
+
+
+def test_what_a_form_passes_over_is_said_with_its_reason(tmp_path):
+    """Texts too, which no count of figures tells of."""
+    plan = office(tmp_path / "r", ("B1", "Jumlah laporan", "Dok"))
+    head = ["Indikator", "Rencana Aksi", "Target TW I", "Target TW II", "Penanggung Jawab"]
+    path = sheet_file(
+        tmp_path / "a.xlsx", ["Rencana Aksi 2025"], head, ["Jumlah laporan", "Menyusun", 1, 2, "Kasubbag"]
+    )
+    said = "\n".join(preview(propose(plan, path)))
+    assert (
+        "kolom tidak dipakai: Rencana Aksi, uraian aksi tidak menyebut triwulannya; Penanggung Jawab" in said
+    )
