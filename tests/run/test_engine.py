@@ -64,7 +64,7 @@ for path in paths:
             engine_name=engine,
             kernel_name="python3",
             progress_bar=False,
-            execution_timeout=60,
+            execution_timeout=20,  # so long nbclient may sleep over a message of an Output widget
         )
     except papermill.PapermillExecutionError:
         pass
@@ -92,7 +92,7 @@ def by_both(tmp_path_factory):
         command = [sys.executable, "-c", RUN, name, str(place / name), *map(str, KINDS)]
         running.append(subprocess.Popen(command, cwd=place, env=env, stderr=subprocess.PIPE, text=True))
     for process in running:
-        _, said = process.communicate(timeout=240)
+        _, said = process.communicate(timeout=480)
         assert process.returncode == 0, said
     return place
 
