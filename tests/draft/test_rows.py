@@ -53,7 +53,7 @@ def test_a_result_to_the_left_holds_for_the_activities_below(tmp_path):
     assert found(path, tmp_path / "r", "program", "kegiatan", "sasaran") == [
         ("Program Kesehatan", "", "Meningkatnya mutu"),
         ("Program Kesehatan", "Penyediaan Layanan", "Meningkatnya mutu"),
-        ("Program Kesehatan", "Penyediaan Layanan", ""),
+        ("Program Kesehatan", "Penyediaan Layanan", "Meningkatnya mutu"),
     ]
 
 
