@@ -125,7 +125,7 @@ def _drafted(found: _Tables, folder: Path) -> Draft:
     return Draft(folder, len(rows), len(cells), marked, amounts, found.marks, found.read_by)
 
 
-def _tables_of(path: Path, tahun: list[int] | None, office: str, own: tuple[Form, ...] = ()) -> _Tables:
+def _tables_of(path: Path, tahun: list[int] | None, office: str, own: tuple[Form, ...]) -> _Tables:
     """What the document says; `own`: the forms that the office confirmed."""
     document = read_document(path)
     period = (tahun[0], tahun[1]) if tahun else find_period(document)

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..forms.printed.cells import letters_only, read_target, shortened
+from ..plan.contract import ABOVE_PROGRAM
 from ..readers.lines import Line
-from .progress import ABOVE_PROGRAM, Indicator, PrintedText, Progress
+from .progress import Indicator, PrintedText, Progress
 
 #: Where the office's document prints no programme; never a name.
 NO_PROGRAM = "(program tidak tercetak)"

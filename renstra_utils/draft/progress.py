@@ -17,8 +17,6 @@ from ..readers.lines import Document, Line
 PrintedValue = tuple[str, Line, int | None]
 #: By role, a cell of a row and the column that it stands in.
 CellByRole = dict[str, tuple[str, int]]
-#: Levels of indicators that stand under no programme.
-ABOVE_PROGRAM = ("tujuan", "sasaran strategis")
 #: Why a name is marked that no row of the table gave.
 FROM_CAPTION = "diambil dari judul di atas tabel"
 

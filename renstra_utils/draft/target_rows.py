@@ -10,9 +10,10 @@ from ..forms.printed.cells import letters_only, shortened, without_spaces
 from ..forms.printed.heading import Cells
 from ..forms.printed.placing import Placing
 from ..forms.printed.vocabulary import DITTO, STARTS, TEXT_ROLES, goes_on, leading_code, level_of
+from ..plan.contract import ABOVE_PROGRAM
 from ..readers.lines import Line
 from .money_rows import code_and_name, money_beside_targets
-from .progress import ABOVE_PROGRAM, CellByRole, Indicator, PrintedText, PrintedValue, Progress
+from .progress import CellByRole, Indicator, PrintedText, PrintedValue, Progress
 
 _JOINED = "disambung dari baris lain; pastikan bunyinya utuh"
 #: What stands beside the targets of an indicator.
@@ -181,14 +182,11 @@ def _level_above(progress: Progress, row: _Row) -> str | None:
     if not named or any(r in row.by_role for r in parts):
         return None
     progress.context |= {"program": None, "kegiatan": None}
-    if named[0] == "tujuan":
-        progress.set_context("sasaran", *_place(row, "tujuan"))
-    return "tujuan" if named[0] == "tujuan" else "sasaran strategis"
-
-
-def _place(row: _Row, role: str) -> tuple[str, Line, int]:
-    text, column = row.texts[role]
-    return text, row.line, column
+    if named[0] == "sasaran":
+        return "sasaran strategis"
+    text, column = row.texts["tujuan"]
+    progress.set_context("sasaran", text, row.line, column)
+    return "tujuan"
 
 
 def _add_indicator(progress: Progress, row: _Row, text: str, column: int) -> None:

@@ -27,7 +27,7 @@ def known_names() -> dict[str, Any]:
 
 #: The levels of indicators, from the top; those of a programme name it.
 LEVELS = ("tujuan", "sasaran strategis", "program", "kegiatan", "sub kegiatan")
-PROGRAMMED = LEVELS[2:]
+ABOVE_PROGRAM, PROGRAMMED = LEVELS[:2], LEVELS[2:]
 
 
 @cache

@@ -40,7 +40,8 @@ _SUBS = {
 }
 #: Columns about a row, whatever else their heading names.
 _BESIDE = re.compile(
-    "penanggung|lokasi|(?:unit|satuan)(?:kerja|organisasi|pelaksana)|pelaksana|satker|skpd|opd|perangkatdaerah|sumber|keterangan|definisi|formula|rumus|"
+    "penanggung|lokasi|(?:unit|satuan)(?:kerja|organisasi|pelaksana)|pelaksana|satker|skpd|opd|perangkatdaerah|"
+    "sumber|keterangan|definisi|formula|rumus|"
     "metode|cara|jenis|tipe|kategori|polari|arah|bobot"
 )
 TEXT_ROLES = ("program", "kegiatan", "program/kegiatan", "sub", "tujuan", "sasaran", "indikator", "campuran")
