@@ -184,7 +184,7 @@ def test_bits_that_flipped_give_a_sentence_or_a_document(tmp_path):
             bad[draw.randrange(len(bad))] ^= 1 << draw.randrange(8)
         path.write_bytes(bad[: draw.choice([len(bad), len(bad) // 2])])
         with contextlib.suppress(DocumentError):  # and nothing else
-            drafting._tables_of(path, None, "Kantor")
+            drafting._tables_of(path, None, "Kantor", ())
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-8", "utf-8-sig"])
