@@ -66,8 +66,9 @@ def _xls_sheet(book: Any, sheet: Any, shared: Shared) -> Sheet:
         for j, cell in enumerate(sheet.row(n)):
             if (found := _xls_cell(book, cell, shared.looks[cell.xf_index])) is not None:
                 fonts = [book.font_list[f] for _, f in sheet.rich_text_runlist_map.get((n, j), ())]
-                apart = found.struck or any(f.struck_out or f.escapement for f in fonts)
-                parts.put(n + 1, j + 1, replace(found, struck=apart))
+                if any(f.struck_out or f.escapement for f in fonts):
+                    found = replace(found, struck=True)
+                parts.put(n + 1, j + 1, found)
         if n in sheet.rowinfo_map and sheet.rowinfo_map[n].hidden:
             parts.hidden_rows.add(n + 1)
     for top, bottom, left, right in sheet.merged_cells:
