@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -213,7 +213,7 @@ def half_up(value: float, decimals: int = 2) -> Decimal:
     return decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=_ROOM)
 
 
-def decimals_needed(value: float, bounds: Iterable[float] = (), least: int = 2, most: int = 12) -> int:
+def decimals_needed(value: float, bounds: Collection[float] = (), least: int = 2, most: int = 12) -> int:
     """The fewest decimals, `least` or more, at which a printed figure stands to each bound as it does itself.
 
     A printed figure never looks equal to a bound that it does not meet, nor lies on its other side. Where not
@@ -222,6 +222,9 @@ def decimals_needed(value: float, bounds: Iterable[float] = (), least: int = 2, 
     >>> decimals_needed(99.996, [100]), decimals_needed(75.995, [76]), decimals_needed(87.5, [100])
     (3, 3, 2)
     """
+    apart = 10.0**-least  # what lies farther off than rounding can move it
+    if all(apart < abs(value - b) < math.inf for b in bounds):
+        return least
     exactly = decimal(value)
     sides = [(decimal(b), (exactly > decimal(b)) - (exactly < decimal(b))) for b in bounds]
     for decimals in range(least, most + 1):

@@ -5,14 +5,16 @@ Formulas, caps and scales come from `rules/`; every row names the rule that was 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from ..frames import objects
 from ..rules import Rules, Scale
 from ..text import NOT_ASSESSED, exact, multiplier, name_key
-from .formulas import HAIR, POLARITIES, READINGS, formula_ids, raw_attainment
+from .formulas import HAIR, POLARITIES, READINGS, Numbers, formula_ids, raw_percent
 from .quarters import planned_so_far, roll_up
 from .series import first_true
 from .trace import formula, sources
@@ -34,6 +36,8 @@ STATUSES = {
 }
 #: Statuses in which the target was judged met or not.
 JUDGED = ("melampaui", "tercapai", "tidak tercapai")
+#: So many of them, the first, meet the target.
+MET = 2
 #: Statuses of a target whose realisasi is in, judged or not, for the whole year.
 REPORTED = (*JUDGED, "ambigu", "tidak terdefinisi")
 #: Which target was judged against: the latest performance agreement's where there is one, else the plan's.
@@ -56,78 +60,118 @@ def attain(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     number that R was judged against).
     """
     seen = _compared(rows, rules)
-    out = rows.assign(status=_status(seen))
-    shown = out["status"].isin(JUDGED)
-    out["capaian_mentah"] = seen["raw"].where(shown & ~seen["graded"])
-    out["capaian"] = out["capaian_mentah"].clip(lower=0, upper=rules.cap)
-    out["memenuhi"] = out["status"].isin(["melampaui", "tercapai"]).astype("boolean").where(shown)
-    out["pembanding"] = seen["against"].where(~seen["inside"])
-    out["aturan"] = _rule(seen)
-    out["batas"] = rules.pilihan["batas"]
+    status = _status(seen)
+    shown = status < len(JUDGED)
+    raw = np.where(shown & ~seen.graded, seen.raw, np.nan)
+    capped = np.clip(raw, 0, rules.cap)
+    met = pd.arrays.BooleanArray(status < MET, ~shown)
+    out = rows.assign(
+        status=pd.array(_STATUS[status], dtype="str"),
+        capaian_mentah=raw,
+        capaian=capped,
+        memenuhi=met,
+        pembanding=np.where(seen.inside, np.nan, seen.against),
+        aturan=pd.array(_rule(seen), dtype="str"),
+        batas=rules.pilihan["batas"],
+    )
     out["predikat"] = _bands(out["capaian"], out.get("tahun"), rules)
     return out
 
 
-def _compared(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-    """Target and realisasi held against each other: what there is of either, and the raw percent."""
-    r, t, low, high = (rows[c].astype("float64") for c in ("r_angka", "t_angka", "t_bawah", "t_atas"))
-    polarity, variant = rows["polaritas"].astype(object), rows.get("varian")
-    ranged = low.notna() & high.notna()
+@dataclass(frozen=True)
+class _Compared:
+    """Target and realisasi held against each other, an entry per row: what there is of either, the raw
+    percent, the number that was judged against, the places between two grades.
+    """
+
+    inside: Numbers
+    below: Numbers
+    above: Numbers
+    against: Numbers
+    raw: Numbers
+    formula: np.ndarray
+    graded: Numbers
+    planned: Numbers
+    reported: Numbers
+    not_assessed: Numbers
+    partial: Numbers
+    undecided: Numbers
+    steps: Numbers
+
+
+def _compared(rows: pd.DataFrame, rules: Rules) -> _Compared:
+    r, t, low, high = (
+        rows[c].to_numpy(dtype="float64", na_value=np.nan)
+        for c in ("r_angka", "t_angka", "t_bawah", "t_atas")
+    )
+    polarity, variant = objects(rows["polaritas"]), objects(rows["varian"]) if "varian" in rows else None
+    grade, planned_grade = (objects(rows[c]) for c in ("r_mutu", "t_mutu"))
+    ranged = ~np.isnan(low) & ~np.isnan(high)
     inside, below, above = ranged & (r >= low) & (r <= high), ranged & (r < low), ranged & (r > high)
-    against = t.where(~ranged, low.where(below, high.where(above)))
-    raw = raw_attainment(r, against, polarity, variant)
-    not_assessed = rows["r_mutu"].eq(NOT_ASSESSED)
-    graded = rows["t_mutu"].notna()
-    reported = r.notna() | (rows["r_mutu"].notna() & ~not_assessed)
-    return pd.DataFrame(
-        {
-            "inside": inside,
-            "below": below,
-            "above": above,
-            "against": against,
-            "raw": raw.where(~inside | ~polarity.isin(POLARITIES), 100.0),
-            "formula": formula_ids(polarity, variant),
-            "graded": graded,
-            "planned": t.notna() | ranged | graded,
-            "reported": reported,
-            "not_assessed": not_assessed,
-            "partial": rows["sebagian"].eq(True) if "sebagian" in rows else False,
-            "undecided": (polarity == "ambigu") & ~graded,
-            "steps": grade_steps(rows["t_mutu"], rows["r_mutu"].mask(not_assessed), r, rules),
-        }
+    against = np.where(ranged, np.select([below, above], [low, high], np.nan), t)
+    raw = raw_percent(r, against, polarity, variant)
+    not_assessed = grade == NOT_ASSESSED
+    graded = pd.notna(planned_grade)
+    steps = np.full(len(rows), np.nan)
+    if graded.any():
+        got = rows["r_mutu"].mask(not_assessed)
+        steps = grade_steps(rows["t_mutu"], got, rows["r_angka"], rules).to_numpy()
+    return _Compared(
+        inside=inside,
+        below=below,
+        above=above,
+        against=against,
+        raw=np.where(inside & np.isin(polarity, POLARITIES), 100.0, raw),
+        formula=formula_ids(polarity, variant),
+        graded=graded,
+        planned=~np.isnan(t) | ranged | graded,
+        reported=~np.isnan(r) | (pd.notna(grade) & ~not_assessed),
+        not_assessed=not_assessed,
+        partial=rows["sebagian"].eq(True).fillna(False).to_numpy(bool)
+        if "sebagian" in rows
+        else np.zeros(len(rows), bool),
+        undecided=(polarity == "ambigu") & ~graded,
+        steps=steps,
     )
 
 
-def _status(seen: pd.DataFrame) -> pd.Series:
-    raw, steps = seen["raw"], seen["steps"]
-    return first_true(
-        (~seen["planned"], "tanpa target"),
-        (seen["not_assessed"], "belum dinilai"),
-        (~seen["reported"], "belum dilaporkan"),
-        (seen["partial"], "sementara"),
+#: The statuses by their place.
+_STATUS = np.array([*STATUSES], dtype=object)
+
+
+def _status(seen: _Compared) -> np.ndarray:
+    """The place of each row's status in `STATUSES`."""
+    raw, steps, place = seen.raw, seen.steps, [*STATUSES].index
+    cases = (
+        (~seen.planned, "tanpa target"),
+        (seen.not_assessed, "belum dinilai"),
+        (~seen.reported, "belum dilaporkan"),
+        (seen.partial, "sementara"),
         (steps > 0, "melampaui"),
         (steps == 0, "tercapai"),
         (steps < 0, "tidak tercapai"),
-        (seen["undecided"], "ambigu"),
+        (seen.undecided, "ambigu"),
         (raw > 100 + HAIR, "melampaui"),
         (raw >= 100 - HAIR, "tercapai"),
-        (raw.notna(), "tidak tercapai"),
-        default="tidak terdefinisi",
+        (~np.isnan(raw), "tidak tercapai"),
     )
+    masks, places = [m for m, _ in cases], [place(word) for _, word in cases]
+    return np.select(masks, places, place("tidak terdefinisi"))
 
 
-def _rule(seen: pd.DataFrame) -> pd.Series:
-    """The id of the rule that each row was judged under; missing where none was."""
-    open_ = ~seen["reported"] | seen["partial"]
-    return first_true(
-        (seen["graded"] & ~open_, "predikat"),
-        (open_ | seen["undecided"] | ~seen["planned"], None),
-        (seen["inside"], "rentang-dalam"),
-        (seen["below"], "rentang-bawah"),
-        (seen["above"], "rentang-atas"),
-        (seen["against"] == 0, "target-nol"),
-        default=seen["formula"],
+def _rule(seen: _Compared) -> np.ndarray:
+    """The id of the rule that each row was judged under; None where none was."""
+    open_ = ~seen.reported | seen.partial
+    cases = (
+        (seen.graded & ~open_, "predikat"),
+        (open_ | seen.undecided | ~seen.planned, None),
+        (seen.inside, "rentang-dalam"),
+        (seen.below, "rentang-bawah"),
+        (seen.above, "rentang-atas"),
+        (seen.against == 0, "target-nol"),
     )
+    words = [np.asarray(word, dtype=object) for _, word in cases]
+    return np.select([m for m, _ in cases], words, seen.formula)
 
 
 def _bands(values: pd.Series, tahun: pd.Series | None, rules: Rules) -> pd.Series:

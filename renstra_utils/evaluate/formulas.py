@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..frames import objects
 from ..rules import load_rules
 
 #: What lies this near to 100 percent is 100 percent.
@@ -49,12 +50,12 @@ class Formula:
     #: The variant (column `varian`) that asks for it in place of the polarity's first formula.
     variant: str = ""
 
-    def fits(self, polarity: pd.Series, variant: pd.Series | None) -> Numbers:
+    def fits(self, polarity: np.ndarray, variant: np.ndarray | None) -> Numbers:
         """Which rows are computed by it, unless a variant of theirs says another."""
-        at = polarity.to_numpy(dtype=object) == self.polarity
+        at = polarity == self.polarity
         if not self.variant:
             return at
-        return at & (variant.eq(self.variant).fillna(False).to_numpy(bool) if variant is not None else False)
+        return at & (variant == self.variant) if variant is not None else np.zeros(len(at), bool)
 
     @property
     def text(self) -> str:
@@ -99,9 +100,9 @@ def formula_of(polarity: str, variant: Any = None) -> Formula:
     return own[-1]
 
 
-def formula_ids(polarity: pd.Series, variant: pd.Series | None = None) -> pd.Series:
+def formula_ids(polarity: np.ndarray, variant: np.ndarray | None = None) -> np.ndarray:
     """The id of the formula of each row; of a polarity that has none, the polarity itself."""
-    out = polarity.astype(object).copy()
+    out = polarity.copy()
     for formula in FORMULAS:
         out[formula.fits(polarity, variant)] = formula.id
     return out
@@ -120,14 +121,20 @@ def raw_attainment(
     >>> raw_attainment(s(9, 83), s(8, 80), pd.Series(["minimize", "maximize"])).tolist()
     [87.5, 103.75]
     """
-    rn, tn = (s.to_numpy(dtype=float, na_value=np.nan) for s in (r, t))
-    out = np.full(len(rn), np.nan)
+    numbers = (s.to_numpy(dtype=float, na_value=np.nan) for s in (r, t))
+    words = (None if s is None else objects(s) for s in (polarity, variant))
+    return pd.Series(raw_percent(*numbers, *words), index=r.index)
+
+
+def raw_percent(r: Numbers, t: Numbers, polarity: np.ndarray, variant: np.ndarray | None = None) -> Numbers:
+    """As `raw_attainment`, of arrays."""
+    out = np.full(len(r), np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
         for formula in FORMULAS:
             at = formula.fits(polarity, variant)
-            of, against = rn[at], tn[at]
+            of, against = r[at], t[at]
             above = np.where(against > 0, formula.percent(of, against), np.nan)
             out[at] = np.where(against == 0, formula.at_zero(of), above)
     out[~np.isfinite(out)] = np.nan
     # 81 of 90 is 90, not 90,00000000000001: a hair must not lift a figure over a bound.
-    return pd.Series(np.round(out, 10), index=r.index)
+    return np.round(out, 10)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from ..rules import Rules
-from .attainment import JUDGED, REPORTED, attain, planned_and_realised
+from .attainment import JUDGED, REPORTED, attain
 from .formulas import HAIR, READINGS, raw_attainment
 from .series import percent_of
 
@@ -30,15 +31,22 @@ def summarise(rows: pd.DataFrame, by: list[str], rules: Rules) -> pd.DataFrame:
     >>> summarise(attainment(plan), ["tahun"], plan.rules)[["n_angka", "n_memenuhi"]].values.tolist()[3]
     [28, 25]
     """
-    status = rows["status"]
-    work = rows.assign(
-        n=1,
-        n_target=status.ne("tanpa target"),
-        n_lapor=status.isin(REPORTED),
-        n_sementara=status.eq("sementara"),
-        n_angka=rows["capaian"].notna(),
-        n_dinilai=status.isin(JUDGED),
-        n_memenuhi=rows["memenuhi"].astype("boolean").fillna(False).astype(bool),
+    status, judged = rows["status"], rows["memenuhi"].astype("boolean")
+    work = pd.DataFrame(
+        {
+            column: rows[column]
+            for column in dict.fromkeys([*by, "capaian", *(["tahun"] if "tahun" in rows else [])])
+        }
+        | {
+            "n": 1,
+            "n_target": status.ne("tanpa target"),
+            "n_lapor": status.isin(REPORTED),
+            "n_sementara": status.eq("sementara"),
+            "n_angka": rows["capaian"].notna(),
+            "n_dinilai": status.isin(JUDGED),
+            "n_memenuhi": judged.fillna(False).astype(bool),
+        },
+        index=rows.index,
     )
     out = _means(work, by)
     if rules.scale is not None and "tahun" in rows:
@@ -62,33 +70,45 @@ def _means(work: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     return out
 
 
-def sensitivity(tables: dict[str, pd.DataFrame], tahun: int, rules: Rules) -> pd.DataFrame:
+def sensitivity(rows: pd.DataFrame, tahun: int, rules: Rules) -> pd.DataFrame:
     """What the office's overall figure would be under each other cap, polarity reading and scale.
 
-    Out, a row per cap and reading of ambiguous polarities (`EXCLUDED`, or one of `READINGS`): `batas, bacaan,
-    dipakai` (the pair in force), `rata_rata, n_angka, persen_memenuhi`, and `predikat_<scale id>` for every
-    known scale; missing under one that does not hold in the year.
+    In: `attainment` of the year. Out, a row per cap and reading of ambiguous polarities (`EXCLUDED`, or one
+    of `READINGS`): `batas, bacaan, dipakai` (the pair in force), `rata_rata, n_angka, persen_memenuhi`, and
+    `predikat_<scale id>` for every known scale; missing under one that does not hold in the year.
 
     >>> import renstra_utils
+    >>> from renstra_utils.evaluate.attainment import attainment
     >>> plan = renstra_utils.load("data/contoh")
-    >>> s = sensitivity(plan.tables, 2023, plan.rules).set_index(["bacaan", "batas"])["rata_rata"]
+    >>> s = sensitivity(attainment(plan, 2023), 2023, plan.rules).set_index(["bacaan", "batas"])["rata_rata"]
     >>> s["dikeluarkan"].loc[["tanpa", "100", "120"]].round(1).tolist()
     [103.9, 98.4, 101.0]
     """
-    rows, found = planned_and_realised(tables, [tahun]), []
-    for reading in (EXCLUDED, *READINGS):
-        one = attain(read_as(rows, reading), rules)
-        total = summarise(one, [], rules).iloc[0]
-        for cap in rules.batas:  # a cap moves the mean and nothing else
-            mean = one["capaian_mentah"].clip(lower=0, upper=rules.cap_of(cap)).mean()
-            used = cap == rules.pilihan["batas"] and reading == EXCLUDED
-            facts = {"batas": cap, "bacaan": reading, "dipakai": used, "rata_rata": mean}
-            found.append(facts | total[["n_angka", "persen_memenuhi"]].to_dict())
-    out = pd.DataFrame(found)
+    caps, readings = [*rules.batas], (EXCLUDED, *READINGS)
+    judged = [attain(read_as(rows, reading), rules) for reading in readings]
+    # A cap moves the mean and nothing else: every cap × reading × row at once.
+    limits = [np.inf if (cap := rules.cap_of(id)) is None else cap for id in caps]
+    raw = np.stack([one["capaian_mentah"].to_numpy() for one in judged])
+    known = ~np.isnan(raw)
+    capped = np.where(known, np.clip(raw, 0, np.reshape(limits, (-1, 1, 1))), 0.0)
+    n_known, n_judged = known.sum(axis=1), np.array([one["memenuhi"].notna().sum() for one in judged])
+    n_met = np.array([one["memenuhi"].eq(True).sum() for one in judged])
+    with np.errstate(invalid="ignore"):
+        mean, share = capped.sum(axis=2) / n_known, n_met / n_judged * 100
+    out = pd.DataFrame(
+        {
+            "batas": np.repeat(np.array(caps, dtype=object), len(readings)),
+            "bacaan": list(readings) * len(caps),
+            "rata_rata": mean.ravel(),
+            "n_angka": np.tile(n_known, len(caps)),
+            "persen_memenuhi": np.tile(share, len(caps)),
+        }
+    )
+    used = out["batas"].eq(rules.pilihan["batas"]) & out["bacaan"].eq(EXCLUDED)
+    out.insert(2, "dipakai", used)
     for id, scale in rules.skala.items():
         out[f"predikat_{id}"] = scale.band(out["rata_rata"]) if scale.holds(tahun) else pd.NA
-    order = {cap: i for i, cap in enumerate(rules.batas)}
-    return out.sort_values("batas", key=lambda s: s.map(order), kind="stable", ignore_index=True)
+    return out
 
 
 def read_as(rows: pd.DataFrame, reading: str) -> pd.DataFrame:

@@ -7,12 +7,13 @@ from typing import Any
 
 import pandas as pd
 
+from ..frames import as_records
 from ..text import computed_figure, given_figure
 from .formulas import READINGS, formula_of
 
 
 def _each(rows: pd.DataFrame, write: Callable[[dict[str, Any]], str | None]) -> pd.Series:
-    return pd.Series([write(x) for x in rows.to_dict("records")], index=rows.index, dtype="str")
+    return pd.Series([write(x) for x in as_records(rows)], index=rows.index, dtype="str")
 
 
 def formula(rows: pd.DataFrame) -> pd.Series:

@@ -49,6 +49,8 @@ def _years_before(table: str, frame: pd.DataFrame) -> int | pd.Series:
 def _check_quotients(r: pd.DataFrame, i: pd.DataFrame, said: TableProblems) -> None:
     """The unit says what numerator ÷ denominator is multiplied by; the figure beside them must be that."""
     above, below = r["pembilang"], r["penyebut"]
+    if (above.isna() & below.isna()).all():
+        return
     said.rows(r, above.notna() & below.isna(), "penyebut", "tanpa-penyebut")
     said.rows(r, below.notna() & above.isna(), "pembilang", "tanpa-pembilang")
     said.rows(r, below <= 0, "penyebut", "penyebut-nol")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..frames import objects
 from ..text import folded, near_code
 from .contract import columns, contract, is_required
 from .problem import Problems
@@ -141,8 +142,8 @@ def check_columns(
     `keys`: by `table.column`, those that others may refer to; `unit`: that of the file's money.
     """
     said = problems.of(table)
-    for column in columns(table):
-        texts = [t if isinstance(t, str) else None for t in frame[column]]
+    for column in columns(table) if len(frame) else ():
+        texts = objects(frame[column]).tolist()
         check = ColumnCheck(table, column, texts, keys)
         faults = check.faults(unit)
         for row, text in zip(frame["_baris"], texts, strict=True) if faults else ():
@@ -156,7 +157,8 @@ def check_keys(table: str, frame: pd.DataFrame, problems: Problems) -> None:
     key = contract()[table]["schema"].get("primaryKey", [])
     fields = [columns(table)[c] for c in key]
     first: dict[tuple[str | None, ...], int] = {}
-    for row, *cells in frame[["_baris", *key]].itertuples(index=False) if key else ():
+    told = (objects(frame[c]).tolist() for c in ("_baris", *key))
+    for row, *cells in zip(*told, strict=True) if key else ():
         same = tuple(_same_key(cell, field) for cell, field in zip(cells, fields, strict=True))
         if any(cell is None and is_required(field) for cell, field in zip(same, fields, strict=True)):
             continue
@@ -178,8 +180,12 @@ def typed(table: str, frame: pd.DataFrame, unit: int) -> pd.DataFrame:
     out: dict[str, pd.Series] = {}
     for column, field in columns(table).items():
         if field["type"] == "number":
-            number = pd.Series([as_number(t) for t in frame[column]], index=frame.index, dtype="float64")
+            number = pd.Series(
+                [as_number(t) for t in objects(frame[column])], index=frame.index, dtype="float64"
+            )
             out[column] = number * (unit if field.get("satuan") == "uang" else 1)
         elif field["type"] == "integer":
-            out[column] = pd.Series([as_whole(t) for t in frame[column]], index=frame.index, dtype="Int64")
+            out[column] = pd.Series(
+                [as_whole(t) for t in objects(frame[column])], index=frame.index, dtype="Int64"
+            )
     return frame.assign(**out)

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -194,6 +195,16 @@ def read_csv(table: str, raw: bytes, problems: Problems) -> pd.DataFrame | None:
 
 def text_frame(table: str, texts: dict[str, list[Any]], rows: list[int]) -> pd.DataFrame:
     """A table of text from its columns (those of the contract that are missing are blank), and `_baris`."""
+    if not rows:
+        return _empty(table).copy()
     blank = [None] * len(rows)
     frame = {c: pd.array(texts.get(c, blank), dtype="str") for c in columns(table)}
     return pd.DataFrame({**frame, "_baris": np.array(rows, dtype="int64")})
+
+
+@cache
+def _empty(table: str) -> pd.DataFrame:
+    """A table without rows."""
+    return pd.DataFrame(
+        dict.fromkeys(columns(table), pd.array([], dtype="str")) | {"_baris": np.array([], "int64")}
+    )

@@ -130,8 +130,10 @@ class TableProblems:
 
     def rows(self, frame: pd.DataFrame, mask: pd.Series, column: str, key: str, **facts: object) -> None:
         """The same of every row of the frame (index as the mask's) where the mask holds."""
-        hit = frame.loc[mask[mask.fillna(False).astype(bool)].index, ["_baris", column]]
-        for row, value in hit.itertuples(index=False):
+        holds = mask.fillna(False).to_numpy(dtype=bool)
+        if not holds.any():
+            return
+        for row, value in frame.loc[mask[holds].index, ["_baris", column]].itertuples(index=False):
             self.at(row, column, value).say(key, **facts)
 
 

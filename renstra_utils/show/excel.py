@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 
 from ..files import safe_cell
+from ..frames import objects
 from ..plan.values import as_number
-from .html import is_missing
 
 _QUIET = {
     "in_memory": True,
@@ -80,13 +80,15 @@ def _sheet(sheet: Any, frame: pd.DataFrame, head: tuple[Any, Any], looks: tuple[
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(len(frame), 1), max(len(frame.columns) - 1, 0))
     for j, column in enumerate(frame.columns):
-        lengths = frame[column].dropna().astype("str").str.len()
-        wide = int(lengths.quantile(0.9)) if len(lengths) else 8
+        values = objects(frame[column]).tolist()
+        lengths = [len(str(v)) for v in values if v is not None]
+        wide = int(np.percentile(lengths, 90)) if lengths else 8
         sheet.set_column(j, j, min(max(10, len(str(column)), wide), 48), looks[0])
         _write_text(sheet, 0, j, str(column), head)
         figures = _FIGURES.fullmatch(str(column)) is not None
-        for i, value in enumerate(frame[column], 1):
-            _write(sheet, i, j, _number_in(value) if figures else value, looks)
+        for i, value in enumerate(values, 1):
+            if value is not None:
+                _write(sheet, i, j, _number_in(value) if figures else value, looks)
 
 
 def _number_in(value: Any) -> Any:
@@ -96,9 +98,7 @@ def _number_in(value: Any) -> Any:
 
 
 def _write(sheet: Any, i: int, j: int, value: Any, looks: tuple[Any, Any]) -> None:
-    """One cell by its type; what is missing or infinite stays blank."""
-    if is_missing(value):
-        return
+    """One cell by its type; what is infinite stays blank."""
     if isinstance(value, str):
         _write_text(sheet, i, j, value, looks)
     elif isinstance(value, (bool, np.bool_)):

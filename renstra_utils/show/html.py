@@ -17,6 +17,7 @@ import pandas as pd
 from markupsafe import Markup, escape
 
 from ..files import sha256
+from ..frames import as_records
 from ..plan.values import as_number
 from ..wording import LANGUAGES, MISSING, Wording, is_figure
 from .columns import COLUMNS, Column
@@ -207,7 +208,7 @@ def table_html(w: Wording, table: Table) -> Markup:
     """
     if table.frame.empty:
         return Markup('<p class="none">{}</p>').format(table.note or w.t("Tidak ada baris."))
-    records = table.frame.to_dict("records")
+    records = as_records(table.frame)
     places = {c.key: c.places([r.get(c.key) for r in records]) for c in table.columns}
     rows = [_row(w, table, record, places) for record in records]
     options = {k: sorted({r["filters"][k] for r in rows if r["filters"][k]}) for k in table.filters}

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import pandas as pd
 from markupsafe import Markup, escape
 
+from ..frames import as_records
 from ..plan.contract import LEVELS, UNITS
 from ..plan.values import as_number
 from .content import Content, Section, Table
@@ -215,7 +216,7 @@ def _revised(p: Page, names: Sequence[str]) -> Content | None:
     if r.empty:
         return None
     r = r.sort_values("dicatat", ascending=False, kind="stable")
-    records = r.to_dict("records")
+    records = as_records(r)
     shown = r.assign(
         apa=_what_was_revised(p, records),
         sumber=[

@@ -42,7 +42,9 @@ def test_ambiguous_polarity_is_shown_under_each_reading_and_left_out(tmp_path):
     assert pd.isna(a["capaian"])
     assert (a["capaian_maximize"], a["capaian_minimize"], a["capaian_stabilize"]) == (125, 75, 75)
     assert summarise(rows.reset_index(), [], RULES).iloc[0]["rata_rata"] == pytest.approx(90)
-    table = sensitivity(plan.tables, 2023, plan.rules).set_index(["batas", "bacaan"])["rata_rata"]
+    table = sensitivity(att.attainment(plan, 2023), 2023, plan.rules).set_index(["batas", "bacaan"])[
+        "rata_rata"
+    ]
     assert table["120", "maximize"] == pytest.approx((120 + 90) / 2)
     assert table["tanpa", "maximize"] == pytest.approx((125 + 90) / 2)
     assert table["120", "minimize"] == pytest.approx((75 + 90) / 2)
@@ -62,10 +64,10 @@ def test_predikat_only_where_the_office_chose_a_scale_that_holds(contoh, skala):
 
 
 def test_sensitivity_leaves_out_a_scale_before_it_holds(contoh):
-    early = sensitivity(contoh.tables, 2021, contoh.rules)
+    early = sensitivity(att.attainment(contoh, 2021), 2021, contoh.rules)
     assert early["predikat_nka"].isna().all()
     assert early["predikat_lan"].notna().all()
-    assert sensitivity(contoh.tables, 2023, contoh.rules)["predikat_nka"].notna().all()
+    assert sensitivity(att.attainment(contoh, 2023), 2023, contoh.rules)["predikat_nka"].notna().all()
 
 
 def test_the_wide_table_says_what_the_plan_says(contoh):

@@ -312,7 +312,7 @@ def judge(folder: Path) -> str:
     for found in (
         attainment(plan),
         budget(plan),
-        sensitivity(plan.tables, plan.years[-1], plan.rules),
+        sensitivity(attainment(plan, plan.years[-1]), plan.years[-1], plan.rules),
         audit(plan),
     ):
         for column in found.select_dtypes("float"):

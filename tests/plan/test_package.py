@@ -145,7 +145,7 @@ def test_rules_of_an_office_carry_every_evaluation(tmp_path, text):
     (folder / "aturan.toml").write_text(text, encoding="utf-8")
     plan = renstra_utils.load(folder)
     assert len(attainment(plan))
-    assert len(sensitivity(plan.tables, 2024, plan.rules))
+    assert len(sensitivity(attainment(plan, 2024), 2024, plan.rules))
     budget_performance(plan, 2024)
 
 

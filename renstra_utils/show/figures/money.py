@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from ...frames import as_records
 from ...wording import Wording
 from .canvas import (
     PLATE,
@@ -240,8 +241,8 @@ def absorption_dots(rows: pd.DataFrame, w: Wording, paper: Paper, spent_mark: fl
     order = order.sort_values(["lebih", "_s"], ascending=[False, True], kind="stable").head(MOST)
     beyond, within = order[order["lebih"]], order[~order["lebih"]]
     groups = {
-        w.t("Melampaui pagu, terbesar dahulu"): [_spent(r, w) for r in beyond.to_dict("records")],
-        w.t("Dalam pagu, serapan terendah dahulu"): [_spent(r, w) for r in within.to_dict("records")],
+        w.t("Melampaui pagu, terbesar dahulu"): [_spent(r, w) for r in as_records(beyond)],
+        w.t("Dalam pagu, serapan terendah dahulu"): [_spent(r, w) for r in as_records(within)],
     }
     notes = []
     if len(rows) > MOST:

@@ -11,6 +11,7 @@ from ...evaluate import budget as bud
 from ...evaluate.action_plan import against_quarters
 from ...evaluate.attainment import attainment
 from ...evaluate.quarters import QUARTERS
+from ...frames import as_records
 from ...plan.plan import Plan
 from ...wording import MISSING
 from ..columns import Column
@@ -42,7 +43,7 @@ def _actions(p: ActionPlan) -> Content:
     """Each indicator with its actions, quarter targets, and how far they were met."""
     rows = gathered(p.due, ("program", "sasaran")).reset_index(drop=True)
     order = {name: n for n, name in enumerate(rows["sasaran"].dropna().unique(), 1)}
-    records = rows.to_dict("records")
+    records = as_records(rows)
     frame = pd.DataFrame(
         {
             "no": [str(n) for n in range(1, len(rows) + 1)],

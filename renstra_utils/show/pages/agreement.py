@@ -10,6 +10,7 @@ import pandas as pd
 
 from ...evaluate import budget as bud
 from ...evaluate.attainment import attain_tables, check_years
+from ...frames import as_records
 from ...plan.plan import Plan
 from ..content import Content, Heading, Lines, Part, Section, Signatures, Table, Words
 from ..document import Document
@@ -158,7 +159,7 @@ def _targets(p: Agreement) -> Content:
             "indikator": rows["indikator"],
             "target": [
                 f"{p.t(p.w.value(r['target_acuan']))}{unit_of(r)}" if there else None
-                for r, there in zip(rows.to_dict("records"), known, strict=True)
+                for r, there in zip(as_records(rows), known, strict=True)
             ],
         }
     )

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from ...audit.audit import CERTAINTIES, SEVERITIES
 from ...audit.definition import definitions
+from ...frames import as_records
 from ...plan.plan import Plan
 from .. import html
 from ..content import Block, Content, Head, Section, Table
@@ -161,7 +162,7 @@ def _cards(p: AuditPage) -> pd.DataFrame:
         p.t("{aturan} · Saran: {saran}", aturan=n, saran=s) for n, s in zip(names, f["saran"], strict=True)
     ]
     words = {k: f[k].map(p.t) for k in ("tingkat", "keyakinan")}
-    records = f.to_dict("records")
+    records = as_records(f)
     shown = f.assign(
         aturan=names,
         gawat=f["tingkat"].map(meant),

@@ -8,6 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from ...audit.readiness import held_back, is_ready, none_meets
+from ...frames import as_records
 from ...wording import MISSING
 from ..columns import Column
 from ..content import Content, Table
@@ -65,7 +66,7 @@ def criteria_of(p: Any) -> Content:
     others = [[c for c in _assessed(met) if c != k] for k in met["kriteria"]]
     words = met.assign(
         nama=met["kriteria"].map(p.t),
-        arti_t=[_meaning(p, r) for r in met.to_dict("records")],
+        arti_t=[_meaning(p, r) for r in as_records(met)],
         n_memenuhi=met["n_memenuhi"].where(known),
         tanpa=pd.Series([int(is_ready(per, ks).sum()) for ks in others], met.index).where(known),
     )
@@ -98,8 +99,8 @@ def each_indicator(p: Any) -> Content:
     left = per[~is_ready(per, criteria)]
     where = p.plan.tables["indikator"].set_index("kode")[["program", "kegiatan"]]
     shown = left.assign(
-        kurang=[_listed(p, criteria, r, False) for r in left.to_dict("records")],
-        tak_dinilai=[_listed(p, criteria, r, None) for r in left.to_dict("records")],
+        kurang=[_listed(p, criteria, r, False) for r in as_records(left)],
+        tak_dinilai=[_listed(p, criteria, r, None) for r in as_records(left)],
     ).join(where, on="kode")
     unknown = shown["tak_dinilai"].notna().any()
     columns = p.columns(

@@ -68,7 +68,7 @@ def _means(p: YearFigures) -> Content | None:
 def _sensitivity(p: YearFigures) -> Content | None:
     """What the overall figure would be under each other cap, scale and polarity reading."""
     rules = p.plan.rules
-    frame = means.sensitivity(p.plan.tables, p.tahun, rules)
+    frame = means.sensitivity(p.rows, p.tahun, rules)
     if not frame["n_angka"].sum():
         return None
     used = Markup(" <strong>({})</strong>").format(p.t("dipakai"))

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from ...evaluate import attainment as att
 from ...evaluate.means import summarise
 from ...evaluate.years import end_of_plan, prospects
+from ...frames import as_records
 from ...plan.plan import Plan
 from .. import figures
 from ..content import Block, Content, Head, Picture, Section, Table
@@ -85,7 +86,7 @@ def _behind(p: EvaluationPage) -> list[Block]:
     if behind.empty:
         return [note(p.say("Tidak ada indikator yang meleset dari target {akhir}.")) if p.n_reported else ""]
     rows = behind.head(_SHOWN)
-    records = rows.to_dict("records")
+    records = as_records(rows)
     shown = rows.assign(
         teks=[p.plan_text(r["indikator"], r["kode"]) for r in records],
         target=[p.t(p.w.value(r["target_akhir"])) + unit_of(r) for r in records],
@@ -184,7 +185,7 @@ def _matrix(p: EvaluationPage) -> Content:
     names = first[["indikator", "kode", "satuan"]].itertuples(index=False)
     shown = first.assign(teks=[p.plan_text(*x) for x in names])
     for year, rows in p.rows.groupby("tahun"):
-        cells = {r["kode"]: _cell(p, r) for r in rows.to_dict("records")}
+        cells = {r["kode"]: _cell(p, r) for r in as_records(rows)}
         shown[f"y{year}"] = shown["kode"].map(cells)
         shown[f"o{year}"] = shown["kode"].map(dict(zip(rows["kode"], rows["capaian_mentah"], strict=True)))
     years: dict[str, Any] = {

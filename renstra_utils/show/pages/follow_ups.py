@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from ...frames import as_records
 from ..content import Content, Table
 from ..html import small
 from ..page import Page
@@ -36,7 +37,7 @@ def standing(p: QuarterFigures, record: dict[str, Any]) -> Markup:
 
 def follow_up_table(p: QuarterFigures, rows: pd.DataFrame, id: str, caption: str, done: bool) -> Table:
     """Follow-ups as a table; `done`: with how they stand and what came of them."""
-    records = rows.to_dict("records")
+    records = as_records(rows)
     frame = rows.assign(
         apa=[p.plan_text(r["uraian"], None if pd.isna(r["kode"]) else r["kode"]) for r in records],
         keadaan=[standing(p, r) for r in records],

@@ -10,6 +10,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from ...evaluate import attainment as att
+from ...frames import as_records
 from .. import figures
 from ..content import Content
 from ..html import missing, small
@@ -83,7 +84,7 @@ def indicator_cells(p: Page, rows: pd.DataFrame, ground: str = "bl") -> pd.DataF
     Adds markup: `t` and `r` (target and realisasi with unit), `bagan` (bullet graph on `ground`), `asal`
     (trace); `t_urut`, what targets are in order by; the predikat is in the reader's language.
     """
-    top, records = cap_of(p), rows.to_dict("records")
+    top, records = cap_of(p), as_records(rows)
     cells = {
         "t": [target_cell(p, r) for r in records],
         "r": [realisasi_cell(p, r) for r in records],

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from ...evaluate.performance import SPENT_MARK
 from ...evaluate.series import first_true
+from ...frames import as_records
 from ...wording import MISSING
 from ..content import Block, Table
 from ..html import note, status_mark
@@ -128,7 +129,7 @@ def attention(p: BudgetFigures) -> list[Block]:
         keadaan={"label": p.t("Status"), "kind": "html"},
     )
     first = rows.head(_MOST)
-    records = first.to_dict("records")
+    records = as_records(first)
     shown = first.assign(
         nama=[p.plan_text(r["uraian"], r["kode"], p.programme_of(r)) for r in records],
         beda=[_away(p, r) for r in records],

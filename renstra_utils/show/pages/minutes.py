@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from ...frames import as_records
 from ..content import Block, Content, Heading, Lines, Part, Section, Signatures, Table
 from ..document import Document
 from ..html import to_fill
@@ -43,7 +44,7 @@ def _attainment(p: QuarterFigures) -> Content | None:
     """Each due indicator with the agreement's target, the quarter and the attainment."""
     if p.due.empty:
         return None
-    records = p.due.to_dict("records")
+    records = as_records(p.due)
 
     def told(record: dict[str, Any], column: str, *against: str) -> str | None:
         value = record[column]
@@ -84,12 +85,12 @@ def _obstacles(p: QuarterFigures) -> Content:
     rows = p.rows.set_index("kode", drop=False).reindex(codes)
     asked = to_fill(p.w)
     records = []
-    for r in rows.to_dict("records"):
+    for r in as_records(rows):
         own = p.decided[p.decided["kode"].eq(r["kode"])].to_dict("records") or [{}]
         for n, f in enumerate(own):
             records.append(_row(p, r, f, first=not n))
     free = p.decided[p.decided["kode"].isna()]
-    records += [_row(p, {}, f, first=True) for f in free.to_dict("records")]
+    records += [_row(p, {}, f, first=True) for f in as_records(free)]
     if not records:
         return Content(
             [p.t("Tidak ada indikator yang tertinggal, dan belum ada kendala yang ditulis."), asked]

@@ -8,6 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from ...evaluate import attainment as att
+from ...frames import as_records
 from ..content import Block, Table
 from ..html import note
 from ..parts import filtered
@@ -58,7 +59,7 @@ def _none_missed(p: YearFigures) -> str:
 
 def _table(p: YearFigures, missed: pd.DataFrame) -> Table:
     shown = missed.head(_SHOWN)
-    records = shown.to_dict("records")
+    records = as_records(shown)
     cells: dict[str, list[Any]] = {
         "teks": [p.plan_text(r["indikator"], r["kode"]) for r in records],
         "t": [_target(p, r) for r in records],

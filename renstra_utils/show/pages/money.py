@@ -8,6 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from ...evaluate import budget as bud
+from ...frames import as_records
 from ...plan.plan import Plan
 from .. import figures
 from ..content import Content, Picture, Table
@@ -63,7 +64,7 @@ def _table(p: Page, sums: pd.DataFrame, id: str) -> Table:
         lapor={"kind": "html", "sort": "persen_pagu_lapor"},
         **none,
     )
-    records = sums.to_dict("records")
+    records = as_records(sums)
     shown = sums.assign(
         thn=sums["tahun"].astype("str"),
         uang_pagu=sums["pagu"],

@@ -8,6 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from ...evaluate.national import BROKEN, FLOORS, against_national, rule_of
+from ...frames import as_records
 from ..content import Content, Section, Table
 from ..html import missing, small, status_mark
 from ..page import Page
@@ -69,7 +70,7 @@ def _against_national(p: Any) -> Content | None:
         title = p.t("{n} target PK lebih longgar daripada target nasional", n=broken)
     elif lacks == len(shown):
         title = p.say("Perjanjian Kinerja {tahun} belum mengambil satu pun indikator nasional")
-    records = shown.to_dict("records")
+    records = as_records(shown)
     cells: dict[str, list[Any]] = {
         "teks": [p.plan_text(r["indikator_nasional"], r["kode_nasional"], r["satuan"]) for r in records],
         "nasional": [_value(p, r["target_nasional"]) for r in records],

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from ...evaluate import nationwide
 from ...evaluate.national import BROKEN, DELIVERIES, FLOORS, LATE, UNKNOWN, due, rule_of
+from ...frames import as_records
 from ..content import Block, Content, Section, Table
 from ..html import missing, note, small, status_mark
 from ..parts import criteria, quoted
@@ -45,7 +46,7 @@ def _indicators(p: OfficeFigures) -> Content | None:
 
 
 def _summary(p: OfficeFigures, every: pd.DataFrame) -> Table:
-    records = every.to_dict("records")
+    records = as_records(every)
     shown = every.assign(
         teks=[_named(p, r) for r in records],
         nasional=[_value(p, r["target_nasional"], "tanpa target") for r in records],
@@ -96,7 +97,7 @@ def _each_office(p: OfficeFigures, rows: pd.DataFrame) -> list[Block]:
         part = p.t(text, a=len(shown), n=len(due_rows))
     if shown.empty:
         return [note(part)] if part else []
-    records = shown.to_dict("records")
+    records = as_records(shown)
     frame = shown.assign(
         nama=p.names(shown),
         kelompok=[f"{r['kode_nasional']} · {r['indikator_nasional']}" for r in records],

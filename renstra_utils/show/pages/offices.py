@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from ...evaluate import rollup
 from ...evaluate.needs import FALL, REASONS
+from ...frames import as_records
 from .. import figures
 from ..content import Block, Content, Picture, Section, Table
 from ..html import absent, note
@@ -36,7 +37,7 @@ _MEASURES = {"rata_rata": "Rata-rata capaian", "serapan": "Serapan", "beda": "Be
 def attention_table(p: OfficeFigures, id: str, most: int) -> Table:
     """The offices that need attention, why, and what is next; the first `most` of them."""
     rows = p.needs.head(most)
-    records = rows.to_dict("records")
+    records = as_records(rows)
     shown = rows.assign(
         nama=p.names(rows),
         sebab=["; ".join(_why(p, reason, r) for reason in r["alasan"].split("; ")) for r in records],
@@ -211,7 +212,7 @@ def _outliers(p: OfficeFigures) -> Content:
     shown = far.assign(
         nama=p.names(far),
         apa=far["ukuran"].map(lambda measure: p.t(_MEASURES[measure], tahun=before)),
-        dasar=[_basis(p, r) for r in far.to_dict("records")],
+        dasar=[_basis(p, r) for r in as_records(far)],
     )
     columns = p.columns(
         "nama apa nilai bawah atas dasar",

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from ...evaluate import one_quarter as oq
 from ...evaluate.quarters import OWN_WORDS
+from ...frames import as_records
 from ...text import parse_range
 from ..content import Block, Content, Head, Section, Table
 from ..html import missing, note, small, status_mark
@@ -116,7 +117,7 @@ def first_screen(p: QuarterFigures) -> list[Block]:
         said = p.say("Tidak ada indikator yang tertinggal dari target s.d. {triwulan}.")
         return [note(said)] if p.bases["sd"].judged else []
     shown = p.late.head(_SHOWN)
-    records = shown.to_dict("records")
+    records = as_records(shown)
     frame = pd.DataFrame(
         {
             "teks": [p.plan_text(r["indikator"], r["kode"]) for r in records],
@@ -205,7 +206,7 @@ def _standing(p: QuarterFigures, record: dict[str, Any]) -> Markup:
 
 def indicator_table(p: QuarterFigures) -> Table:
     """Each due indicator: the quarter, the year to date, and the year's target."""
-    records = p.due.to_dict("records")
+    records = as_records(p.due)
     frame = p.due.assign(
         teks=[p.plan_text(r["indikator"], r["kode"]) for r in records],
         tw=[_with_target(p, r, "tw") for r in records],

@@ -6,6 +6,7 @@ import calendar
 
 from markupsafe import Markup
 
+from ...frames import as_records
 from ..content import Block, Content, Table
 from ..html import note
 from .quarter_figures import QuarterFigures
@@ -26,7 +27,7 @@ def spending(p: QuarterFigures) -> Content | None:
 
 def money_table(p: QuarterFigures, dated: bool = True) -> Table:
     """First ceiling, revised ceiling, spending and its share; `dated`: each with the date of its figure."""
-    records = p.money.to_dict("records")
+    records = as_records(p.money)
     frame = p.money.assign(nama=[p.plan_text(r["uraian"], r["kode"]) for r in records])
     blank = p.t("belum dilaporkan")
     columns = p.columns(

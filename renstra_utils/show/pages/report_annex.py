@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from ...evaluate import means
+from ...frames import as_records
 from ..content import Block, Content, Section, Table, Words
 from ..parts import by_level, spoken
 from .follow_ups import standing_word
@@ -51,7 +52,7 @@ SUMMARY = (Section("ikhtisar", "", _summary),)
 def _measurement(p: ReportFigures) -> Content:
     """No · Sasaran · Indikator · Target · Realisasi · %, then Program · Pagu · Realisasi · %."""
     rows, groups = by_level(p, p.rows)
-    records = rows.to_dict("records")
+    records = as_records(rows)
     shown = rows.assign(
         no=counted(rows),
         sasaran=first_only(rows["sasaran"].fillna("—")),
@@ -108,7 +109,7 @@ def _follow_up(p: ReportFigures) -> Content:
     shown = rows.assign(
         no=counted(rows),
         tahun=rows["tahun"].astype("str"),
-        apa=[p.plan_text(r["uraian"], r["kode"]) for r in rows.to_dict("records")],
+        apa=[p.plan_text(r["uraian"], r["kode"]) for r in as_records(rows)],
         status=[standing_word(p, s) for s in rows["status"]],
     )
     blank = p.t("belum diisi")
@@ -142,7 +143,7 @@ def _evidence(p: ReportFigures) -> Content:
         return Content([Words(None, p.t("bukti dukung tiap realisasi"), cell)])
     shown = rows.assign(
         no=counted(rows),
-        teks=[p.plan_text(r["indikator"], r["kode"]) for r in rows.to_dict("records")],
+        teks=[p.plan_text(r["indikator"], r["kode"]) for r in as_records(rows)],
         sumber=[spoken(p, x) if isinstance(x, str) else "—" for x in rows["sumber"]],
     )
     columns = p.columns(

@@ -8,6 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from ...evaluate.statements import NO_EFFICIENCY, carriers
+from ...frames import as_records
 from ..content import Block, Content, Heading, Picture, Section, Table
 from .indicators import realisasi_cell, target_cell
 from .money import money_by_year, with_small
@@ -66,7 +67,7 @@ def outputs(
         text = "Program dan kegiatan yang menunjangnya, {nama}, ada pada Sasaran {n}."
         blocks.append(p.t(text, nama=p.w.join(f"“{x}”" for x in names), n=seen[known[0]]))
     seen.update({k: n for k in fresh["kunci"].dropna()})
-    lines = pd.DataFrame([line for x in fresh.to_dict("records") for line in _lines(p, x)])
+    lines = pd.DataFrame([line for x in as_records(fresh) for line in _lines(p, x)])
     if lines.empty or lines[["pagu", "realisasi_anggaran", "realisasi"]].isna().all(axis=None):
         if len(fresh):
             lacking.append(p.say("program dan kegiatan (anggaran.csv atau keluaran.csv, tahun {tahun})"))
@@ -97,11 +98,11 @@ def _lines(p: ReportFigures, carrier: dict[str, Any]) -> list[dict[str, Any]]:
     k = p.plan.tables["keluaran"]
     given = k[k["tahun"].eq(p.tahun) & k["program" if whole else "kegiatan"].eq(code)]
     if len(given):
-        return [head, *(_output(p, x) for x in given.to_dict("records"))]
+        return [head, *(_output(p, x) for x in as_records(given))]
     if not whole:
         return [head]
     below = p.rows[p.rows["program"].eq(carrier["program"]) & p.rows["level"].eq("kegiatan")]
-    return [head, *(_indicator(p, x) for x in below.to_dict("records"))]
+    return [head, *(_indicator(p, x) for x in as_records(below))]
 
 
 def _output(p: ReportFigures, x: dict[str, Any]) -> dict[str, Any]:
@@ -139,7 +140,7 @@ def _indicator(p: ReportFigures, x: dict[str, Any]) -> dict[str, Any]:
 
 
 def _outputs_table(p: ReportFigures, n: int, lines: pd.DataFrame) -> Table:
-    records = lines.to_dict("records")
+    records = as_records(lines)
     shown = lines.assign(
         nama=first_only(["" if pd.isna(x["nama"]) else x["nama"] for x in records]),
         uang=[_money(p, x) for x in records],

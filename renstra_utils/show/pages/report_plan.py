@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from ...evaluate import attainment as att
+from ...frames import as_records
 from ..content import Block, Content, Section, Table, Words
 from ..parts import by_level
 from .national import by_agreement
@@ -137,7 +138,7 @@ def _form(p: ReportFigures) -> Content:
     shown = rows.assign(
         no=counted(rows),
         sasaran=first_only(names),
-        target_pk=[_with_unit(p, r) for r in rows.to_dict("records")],
+        target_pk=[_with_unit(p, r) for r in as_records(rows)],
     )
     columns = p.columns("no sasaran indikator target_pk", target_pk={"label": p.t("Target")})
     table = Table(shown, columns, "lampiran-pk-t", p.say("Perjanjian Kinerja {tahun}"), groups=groups)

@@ -13,6 +13,7 @@ from ...evaluate import attainment as att
 from ...evaluate import formulas
 from ...evaluate.quarters import OWN_WORDS
 from ...evaluate.years import joined_series
+from ...frames import as_records
 from ..content import Block, Content, Heading, Picture, Section, Table, Words
 from . import report_sentences as sentences
 from .indicators import anything_reported, cap_name, realisasi_cell, scale_note, target_cell
@@ -31,7 +32,7 @@ def _results(p: ReportFigures) -> Content:
     blocks: list[Block] = [*_conventions(p), *_picture(p)]
     parts: dict[str, list[pd.DataFrame]] = {"tahun": [], "standar": [], "keluaran": []}
     seen: dict[str, int] = {}
-    for row in p.statements.to_dict("records"):
+    for row in as_records(p.statements):
         rows = p.of_statement(row["nomor"])
         blocks.append(Heading(p.headings(rows.head(1))[0]))
         blocks += _of_statement(p, row, rows, parts, seen)
@@ -116,10 +117,10 @@ def _of_statement(
 
 def _this_year(p: ReportFigures, n: int, rows: pd.DataFrame) -> Table:
     """Item 1: target against realisasi; the predikat only under a scale that the office chose."""
-    bare = [r | {"satuan": None} for r in rows.to_dict("records")]
+    bare = [r | {"satuan": None} for r in as_records(rows)]
     shown = rows.assign(
         no=counted(rows),
-        teks=[p.plan_text(r["indikator"], r["kode"]) for r in rows.to_dict("records")],
+        teks=[p.plan_text(r["indikator"], r["kode"]) for r in as_records(rows)],
         t=[target_cell(p, r) for r in bare],
         r=[realisasi_cell(p, r) for r in bare],
         predikat=rows["predikat"].map(p.t, na_action="ignore"),
@@ -165,7 +166,7 @@ def _earlier_years(
         first = p.say("tahun-tahun sebelumnya ({tahun} tahun pertama rencana)")
         lacking.append(first if p.tahun == p.plan.years[0] else p.say(text))
         return [], None
-    records = series.to_dict("records")
+    records = as_records(series)
     shown = series.assign(
         thn=series["tahun"].astype("str"),
         kelompok=[f"{r['kode']} · {r['indikator']}" for r in records],
@@ -196,8 +197,8 @@ def _towards_end(
     order = {k: i for i, k in enumerate(rows["kode"])}
     known = known.sort_values("kode", key=lambda k: k.map(order), kind="stable")
     shown = known.assign(
-        teks=[p.plan_text(r["indikator"], r["kode"]) for r in known.to_dict("records")],
-        kini=[_to_date(p, r) for r in known.to_dict("records")],
+        teks=[p.plan_text(r["indikator"], r["kode"]) for r in as_records(known)],
+        kini=[_to_date(p, r) for r in as_records(known)],
         target_akhir=known["target_akhir"].map(p.w.value, na_action="ignore"),
     )
     columns = p.columns(
@@ -223,7 +224,7 @@ def _standard(p: ReportFigures, n: int, rows: pd.DataFrame) -> tuple[list[Block]
     if r.empty:
         return [], None
     rate = formulas.raw_attainment(r["r_angka"], r["standar_nasional"], r["polaritas"], r["varian"])
-    records = r.to_dict("records")
+    records = as_records(r)
     shown = r.assign(teks=[p.plan_text(x["indikator"], x["kode"], x["sumber_standar"]) for x in records])
     columns = p.columns(
         "teks r_angka standar_nasional",

@@ -12,6 +12,7 @@ import pandas as pd
 
 from ...evaluate import attainment as att
 from ...evaluate import years
+from ...frames import as_records
 from .indicators import cap_name, realisasi_text, target_text
 from .report_figures import ReportFigures
 
@@ -40,7 +41,7 @@ def of_statement(p: ReportFigures, row: dict[str, Any]) -> str:
 
 def of_indicators(p: ReportFigures, rows: pd.DataFrame) -> list[str]:
     """A sentence for each indicator that is in; the others together by status."""
-    records = rows.to_dict("records")
+    records = as_records(rows)
     said = [text for r in records if (text := _of_indicator(p, r))]
     text = "Tanpa capaian, {status} ({arti}): {daftar}."
     for status in ("ambigu", "tidak terdefinisi", "belum dinilai", "belum dilaporkan"):

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from ...evaluate import budget as bud
 from ...evaluate import performance, scores
 from ...evaluate.codes import named_by
+from ...frames import as_records
 from ...rules import shipped
 from ...wording import MISSING
 from .. import figures
@@ -94,7 +95,7 @@ def _detail_columns(p: BudgetFigures, known: list[str]) -> list[Column]:
 def _as_shown(p: BudgetFigures) -> pd.DataFrame:
     """The rows as a reader sees them: under its programme each, first those whose programme is unknown."""
     rows = by_programme(p)
-    records, rules = rows.to_dict("records"), p.plan.rules.anggaran
+    records, rules = as_records(rows), p.plan.rules.anggaran
     places = Column("serapan", "", "percent", bounds=(0.0, 100.0)).places(rows["serapan"])
     none = p.t("belum dilaporkan")
     order = {status: n for n, status in enumerate(bud.BUDGET_STATUSES)}
@@ -174,7 +175,7 @@ def _beside(p: BudgetFigures) -> Content | None:
     if not known:
         return None
     rows = by_programme(p)
-    records, before = rows.to_dict("records"), p.tahun - 1
+    records, before = as_records(rows), p.tahun - 1
     shown = rows.assign(nama=[_name(p, r) for r in records], sebab=[_why_not_grown(p, r) for r in records])
     why = ["sebab"] if any(shown["sebab"]) else []
     columns = p.columns(
@@ -203,7 +204,7 @@ def _not_added(p: BudgetFigures) -> Markup:
     line = Markup("{}: {}.")
     said: list[Markup | str] = [
         line.format(p.plan_text(r["uraian"], r["kode"]), retold(p.w, r["keterangan"]))
-        for r in p.left_out.to_dict("records")
+        for r in as_records(p.left_out)
     ]
     if named_by(p.plan, p.plan.tables["anggaran"]["kode"]).empty and len(p.money):
         text = (

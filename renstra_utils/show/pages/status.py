@@ -10,6 +10,7 @@ import pandas as pd
 
 from ...evaluate import attainment as att
 from ...evaluate.years import DIRECTIONS, directions
+from ...frames import as_records
 from ..content import Content, Table
 from ..parts import POLARITY, criteria, gathered, spoken
 from .indicators import anything_reported, target_cell
@@ -84,7 +85,7 @@ def targets(p: YearFigures, file: pd.DataFrame) -> Content | None:
     if anything_reported(p.rows):
         return None
     rows = gathered(p.rows)
-    records = rows.to_dict("records")
+    records = as_records(rows)
     cells: dict[str, list[Any]] = {
         "teks": [p.plan_text(r["indikator"], r["kode"]) for r in records],
         "t": [target_cell(p, r) for r in records],

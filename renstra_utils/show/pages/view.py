@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from ...evaluate import means, what_if
 from ...evaluate.choice import Choice, activities, money, shown_columns, view
+from ...frames import as_records
 from ...plan.plan import Plan
 from .. import figures
 from ..content import Content, Head, Picture, Section, Table
@@ -30,7 +31,7 @@ from .yearly import YearlyPage
 
 def _indicators(p: ViewPage) -> Content:
     """Every chosen row, with bullet graph and trace."""
-    records = p.rows.to_dict("records")
+    records = as_records(p.rows)
     shown = p.shown().assign(
         teks=[p.plan_text(r["indikator"], r["kode"], r["kegiatan"]) for r in records],
         thn=p.rows["tahun"].astype("str"),

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from ...evaluate import attainment as att
 from ...evaluate import means
+from ...frames import as_records
 from .. import figures
 from ..content import Content, Head, Picture, Section, Table
 from ..html import small, status_mark
@@ -194,7 +195,7 @@ def _indicators(p: YearFigures) -> Content | None:
         return None
     scale = p.plan.rules.scale_for([p.tahun])
     shown = indicator_cells(p, p.rows)
-    records = shown.to_dict("records")
+    records = as_records(shown)
     shown["teks"] = [p.plan_text(r["indikator"], r["kode"], r["kegiatan"]) for r in records]
     shown["nilai_status"] = [_status_cell(p, r, scale is not None) for r in records]
     columns = p.columns(

@@ -10,6 +10,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from ...evaluate.years import PROSPECTS, prospects
+from ...frames import as_records
 from ..content import Table
 from ..html import missing, small, status_mark
 from ..page import Page
@@ -44,7 +45,7 @@ def end_label(p: Page) -> str:
 
 def ends_table(p: Page, ends: pd.DataFrame) -> Table:
     """Distance to the end of the plan and the pace that is needed. In: rows of `years.end_of_plan`."""
-    records = ends.to_dict("records")
+    records = as_records(ends)
     last = {"label": p.t("Realisasi terakhir"), "kind": "html", "sort": "r_kini"}
     end = {"label": end_label(p), "sort": "urut_akhir"}
     places = {s: n for n, s in enumerate(PROSPECTS)}

@@ -7,6 +7,7 @@ from itertools import takewhile
 
 import pandas as pd
 
+from ...frames import as_records
 from ...wording import Wording
 from ..content import Table
 from ..figures.canvas import measure
@@ -31,7 +32,7 @@ def table_xml(w: Wording, table: Table, width: int, style: str) -> str:
 
     Its first rows are the labels and (1), (2), …
     """
-    records = table.frame.to_dict("records")
+    records = as_records(table.frame)
     places = {c.key: c.places([r.get(c.key) for r in records]) for c in table.columns}
     rows = [[cell_text(w, c, r.get(c.key), places[c.key]) for c in table.columns] for r in records]
     labels = [c.label for c in table.columns]
