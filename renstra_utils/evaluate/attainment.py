@@ -280,16 +280,15 @@ def planned_and_realised(tables: dict[str, pd.DataFrame], years: list[int]) -> p
     else the plan's own; `renstra_angka`, `renstra_bawah`, `renstra_atas`, `renstra_mutu` keep the plan's.
     Basis: the report answers the latest agreement.
     """
-    key = ["kode", "tahun"]
     indikator = tables["indikator"].rename(columns={"_baris": "i_baris"}).reset_index(names="urut")
-    rows = indikator.merge(pd.DataFrame({"tahun": pd.array(years, dtype="Int64")}), how="cross")
+    each = np.tile(np.arange(len(indikator)), len(years))
+    rows = indikator.take(each).reset_index(drop=True)
+    rows["tahun"] = pd.array(np.repeat(years, len(indikator)), dtype="Int64")
     rolled = roll_up(tables["realisasi"], tables["indikator"])
     beside = [plans_own(tables["target"]), rolled, latest_agreement(tables["perjanjian"])]
     if "rencana_aksi" in tables:
         beside.append(planned_so_far(tables["rencana_aksi"], rolled))
-    for table in beside:
-        rows = rows.merge(table, how="left", on=key)
-    rows = rows.sort_values(["tahun", "urut"], kind="stable", ignore_index=True)
+    rows = pd.concat([rows, *(_in_rows_of(rows, table) for table in beside)], axis=1)
     by_pk = rows["target_pk"].notna()
     for part, judged in TARGET_PARTS.items():
         rows[judged] = rows.pop(f"pk_{part}").where(by_pk, rows[f"renstra_{part}"])
@@ -299,6 +298,14 @@ def planned_and_realised(tables: dict[str, pd.DataFrame], years: list[int]) -> p
     figures = rows["r_angka"].map(exact, na_action="ignore").astype("str")
     rows["realisasi"] = rows["r_mutu"].where(rows["r_mutu"].notna(), figures)
     return rows
+
+
+def _in_rows_of(rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """A table with a row for an indicator and year, in the order of other rows; missing where it has none."""
+    keys, wanted = (zip(objects(t["kode"]), objects(t["tahun"]), strict=True) for t in (table, rows))
+    place = {key: n for n, key in enumerate(keys)}
+    found = table.drop(columns=["kode", "tahun"]).reset_index(drop=True)
+    return found.reindex([place.get(key, -1) for key in wanted]).set_axis(rows.index)
 
 
 def plans_own(target: pd.DataFrame) -> pd.DataFrame:

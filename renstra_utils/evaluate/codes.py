@@ -5,10 +5,12 @@ Money is joined by code, never by name; a parent that cannot be told for certain
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ..frames import objects
 from ..plan.funding_codes import shared_codes
 from ..text import name_key
 
@@ -142,22 +144,29 @@ def codes_of_activities(plan: Plan) -> pd.DataFrame:
     out = pd.concat([told.assign(kegiatan=pd.NA), told]).drop_duplicates(ignore_index=True).astype("str")
     h = heads(plan)
     h = h.assign(nama=name_keys(h["uraian"]))
-    programmes = h[h["level"] == "program"]
-    name_of = dict(zip(programmes["kunci"], programmes["nama"], strict=True))
-    activities = h[h["level"] == "kegiatan"].assign(program=lambda d: d["kunci_program"].map(name_of))
+    named = [objects(h[c]).tolist() for c in ("kunci", "level", "nama", "kunci_program")]
+    programmes, activities = defaultdict[str, list[str]](list), defaultdict[str, list[tuple[str, str]]](list)
+    name_of: dict[str, str] = {}
+    for kunci, level, nama, above in zip(*named, strict=True):
+        if level == "program":
+            programmes[nama].append(kunci)
+            name_of[kunci] = nama
+        elif level == "kegiatan":
+            activities[nama].append((kunci, above))
     names = pd.DataFrame({"program": name_keys(out["program"]), "kegiatan": name_keys(out["kegiatan"])})
     alone = names.drop_duplicates().groupby("kegiatan")["program"].nunique().eq(1)
 
-    def key(programme: str, activity: str) -> str | None:
-        if pd.isna(activity):
-            fits = programmes[programmes["nama"] == programme]
+    def key(programme: str, activity: str | None) -> str | None:
+        if activity is None:
+            fits = programmes[programme]
         else:
-            same = activities[activities["nama"] == activity]
-            fits = same[same["program"] == programme]
-            if fits.empty and alone[activity] and len(same) == 1:
-                fits = same[same["kunci_program"].isna()]
-        return fits["kunci"].iloc[0] if len(fits) == 1 else None
+            same = activities[activity]
+            fits = [k for k, above in same if above in name_of and name_of[above] == programme]
+            if not fits and alone[activity] and len(same) == 1:
+                fits = [k for k, above in same if above is None]
+        return fits[0] if len(fits) == 1 else None
 
-    found = [key(p, a) for p, a in zip(names["program"], names["kegiatan"], strict=True)]
+    pairs = (objects(names[c]).tolist() for c in ("program", "kegiatan"))
+    found = [key(p, a) for p, a in zip(*pairs, strict=True)]
     out = out.assign(kunci=pd.Series(found, index=out.index, dtype="str"))
     return out.assign(kode=out["kunci"].map(dict(zip(h["kunci"], h["kode"], strict=True))).astype("str"))
