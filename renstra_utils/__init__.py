@@ -7,8 +7,24 @@
 [['P2.02', 94.44], ['K1.2.05', 97.2]]
 """
 
+from typing import TYPE_CHECKING, Any
+
 __version__ = "0.1.0"
 
-from .plan import Plan, PlanError, load
-
 __all__ = ["Plan", "PlanError", "load"]
+
+if TYPE_CHECKING:
+    from .plan import Plan, PlanError, load
+
+
+def __getattr__(name: str) -> Any:
+    """What is offered here, imported when it is asked for: `renstra --help` needs no tables."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from . import plan
+
+    return getattr(plan, name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

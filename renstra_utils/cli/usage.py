@@ -13,7 +13,6 @@ from typing import Any, NoReturn
 import click
 
 from ..clock import ClockError, now
-from ..files import reason
 from ..text import nearest
 
 #: Click's own words in a help page, and ours.
@@ -159,4 +158,6 @@ def failing(place: Path, *errors: type[Exception], unwritable: str = UNWRITABLE)
     except errors as e:
         fail(str(e))
     except OSError as e:
+        from ..files import reason  # half a second of every command's start
+
         fail(unwritable.format(place, reason(e)))
