@@ -1,4 +1,4 @@
-"""Which commands there are, by the source of their modules; one is imported when a command of it is called."""
+"""Which commands there are, by the source of their modules; a module is imported when one of it is called."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def named(module: str) -> list[Named]:
     """The commands of a module: functions under `@command("name")`, with their docstrings."""
     source = Path(__file__).with_name(f"{module}.py").read_text(encoding="utf-8")
     return [
-        Named(decorator.args[0].value, ast.get_docstring(node) or "", module)
+        Named(str(decorator.args[0].value), ast.get_docstring(node) or "", module)
         for node in ast.parse(source).body
         if isinstance(node, ast.FunctionDef)
         for decorator in node.decorator_list
