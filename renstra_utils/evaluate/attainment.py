@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..frames import objects
+from ..plan.kept import once
 from ..rules import Rules, Scale
 from ..text import NOT_ASSESSED, exact, multiplier, name_key
 from .formulas import HAIR, POLARITIES, READINGS, Numbers, formula_ids, raw_percent
@@ -223,7 +224,13 @@ def attainment(plan: Plan, tahun: int | None = None, rules: Rules | None = None)
     True
     """
     check_years(plan, [] if tahun is None else [tahun])
-    out = attain_tables(plan.tables, plan.years if tahun is None else [tahun], rules or plan.rules)
+    if tahun is None and rules is None:
+        return once("attainment", plan, lambda: _attainment(plan, plan.years, plan.rules))
+    return _attainment(plan, plan.years if tahun is None else [tahun], rules or plan.rules)
+
+
+def _attainment(plan: Plan, years: list[int], rules: Rules) -> pd.DataFrame:
+    out = attain_tables(plan.tables, years, rules)
     return out if plan.induk is None else out.merge(national_targets(plan), how="left", on=["kode", "tahun"])
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from ..plan.kept import once
 from ..text import half_up
 from .codes import DETAILS, funding_keys, heads
 from .series import first_true, percent_of
@@ -80,6 +81,12 @@ def budget(plan: Plan, tahun: int | None = None) -> pd.DataFrame:
 
 def keyed_budget(plan: Plan, tahun: int | None = None) -> pd.DataFrame:
     """As `budget`, with `kunci` and `kunci_program`: rows are joined by these where codes do not do."""
+    out = once("budget", plan, lambda: _every_year(plan))
+    kept = out[out["tahun"].isin(plan.years if tahun is None else [tahun])]
+    return kept.sort_values(["tahun"], kind="stable", ignore_index=True)
+
+
+def _every_year(plan: Plan) -> pd.DataFrame:
     out = _from_below(absorb(_own_figures(plan)), "kegiatan", *DETAILS)
     out = _grown(_added(_from_below(out, "program", "kegiatan")))
     parts = out["level"].isin(["program", "kegiatan"])
@@ -90,9 +97,7 @@ def keyed_budget(plan: Plan, tahun: int | None = None) -> pd.DataFrame:
     out["batas"] = "tanpa"
     out["predikat"] = pd.Series(pd.NA, index=out.index, dtype="str")
     out["sumber"] = budget_sources(out)
-    helpers = ["kunci_kegiatan", "_pagu", "_realisasi", "_sebagian"]
-    kept = out[out["tahun"].isin(plan.years if tahun is None else [tahun])].drop(columns=helpers)
-    return kept.sort_values(["tahun"], kind="stable", ignore_index=True)
+    return out.drop(columns=["kunci_kegiatan", "_pagu", "_realisasi", "_sebagian"])
 
 
 def _own_figures(plan: Plan) -> pd.DataFrame:

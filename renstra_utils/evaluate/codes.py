@@ -12,6 +12,7 @@ import pandas as pd
 
 from ..frames import objects
 from ..plan.funding_codes import shared_codes
+from ..plan.kept import once
 from ..text import name_key
 
 if TYPE_CHECKING:
@@ -139,6 +140,10 @@ def codes_of_activities(plan: Plan) -> pd.DataFrame:
     name, where that name stands once there and under one programme here. Missing where there is none, or
     more than one: then nothing is joined.
     """
+    return once("codes", plan, lambda: _codes_of_activities(plan))
+
+
+def _codes_of_activities(plan: Plan) -> pd.DataFrame:
     i = plan.tables["indikator"]
     told = i[["program", "kegiatan"]].drop_duplicates()
     out = pd.concat([told.assign(kegiatan=pd.NA), told]).drop_duplicates(ignore_index=True).astype("str")

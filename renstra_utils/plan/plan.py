@@ -14,6 +14,7 @@ from ..files import readable, sha256
 from ..rules import Rules, RulesFileError, load_rules
 from ..text import nearest, visible
 from . import folder as files_of
+from . import kept
 from .across import check_across
 from .constraints import check_columns, check_keys, typed
 from .contract import UNITS, value_columns
@@ -130,6 +131,8 @@ def load(folder: str | Path, *, empty_ok: bool = False, place: Path | None = Non
     """
     folder = Path(folder)
     files_of.refuse_other(folder)
+    if not empty_ok and place is None and (plan := kept.known(folder)):
+        return plan
     problems = Problems()
     raw, unread = files_of.read_files(folder, problems)
     hashes = {name: sha256(data) for name, data in raw.items()}

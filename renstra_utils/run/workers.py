@@ -18,7 +18,10 @@ from types import ModuleType
 from typing import Any, Protocol
 
 from ..bounded import die_with
+from ..evaluate import attainment, budget, codes
+from ..plan import kept
 from ..plan.package import Brief
+from ..plan.plan import load
 from . import kinds
 from .job import FRESH, Job, Options, Result, failed, make
 from .report import time_limit
@@ -35,37 +38,40 @@ class Pool(Protocol):
 
 
 class LocalWorkers:
-    """A pool of processes.
+    """Processes that make one page at a time, each an office's pages one after another.
 
-    Where one dies, the pages under way are made again one by one; the one that kills its worker twice fails.
+    Where one dies, its page is made again alone; a page whose worker dies twice fails.
     """
 
     def __init__(
         self, count: int, options: Options, notebooks: Path | None = None, folder: Path | None = None
     ) -> None:
-        self.count, self.options = count, options
+        self.options = options
         self.start = (options, os.getpid(), notebooks or kinds.NOTEBOOKS, folder or Path.cwd())
-        self.pool: ProcessPoolExecutor | None = None
+        self.workers: list[ProcessPoolExecutor | None] = [None] * count
         self.closed = False
 
     def results(self, jobs: list[Job], offices: dict[Path, Brief]) -> Iterator[Result]:
-        waiting, suspects, under_way = deque(jobs), deque[Job](), dict[Future, Job]()
+        waiting, suspects = _Waiting(jobs), deque[Job]()
+        idle, under_way = deque(range(len(self.workers))), dict[Future, tuple[int, Job]]()
 
-        def begin(job: Job) -> None:
-            under_way[self._submit(job, offices[job.rencana])] = job
+        def begin(worker: int, job: Job) -> None:
+            idle.remove(worker)
+            under_way[self._submit(worker, job, offices[job.rencana])] = worker, job
 
         while waiting or suspects or under_way:
-            while waiting and not suspects and len(under_way) < 2 * self.count:
-                begin(waiting.popleft())
+            while waiting and not suspects and idle:
+                begin(idle[0], waiting.next_of(idle[0]))
             alone = not under_way
             if alone:
-                begin(suspects.popleft())
+                begin(idle[0], suspects.popleft())
             for future in wait(under_way, return_when=FIRST_COMPLETED).done:
-                job = under_way.pop(future)
+                worker, job = under_way.pop(future)
+                idle.append(worker)
                 try:
                     yield future.result()
                 except BrokenProcessPool:
-                    self._end()
+                    self._end(worker)
                     if alone or self.closed:
                         yield failed(
                             job, offices[job.rencana], "proses pekerja mati dua kali pada halaman ini"
@@ -73,24 +79,53 @@ class LocalWorkers:
                     else:
                         suspects.append(job)
 
-    def _submit(self, job: Job, office: Brief) -> Future:
-        if self.pool is None:
-            context = multiprocessing.get_context("spawn")
-            self.pool = ProcessPoolExecutor(self.count, context, _start_worker, self.start)
+    def _submit(self, worker: int, job: Job, office: Brief) -> Future:
         with _script_hidden():
-            return self.pool.submit(_work, job, office, self.options)
+            process = self.workers[worker]
+            if process is None:
+                context = multiprocessing.get_context("spawn")
+                process = ProcessPoolExecutor(1, context, _start_worker, self.start)
+                self.workers[worker] = process
+            return process.submit(_work, job, office, self.options)
 
     def close(self) -> None:
         """Ends the workers at once and for good; what they were making is left as it was."""
         self.closed = True
-        self._end()
+        for worker in range(len(self.workers)):
+            self._end(worker)
 
-    def _end(self) -> None:
-        pool, self.pool = self.pool, None
+    def _end(self, worker: int) -> None:
+        pool, self.workers[worker] = self.workers[worker], None
         if pool is not None:
             for process in list((pool._processes or {}).values()):
                 process.kill()
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+class _Waiting:
+    """Jobs by office: a worker gets those of its own, then an office that nobody has, then helps another."""
+
+    def __init__(self, jobs: list[Job]) -> None:
+        self.by_office: dict[Path, deque[Job]] = {}
+        for job in jobs:
+            self.by_office.setdefault(job.rencana, deque()).append(job)
+        self.begun: dict[int, Path] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self.by_office)
+
+    def next_of(self, worker: int) -> Job:
+        """The job that a worker has to do now; there is one."""
+        left, taken = self.by_office, self.begun.values()
+        office = self.begun.get(worker)
+        if office not in left:
+            fullest = max(left, key=lambda o: len(left[o]))
+            office = next((o for o in left if o not in taken), fullest)
+        self.begun[worker] = office
+        job = left[office].popleft()
+        if not left[office]:
+            del left[office]
+        return job
 
 
 @contextmanager
@@ -140,24 +175,40 @@ def _start_worker(options: Options, parent: int, notebooks: Path, folder: Path) 
     kinds.NOTEBOOKS = notebooks
 
 
-#: The first page that was made well, and whether its notebook was run here since.
+#: The first page that was made well, whether its notebook was run here since, and the last office with one.
 _well: Job | None = None
 _warmed = False
+_sound: Path | None = None
 
 
 def _work(job: Job, office: Brief, options: Options) -> Result:
-    """One page. Before its second, the notebook of one that is known to be sound runs here once.
+    """One page. Before the second, the notebook of one that is known to be sound runs here once; before the
+    second of an office, its plan is read here: forks find both in place.
 
     A sick one must not harm the worker.
     """
-    global _well, _warmed
-    if _well and not _warmed and options.mesin == "fork":
+    global _well, _warmed, _sound
+    forks = options.mesin == "fork"
+    if _well and not _warmed and forks:
         warm(_well.kind, _well.parameters, options.batas_waktu)
         _warmed = True
+    if forks and job.rencana == _sound and not kept.is_kept(job.rencana):
+        _keep(job.rencana, options.batas_waktu)
     result = make(job, office, options)
     if result.keadaan == FRESH and not kinds.is_own(job.kind):  # an analyst's cells may print or write
         _well = _well or job
+        _sound = None if job.of_run else job.rencana
     return result
+
+
+def _keep(folder: Path, timeout: int | None = None) -> None:
+    """Reads a plan and computes what all of its pages are made of."""
+    with contextlib.suppress(Exception), time_limit(timeout):
+        plan = load(folder)
+        kept.keep(plan)
+        attainment.attainment(plan)
+        budget.keyed_budget(plan)
+        codes.codes_of_activities(plan)
 
 
 def warm(kind: str, parameters: dict[str, Any], timeout: int | None = None) -> None:
