@@ -14,13 +14,13 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from functools import partial
 from pathlib import Path
 from stat import S_ISDIR
 from typing import Any
 
 import pandas as pd
 
+from .frames import objects
 from .text import exact
 
 _REASONS = {
@@ -172,6 +172,8 @@ _PASSED = r"(?:[^\S\t\r\n]|[\x00-\x08\x0e-\x1b\"\u200b\ufeff])*"
 _BEGINS = r"(?:\A|(?<=[;\t\r\n]))"
 _SIGN = "[-=+@＝＋－＠]"
 _GUARDED = re.compile(rf"\A('*)(?=[\t\r])|{_BEGINS}({_PASSED})('*)(?={_SIGN})")
+#: Without any of these a text is no formula.
+_MAY_BEGIN = re.compile(r"[-=+@＝＋－＠\t\r]")
 _MINUS = re.compile(r" *-[\d.,\s]*")
 
 
@@ -194,7 +196,7 @@ def safe_cell(value: Any, first: bool = False) -> Any:
     >>> safe_cell("=A1"), safe_cell("'=A1"), safe_cell("a; =A1"), safe_cell("-5"), safe_cell("-5", first=True)
     ("'=A1", "''=A1", "a; '=A1", '-5', "'-5")
     """
-    if not isinstance(value, str) or (not first and _MINUS.fullmatch(value)):
+    if not isinstance(value, str) or not _MAY_BEGIN.search(value) or (not first and _MINUS.fullmatch(value)):
         return value
     return _GUARDED.sub(lambda m: f"{m[2] or ''}'{m[1] or m[3] or ''}", value)
 
@@ -227,9 +229,12 @@ def _csv_cell(value: Any, first: bool) -> Any:
 
 def to_csv(frame: pd.DataFrame) -> str:
     """The frame as CSV: comma, decimal point, missing blank, no digit lost, no formula in it."""
-    safe = frame.copy()
-    for column in safe.select_dtypes(include=["object", "string", "str", "category", "float"]).columns:
-        cell = partial(_csv_cell, first=column == safe.columns[0])
-        safe[column] = safe[column].astype(object).map(cell, na_action="ignore")
-    safe.columns = pd.Index([_text(c, not n) for n, c in enumerate(safe.columns)])
-    return safe.to_csv(index=False, lineterminator="\n")
+    columns = [
+        [None if v is None else _csv_cell(v, not n) for v in objects(frame.iloc[:, n]).tolist()]
+        for n in range(len(frame.columns))
+    ]
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow([_text(c, not n) for n, c in enumerate(frame.columns)])
+    table.writerows(zip(*columns, strict=True))
+    return text.getvalue()

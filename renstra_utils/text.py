@@ -199,8 +199,10 @@ def exact(value: float) -> str:
     >>> exact(12345678955.0), exact(0.0000001), exact(87.50), exact(-0.0)
     ('12345678955', '0.0000001', '87.5', '0')
     """
-    text = format(decimal(value), "f")
-    text = text.rstrip("0").rstrip(".") if "." in text else text
+    text = f"{value:.{_DIGITS}g}"
+    if "e" in text or not math.isfinite(value):
+        text = format(Decimal(text), "f")
+        text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text
 
 

@@ -42,10 +42,11 @@ def named(module: str) -> list[Named]:
 
 
 class CommandsOfModules(IndonesianGroup):
-    """A group that knows its commands by name, and imports one when it is called."""
+    """A group that knows its commands by name, and imports one when it is asked for."""
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        name, command, rest = super().resolve_command(ctx, args)
-        return name, command.real() if isinstance(command, Named) else command, rest
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        command = super().get_command(ctx, cmd_name)
+        return command.real() if isinstance(command, Named) else command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        click.Group(commands=self.commands).format_commands(ctx, formatter)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from copy import deepcopy
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,8 +64,8 @@ def _copy(plan: Plan, folder: Path) -> Plan:
     """A plan whose tables share their values with another's until one of the two writes into them."""
     tables = {name: frame.copy(deep=False) for name, frame in plan.tables.items()}
     above = plan.induk and _copy(plan.induk, plan.induk.folder)
-    said, units = list(plan.catatan), dict(plan.satuan_uang)
-    return replace(plan, folder=folder, tables=tables, catatan=said, satuan_uang=units, induk=above)
+    more = deepcopy((plan.meta, plan.rules, plan.hashes, plan.catatan, plan.satuan_uang))
+    return type(plan)(folder, more[0], more[1], tables, *more[2:], above)
 
 
 def _same(plan: Plan | None, other: Plan | None) -> bool:

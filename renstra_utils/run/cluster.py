@@ -41,23 +41,23 @@ def _unfit(code: str, libraries: dict[str, str], *folders: Path) -> str:
     return f"folder {unseen} tidak terlihat dari pekerja; pakai folder bersama dengan jalur yang sama"
 
 
-def _page(
+def _pages(
     run: str,
     code: str,
     libraries: dict[str, str],
     notebooks: Path,
     folder: Path,
-    job: Job,
+    jobs: list[Job],
     office: Brief,
     options: Options,
-) -> Result:
-    """One page on a worker of the cluster, in a process of its thread's own.
+) -> list[Result]:
+    """Pages of an office on a worker of the cluster, in a process of its thread's own.
 
     What kills that process leaves the worker alive.
     """
-    why = _unfit(code, libraries, notebooks, folder, folder / job.keluaran)
+    why = _unfit(code, libraries, notebooks, folder, folder / jobs[0].keluaran)
     if why:
-        return failed(job, office, why)
+        return [failed(job, office, why) for job in jobs]
     thread = threading.get_ident()
     owner, pool = _POOLS.get(thread, ("", None))
     if pool is None or owner != run:
@@ -66,7 +66,16 @@ def _page(
         allow_children()
         pool = LocalWorkers(1, options, notebooks, folder)
         _POOLS[thread] = (run, pool)
-    return next(pool.results([job], {job.rencana: office}))
+    return list(pool.results(jobs, {jobs[0].rencana: office}))
+
+
+def _parcels(jobs: list[Job], threads: int) -> list[list[Job]]:
+    """What a worker makes in a row: an office's pages, so that its plan is read once. Each page by itself
+    where there are too few offices to keep all threads at work."""
+    offices: dict[Path, list[Job]] = {}
+    for job in jobs:
+        offices.setdefault(job.rencana, []).append(job)
+    return [*offices.values()] if len(offices) >= 2 * threads else [[job] for job in jobs]
 
 
 def _leave(run: str) -> None:
@@ -113,7 +122,7 @@ class Cluster:
         self.options, self.patience = options, patience
         self.run = os.urandom(8).hex()
         self.facts = (code_hash(), versions(), kinds.NOTEBOOKS.resolve(), Path.cwd())
-        self.futures: dict[Any, Job] = {}
+        self.futures: dict[Any, list[Job]] = {}
         try:
             self.client = Client(address, timeout=timeout, set_as_default=False)
         except (OSError, ValueError, TypeError, ImportError) as e:
@@ -135,34 +144,35 @@ class Cluster:
     def results(self, jobs: list[Job], offices: dict[Path, Brief]) -> Iterator[Result]:
         """A result for every job, as they come.
 
-        Where workers died on a page again and again, it is made once more alone: another may be at fault.
+        Where workers died on pages again and again, each is made once more alone: another may be at fault.
         """
-        suspects = []
-        for job, result in self._answers(jobs, offices):
-            if isinstance(result, Result):
-                yield result
+        suspects = list[Job]()
+        threads = sum(self.client.nthreads().values())
+        for some, made in self._answers(_parcels(jobs, threads), offices):
+            if isinstance(made, Exception):
+                suspects += some
             else:
-                suspects.append(job)
+                yield from made
         for job in suspects:
-            for _, result in self._answers([job], offices):
-                if isinstance(result, Result):
-                    yield result
-                else:
-                    why = f"pekerja kluster mati berulang kali pada halaman ini ({type(result).__name__})"
+            for _, made in self._answers([[job]], offices):
+                if isinstance(made, Exception):
+                    why = f"pekerja kluster mati berulang kali pada halaman ini ({type(made).__name__})"
                     yield failed(job, offices[job.rencana], why)
+                else:
+                    yield from made
 
     def _answers(
-        self, jobs: list[Job], offices: dict[Path, Brief]
-    ) -> Iterator[tuple[Job, Result | Exception]]:
-        """Each job with its result, or with Dask's reason for giving it up.
+        self, parcels: list[list[Job]], offices: dict[Path, Brief]
+    ) -> Iterator[tuple[list[Job], list[Result] | Exception]]:
+        """Jobs of each parcel with their results, or with Dask's reason for giving it up.
 
-        Where the cluster is gone, with a failure that says so.
+        Where the cluster is gone, with failures that say so.
         """
         done: SimpleQueue[Any] = SimpleQueue()
-        for job in jobs:
-            what = (self.run, *self.facts, job, offices[job.rencana], self.options)
-            future = self.client.submit(_page, *what, key=f"{job.id}-{os.urandom(4).hex()}")
-            self.futures[future] = job
+        for jobs in parcels:
+            what = (self.run, *self.facts, jobs, offices[jobs[0].rencana], self.options)
+            future = self.client.submit(_pages, *what, key=f"{jobs[0].id}-{os.urandom(4).hex()}")
+            self.futures[future] = jobs
             future.add_done_callback(done.put)
         heard = time.monotonic()
         while self.futures:
@@ -179,12 +189,12 @@ class Cluster:
                 yield self.futures.pop(future), self._outcome(future)
                 heard = time.monotonic()
 
-    def _outcome(self, future: Any) -> Result | Exception:
-        """What became of a page that is done.
+    def _outcome(self, future: Any) -> list[Result] | Exception:
+        """What became of pages that are done.
 
-        Dask makes again what is still asked for when the worker that holds it dies: a second page, with
-        another time on it than the first one's record. So the scheduler has forgotten the page before its
-        result is used.
+        Dask makes again what is still asked for when the worker that holds it dies: second pages, with
+        another time on them than in the first ones' record. So the scheduler has forgotten them before their
+        results are used.
         """
         try:
             return future.result(timeout=self.patience)
@@ -197,12 +207,12 @@ class Cluster:
                 while self.client.run_on_scheduler(_holds, key=future.key) and time.monotonic() < until:
                     time.sleep(0.002)
 
-    def _give_up(self, why: str, offices: dict[Path, Brief]) -> Iterator[tuple[Job, Result]]:
+    def _give_up(self, why: str, offices: dict[Path, Brief]) -> Iterator[tuple[list[Job], list[Result]]]:
         """Every job that is still waited for, failed."""
         lost = list(self.futures.values())
         self.close()
-        for job in lost:
-            yield job, failed(job, offices[job.rencana], f"{why}; jalankan lagi")
+        for jobs in lost:
+            yield jobs, [failed(job, offices[job.rencana], f"{why}; jalankan lagi") for job in jobs]
 
     def _gone(self) -> str:
         """Why nothing is to be expected of the cluster; empty where a worker lives."""

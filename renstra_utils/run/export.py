@@ -178,5 +178,6 @@ def _exporter() -> Any:
         template_file="index.html.j2",
         extra_template_basedirs=[str(_TEMPLATE)],
         extra_template_paths=[str(_TEMPLATE)],  # what the page includes
+        optimistic_validation=True,  # once is enough: of the preprocessors, none changes anything here
         file_extension=".html",
     )

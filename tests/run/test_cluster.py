@@ -116,6 +116,24 @@ def test_same_pages_and_records_as_here(tmp_path, scheduler):
     }
 
 
+def test_an_office_s_pages_are_one_task_where_offices_are_enough(tmp_path, scheduler, monkeypatch):
+    plans = offices(tmp_path / "plans", 4)
+    (plans[2] / "target.csv").write_text("kode,tahun,tercetak,nilai,baris_sumber\n01.01,2023,,8x0,1\n")
+    pages = [j for p in plans for j in job.jobs_of(p, [2023], ["capaian", "audit"], ["id"], tmp_path / "out")]
+    parcels, answers = [], cluster.Cluster._answers
+    monkeypatch.setattr(
+        cluster.Cluster, "_answers", lambda self, some, of: parcels.extend(some) or answers(self, some, of)
+    )
+    with cluster.Cluster(scheduler.scheduler_address, job.Options(), tmp_path / "out") as pool:
+        results = batch.run(pages, pool=pool)
+        few = cluster._parcels(pages[:6], 2)
+    assert [len(p) for p in parcels] == [2] * 4
+    assert [len(p) for p in few] == [1] * 6
+    assert {r.id: r.keadaan for r in results} == {
+        j.id: job.FAILED if "002" in j.id else job.FRESH for j in pages
+    }
+
+
 def test_a_lost_worker_s_pages_are_done_again(tmp_path, scheduler):
     plans = offices(tmp_path / "plans", 4)
     killed = []
