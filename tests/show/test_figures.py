@@ -133,7 +133,11 @@ def test_axes_speak_the_readers_language():
 
 
 def test_a_proposed_amount_is_hatched(balikpapan):
-    assert "url(#g-" in figures.money_by_year(frames(balikpapan)["money_by_year"], **TWO)
+    """A bar that is an outline of its colour, with strokes in it; each of the two drawings."""
+    rows = frames(balikpapan)["money_by_year"]
+    hatched = f'z" fill="{color("surface")}" stroke="{color("accent-3")}"'
+    assert figures.money_by_year(rows, **TWO).count(hatched) == 2 * rows["dari_usulan"].sum() > 0
+    assert hatched not in figures.money_by_year(rows.assign(dari_usulan=False), **TWO)
 
 
 def test_figures_in_the_picture_are_not_rounded_with_its_coordinates():

@@ -329,16 +329,21 @@ def named_rows(ax: Any, names: Iterable[str]) -> None:
     ax.tick_params(axis="y", labelcolor=color("ink"))
 
 
+def on_scale(values: Sequence[float], w: Wording) -> list[str]:
+    """Numbers of a scale as the reader writes them: with the decimals of its steps, large ones in words."""
+    if max(map(abs, values), default=0) >= 1e6:
+        return [w.short(v) for v in values]
+    places = max((len(exact(v).partition(".")[2]) for v in values), default=0)
+    return [w.number(v, min(places, 6), padded=True) for v in values]
+
+
 def numbers(axis: Any, w: Wording) -> None:
-    """An axis writes its numbers as the reader does: with the decimals of its steps, large ones in words."""
+    """An axis writes its numbers `on_scale`."""
     from matplotlib.ticker import FuncFormatter
 
     class Numbers(FuncFormatter):
         def format_ticks(self, values: Sequence[float]) -> list[str]:
-            if max(map(abs, values), default=0) >= 1e6:
-                return [w.short(v) for v in values]
-            places = max((len(exact(v).partition(".")[2]) for v in values), default=0)
-            return [w.number(v, min(places, 6), padded=True) for v in values]
+            return on_scale(values, w)
 
     axis.set_major_formatter(Numbers(lambda value, _: w.number(value)))
 

@@ -13,11 +13,12 @@ from markupsafe import Markup
 
 from ...wording import Wording, is_figure
 from ..theme import STATUS_MARK
+from .board import LINE, Board, pixels
 from .canvas import Drawing, Paper, color, measure, wrap
 
 #: So many rows at most: what tells more stands in a table. Of those that tell little, only up to `FEW`.
 MOST, FEW = 20, 12
-_LINE, _SMALL = 15.0, 11
+_SMALL = 11
 #: Outlines of the signs in `theme.STATUS_MARK` around a point.
 _SHAPES = {"▲": "m0-6 6 10.5h-12z", "▼": "m0 6 6-10.5h-12z"} | dict.fromkeys(
     "●◐○", "m-5 0a5 5 0 1 0 10 0 5 5 0 1 0-10 0z"
@@ -42,7 +43,7 @@ def draw_dots(
     groups: Mapping[str, Sequence[Dot]], w: Wording, paper: Paper, *, axis: str, notes: Iterable[str] = ()
 ) -> Drawing:
     """Rows in groups under their titles. `axis`: what the scale measures; `notes`: what stands beneath."""
-    board = _Board([d for dots in groups.values() for d in dots], paper)
+    board = _Rows([d for dots in groups.values() for d in dots], paper)
     board.legend(w)
     board.scale(axis, w)
     for title, dots in groups.items():
@@ -54,8 +55,7 @@ def draw_dots(
     for note in notes:
         board.y += 6
         board.lines(note, paper.width - 4, "muted", most=4)
-    body = Markup('<g font-size="12" fill="{}">{}</g>').format(color("ink"), Markup("").join(board.parts))
-    return Drawing(board.y + 8, body)
+    return board.drawing(board.y + 8)
 
 
 def printed(value: float, w: Wording) -> str:
@@ -63,17 +63,12 @@ def printed(value: float, w: Wording) -> str:
     return w.number(value, 1, bounds=[100]) if abs(value) < 1e6 else w.short(value)
 
 
-def _n(value: float) -> str:
-    """A coordinate, short."""
-    return f"{value:.1f}".removesuffix(".0")
-
-
-class _Board:
+class _Rows(Board):
     """What is drawn so far, and where the next row begins: names, the scale, the column of figures."""
 
     def __init__(self, dots: list[Dot], paper: Paper) -> None:
-        self.dots, self.paper, self.y = dots, paper, 2.0
-        self.parts: list[Markup] = []
+        super().__init__(paper)
+        self.dots = dots
         known = [v for d in dots for v in (d.value, d.before) if is_figure(v)]
         # A little beyond the target all stand where they are; far beyond, at the edge.
         self.top = max(120, min(math.ceil(max(known, default=0) / 10) * 10, 150))
@@ -86,45 +81,18 @@ class _Board:
         """Where a value stands; one beyond the scale at its edge."""
         return self.left + min(max(value, 0.0), self.top) / self.top * (self.right - self.left)
 
-    def write(
-        self, x: float, y: float, text: str, token: str = "ink", *, size: int = 12, more: str = ""
-    ) -> None:
-        """Text at a place; `more`: which of `end`, `middle`, `bold` and `italic` hold."""
-        given = {
-            "fill": "" if token == "ink" else color(token),
-            "font-size": "" if size == 12 else size,
-            "text-anchor": next((a for a in ("end", "middle") if a in more), ""),
-            "font-weight": "bold" if "bold" in more else "",
-            "font-style": "italic" if "italic" in more else "",
-        }
-        attribute = Markup(' {}="{}"')
-        told = Markup("").join(attribute.format(k, v) for k, v in given.items() if v)
-        self.parts.append(Markup('<text x="{}" y="{}"{}>{}</text>').format(_n(x), _n(y), told, text))
-
-    def path(self, d: str, token: str, width: float = 1.0, fill: str = "none") -> None:
-        line = Markup('<path d="{}" fill="{}" stroke="{}" stroke-width="{}"/>')
-        self.parts.append(line.format(d, fill, color(token), _n(width)))
-
-    def lines(
-        self, text: str, width: float, token: str = "ink", *, size: int = 12, most: int = 2, more: str = ""
-    ) -> None:
-        """Wrapped text at the left, below what is there."""
-        for line in wrap(text, width, most, size, bold="bold" in more).split("\n"):
-            self.write(2, self.y + 12, line, token, size=size, more=more)
-            self.y += _LINE
-
     def mark(self, x: float, y: float, status: str) -> None:
         """The shape of a status in its colour, hollow where it is no verdict."""
         shape, token = STATUS_MARK.get(status, ("◇", "none"))
         fill = color(token if shape in _FILLED else "surface")
-        self.path(f"M{_n(x)} {_n(y)}{_SHAPES.get(shape, _OTHER)}", token, 1.4, fill)
+        self.path(f"M{pixels(x)} {pixels(y)}{_SHAPES.get(shape, _OTHER)}", token, 1.4, fill)
         if shape == "◐":
-            self.path(f"M{_n(x)} {_n(y - 5)}a5 5 0 0 0 0 10z", token, 1.0, color(token))
+            self.path(f"M{pixels(x)} {pixels(y - 5)}a5 5 0 0 0 0 10z", token, 1.0, color(token))
 
     def last(self, x: float, y: float) -> None:
         """The small hollow mark of last year."""
         circle = Markup('<circle cx="{}" cy="{}" r="3.4" fill="{}" stroke="{}" stroke-width="1.3"/>')
-        self.parts.append(circle.format(_n(x), _n(y), color("surface"), color("muted")))
+        self.parts.append(circle.format(pixels(x), pixels(y), color("surface"), color("muted")))
 
     def legend(self, w: Wording) -> None:
         """What the shapes mean: those of the rows alone."""
@@ -158,7 +126,7 @@ class _Board:
             token = "accent-2" if value == 100 else "muted"
             if value in (0, 50, 100) or self.x(value) - self.x(100) > 26:
                 self.write(self.x(value), self.y + 12, w.number(value, 0), token, size=_SMALL, more=how)
-        self.y += _LINE if self.paper.narrow else 2 * _LINE
+        self.y += LINE if self.paper.narrow else 2 * LINE
 
     def row(self, dot: Dot, w: Wording) -> None:
         """A name, and its mark beside it or, on a phone, below it."""
@@ -173,11 +141,11 @@ class _Board:
         if not is_figure(dot.value):
             self.absent(dot, middle, w)
             return
-        self.path(f"M{_n(self.left)} {_n(middle)}H{_n(self.right)}", "grid")
-        self.path(f"M{_n(self.x(100))} {_n(middle - reach)}v{_n(2 * reach)}", "accent-2", 1.6)
+        self.path(f"M{pixels(self.left)} {pixels(middle)}H{pixels(self.right)}", "grid")
+        self.path(f"M{pixels(self.x(100))} {pixels(middle - reach)}v{pixels(2 * reach)}", "accent-2", 1.6)
         at = self.x(dot.value)
         if is_figure(dot.before):
-            self.path(f"M{_n(self.x(dot.before))} {_n(middle)}H{_n(at)}", "muted")
+            self.path(f"M{pixels(self.x(dot.before))} {pixels(middle)}H{pixels(at)}", "muted")
             self.last(self.x(dot.before), middle)
             if abs(self.x(dot.before) - at) > 12:  # else the arrow would be taken for this year's
                 self.beyond(dot.before, middle, "muted", 4.5)
@@ -190,7 +158,9 @@ class _Board:
         if 0 <= value <= self.top:
             return
         way = 1 if value > 0 else -1
-        self.path(f"M{_n(self.x(value) + way * away)} {_n(y - 4)}l{4 * way} 4 {-4 * way} 4", token, 1.8)
+        self.path(
+            f"M{pixels(self.x(value) + way * away)} {pixels(y - 4)}l{4 * way} 4 {-4 * way} 4", token, 1.8
+        )
 
     def absent(self, dot: Dot, y: float, w: Wording) -> None:
         """The shape of a status that has no place on the scale, and in words why."""

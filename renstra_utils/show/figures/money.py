@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,22 +10,18 @@ import pandas as pd
 
 from ...frames import as_records
 from ...wording import Wording
+from .board import LINE, Board, pixels, steps
 from .canvas import (
-    PLATE,
+    Drawing,
     Paper,
     as_svg,
-    axes,
     color,
     equals,
     finite,
-    legend,
     measure,
-    named_rows,
-    numbers,
+    on_scale,
     room,
     wrap,
-    write,
-    write_absent,
 )
 from .dots import MOST, Dot, draw_dots, printed
 
@@ -49,14 +45,14 @@ def money_by_year(rows: pd.DataFrame, w: Wording, paper: Paper) -> Any:
     values, reach = values / unit, (least / unit, most / unit)
     proposed = pd.DataFrame(False, values.index, values.columns)
     proposed["pendanaan"] = equals(rows["dari_usulan"], True)
-    drawn = paper.sheet(len(rows) * 66 + 64 if paper.narrow else 300)
-    top = legend(drawn, 0, (("■", token, label) for label, token in kinds.values())) + 20
+    drawn = Board(paper)
+    drawn.key((token, label) for label, token in kinds.values())
     name = w.t("dalam rupiah") if not word else w.t("dalam {satuan} rupiah", satuan=word)
-    drawn.text(0, 1 - (top - 6) / (drawn.get_figheight() * 72), name, color=color("muted"))
+    drawn.write(2, drawn.y + 12, name, "muted")
+    drawn.y += 20
     years, tokens = [str(y) for y in rows["tahun"]], [token for _, token in kinds.values()]
     within = _Money(values, proposed, reach, years, tokens)
-    (_lying if paper.narrow else _standing)(drawn, paper, top, within, w)
-    return drawn
+    return (_lying if paper.narrow else _standing)(drawn, within, w)
 
 
 class _Money(NamedTuple):
@@ -72,45 +68,68 @@ class _Money(NamedTuple):
     def high(self) -> float:
         return max(self.reach[1], -self.reach[0]) or 1.0
 
+    def bars(self) -> Iterator[tuple[int, int, float, str, bool]]:
+        """Each known amount: place of its year, place of its kind, amount, token, whether only proposed."""
+        for j, (key, token) in enumerate(zip(self.amounts, self.tokens, strict=True)):
+            for i, (value, hatched) in enumerate(zip(self.amounts[key], self.proposed[key], strict=True)):
+                if not pd.isna(value):
+                    yield i, j - 1, value, token, hatched
 
-def _standing(drawn: Any, paper: Paper, top: float, m: _Money, w: Wording) -> None:
+    def silent(self) -> list[int]:
+        """Places of the years without any amount."""
+        return [int(i) for i in np.flatnonzero(self.amounts.isna().all(axis=1))]
+
+
+def _standing(drawn: Board, m: _Money, w: Wording) -> Drawing:
     """Three bars a year, beside each other."""
-    ax = axes(drawn, 56, top + 8, paper.width - 60, drawn.get_figheight() * 72 - top - 36)
-    ax.set_ylim(m.reach[0] * 1.12, m.reach[1] * 1.12 or m.high * 0.12)
-    ax.set_xlim(-0.5, len(m.years) - 0.5)
-    for j, (key, token) in enumerate(zip(m.amounts, m.tokens, strict=True)):
-        for i, (value, proposed) in enumerate(zip(m.amounts[key], m.proposed[key], strict=True)):
-            if not pd.isna(value):
-                ax.bar(i + (j - 1) * 0.29, value, 0.27, **_ink(token, proposed))
-                place = {"ha": "center", "va": "bottom", "fontsize": 10.5}
-                ax.text(i + (j - 1) * 0.29, max(value, 0) + m.high * 0.015, _told(value, w), **place)
-    wide = (paper.width - 60) / len(m.years)
-    for year in np.flatnonzero(m.amounts.isna().all(axis=1)):
-        write_absent(ax, float(year), m.high * 0.03, wrap(w.t("belum tersedia"), wide - 4))
-    numbers(ax.yaxis, w)
-    ax.set_xticks(range(len(m.years)), m.years)
+    left, top, height = 56.0, drawn.y + 8, 300.0
+    bottom, right = height - 28, drawn.paper.width - 4.0
+    low, high = m.reach[0] * 1.12, m.reach[1] * 1.12 or m.high * 0.12
+    slot = (right - left) / len(m.years)
+
+    def y(value: float) -> float:
+        return bottom - (value - low) / (high - low) * (bottom - top)
+
+    ticks = steps(low, high)
+    for value, text in zip(ticks, on_scale(ticks, w), strict=True):
+        drawn.path(f"M{pixels(left)} {pixels(y(value))}H{pixels(right)}", "grid")
+        drawn.write(left - 5, y(value) + 4, text, "muted", more="end")
+    for i, j, value, token, hatched in m.bars():
+        middle = left + (i + 0.5 + j * 0.29) * slot
+        drawn.bar(middle - 0.135 * slot, y(0), 0.27 * slot, y(value) - y(0), token, hatched)
+        drawn.write(middle, y(max(value, 0)) - 5, _told(value, w), size=10.5, more="middle")
+    for i in m.silent():
+        words = wrap(w.t("belum tersedia"), slot - 4).split("\n")
+        for up, line in enumerate(reversed(words)):
+            drawn.write(left + (i + 0.5) * slot, y(0) - 8 - up * LINE, line, "muted", more="middle italic")
+    drawn.path(f"M{pixels(left)} {pixels(top)}V{pixels(bottom)}H{pixels(right)}", "line")
+    for i, year in enumerate(m.years):
+        drawn.write(left + (i + 0.5) * slot, bottom + 16, year, "muted", more="middle")
+    return drawn.drawing(height)
 
 
-def _lying(drawn: Any, paper: Paper, top: float, m: _Money, w: Wording) -> None:
+def _lying(drawn: Board, m: _Money, w: Wording) -> Drawing:
     """Three bars a year, one below the other, so that their figures have room."""
-    longest = max(measure(_told(v, w)) for v in m.amounts.to_numpy().ravel() if not pd.isna(v))
-    wide = paper.width - 46 - longest
-    ax = axes(drawn, 40, top, wide, drawn.get_figheight() * 72 - top - 8)
-    ax.set_xlim(m.reach[0], m.reach[1] or m.high * 0.12)
-    ax.grid(False)
-    named_rows(ax, m.years)
-    ax.set_ylim(len(m.years) - 0.5, -0.5)
-    for j, (key, token) in enumerate(zip(m.amounts, m.tokens, strict=True)):
-        for i, (value, proposed) in enumerate(zip(m.amounts[key], m.proposed[key], strict=True)):
-            if not pd.isna(value):
-                ax.barh(i + (j - 1) * 0.27, value, 0.25, **_ink(token, proposed))
-                beside = {"xytext": (4, 0), "textcoords": "offset points", "va": "center", "fontsize": 11}
-                ax.annotate(_told(value, w), (max(value, 0), i + (j - 1) * 0.27), **beside)
-    for year in np.flatnonzero(m.amounts.isna().all(axis=1)):
-        style = {"color": color("muted"), "fontstyle": "italic", "va": "center"}
-        ax.annotate(w.t("belum tersedia"), (0, year), xytext=(4, 0), textcoords="offset points", **style)
-    ax.set_xticks([])
-    ax.spines["bottom"].set_visible(False)
+    longest = max(measure(_told(value, w)) for _, _, value, _, _ in m.bars())
+    left, top, row = 40.0, drawn.y, 64.0
+    wide, (low, high) = drawn.paper.width - 46 - longest, m.reach
+    high = high or m.high * 0.12
+
+    def x(value: float) -> float:
+        return left + (value - low) / (high - low) * wide
+
+    for i, j, value, token, hatched in m.bars():
+        middle = top + (i + 0.5 + j * 0.27) * row
+        drawn.bar(x(0), middle - 0.125 * row, x(value) - x(0), 0.25 * row, token, hatched)
+        drawn.write(x(max(value, 0)) + 4, middle + 4, _told(value, w), size=11)
+    for i, year in enumerate(m.years):
+        middle = top + (i + 0.5) * row
+        drawn.write(left - 5, middle + 4, year, more="end")
+        if i in m.silent():
+            drawn.write(x(0) + 4, middle + 4, w.t("belum tersedia"), "muted", more="italic")
+    bottom = top + len(m.years) * row
+    drawn.path(f"M{pixels(left)} {pixels(top)}V{pixels(bottom)}", "line")
+    return drawn.drawing(bottom + 8)
 
 
 def _told(value: float, w: Wording) -> str:
@@ -123,22 +142,17 @@ def _unit(reach: float, w: Wording) -> tuple[float, str]:
     return next((u for u in units if reach >= u[0]), (1.0, ""))
 
 
-def _ink(token: str, hatched: bool) -> dict[str, Any]:
-    """How a bar is filled: hatched where its amount is only proposed."""
-    edge = color(token)
-    inside, hatch = (color("surface"), "///") if hatched else (edge, None)
-    return {"color": inside, "edgecolor": edge, "hatch": hatch, "linewidth": 1}
-
-
 #: Where a point's number may stand beside it, in points, best first.
 _SPOTS = [(12, 0), (-12, 0), (0, 13), (0, -13), (12, 12), (-12, 12), (12, -12), (-12, -12), (22, 0), (-22, 0)]
-#: What each quarter means: x and y of its corner, words, and how they stand to the corner.
+#: What each quarter means: at which side it is, whether below, and its words.
 _QUARTERS = [
-    (0.01, 0.98, "hemat dan tercapai", "left", "top"),
-    (0.99, 0.98, "terserap dan tercapai", "right", "top"),
-    (0.01, 0.02, "kurang terserap dan kurang tercapai", "left", "bottom"),
-    (0.99, 0.02, "terserap tetapi kurang tercapai", "right", "bottom"),
+    ("left", False, "hemat dan tercapai"),
+    ("right", False, "terserap dan tercapai"),
+    ("left", True, "kurang terserap dan kurang tercapai"),
+    ("right", True, "terserap tetapi kurang tercapai"),
 ]
+#: The colours of a plate under words.
+_PLATE = ("surface", 1.0, color("surface"))
 
 
 def _places(points: Sequence[tuple[float, float]], wide: float) -> list[tuple[int, int]]:
@@ -165,53 +179,81 @@ def performance_vs_spending(rows: pd.DataFrame, w: Wording, paper: Paper, spent_
     told = rows.dropna(subset=["capaian", "serapan"]).sort_values("capaian", kind="stable")
     if told.empty:
         return w.t("tanpa angka")
-    room = paper.width - 4
+    width = paper.width - 4
     listed = [f"{i}. {name}" for i, name in enumerate(told["kegiatan"].head(MOST), 1)]
     if len(told) > MOST:
         text = "Bernomor: {n} dari {m} kegiatan, yang capaiannya terendah. Semua ada di tabel."
         listed.append(w.t(text, n=MOST, m=w.number(len(told), 0)))
-    listed = [line for name in listed for line in wrap(name, room).split("\n")]
-    above = 330.0
-    total = above + len(listed) * 17 + 10
-    drawn = paper.sheet(total)
-    _quarters(drawn, paper, told, w, spent_mark)
-    for i, line in enumerate(listed):
-        drawn.text(0, 1 - (above + 17 * i + 13) / total, line, va="baseline")
-    return drawn
+    drawn = Board(paper)
+    _quarters(drawn, told, w, spent_mark)
+    for line in (line for name in listed for line in wrap(name, width).split("\n")):
+        drawn.write(0, drawn.y + 13, line)
+        drawn.y += 17
+    return drawn.drawing(drawn.y + 10)
 
 
-def _quarters(drawn: Any, paper: Paper, told: pd.DataFrame, w: Wording, spent_mark: float) -> None:
-    """The points and the lines that part them."""
-    left, right = max(56, room(told["capaian"], w)), max(8, room(told["serapan"], w) / 2)
-    wide, high = paper.width - left - right, 248
-    ax = axes(drawn, left, 26, wide, high)
-    reach_x = min(told["serapan"].min(), spent_mark) - 8, max(told["serapan"].max(), 100) + 8
-    reach_y = min(told["capaian"].min(), 90) - 8, max(told["capaian"].max(), 110) + 8
-    ax.set_xlim(reach_x)
-    ax.set_ylim(reach_y)
-    ax.axhline(100, color=color("line"), linewidth=1.2)
-    ax.axvline(spent_mark, color=color("line"), linewidth=1.2)
-    if reach_x[1] > 100:
-        ax.axvline(100, color=color("bad"), linewidth=1.2, linestyle=(0, (4, 3)))
-    for x, y, text, ha, va in _QUARTERS:
-        words = wrap(w.t(text), wide / 2 - 8, 3, 11)
-        style = {"ha": ha, "va": va, "multialignment": ha, "color": color("muted"), "fontsize": 11}
-        write(ax, x, y, words, bbox=PLATE, **style)
-    unit_x, unit_y = (reach_x[1] - reach_x[0]) / wide, (reach_y[1] - reach_y[0]) / high
-    points = list(zip(told["serapan"], told["capaian"], strict=True))
-    places = _places([((s - reach_x[0]) / unit_x, c / unit_y) for s, c in points[:MOST]], wide)
-    for i, (s, c) in enumerate(points):
-        marker, token = ("o", "good") if c >= 100 - 1e-9 else ("v", "bad")
-        ax.plot(s, c, marker, color=color(token), markersize=8 if i < MOST else 5)
+def _quarters(drawn: Board, told: pd.DataFrame, w: Wording, spent_mark: float) -> None:
+    """The points and the lines that part them, with both scales."""
+    left, beyond = max(56, room(told["capaian"], w)), max(8, room(told["serapan"], w) / 2)
+    right, top, bottom = drawn.paper.width - beyond, 26.0, 274.0
+    low_x, high_x = min(told["serapan"].min(), spent_mark) - 8, max(told["serapan"].max(), 100) + 8
+    low_y, high_y = min(told["capaian"].min(), 90) - 8, max(told["capaian"].max(), 110) + 8
+
+    def x(value: float) -> float:
+        return left + (value - low_x) / (high_x - low_x) * (right - left)
+
+    def y(value: float) -> float:
+        return bottom - (value - low_y) / (high_y - low_y) * (bottom - top)
+
+    many = 10 if not drawn.paper.narrow else 5 if beyond < 40 else 2
+    across, up = steps(low_x, high_x, many), steps(low_y, high_y, many)
+    for value, text in zip(up, on_scale(up, w), strict=True):
+        drawn.path(f"M{pixels(left)} {pixels(y(value))}H{pixels(right)}", "grid")
+        drawn.write(left - 5, y(value) + 4, text, "muted", more="end")
+    for value, text in zip(across, on_scale(across, w), strict=True):
+        drawn.write(x(value), bottom + 16, text, "muted", more="middle")
+    drawn.path(f"M{pixels(left)} {pixels(top)}V{pixels(bottom)}H{pixels(right)}", "line")
+    drawn.path(f"M{pixels(left)} {pixels(y(100))}H{pixels(right)}", "line", 1.2)
+    drawn.path(f"M{pixels(x(spent_mark))} {pixels(top)}V{pixels(bottom)}", "line", 1.2)
+    if high_x > 100:
+        dashes = "".join(f"M{pixels(x(100))} {at}v5" for at in range(int(top), int(bottom) - 4, 9))
+        drawn.path(dashes, "bad", 1.2)
+    _name_quarters(drawn, (left, top, right, bottom), w)
+    points = [(x(s), y(c), c) for s, c in zip(told["serapan"], told["capaian"], strict=True)]
+    spots = _places([(a - left, bottom - b) for a, b, _ in points[:MOST]], right - left)
+    for i, (a, b, c) in enumerate(points):
+        _point(drawn, a, b, c >= 100 - 1e-9, 4.0 if i < MOST else 2.5)
         if i < MOST:
-            at = {"xytext": places[i], "textcoords": "offset points", "ha": "center", "va": "center"}
-            ax.annotate(str(i + 1), (s, c), fontweight="bold", **at)
-    for axis in (ax.xaxis, ax.yaxis):
-        if paper.narrow:
-            axis.get_major_locator().set_params(nbins=4 if right < 40 else 1)
-        numbers(axis, w)
-    ax.set_xlabel(w.t("Serapan, % pagu setelah revisi"))
-    drawn.text(0, 1 - 15 / (drawn.get_figheight() * 72), w.t("Rata-rata capaian, %"), color=color("muted"))
+            drawn.write(a + spots[i][0], b - spots[i][1] + 4, str(i + 1), more="middle bold")
+    middle = (left + right) / 2
+    drawn.write(middle, bottom + 33, w.t("Serapan, % pagu setelah revisi"), "muted", more="middle")
+    drawn.write(2, 15, w.t("Rata-rata capaian, %"), "muted")
+    drawn.y = 330.0
+
+
+def _name_quarters(drawn: Board, box: tuple[float, float, float, float], w: Wording) -> None:
+    """What each quarter of a box means, in its corner, on a plate: a line may run there."""
+    left, top, right, bottom = box
+    for at, below, words in _QUARTERS:
+        lines = wrap(w.t(words), (right - left) / 2 - 8, 3, 11).split("\n")
+        wide, high = max(measure(line, 11) for line in lines) + 2, 13.0 * len(lines) + 2
+        x = left + 5 if at == "left" else right - 5 - wide
+        y = bottom - 5 - high if below else top + 5
+        drawn.path(f"M{pixels(x)} {pixels(y)}h{pixels(wide)}v{pixels(high)}h{pixels(-wide)}z", *_PLATE)
+        for n, line in enumerate(lines):
+            end = {"more": "end"} if at == "right" else {}
+            drawn.write(x + (wide if end else 0), y + 11 + 13 * n, line, "muted", size=11, **end)
+
+
+def _point(drawn: Board, x: float, y: float, met: bool, half: float) -> None:
+    """A round point, or one that points down."""
+    if met:
+        round_ = f"a{half:g} {half:g} 0 1 0"
+        d = f"m{-half:g} 0{round_} {2 * half:g} 0{round_} {-2 * half:g} 0z"
+    else:
+        d = f"m0 {half:g}l{half:g} {-2 * half:g}h{-2 * half:g}z"
+    token = "good" if met else "bad"
+    drawn.path(f"M{pixels(x)} {pixels(y)}{d}", token, 1.0, color(token))
 
 
 _OVER = "lebih belanja"
