@@ -79,7 +79,8 @@ def parts_of(nb: nbformat.NotebookNode, w: Wording) -> tuple[list[dict[str, Any]
 
 def part_of(data: dict[str, Any]) -> dict[str, Any]:
     """An output of ours as a part: `about`, and its `html` without the style."""
-    return {"about": data[MIME], "html": _STYLE.sub("", "".join(data.get("text/html", "")))}
+    html = data.get("text/html", "")
+    return {"about": data[MIME], "html": _STYLE.sub("", html if isinstance(html, str) else "".join(html))}
 
 
 def _is_parameters(cell: nbformat.NotebookNode) -> bool:
