@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -106,10 +107,11 @@ def run(
 
 def _refuse_others(jobs: list[Job], out: Path) -> None:
     """BusyError where a page is there that another notebook of that name made, and could make again."""
-    pages = read_record(out)
-    for job in jobs:
+    own = [(job, book) for job in jobs if (book := job.buku)]
+    pages = read_record(out) if own else {}
+    for job, book in own:
         other = pages.get(job.id, {}).get("buku", "")
-        if job.buku and other and other != job.buku and (out / other).is_file():
+        if other and other != book and (out / other).is_file():
             raise BusyError(
                 f"{job.id}: halaman bernama sama sudah dibuat dari notebook lain ({other}); "
                 "ganti nama salah satu notebooknya."
@@ -118,6 +120,7 @@ def _refuse_others(jobs: list[Job], out: Path) -> None:
 
 def _run(some: list[Job], out: Path, force: bool, done: Callable[[Result], None], pool: Pool) -> None:
     """Pages that need not one another: passed over, refused with their office, or made; a record of each."""
+    cut_off = (out / JOURNAL).is_file()
     pages = read_record(out)
     seen = _seen(some, pages)
     todo, made = list[Job](), list[Result]()
@@ -130,21 +133,32 @@ def _run(some: list[Job], out: Path, force: bool, done: Callable[[Result], None]
                 journal.flush()
                 done(result)
 
-            for job in some:
+            for job, current in zip(some, _current(some, pages, seen, force), strict=True):
                 office = seen[job.rencana]
                 if office.fault:
                     kept(failed(job, office.office, office.fault))
-                elif force or not is_current(job, pages.get(job.id), office.inputs):
-                    todo.append(job)
-                else:
+                elif current:
                     done(Result(**known(pages[job.id]) | {"keadaan": SKIPPED}))
+                else:
+                    todo.append(job)
             for result in pool.results(todo, {f: s.office for f, s in seen.items()}) if todo else ():
                 kept(result)
-        connect(out)
+        if made or cut_off:
+            connect(out)
     finally:
         pool.close()
         shutil.rmtree(out / ASIDE, ignore_errors=True)
         remember(out, made)
+
+
+def _current(
+    some: list[Job], pages: dict[str, dict], seen: dict[Path, Surveyed], force: bool
+) -> Iterator[bool]:
+    """Whether each page is what its record says, of these inputs. Threads hash files beside each other."""
+    if force:
+        return iter([False] * len(some))
+    with ThreadPoolExecutor() as threads:
+        return threads.map(lambda j: is_current(j, pages.get(j.id), seen[j.rencana].inputs), some)
 
 
 def _seen(some: Iterable[Job], pages: dict[str, dict]) -> dict[Path, Surveyed]:

@@ -8,7 +8,7 @@ import platform
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -86,12 +86,12 @@ class Job:
         """Whether the page is of all offices."""
         return self.kind in ROLLUPS
 
-    @property
+    @cached_property
     def plan_name(self) -> str:
         """Short name of the plan in paths; pages of all offices stand in a folder of their own."""
         return ROLLUP if self.of_run else readable(self.rencana.resolve().name)
 
-    @property
+    @cached_property
     def id(self) -> str:
         """`contoh/02-capaian-tahunan-2023`."""
         return f"{self.plan_name}/{page_name(self.kind, self.tahun, self.bahasa, self.triwulan)}"

@@ -90,12 +90,22 @@ def _with_last_good(out: Path, entry: dict[str, Any], pages: dict[str, dict[str,
 
 def remember(out: Path, results: list[Result]) -> None:
     """Folds results and journal into the folder's record and renews its index."""
+    if not results and _is_whole(out):
+        (out / JOURNAL).unlink(missing_ok=True)
+        return
     pages = read_record(out)
     for r in results:
         before = pages.get(r.id, {})
         if (before.get("dibuat"), before.get("keadaan")) != (r.dibuat, r.keadaan):
             pages[r.id] = _with_last_good(out, asdict(r), pages)
     _write(out, pages, _lists(out))
+
+
+def _is_whole(out: Path) -> bool:
+    """Whether no journal has anything to tell, and the index is that of the record."""
+    journal, index = out / JOURNAL, out / INDEX
+    told = journal.is_file() and journal.stat().st_size
+    return not told and index.is_file() and sha256(index) == read_facts(out).get("indeks")
 
 
 def connect(out: Path) -> None:
