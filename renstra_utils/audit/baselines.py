@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isnan
 
 import numpy as np
 import pandas as pd
 
+from ..frames import as_records
 from ..plan.values import Figure, figure_of
 from ..text import read_printed
 from .courses import Course, course_of, decimals
 from .definition import Certainty, Definition, Finding
-from .facts import Facts
+from .facts import Facts, grouped
+from .rows import Part, Row
 from .rule import rule
 from .saying import commas, figure, joined, number, say
 from .trends import with_baseline
@@ -37,7 +40,7 @@ def _with_base(facts: Facts) -> Iterator[Course]:
     """Courses that have a baseline, also those of one year."""
     bases = dict(zip(facts.indicators["kode"], facts.indicators["baseline"], strict=True))
     for k, g in facts.planned:
-        course = course_of(g, facts.plan.rules, bases[k], least=1) if pd.notna(bases[k]) else None
+        course = None if isnan(bases[k]) else course_of(g, facts.plan.rules, bases[k], least=1)
         if course is not None and not course.graded and not course.mixed:
             yield course
 
@@ -55,8 +58,8 @@ def _worse(p: Definition, course: Course, worse: np.ndarray) -> Finding:
     if len(years) == len(course.years) > 1 and bool((course.middle == course.middle[0]).all()):
         said = "Target {indikator} tetap {nilai}, lebih buruk daripada baseline {baseline}."
     other = _of_other_kind(p, course, len(years))
-    first = course.rows.iloc[0]
-    told = {"indikator": titled(first), "tahun": commas(years), "nilai": as_printed(course.rows).iloc[0]}
+    first = course.rows[0]
+    told = {"indikator": titled(first), "tahun": commas(years), "nilai": as_printed(first)}
     words = say(other or said, baseline=number(course.base), satuan=quoted(first["satuan"]), **told)
     # A count of each year may vary, a rate may fall; and none at all often stands for no data.
     doubtful = course.counts or course.paced or course.base == 0 or bool(other)
@@ -64,7 +67,7 @@ def _worse(p: Definition, course: Course, worse: np.ndarray) -> Finding:
     # A range that begins or ends at the baseline leaves it open.
     doubtful |= bool(course.ranged and ((course.low == course.base) | (course.high == course.base)).any())
     sure: Certainty = "kuat" if most and not doubtful else "mungkin"
-    rows = course.rows[course.rows["tahun"].isin(years)]
+    rows = [r for r in course.rows if r["tahun"] in years]
     return p.found(words, ("target", rows), sums=with_baseline(course), mild=sure == "mungkin", sure=sure)
 
 
@@ -75,7 +78,7 @@ def _of_other_kind(p: Definition, course: Course, worse: int) -> str:
     """
     if worse < len(course.years) or course.sign < 0 or course.ranged:
         return ""
-    if course.counts and course.base in p["baseline_persen"] and pd.notna(course.rows["satuan"].iloc[0]):
+    if course.counts and course.base in p["baseline_persen"] and pd.notna(course.rows[0]["satuan"]):
         return "Baseline {indikator} {baseline} tampaknya persen, sedangkan targetnya dalam {satuan}."
     if course.base >= p["kali_kumulatif"] * float(course.middle.max()):
         return (
@@ -92,19 +95,14 @@ def _of_other_kind(p: Definition, course: Course, worse: int) -> str:
 def other_end(facts: Facts, p: Definition) -> Iterator[Finding]:
     """What is printed for the end of the plan is the last year's target, or the sum or mean of the years."""
     ends = facts.indicators.dropna(subset="kondisi_akhir") if "kondisi_akhir" in facts.indicators else None
-    for _, r in ends.iterrows() if ends is not None else []:
+    for r in as_records(ends) if ends is not None else []:
         end = _end_state(str(r["kondisi_akhir"]), facts)
         targets = facts.targets_of[str(r["kode"])]
-        last = targets[targets["tahun"].eq(facts.plan.years[-1]) & targets["nilai"].notna()]
-        if (
-            end is None
-            or last.empty
-            or _same(end, last.iloc[0])
-            or _joins(end, float(r["baseline"]), targets, p)
-        ):
+        last = [t for t in targets if t["tahun"] == facts.plan.years[-1] and pd.notna(t["nilai"])]
+        if end is None or not last or _same(end, last[0]) or _joins(end, float(r["baseline"]), targets, p):
             continue
         said = "{indikator}: kondisi akhir {akhir} tidak sama dengan target {tahun} {target}."
-        shown = {"akhir": figure(str(r["kondisi_akhir"])), "target": figure(str(last["nilai"].iloc[0]))}
+        shown = {"akhir": figure(str(r["kondisi_akhir"])), "target": figure(str(last[0]["nilai"]))}
         words = say(said, indikator=titled(r), tahun=facts.plan.years[-1], **shown)
         yield p.found(words, ("target", last), facts.indicator(str(r["kode"])), sums=series(targets))
 
@@ -121,7 +119,7 @@ def _end_state(text: str, facts: Facts) -> Figure | None:
     return Figure(seen.number, seen.low, seen.high)
 
 
-def _same(end: Figure, last: pd.Series) -> bool:
+def _same(end: Figure, last: Row) -> bool:
     """Whether an end state is a target: the figure, both bounds, or the grade."""
     if end.mutu is not None:
         return bool(end.mutu == last["mutu"])
@@ -130,10 +128,10 @@ def _same(end: Figure, last: pd.Series) -> bool:
     return bool(np.allclose(np.array(ours, dtype=float), np.array(theirs, dtype=float)))
 
 
-def _joins(end: Figure, base: float, targets: pd.DataFrame, p: Definition) -> bool:
+def _joins(end: Figure, base: float, targets: list[Row], p: Definition) -> bool:
     """Whether an end state adds up the years' targets, also to the baseline, or is their mean."""
-    values = targets["angka"].dropna()
-    if end.angka is None or values.empty:
+    values = np.array([t["angka"] for t in targets if not isnan(t["angka"])])
+    if end.angka is None or not len(values):
         return False
     total, mean, places = float(values.sum()), float(values.mean()), decimals(values)
     # What each year was rounded by adds up; counts are not rounded.
@@ -157,18 +155,18 @@ def below_last_result(facts: Facts, p: Definition) -> Iterator[Finding]:
     due = _targets_due(facts).merge(before[~before["sebagian"]], on=["kode", "tahun"])
     plans = {k: _plan_of(facts, k) for k in due["kode"].unique()}
     for year, g in due.groupby("tahun"):
-        worse = g[[_is_worse(p, plans[r["kode"]], r) for _, r in g.iterrows()]]
-        if len(worse):
+        worse = [r for r in as_records(g) if _is_worse(p, plans[r["kode"]], r)]
+        if worse:
             pairs = commas(
                 joined([r["kode"], " ", number(r["target"]), _mark(r), number(r["r_angka"])], "")
-                for _, r in worse.iterrows()
+                for r in worse
             )
             said = "Target {tahun} {n} indikator lebih buruk daripada realisasi {lalu}: {daftar}."
             words = say(said, tahun=year, n=str(len(worse)), lalu=int(str(year)) - 1, daftar=pairs)
             yield p.found(words, *_where(facts, worse))
 
 
-def _mark(row: pd.Series) -> str:
+def _mark(row: Row) -> str:
     return " < " if row["target"] < row["r_angka"] else " > "
 
 
@@ -190,13 +188,13 @@ def _targets_due(facts: Facts) -> pd.DataFrame:
 def _plan_of(facts: Facts, code: str) -> Course | None:
     """The targets of an indicator whose direction is clear and that is no count of each year."""
     targets = facts.targets_of[code]
-    if targets.empty or targets["polaritas"].iloc[0] not in ("maximize", "minimize"):
+    if not targets or targets[0]["polaritas"] not in ("maximize", "minimize"):
         return None
     shown = course_of(targets, facts.plan.rules, least=1)
     return None if shown is None or shown.counts else shown
 
 
-def _is_worse(p: Definition, shown: Course | None, row: pd.Series) -> bool:
+def _is_worse(p: Definition, shown: Course | None, row: Row) -> bool:
     if shown is None:
         return False
     # 4 days are no worse than 3,8: a target is as exact as it is written.
@@ -210,7 +208,7 @@ def _is_worse(p: Definition, shown: Course | None, row: pd.Series) -> bool:
     return not bound and gap > p["selisih_kecil"] * max(abs(result), abs(target))
 
 
-def _where(facts: Facts, worse: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+def _where(facts: Facts, worse: list[Row]) -> list[Part]:
     """The rows of agreements and targets that these are."""
-    by_table = worse.groupby("tabel", sort=False)["_baris"]
-    return [facts.file_rows(str(table), numbers) for table, numbers in by_table]
+    by_table = grouped(worse, "tabel")
+    return [facts.file_rows(str(table), (r["_baris"] for r in rows)) for table, rows in by_table.items()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -28,6 +29,10 @@ class Fault(NamedTuple):
     at_end: bool = False
     #: Whether it is the lighter case of its rule.
     mild: bool = False
+
+
+#: What is printed before a figure that is a bound.
+_SIGN = re.compile(r"\s*([<>≤≥])")
 
 
 def fault(course: Course) -> Fault | None:
@@ -227,8 +232,8 @@ def _flat(course: Course) -> Fault | None:
     if course.years[-1] - course.years[0] + 1 + bool(course.base == course.middle[0]) < p["minimum_tahun"]:
         return None
     # `10`, `10`, `> 10` is a step, though no larger figure is printed.
-    signs = course.rows["tercetak"].astype("object").fillna("").str.extract(r"^\s*([<>≤≥])")[0].fillna("")
-    if signs.nunique() > 1:
+    found = (_SIGN.match(r["tercetak"]) if isinstance(r["tercetak"], str) else None for r in course.rows)
+    if len({m[1] if m else "" for m in found}) > 1:
         return None
     if all((b == b[0]).all() for b in (course.low, course.high)):
         return Fault("target-tetap", course.years)

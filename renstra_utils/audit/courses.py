@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
+from math import isnan
+from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from ..plan.contract import known_names
 from ..rules import Rules, Scale
 from ..text import exact, words
+from .rows import Row
 from .words import norm, same_unit, vocabulary
 
 
-class Course(NamedTuple):
-    """The targets of one indicator that can be compared, by year."""
+@dataclass(eq=False)
+class Course:
+    """The targets of one indicator that can be compared, by year. What follows from them is derived once."""
 
-    rows: pd.DataFrame
+    rows: list[Row]
     years: list[int]
     #: The bounds of each year: where it is no range, twice its figure or the place of its grade.
     low: np.ndarray
@@ -28,71 +32,74 @@ class Course(NamedTuple):
     #: The figure before the plan; missing where there is none.
     base: float
 
-    @property
+    def _own(self, column: str) -> Any:
+        return self.rows[0][column]
+
+    @cached_property
     def code(self) -> str:
         """The indicator's code."""
-        return str(self.rows["kode"].iloc[0])
+        return str(self._own("kode"))
 
-    @property
+    @cached_property
     def polarity(self) -> str:
         """The indicator's polarity; a better grade is never worse."""
-        return str(self.rows["polaritas"].iloc[0])
+        return str(self._own("polaritas"))
 
-    @property
+    @cached_property
     def percent(self) -> bool:
         """Whether the targets are percentages."""
-        return bool(self.rows["persen"].iloc[0])
+        return bool(self._own("persen"))
 
-    @property
+    @cached_property
     def counts(self) -> bool:
         """Whether something is counted anew each year: how many documents, how many persons."""
-        unit, name = self.rows["satuan"].iloc[0], self.rows["indikator"].iloc[0]
+        unit, name = self._own("satuan"), self._own("indikator")
         whole = isinstance(unit, str) and words(unit) in known_names()["satuan_bulat"]
         return not self.graded and not self.percent and (whole or "jumlah" in norm(name).split())
 
-    @property
+    @cached_property
     def paced(self) -> bool:
         """Whether each year's figure tells a change, like growth: less of it is not a step back."""
-        return bool(set(norm(self.rows["indikator"].iloc[0]).split()) & set(vocabulary("laju")))
+        return bool(set(norm(self._own("indikator")).split()) & set(vocabulary("laju")))
 
-    @property
+    @cached_property
     def mixed(self) -> bool:
         """Whether figures are printed with different units: then they are no course."""
-        units = [u for u in dict.fromkeys(self.rows["unit"]) if u]
+        units = [u for u in dict.fromkeys(r["unit"] for r in self.rows) if u]
         return any(not same_unit(u, units[0]) for u in units)
 
-    @property
+    @cached_property
     def middle(self) -> np.ndarray:
         """The middle of each year's bounds."""
         return (self.low + self.high) / 2
 
-    @property
+    @cached_property
     def ranged(self) -> bool:
         """Whether any year has a range."""
         return bool((self.low != self.high).any())
 
-    @property
+    @cached_property
     def sign(self) -> int:
         """What a difference is multiplied by so that above 0 is better; up where polarity does not tell."""
         return -1 if self.polarity == "minimize" and not self.graded else 1
 
-    @property
+    @cached_property
     def spans(self) -> np.ndarray:
         """Years from each target to the next."""
         return np.diff(np.array(self.years))
 
-    @property
+    @cached_property
     def steps(self) -> np.ndarray:
         """Each change (above 0: better, or up): of both bounds; 0 where they move against each other."""
         return self.sign * both(np.diff(self.low), np.diff(self.high))
 
-    @property
+    @cached_property
     def turns(self) -> bool:
         """Whether it gets worse and better again, or, of undecided polarity, turns at all."""
         polarity, turn = self.polarity, np.diff(np.sign(self.steps[self.steps != 0]))
         return polarity != "stabilize" and bool((turn != 0 if polarity == "ambigu" else turn > 0).any())
 
-    @property
+    @cached_property
     def dips(self) -> list[int]:
         """Where it turns: years worse than the one before and better again later; if undecided, each turn."""
         moved = [(y, s) for y, s in zip(self.years[1:], self.steps, strict=True) if s]
@@ -101,7 +108,7 @@ class Course(NamedTuple):
         better = [y for y, s in moved if s > 0]
         return [y for y, s in moved if s < 0 and y < better[-1]]
 
-    @property
+    @cached_property
     def worse(self) -> list[int]:
         """Years that are worse than the one before."""
         return [y for y, s in zip(self.years[1:], self.steps, strict=True) if s < 0]
@@ -116,21 +123,21 @@ def both(low: np.ndarray, high: np.ndarray) -> np.ndarray:
     return np.where(low * high < 0, 0.0, (low + high) / 2)
 
 
-def course_of(rows: pd.DataFrame, rules: Rules, base: float = np.nan, least: int = 2) -> Course | None:
+def course_of(rows: list[Row], rules: Rules, base: float = np.nan, least: int = 2) -> Course | None:
     """The course of one indicator's targets; None where fewer than `least` can be compared."""
-    figures = rows["angka"].notna() | rows["bawah"].notna()
-    scale = scale_of(rows["mutu"], rules)
-    graded = figures.sum() < least and scale is not None
-    known = rows[rows["mutu"].notna() if graded else figures]
+    known = [r for r in rows if not (isnan(r["angka"]) and isnan(r["bawah"]))]
+    scale = scale_of((r["mutu"] for r in rows), rules) if len(known) < least else None
+    if scale is not None:
+        known = [r for r in rows if isinstance(r["mutu"], str)]
     if len(known) < least:
         return None
-    if graded and scale is not None:
-        low = high = known["mutu"].map(scale.rank)
+    if scale is not None:
+        bounds = [(scale.rank(r["mutu"]),) * 2 for r in known]
     else:
-        low, high = (known["angka"].fillna(known[bound]) for bound in ("bawah", "atas"))
-    years = known["tahun"].astype(int).tolist()
-    bottom, top = (np.asarray(x, dtype=float) for x in (low, high))
-    return Course(known, years, bottom, top, graded, np.nan if graded else float(base))
+        bounds = [(r["bawah"], r["atas"]) if isnan(r["angka"]) else (r["angka"],) * 2 for r in known]
+    low, high = (np.array(x, dtype=float) for x in zip(*bounds, strict=True))
+    graded, years = scale is not None, [int(r["tahun"]) for r in known]
+    return Course(known, years, low, high, graded, np.nan if graded else float(base))
 
 
 def scale_of(grades: Iterable[object], rules: Rules) -> Scale | None:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from ..rules import shipped
 from ..text import half_up
 from ..wording import Wording
-from .rows import Part, cited, codes_of, lines_of
+from .rows import Part, cited, codes_of, lines_of, records
 from .saying import Words, into, say
 
 Severity = Literal["berat", "sedang", "ringan"]
@@ -118,15 +118,15 @@ class Definition(BaseModel):
         `sure`: instead of `keyakinan`. `money`: rupiah at stake. `brief`: the two amounts in
         a few words.
         """
-        table, rows = parts[0]
+        table, rows = parts[0][0], records(parts[0][1], "_baris")
         severity = self.tingkat_ringan if mild else self.tingkat
         if severity is None:
             raise ValueError(f"aturan “{self.id}” tidak punya tingkat_ringan")
-        row = int(rows["_baris"].iloc[0]) if len(rows) else 0
+        row = int(rows[0]["_baris"]) if rows else 0
         own = list(dict.fromkeys(codes_of(parts) if codes is None else codes))
         cited = list(dict.fromkeys(lines_of(list(at) or parts) if lines is None else lines))
         said = say(advice or self.saran)
-        measured = {k for t, rows in parts if t in _OF_INDICATORS for k in codes_of([(t, rows)])}
+        measured = set(codes_of((t, rows) for t, rows in parts if t in _OF_INDICATORS))
         more = (sure or self.keyakinan, money, len(measured), brief)
         return Finding(self.id, severity, table, row, own, cited, text, sums, said, *more)
 

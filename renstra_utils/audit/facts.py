@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Hashable, Iterable
 from functools import cached_property
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from ..evaluate.quarters import roll_up
+from ..frames import as_records
 from ..plan.contract import UNITS
 from ..plan.plan import Plan
 from ..text import multiplier
@@ -20,7 +21,7 @@ from .course_faults import Fault, fault
 from .courses import Course, course_of
 from .definition import defined
 from .ledger import Ledger
-from .rows import Part, in_order, printed
+from .rows import Part, Row, printed
 from .saying import Saying, full, say
 from .words import Meaning, meaning, measure, norm, one_of, percent_sign, printed_unit, tight, vocabulary
 
@@ -42,19 +43,36 @@ def office_of(name: str) -> Office:
     return Office(list(dict.fromkeys([m[1], short])), m[2], m[3])
 
 
-def differing_years(a: pd.DataFrame, b: pd.DataFrame) -> list[int]:
+def differing_years(a: list[Row], b: list[Row]) -> list[int]:
     """Years in which both have a target and the targets differ."""
-    columns = ["tahun", "nilai", "angka", "bawah", "atas"]
-    both = a[columns].merge(b[columns], on="tahun").dropna(subset=["nilai_x", "nilai_y"])
-    figure, low, high = (np.isclose(both[f"{c}_x"], both[f"{c}_y"]) for c in columns[2:])
-    equal = (both["nilai_x"] == both["nilai_y"]) | figure | (low & high)
-    return both.loc[~equal, "tahun"].astype(int).tolist()
+    known, other = ([r for r in rows if not pd.isna(r["nilai"])] for rows in (a, b))
+    both = [(x, y) for x in known for y in other if x["tahun"] == y["tahun"]]
+    return [int(x["tahun"]) for x, y in both if not _same_target(x, y)]
+
+
+def _same_target(x: Row, y: Row) -> bool:
+    """Whether two targets are written alike, or are the same figure or range."""
+    figure, low, high = (_close(x[c], y[c]) for c in ("angka", "bawah", "atas"))
+    return x["nilai"] == y["nilai"] or figure or (low and high)
+
+
+def _close(a: float, b: float) -> bool:
+    """As `np.isclose`; missing figures are no figures."""
+    return abs(a - b) <= 1e-8 + 1e-5 * abs(b)
 
 
 def _quotient(above: float, below: float, times: float, result: float) -> Saying:
     """A reported quotient as arithmetic: `17 / 16 × 100 = 106,25`."""
     figures = {"a": full(above), "b": full(below), "k": full(times), "hasil": full(round(result, 4))}
     return say("{a} / {b} × {k} = {hasil}", **figures)
+
+
+def grouped(rows: Iterable[Row], column: str) -> dict[Hashable, list[Row]]:
+    """Rows by what they hold in a column, in their order."""
+    found: dict[Hashable, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row[column]].append(row)
+    return dict(found)
 
 
 class Facts:
@@ -66,26 +84,35 @@ class Facts:
         self.indicators = plan.tables["indikator"]
         #: The list of indicators, beside the target tables.
         self.listed = plan.tables["daftar_indikator"]
+        self._rows_by: dict[tuple[str, str], dict[Hashable, list[Row]]] = {}
 
     # --- rows to cite ---
 
-    def rows(self, table: str, index: Iterable[object]) -> Part:
+    def rows(self, table: str, index: Iterable[object]) -> tuple[str, pd.DataFrame]:
         """Rows of a table by their index."""
         return table, self.tables[table].loc[list(index)]
 
-    def file_rows(self, table: str, numbers: Iterable[object]) -> Part:
+    def file_rows(self, table: str, numbers: Iterable[object]) -> tuple[str, list[Row]]:
         """Rows of a table by their numbers in the file, in this order."""
-        return table, in_order(self.tables[table], "_baris", [int(str(n)) for n in numbers])
+        known = self._by(table, "_baris")
+        return table, [r for n in dict.fromkeys(int(str(n)) for n in numbers) for r in known.get(n, [])]
 
-    def indicator(self, *codes: str) -> Part:
+    def indicator(self, *codes: str) -> tuple[str, list[Row]]:
         """The indicators of these codes, in this order."""
-        return "indikator", in_order(self.indicators, "kode", codes)
+        known = self._by("indikator", "kode")
+        return "indikator", [r for k in dict.fromkeys(codes) for r in known.get(k, [])]
+
+    def _by(self, table: str, column: str) -> dict[Hashable, list[Row]]:
+        """The rows of a table as Python values, by what they hold in a column."""
+        if (table, column) not in self._rows_by:
+            self._rows_by[table, column] = grouped(as_records(self.tables[table]), column)
+        return self._rows_by[table, column]
 
     def named(self, column: str, name: object) -> list[Part]:
         """Where the indicators print this name first."""
         return [("indikator", self.indicators[self.indicators[column].eq(name)].head(1))]
 
-    def printed(self, table: str, column: str, rows: Iterable[int]) -> Part:
+    def printed(self, table: str, column: str, rows: Iterable[int]) -> tuple[str, pd.DataFrame]:
         """The rows of the table where the names of these rows are printed."""
         return printed(table, self.tables[table], column, rows)
 
@@ -117,13 +144,14 @@ class Facts:
         return {str(k): self.meaning(s) for k, s in zip(i["kode"], i["indikator"], strict=True)}
 
     @cached_property
-    def texts(self) -> list[tuple[str, list[Part]]]:
-        """Each wording once, with the rows of the indicators and of the list that carry it."""
-        seen: dict[str, tuple[str, dict[str, list[object]]]] = {}
+    def texts(self) -> list[tuple[str, dict[str, list[int]]]]:
+        """Each wording once, with the index of the rows of the indicators and of the list that carry it."""
+        seen: dict[str, tuple[str, dict[str, list[int]]]] = {}
         for table in matching.TABLES:
-            for at, text in self.tables[table]["indikator"].items():
-                seen.setdefault(norm(text), (str(text), {}))[1].setdefault(table, []).append(at)
-        return [(text, [self.rows(t, rows) for t, rows in at.items()]) for text, at in seen.values()]
+            texts = self.tables[table]["indikator"]
+            for at, text in zip(texts.index, texts.tolist(), strict=True):
+                seen.setdefault(norm(text), (str(text), {}))[1].setdefault(table, []).append(int(at))
+        return list(seen.values())
 
     @cached_property
     def replaced(self) -> set[frozenset[str]]:
@@ -162,15 +190,18 @@ class Facts:
         )
 
     @cached_property
-    def by_indicator(self) -> list[tuple[str, pd.DataFrame]]:
-        """The targets of each indicator that has any, by its code."""
-        return [(str(k), g) for k, g in self.targets.groupby("kode", sort=False)]
+    def _target_rows(self) -> list[Row]:
+        return as_records(self.targets)
 
     @cached_property
-    def targets_of(self) -> dict[str, pd.DataFrame]:
-        """The targets of every indicator by its code, empty where it has none."""
-        none = self.targets.iloc[:0]
-        return {str(k): none for k in self.indicators["kode"]} | dict(self.by_indicator)
+    def by_indicator(self) -> list[tuple[str, list[Row]]]:
+        """The targets of each indicator that has any, by its code."""
+        return [(str(k), rows) for k, rows in grouped(self._target_rows, "kode").items()]
+
+    @cached_property
+    def targets_of(self) -> dict[str, list[Row]]:
+        """The targets of every indicator by its code, none where it has none."""
+        return {str(k): [] for k in self.indicators["kode"]} | dict(self.by_indicator)
 
     @cached_property
     def unplanned(self) -> pd.DataFrame:
@@ -183,10 +214,11 @@ class Facts:
         return wanted[empty]
 
     @cached_property
-    def planned(self) -> list[tuple[str, pd.DataFrame]]:
-        """The targets of each indicator without those of `unplanned`."""
-        blank = set(self.unplanned.index)
-        return [(k, g[~g.index.isin(blank)]) for k, g in self.by_indicator]
+    def planned(self) -> list[tuple[str, list[Row]]]:
+        """The targets of each indicator without those of `unplanned`, of those that have any."""
+        blank = self.targets.index.isin(self.unplanned.index).tolist()
+        rows = (r for r, gone in zip(self._target_rows, blank, strict=True) if not gone)
+        return [(str(k), g) for k, g in grouped(rows, "kode").items()]
 
     @cached_property
     def courses(self) -> list[Course]:

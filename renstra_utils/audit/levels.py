@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterator
+from math import fsum, isnan
 
 import pandas as pd
 
 from .definition import Definition, Finding, defined
-from .facts import Facts, differing_years
+from .facts import Facts, differing_years, grouped
 from .heads import begins, plain
 from .near_duplicates import Reading, one_spelling, qualities, reading
 from .rule import rule
@@ -71,9 +72,10 @@ def _is_sum(facts: Facts, p: Definition, a: pd.Series, parts: list[pd.Series]) -
     """Whether a count of the programme is the sum of those of its kegiatan."""
     if len(parts) < 2 or not begins(a["indikator"], p["cacah"]):
         return False
-    t = pd.concat([facts.targets_of[b["kode"]] for b in parts]).groupby("tahun")["angka"].sum()
-    ours = facts.targets_of[a["kode"]].set_index("tahun")["angka"].dropna()
-    return len(ours) > 0 and bool(t.reindex(ours.index).eq(ours).all())
+    by_year = grouped((t for b in parts for t in facts.targets_of[b["kode"]]), "tahun")
+    summed = {year: fsum(t["angka"] for t in g if not isnan(t["angka"])) for year, g in by_year.items()}
+    ours = [t for t in facts.targets_of[a["kode"]] if not isnan(t["angka"])]
+    return bool(ours) and all(summed.get(t["tahun"]) == t["angka"] for t in ours)
 
 
 def _other_target(facts: Facts, p: Definition, a: pd.Series, b: pd.Series) -> Iterator[Finding]:
@@ -125,8 +127,8 @@ def _below_full(facts: Facts, p: Definition, a: pd.Series, low: pd.DataFrame) ->
     """A programme that promises 100 % for a sasaran of which a kegiatan plans less."""
     if pd.isna(a["sasaran"]) or a["polaritas"] != "maximize":
         return
-    ta = facts.targets_of[a["kode"]]
-    low = low[low["tahun"].isin(ta.loc[ta["persen"] & ta["angka"].eq(100), "tahun"])]
+    full = {t["tahun"] for t in facts.targets_of[a["kode"]] if t["persen"] and t["angka"] == 100}
+    low = low[low["tahun"].isin(full)]
     low = low[low["indikator"].map(lambda text: _alike(facts, p, a["indikator"], text)).astype(bool)]
     if low.empty:
         return
@@ -166,7 +168,7 @@ def _below_grade(
 
 def _less_sure(facts: Facts, a: pd.Series, b: pd.Series, floor: str) -> Iterator[Finding]:
     p, scale = defined("target-induk-anak"), facts.plan.rules.grade_scale(floor)
-    ta, tb = facts.targets_of[a["kode"]], facts.targets_of[b["kode"]]
+    ta, tb = (facts.targets[facts.targets["kode"].eq(x["kode"])] for x in (a, b))
     scored = ta["angka"].notna() & ta["satuan"].isna() & (measure(a["indikator"]) in p["ukuran_skor"])
     if scale is None or not (ta["mutu"].notna() | scored).any():
         return

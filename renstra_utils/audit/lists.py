@@ -9,7 +9,6 @@ import pandas as pd
 from .definition import Definition, Finding, defined
 from .facts import Facts
 from .matching import LEVELS, TABLES, Swapped
-from .rows import Part
 from .rule import rule
 from .saying import commas, say
 from .words import nearest, quoted, tight, titled
@@ -160,7 +159,7 @@ def _lost_sasaran(facts: Facts) -> dict[str, list[int]]:
     return {str(s): list(g) for s, g in groups.items() if set(g) <= rest and nearest(s, known)[1] < limit}
 
 
-def _partly_targeted(facts: Facts) -> list[tuple[str, Part]]:
+def _partly_targeted(facts: Facts) -> list[tuple[str, tuple[str, pd.DataFrame]]]:
     """Parts of the list of which most rows have no target: the target tables tell of a few only."""
     most, d = defined("target-tanpa-daftar")["bagian_terbanyak"], facts.listed
     gone = d.loc[facts.match.listed]

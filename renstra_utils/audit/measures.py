@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import isnan
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from .definition import Certainty, Definition, Finding
 from .facts import Facts
 from .heads import begins, first_word, plain
+from .rows import Row
 from .rule import rule
 from .saying import Saying, commas, say
 from .words import one_of, quoted, series, tight, titled
@@ -28,37 +29,36 @@ class _Named(NamedTuple):
     #: The first word of the unit; blank where it is a share or none.
     word: str
     percent: bool
-    numbers: np.ndarray
+    numbers: list[float]
     grades: list[str]
 
 
 @rule("nama-satuan")
 def name_against_unit(facts: Facts, p: Definition) -> Iterator[Finding]:
     """The measure that a name begins with fits the unit of its targets."""
-    same: dict[tuple[str, str], tuple[Unfit, list[pd.DataFrame]]] = {}
+    same: dict[tuple[str, str], tuple[Unfit, list[list[Row]]]] = {}
     for _, g in facts.by_indicator:
-        why = _unfit(p, _named(g)) if g["nilai"].notna().any() else None
+        why = _unfit(p, _named(g)) if any(isinstance(r["nilai"], str) for r in g) else None
         if why:
             # The same name at two levels is one fault.
-            same.setdefault((tight(g["indikator"].iat[0]), str(why[0])), (why, []))[1].append(g)
+            same.setdefault((tight(g[0]["indikator"]), str(why[0])), (why, []))[1].append(g)
     for (reason, sure), targets in same.values():
-        codes = [str(g["kode"].iat[0]) for g in targets]
-        named = commas(codes) + " " + quoted(targets[0]["indikator"].iat[0])
+        codes = [str(g[0]["kode"]) for g in targets]
+        named = commas(codes) + " " + quoted(targets[0][0]["indikator"])
         text = say("{indikator} {sebab}.", indikator=named, sebab=reason)
         yield p.found(text, facts.indicator(*codes), sums=series(targets[0]), sure=sure)
 
 
-def _named(targets: pd.DataFrame) -> _Named:
-    name, unit = targets["indikator"].iat[0], targets["satuan"].iat[0]
-    printed = set(targets["unit"]) - {""}
+def _named(targets: list[Row]) -> _Named:
+    name, unit = targets[0]["indikator"], targets[0]["satuan"]
+    printed = {r["unit"] for r in targets} - {""}
     # Where no unit is given, the one that is printed beside every figure.
     unit = str(unit) if pd.notna(unit) else (printed.pop() if len(printed) == 1 else "")
-    percent = bool(targets["persen"].any())
+    percent = any(r["persen"] for r in targets)
     # “% PDB”, “persen per tahun” and “per 1.000” are shares as well.
     share = percent or re.search(r"%|‰|persen|^\s*(?:/|per\b)", unit, re.I)
-    grades = list(dict.fromkeys(str(x) for x in targets["mutu"] if pd.notna(x)))
-    numbers = targets["angka"].to_numpy(dtype=float)
-    numbers = numbers[~np.isnan(numbers)]
+    grades = list(dict.fromkeys(str(r["mutu"]) for r in targets if pd.notna(r["mutu"])))
+    numbers = [r["angka"] for r in targets if not isnan(r["angka"])]
     return _Named(str(name), unit, "" if share else first_word(unit), percent, numbers, grades)
 
 

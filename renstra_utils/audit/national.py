@@ -25,7 +25,7 @@ def below_national(facts: Facts, p: Definition) -> Iterator[Finding]:
     for code, g in rows[rows["lantai"].eq(BROKEN)].groupby("kode", sort=False):
         sums = [_compared(r) for _, r in g.iterrows()]
         said = "Target PK {indikator} lebih longgar daripada target nasional pada {tahun}."
-        told = say(said, indikator=titled(facts.indicator(str(code))[1].iloc[0]), tahun=commas(g["tahun"]))
+        told = say(said, indikator=titled(facts.indicator(str(code))[1][0]), tahun=commas(g["tahun"]))
         yield p.found(told, facts.file_rows("perjanjian", g["pk_baris"]), sums=joined(sums, "; "))
 
 

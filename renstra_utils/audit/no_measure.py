@@ -9,10 +9,12 @@ from functools import cache
 
 import pandas as pd
 
+from ..frames import as_records
 from .definition import Certainty, Definition, Finding, defined
 from .facts import Facts
 from .heads import begins, first_word, measures, plain
 from .near_duplicates import reading
+from .rows import Row
 from .rule import rule
 from .saying import Saying, commas, say
 from .words import quoted, titled, vocabulary
@@ -54,8 +56,8 @@ def measures_nothing(facts: Facts, p: Definition) -> Iterator[Finding]:
     # A sasaran in the wrong column is reported as such.
     moved = {c.row for c in facts.swapped_cells if (c.table, c.column) == ("indikator", "indikator")}
     same, wishes, work, named = [], defaultdict(list), [], []
-    units = facts.targets[["kode", "satuan"]].drop_duplicates("kode").set_index("kode")["satuan"]
-    for at, r in facts.indicators.iterrows():
+    units = {k: g[0]["satuan"] for k, g in facts.by_indicator}
+    for at, r in zip(facts.indicators.index, as_records(facts.indicators), strict=True):
         unit = units.get(r["kode"], r["satuan"])
         if at in moved:
             continue
@@ -77,7 +79,7 @@ def measures_nothing(facts: Facts, p: Definition) -> Iterator[Finding]:
         yield _one(facts, p, named, _naming(named), None)
 
 
-def is_only_name(r: pd.Series, unit: object) -> bool:
+def is_only_name(r: Row, unit: object) -> bool:
     """Whether an indicator is a measure word and the name of its kegiatan or programme, which is work to do.
 
     Its unit may still tell what is counted: “Dokumen”, or what the name begins with.
@@ -96,20 +98,18 @@ def is_only_name(r: pd.Series, unit: object) -> bool:
 def _bare(facts: Facts, code: str) -> bool:
     """Whether the targets are numbers without a unit."""
     t = facts.targets_of[code]
-    return bool(t["angka"].notna().any()) and not t["unit"].astype(bool).any()
+    return any(pd.notna(r["angka"]) for r in t) and not any(r["unit"] for r in t)
 
 
-def _one(
-    facts: Facts, p: Definition, rows: Sequence[pd.Series], text: Saying, sure: Certainty | None
-) -> Finding:
+def _one(facts: Facts, p: Definition, rows: Sequence[Row], text: Saying, sure: Certainty | None) -> Finding:
     return p.found(text, facts.indicator(*(r["kode"] for r in rows)), sure=sure)
 
 
-def _codes(rows: Sequence[pd.Series]) -> Saying:
+def _codes(rows: Sequence[Row]) -> Saying:
     return commas(r["kode"] for r in rows)
 
 
-def _repeating(rows: Sequence[pd.Series]) -> Saying:
+def _repeating(rows: Sequence[Row]) -> Saying:
     if len(rows) == 1:
         return say("{indikator} mengulang sasarannya, bukan ukuran.", indikator=titled(rows[0]))
     return say(
@@ -120,7 +120,7 @@ def _repeating(rows: Sequence[pd.Series]) -> Saying:
     )
 
 
-def _wishing(rows: Sequence[pd.Series]) -> Saying:
+def _wishing(rows: Sequence[Row]) -> Saying:
     if len(rows) == 1:
         return say("{indikator} menyebut hasil yang diinginkan, bukan ukuran.", indikator=titled(rows[0]))
     word = str(rows[0]["indikator"]).split()[0].strip("0123456789.)( ") or plain(rows[0]["indikator"])
@@ -132,7 +132,7 @@ def _wishing(rows: Sequence[pd.Series]) -> Saying:
     )
 
 
-def _naming(rows: Sequence[pd.Series]) -> Saying:
+def _naming(rows: Sequence[Row]) -> Saying:
     if len(rows) == 1:
         said = "{indikator} hanya menyebut nama kegiatan atau programnya, bukan apa yang dihitung."
         return say(said, indikator=titled(rows[0]))
@@ -145,7 +145,7 @@ def _naming(rows: Sequence[pd.Series]) -> Saying:
     )
 
 
-def _working(rows: Sequence[pd.Series]) -> Saying:
+def _working(rows: Sequence[Row]) -> Saying:
     if len(rows) == 1:
         return say("{indikator} menyebut kegiatan tanpa ukuran dan satuan.", indikator=titled(rows[0]))
     return say(

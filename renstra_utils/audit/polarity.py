@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
+from math import isnan
 
 import pandas as pd
 
+from ..frames import as_records
 from .definition import Certainty, Definition, Finding
 from .facts import Facts
 from .heads import begins, plain
+from .rows import Row
 from .rule import rule
 from .saying import Saying, say
 from .words import one_of, quoted, titled
@@ -21,7 +25,7 @@ Doubt = tuple[Saying, Certainty]
 @rule("polaritas-ragu")
 def doubtful(facts: Facts, p: Definition) -> Iterator[Finding]:
     """The polarity is decided, and fits the words."""
-    for _, r in facts.indicators.iterrows():
+    for r in as_records(facts.indicators):
         if r["polaritas"] == "ambigu":
             doubt: Doubt | None = (_undecided(r["alasan_polaritas"]), "pasti")
         else:
@@ -68,7 +72,7 @@ def _treated(p: Definition, s: str) -> bool:
     return any(v not in p["terjadi"] and v not in p["bukan_kerja"] for v in verbs)
 
 
-def _bad(p: Definition, r: pd.Series) -> Doubt | None:
+def _bad(p: Definition, r: Row) -> Doubt | None:
     """More of something bad is not better; where it is settled, less is not."""
     word = bad_thing(p, r["indikator"])
     if not word:
@@ -88,7 +92,7 @@ def _bad(p: Definition, r: pd.Series) -> Doubt | None:
     return None
 
 
-def _settled(p: Definition, r: pd.Series) -> Doubt | None:
+def _settled(p: Definition, r: Row) -> Doubt | None:
     """Handling a bad thing, and lessening one, is good: more of it is better. Waiting is not."""
     said = measured(p, r["indikator"])
     if r["polaritas"] == "minimize":
@@ -114,14 +118,14 @@ def _settled(p: Definition, r: pd.Series) -> Doubt | None:
     return None
 
 
-def _good(p: Definition, r: pd.Series, targets: pd.DataFrame) -> Doubt | None:
+def _good(p: Definition, r: Row, targets: list[Row]) -> Doubt | None:
     """Something plainly good is not to be lessened, least of all where the targets rise."""
     s = plain(r["indikator"])
     good = begins(s, p["jelas_baik"])
     late = re.search(rf"(?<!tidak )\b(?:{one_of(p['jelas_baik_akhir'])})\b", s)
     good = good or (late[0] if late and begins(s, ["persentase"]) else "")
-    figures = targets["angka"].dropna().to_numpy(dtype=float)
-    rises = len(figures) > 1 and figures[-1] > figures[0] and bool((figures[1:] >= figures[:-1]).all())
+    figures = [t["angka"] for t in targets if not isnan(t["angka"])]
+    rises = len(figures) > 1 and figures[-1] > figures[0] and all(b >= a for a, b in pairwise(figures))
     if r["polaritas"] != "minimize" or not good or not rises or "tidak" in s.split():
         return None
     text = say(

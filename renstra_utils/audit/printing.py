@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import isnan
 from typing import NamedTuple
 
 import pandas as pd
@@ -13,6 +14,7 @@ from ..text import printed_range
 from .definition import Definition, Finding, defined
 from .facts import Facts
 from .money import when
+from .rows import Row
 from .rule import rule
 from .saying import Saying, Words, capital, commas, joined, number, say
 from .words import measure, norm, quoted, same_unit, series, titled
@@ -78,7 +80,7 @@ def _broken(row: Words, r: pd.Series) -> Words:
 class Mixture(NamedTuple):
     """The units that one indicator's targets are printed with, where they are not one."""
 
-    rows: pd.DataFrame
+    rows: list[Row]
     units: Saying
     words: Saying
     #: Whether one unit is cut short, left out or differs in capital letters only; `cased`: the last.
@@ -95,18 +97,18 @@ def mixed_units(facts: Facts, p: Definition) -> Iterator[Finding]:
         if not m.cased or len(cased) == 1:
             yield p.found(m.words, ("target", m.rows), sums=series(m.rows), mild=m.mild)
     if len(cased) > 1:
-        codes = commas(m.rows["kode"].iloc[0] for m in cased)
+        codes = commas(str(m.rows[0]["kode"]) for m in cased)
         said = "Satuan {n} indikator berbeda hanya pada huruf besar: {kode}; mis. {satuan}."
         words = say(said, n=str(len(cased)), kode=codes, satuan=cased[0].units)
-        yield p.found(words, ("target", pd.concat([m.rows for m in cased])), mild=True)
+        yield p.found(words, ("target", [r for m in cased for r in m.rows]), mild=True)
 
 
-def _mixture(code: str, targets: pd.DataFrame) -> Mixture | None:
-    g = targets[targets["tercetak"].notna() & targets["angka"].notna()]
+def _mixture(code: str, targets: list[Row]) -> Mixture | None:
+    read = [r for r in targets if isinstance(r["tercetak"], str) and not isnan(r["angka"])]
     # None at all needs no unit.
-    g = g[g["angka"].ne(0) | g["unit"].ne("")]
-    units = list(dict.fromkeys(g["unit"]))
-    told, printed = [*g["satuan"].dropna().head(1)], [u for u in units if u]
+    g = [r for r in read if r["angka"] != 0 or r["unit"] != ""]
+    units = list(dict.fromkeys(r["unit"] for r in g))
+    told, printed = [r["satuan"] for r in g if pd.notna(r["satuan"])][:1], [u for u in units if u]
     if len(units) < 2 and all(same_unit(u, str(own)) for u in printed for own in told):
         return None
     shown = commas(quoted(u) if u else say("tanpa satuan") for u in units)
@@ -123,11 +125,11 @@ def no_unit(facts: Facts, p: Definition) -> Iterator[Finding]:
     """A target that is a number has a unit; one finding for several that have none."""
     bare = [
         g
-        for _, g in ((k, g[g["angka"].notna()]) for k, g in facts.by_indicator)
-        if len(g) and g["satuan"].isna().all() and g["unit"].eq("").all() and not _tells_unit(p, g)
+        for g in ([r for r in own if not isnan(r["angka"])] for _, own in facts.by_indicator)
+        if g and all(pd.isna(r["satuan"]) and r["unit"] == "" for r in g) and not _tells_unit(p, g[0])
     ]
-    first = [titled(g.iloc[0]) for g in bare]
-    codes = [str(g["kode"].iloc[0]) for g in bare]
+    first = [titled(g[0]) for g in bare]
+    codes = [str(g[0]["kode"]) for g in bare]
     if len(bare) < p["minimum_bersama"]:
         for code, title, g in zip(codes, first, bare, strict=True):
             words = say("{indikator}: target angka tanpa satuan atau skala.", indikator=title)
@@ -137,9 +139,9 @@ def no_unit(facts: Facts, p: Definition) -> Iterator[Finding]:
     yield p.found(say(said, n=str(len(bare)), indikator=first[0]), facts.indicator(*codes))
 
 
-def _tells_unit(p: Definition, targets: pd.DataFrame) -> bool:
+def _tells_unit(p: Definition, target: Row) -> bool:
     """Whether the wording itself tells the unit: “Persentase …”, “Jumlah desa …”, “… (per 1.000 KH)”."""
-    name = str(targets["indikator"].iloc[0])
+    name = str(target["indikator"])
     inside = [norm(x) for x in re.findall(r"\(([^)]*)\)", name)]
     units = {*known_names()["satuan_bulat"], *defined("target-tetap")["satuan_waktu"]}
     return bool(

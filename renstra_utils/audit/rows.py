@@ -4,34 +4,45 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any, TypeAlias
 
-import numpy as np
 import pandas as pd
 
+from ..frames import as_records
 from .saying import Words, commas, say
 
+#: A row by its columns, as `as_records` gives it.
+Row = dict[str, Any]
+#: Rows of a table: as a frame, or as Python values where there are many small groups of them.
+Rows: TypeAlias = "pd.DataFrame | list[Row]"
 #: Rows of a table, with its name.
-Part = tuple[str, pd.DataFrame]
+Part = tuple[str, Rows]
 #: The names that a document prints once above the rows they are for, outermost first.
 NAMES = ("program", "kegiatan", "sasaran")
 
 
 def codes_of(parts: Iterable[Part]) -> list[str]:
     """The codes of the rows: of staff grouping and category, of funding the key if there is no code."""
-    return [code for table, rows in parts for code in _codes(table, rows).astype(str)]
+    return [code for table, rows in parts for code in _codes(table, rows)]
 
 
-def _codes(table: str, rows: pd.DataFrame) -> pd.Series:
+def _codes(table: str, rows: Rows) -> list[str]:
     if table == "sdm":
-        return rows["kelompok"] + "/" + rows["kategori"]
+        return [f"{r['kelompok']}/{r['kategori']}" for r in records(rows, "kelompok", "kategori")]
+    own = [(r.get("kode"), r.get("baris")) for r in records(rows, "kode", "baris")]
     if table == "pendanaan":
-        return rows["kode"].fillna(rows["baris"])
-    return rows["kode"].dropna() if "kode" in rows else pd.Series(dtype="str")
+        return [str(row if pd.isna(code) else code) for code, row in own]
+    return [str(code) for code, _ in own if not pd.isna(code)]
+
+
+def records(rows: Rows, *columns: str) -> list[Row]:
+    """The rows as Python values; of a frame those of these columns that it has."""
+    return rows if isinstance(rows, list) else as_records(rows[[c for c in columns if c in rows]])
 
 
 def file_rows(parts: Iterable[Part]) -> list[str]:
     """The rows of the files: `target.csv baris 12`."""
-    return [f"{table}.csv baris {n}" for table, rows in parts for n in rows["_baris"]]
+    return [f"{table}.csv baris {r['_baris']}" for table, rows in parts for r in records(rows, "_baris")]
 
 
 def lines_of(parts: Iterable[Part]) -> list[str]:
@@ -39,10 +50,9 @@ def lines_of(parts: Iterable[Part]) -> list[str]:
     return [line for part in parts for line in _lines(*part)]
 
 
-def _lines(table: str, rows: pd.DataFrame) -> list[str]:
-    own = pd.Series(file_rows([(table, rows)]), index=rows.index, dtype="object")
-    told = rows["baris_sumber"].astype("object").fillna(own) if "baris_sumber" in rows else own
-    return told.astype(str).tolist()
+def _lines(table: str, rows: Rows) -> list[str]:
+    told = [(r.get("baris_sumber"), r["_baris"]) for r in records(rows, "baris_sumber", "_baris")]
+    return [f"{table}.csv baris {n}" if pd.isna(line) else str(line) for line, n in told]
 
 
 def span(table: str, rows: pd.DataFrame) -> str:
@@ -59,22 +69,14 @@ def cited(line: str) -> Words:
     return say("{berkas} baris {baris}", berkas=m[1], baris=m[2]) if m else line
 
 
-def place(table: str, rows: pd.DataFrame) -> Words:
+def place(table: str, rows: Rows) -> Words:
     """A place in words: `baris 576`, or the row of the file."""
     lines = _lines(table, rows)
     own = lines[0].startswith(f"{table}.csv ")
     return commas(map(cited, lines)) if own else say("baris {baris}", baris=lines)
 
 
-def in_order(frame: pd.DataFrame, column: str, values: Iterable[object]) -> pd.DataFrame:
-    """The frame's rows with these values, in the order of the values."""
-    values = list(values)
-    hit = frame[frame[column].isin(values)]
-    rank = hit[column].map({v: i for i, v in reversed(list(enumerate(values)))})
-    return hit.iloc[np.argsort(rank.to_numpy(), kind="stable")]
-
-
-def printed(table: str, frame: pd.DataFrame, column: str, rows: Iterable[int]) -> Part:
+def printed(table: str, frame: pd.DataFrame, column: str, rows: Iterable[int]) -> tuple[str, pd.DataFrame]:
     """The rows of the table where the names of these rows are printed.
 
     A programme's name also where the table prints it first: a later heading may be spelled otherwise.

@@ -42,8 +42,8 @@ def _complements(facts: Facts, p: Definition) -> Iterator[Finding]:
         other = seen.get((*course.years, *rest))
         if other is not None:
             said = "{indikator} setiap tahun berjumlah 100 %: satu ukuran, disebut dua kali."
-            names = say("{a} dan {b}", a=titled(other.rows.iloc[0]), b=titled(course.rows.iloc[0]))
-            rows = pd.concat([other.rows, course.rows])
+            names = say("{a} dan {b}", a=titled(other.rows[0]), b=titled(course.rows[0]))
+            rows = [*other.rows, *course.rows]
             yield p.found(
                 say(said, indikator=names),
                 ("target", rows),
@@ -103,10 +103,10 @@ def _follows(facts: Facts, a: Course, b: Course) -> bool:
 
 
 def _twins(facts: Facts, p: Definition, group: list[Course]) -> Finding:
-    names = commas(titled(c.rows.iloc[0]) for c in group)
+    names = commas(titled(c.rows[0]) for c in group)
     said = "{n} indikator yang berbeda mempunyai deret target yang sama persis: {indikator}."
     words = say(said, n=str(len(group)), indikator=names)
-    rows = pd.concat([c.rows for c in group])
+    rows = [r for c in group for r in c.rows]
     # Four years to the last digit, and no baseline that differs.
     years, bases = group[0].years, {c.base for c in group if pd.notna(c.base)}
     strong = len(years) >= p["minimum_kuat"] and len(bases) < 2 and _most_odd(group[0])

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from ..frames import as_records
 from ..plan.contract import known_names
 from ..text import words
 from .definition import Definition, Finding
-from .facts import Facts
+from .facts import Facts, grouped
 from .rows import Part, span
 from .rule import rule
 from .saying import commas, dated, say
@@ -22,15 +23,16 @@ def out_of_percent(facts: Facts, p: Definition) -> Iterator[Finding]:
     """A percentage lies between 0 and 100, unless it tells a change or compares two things."""
     t = facts.targets
     low, high = (t["angka"].fillna(t[bound]) for bound in ("bawah", "atas"))
-    free = t["indikator"].str.contains(rf"\b(?:{one_of([*p['kecuali'], *p['boleh_lebih']])})\b", case=False)
-    free |= t["indikator"].str.contains(p["hasil_bagi"], case=False)
+    may = re.compile(rf"\b(?:{one_of([*p['kecuali'], *p['boleh_lebih']])})\b|{p['hasil_bagi']}", re.I)
+    share = re.compile(rf"\b(?:{one_of(p['bagian'])})\b|^\s*pers?entase\b.*\byang\b", re.I)
     # A figure of another scale is that rule's.
-    free |= t["kode"].isin({c.code for c, f in facts.faults if f.kind == "pergeseran-skala"})
-    for _, g in t[t["persen"] & (high.gt(100) | low.lt(0)) & ~free].groupby("kode", sort=False):
-        told = say("Target {indikator} di luar 0–100 %.", indikator=titled(g.iloc[0]))
-        name = pd.Series([str(g["indikator"].iloc[0])])
-        share = name.str.contains(rf"\b(?:{one_of(p['bagian'])})\b|^\s*pers?entase\b.*\byang\b", case=False)
-        yield p.found(told, ("target", g), sums=series(g), sure="pasti" if share.iloc[0] else None)
+    other = {c.code for c, f in facts.faults if f.kind == "pergeseran-skala"}
+    beyond = grouped(as_records(t[t["persen"] & (high.gt(100) | low.lt(0))]), "kode")
+    for code, g in beyond.items():
+        name = str(g[0]["indikator"])
+        if code not in other and not may.search(name):
+            told = say("Target {indikator} di luar 0–100 %.", indikator=titled(g[0]))
+            yield p.found(told, ("target", g), sums=series(g), sure="pasti" if share.search(name) else None)
 
 
 @rule("target-terlambat")
@@ -125,7 +127,7 @@ def _gap_of(facts: Facts, p: Definition, code: str, lost: tuple[int, ...], dashe
     said = "{indikator} tidak bertarget pada {tahun}."
     if dashed:
         said = "{indikator} tidak bertarget pada {tahun} (tercetak {tercetak})."
-    row = facts.indicator(code)[1].iloc[0]
+    row = facts.indicator(code)[1][0]
     told = say(said, indikator=titled(row), tahun=commas(lost), tercetak=quoted(dashed))
     return p.found(told, _cells(facts, [code], lost), mild=bool(dashed))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from math import isnan
 
 import pandas as pd
 
@@ -21,7 +22,7 @@ def _of(facts: Facts, p: Definition) -> Iterator[tuple[Course, Fault]]:
 
 
 def _name(course: Course) -> str:
-    return titled(course.rows.iloc[0])
+    return titled(course.rows[0])
 
 
 def with_baseline(course: Course) -> Saying:
@@ -105,7 +106,7 @@ def jumps(facts: Facts, p: Definition) -> Iterator[Finding]:
         words = say(said, indikator=_name(course), awal=_when([start]), akhir=end)
         a, b = values[start], values[end]
         sums = say("{a} → {b} (perubahan {selisih})", a=number(a), b=number(b), selisih=number(abs(b - a)))
-        rows = course.rows[course.rows["tahun"].isin([start, end])]
+        rows = [r for r in course.rows if r["tahun"] in (start, end)]
         yield p.found(words, ("target", rows), sums=sums)
 
 
@@ -132,7 +133,7 @@ def still(facts: Facts, p: Definition) -> Iterator[Finding]:
         said = "Target {indikator} tetap {nilai} sepanjang {tahun}, padahal polaritasnya {polaritas}."
         if found.mild:
             said = "Target {indikator} praktis tetap sepanjang {tahun}, padahal polaritasnya {polaritas}."
-        value = as_printed(course.rows).iloc[0]
+        value = as_printed(course.rows[0])
         words = say(said, indikator=_name(course), nilai=value, tahun=span, polaritas=_wanted(course))
         sure: Certainty | None = "mungkin" if course.counts or found.mild else None
         sums = series(course.rows) if found.mild else ""
@@ -145,7 +146,8 @@ def still(facts: Facts, p: Definition) -> Iterator[Finding]:
 
 def _may_stand(p: Definition, course: Course, best: set[str]) -> bool:
     """Whether targets may stand still: at their natural bound, a yearly pace, or owed by the calendar."""
-    first, words = course.rows.iloc[0], set(norm(course.rows["indikator"].iloc[0]).split())
+    first = course.rows[0]
+    words = set(norm(first["indikator"]).split())
     unit = norm(first["satuan"])
     return bool(
         # A constant yearly decrease or increase is progress, unless it is no more than the baseline.
@@ -178,24 +180,24 @@ def doubles_yearly(facts: Facts, p: Definition) -> Iterator[Finding]:
     head = rf"^(?:{one_of(p['ukuran'])})?\s*(?:{one_of(p['perubahan'])})\b"
     done = rf"\b(?:{one_of(p['selesai'])})"
     for _, g in facts.by_indicator:
-        known, name = g[g["angka"].notna()], norm(g["indikator"].iloc[0])
-        always = len(known) >= 2 and known["persen"].iloc[0] and known["angka"].eq(100).all()
+        known, name = [r for r in g if not isnan(r["angka"])], norm(g[0]["indikator"])
+        always = len(known) >= 2 and known[0]["persen"] and all(r["angka"] == 100 for r in known)
         if always and re.search(head, name) and not re.search(done, name):
             said = "Target {indikator} 100 % setiap tahun: menurut bunyinya dua kali lipat tiap tahun."
-            yield p.found(say(said, indikator=titled(known.iloc[0])), ("target", known), sums=series(known))
+            yield p.found(say(said, indikator=titled(known[0])), ("target", known), sums=series(known))
 
 
 @rule("target-nol")
 def none_wanted(facts: Facts, p: Definition) -> Iterator[Finding]:
     """What is to be as large as possible has a target above zero."""
-    t, bad = facts.targets, set(defined("polaritas-ragu")["buruk"])
-    wanted = t[t["polaritas"].eq("maximize") & t["angka"].notna()]
-    for _, g in wanted.groupby("kode", sort=False):
+    bad = set(defined("polaritas-ragu")["buruk"])
+    for _, targets in facts.by_indicator:
+        g = [r for r in targets if r["polaritas"] == "maximize" and not isnan(r["angka"])]
         # None of something bad is wanted: then the polarity is in doubt, another rule's.
-        unwanted = set(norm(g["indikator"].iloc[0]).split()) & bad
-        if len(g) >= 2 and g["angka"].eq(0).all() and not unwanted:
+        unwanted = set(norm(targets[0]["indikator"]).split()) & bad
+        if len(g) >= 2 and all(r["angka"] == 0 for r in g) and not unwanted:
             said = "Target {indikator} 0 setiap tahun, padahal polaritasnya makin besar makin baik."
-            yield p.found(say(said, indikator=titled(g.iloc[0])), ("target", g), sums=series(g))
+            yield p.found(say(said, indikator=titled(g[0])), ("target", g), sums=series(g))
     blank = facts.unplanned
     if len(blank):
         years, n = sorted(set(blank["tahun"].astype(int))), str(blank["kode"].nunique())

@@ -46,11 +46,11 @@ def _and(names: Sequence[Words]) -> Saying:
 def comparable(facts: Facts, a: str, b: str) -> bool:
     """Whether the targets of two indicators are in the same unit, so that two of them cannot both be true."""
     ta, tb = (facts.targets_of[k] for k in (a, b))
-    if ta.empty or tb.empty or bool(ta["persen"].any()) != bool(tb["persen"].any()):
+    if not ta or not tb or any(t["persen"] for t in ta) != any(t["persen"] for t in tb):
         return False
-    if bool(ta["mutu"].notna().any()) != bool(tb["mutu"].notna().any()):
+    if all(pd.isna(t["mutu"]) for t in ta) != all(pd.isna(t["mutu"]) for t in tb):
         return False
-    units = [percent_sign(t["satuan"].iloc[0]) for t in (ta, tb)]
+    units = [percent_sign(t[0]["satuan"]) for t in (ta, tb)]
     return any(pd.isna(u) for u in units) or same_unit(*map(str, units))
 
 
@@ -58,7 +58,8 @@ def _twins(
     facts: Facts, p: Definition, codes: list[str], same: Saying, sure: Certainty | None = None
 ) -> Finding:
     """The finding about indicators that are the same or nearly so; `same` says how."""
-    targets = {k: t[t["nilai"].notna()] for k in codes for t in [facts.targets_of[k]]}
+    targets = {k: [t for t in facts.targets_of[k] if pd.notna(t["nilai"])] for k in codes}
+    in_years = {k: {t["tahun"] for t in own} for k, own in targets.items()}
     first, *others = codes
     years = sorted({y for k in others for y in differing_years(targets[first], targets[k])})
     fits = all(comparable(facts, first, k) for k in others)
@@ -67,7 +68,7 @@ def _twins(
         text = say("{sama}, tetapi targetnya berbeda pada {tahun}.", sama=same, tahun=commas(years))
     elif years:
         text = say("{sama}, tetapi satuannya berbeda.", sama=same)
-    elif all(set(targets[first]["tahun"]) & set(targets[k]["tahun"]) for k in others):
+    elif all(in_years[first] & in_years[k] for k in others):
         text, sums = say("{sama}, dengan target yang sama.", sama=same), joined([], "")
     else:
         # One of them may have taken the other's place: nothing is there twice.

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from .definition import Definition, Finding
 from .facts import Facts
 from .heads import begins, measures, plain
+from .rows import Part
 from .rule import rule
 from .saying import commas, say
 from .words import quoted, vocabulary
@@ -24,20 +25,24 @@ _JOINED = re.compile(r"\s*(?:,|/|&|\bdan/atau\b|\bdan\b|\bserta\b)\s*(?:(?:dan|s
 @rule("dua-indikator")
 def two_in_one(facts: Facts, p: Definition) -> Iterator[Finding]:
     """A cell holds one indicator."""
-    for text, parts in facts.texts:
+    for text, rows in facts.texts:
         items = list_items(p, text)
         if items:
             shown = commas(quoted(x) for x in items)
             message = "{bunyi} memuat {jumlah} indikator: {daftar}."
             said = say(message, bunyi=quoted(text), jumlah=len(items), daftar=shown)
-            yield p.found(said, *parts)
+            yield p.found(said, *_parts(facts, rows))
             continue
         joined = _joined_measure(p, text)
         word = joined or _second_measure(p, text)
         if word:
             message = "{bunyi} memuat dua indikator: yang kedua mulai pada {kata}."
             said = say(message, bunyi=quoted(text), kata=quoted(word))
-            yield p.found(said, *parts, sure="kuat" if joined else None)
+            yield p.found(said, *_parts(facts, rows), sure="kuat" if joined else None)
+
+
+def _parts(facts: Facts, rows: dict[str, list[int]]) -> list[Part]:
+    return [facts.rows(table, at) for table, at in rows.items()]
 
 
 def list_items(p: Definition, text: str) -> list[str]:

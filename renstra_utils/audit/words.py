@@ -11,6 +11,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from ..rules import shipped
+from .rows import Row, Rows, records
 from .saying import Saying, Words, commas, figure, joined, number, say
 
 
@@ -129,18 +130,21 @@ def quoted(text: Any) -> str:
     return f"“{text}”"
 
 
-def as_printed(targets: pd.DataFrame) -> pd.Series:
-    """Each target as the document prints it; where that was not kept, its figure; missing where blank."""
-    return targets["tercetak"].astype("object").fillna(targets["nilai"].map(figure, na_action="ignore"))
+def as_printed(target: Row) -> Words | None:
+    """A target as the document prints it; where that was not kept, its figure; None where it is blank."""
+    for printed, said in ((target["tercetak"], str), (target["nilai"], figure)):
+        if not pd.isna(printed):
+            return said(printed)
+    return None
 
 
-def series(targets: pd.DataFrame) -> Saying:
+def series(targets: Rows) -> Saying:
     """The targets as printed: `2020: 80 %, 2021: 85 %`."""
-    shown = [say("(kosong)") if isinstance(v, float) else v for v in as_printed(targets)]
-    return commas(f"{y}: " + joined([v], "") for y, v in zip(targets["tahun"], shown, strict=True))
+    shown = ((r["tahun"], as_printed(r)) for r in records(targets, "tahun", "tercetak", "nilai"))
+    return commas(f"{y}: " + joined([say("(kosong)") if v is None else v], "") for y, v in shown)
 
 
-def titled(row: pd.Series) -> str:
+def titled(row: Row | pd.Series) -> str:
     """An indicator by code and name: `K1.01 “Persentase …”`."""
     return f"{row['kode']} {quoted(row['indikator'])}"
 

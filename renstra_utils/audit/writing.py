@@ -12,7 +12,6 @@ from rapidfuzz.distance import OSA
 from .definition import Certainty, Definition, Finding
 from .facts import Facts
 from .matching import TABLES
-from .rows import Part
 from .rule import rule
 from .saying import Words, capital, say
 from .words import one_of, quoted, tight, vocabulary
@@ -70,21 +69,25 @@ class Slip(NamedTuple):
     advice: str = ""
 
 
+#: A wording, and the rows that carry it.
+Carried = tuple[str, dict[str, list[int]]]
+
+
 @rule("salah-tulis")
 def written(facts: Facts, p: Definition) -> Iterator[Finding]:
     """No word is doubled or misspelt, quotation marks are closed, the own office's name is whole."""
-    made: dict[tuple[str, ...], tuple[Slip, list[tuple[str, list[Part]]]]] = {}
-    for text, parts in facts.texts:
+    made: dict[tuple[str, ...], tuple[Slip, list[Carried]]] = {}
+    for text, rows in facts.texts:
         slips = [*_doubled(p, text), *_misspelt(p, text), *_unclosed(text), *_own_name_slips(facts, p, text)]
         for slip in {s.key: s for s in slips}.values():
-            made.setdefault(slip.key, (slip, []))[1].append((text, parts))
+            made.setdefault(slip.key, (slip, []))[1].append((text, rows))
     for slip, where in made.values():
         yield _slipped(facts, p, slip, where)
 
 
-def _slipped(facts: Facts, p: Definition, slip: Slip, where: list[tuple[str, list[Part]]]) -> Finding:
+def _slipped(facts: Facts, p: Definition, slip: Slip, where: list[Carried]) -> Finding:
     """One finding about every indicator with this slip."""
-    rows = {t: [at for _, parts in where for u, own in parts if u == t for at in own.index] for t in TABLES}
+    rows = {t: [at for _, own in where for at in own.get(t, [])] for t in TABLES}
     parts = [facts.rows(t, sorted(at)) for t, at in rows.items() if at]
     text, n = quoted(where[0][0]), len(parts[0][1])
     words = say("{salah}: {teks}.", salah=slip.words, teks=text)
