@@ -48,11 +48,12 @@ from . import (  # noqa: F401
 from .definition import CERTAINTIES, COLUMNS, SEVERITIES, Finding, definitions
 from .facts import Facts
 from .readiness import readiness
-from .rule import RULES
+from .rule import RULES, found_by
 
 __all__ = [
     "CERTAINTIES",
     "COLUMNS",
+    "RULES",
     "SEVERITIES",
     "Facts",
     "audit",
@@ -93,7 +94,7 @@ def findings(plan: Plan | Facts) -> list[Finding]:
     facts = plan if isinstance(plan, Facts) else Facts(plan)
     rules, tables = definitions(), list(facts.tables)
     grades, sure, order = list(SEVERITIES), list(CERTAINTIES), list(rules)
-    found = [f for id, p in rules.items() for f in RULES[id](facts, p)]
+    found = [f for id in rules for f in found_by(facts, id)]
 
     def first(f: Finding) -> tuple[float, ...]:
         urgent = (grades.index(f.severity), sure.index(f.sure), -f.money, -f.touched)

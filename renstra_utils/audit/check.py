@@ -66,7 +66,8 @@ def _check_one(folder: Path, audit: bool) -> tuple[dict[str, Any], list[Problem]
         "berikutnya": following,
         "catatan": plan.catatan,
     }
-    return about, [], [_finding(plan, f) for f in findings(plan)] if audited else []
+    cells = _Cells(plan)
+    return about, [], [_finding(cells, f) for f in findings(plan)] if audited else []
 
 
 def _state(plan: Plan) -> tuple[str, str]:
@@ -94,11 +95,26 @@ def _state(plan: Plan) -> tuple[str, str]:
     return "terisi", ""
 
 
-def _finding(plan: Plan, f: Finding) -> dict[str, Any]:
+class _Cells:
+    """The cells of a plan's tables by table, row of the file and column."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.tables = plan.tables
+        self._at: dict[str, dict[int, int]] = {}
+
+    def at(self, table: str, row: int, column: str) -> Any:
+        """What a cell holds."""
+        frame = self.tables[table]
+        if table not in self._at:
+            self._at[table] = {n: at for at, n in reversed(list(enumerate(frame["_baris"].tolist())))}
+        return frame[column].array[self._at[table][row]]
+
+
+def _finding(cells: _Cells, f: Finding) -> dict[str, Any]:
     """One finding in the shape of an error, with its arithmetic and the lines of the document."""
-    table, column = plan.tables[f.table], definitions()[f.rule].kolom
-    column = column if column in table else None
-    cell = table.loc[table["_baris"].eq(f.row), column].iloc[0] if column and f.row else None
+    column = definitions()[f.rule].kolom
+    column = column if column in cells.tables[f.table] else None
+    cell = cells.at(f.table, f.row, column) if column and f.row else None
     blank = cell is None or pd.isna(cell)
     return {
         "tingkat": f.severity,

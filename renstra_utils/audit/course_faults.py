@@ -122,19 +122,20 @@ def _realised(course: Course) -> Fault | None:
 
 
 def _wanders(course: Course) -> bool:
-    p, values = defined("seperti-realisasi"), course.low
-    signs = np.sign(np.diff(values))
-    turns = np.diff(signs[signs != 0]) != 0
+    p, values = defined("seperti-realisasi"), course.low.tolist()
+    signs = np.sign(np.diff(course.low))
+    if (np.diff(signs[signs != 0]) != 0).sum() < 2:
+        return False
     points = _lines(course, with_base=False)[0]
     # A course that is even but for one figure has a dip there.
     one_off = slips.outlier(points, defined("langkah-menyimpang")) is not None
     unrounded = all(digits(v) >= p["digit"] and abs(v * 20 - round(v * 20)) > 1e-6 for v in values)
-    return bool(turns.sum() >= 2) and not one_off and (unrounded or all(digits(v) >= 5 for v in values))
+    return not one_off and (unrounded or all(digits(v) >= 5 for v in values))
 
 
 def _odd_first(course: Course) -> int:
     """How many figures at the beginning show far more digits than the round ones that follow them."""
-    p, shown = defined("seperti-realisasi"), [digits(v) for v in course.low]
+    p, shown = defined("seperti-realisasi"), [digits(v) for v in course.low.tolist()]
     for k in range(1, len(shown) - 1):
         first, rest = shown[:k], shown[k:]
         large = min(first) >= p["digit_besar"] and min(first) - max(rest) >= 4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from math import isnan
 from typing import Any
@@ -152,7 +152,14 @@ def scale_of(grades: Iterable[object], rules: Rules) -> Scale | None:
 
 def decimals(values: Iterable[float]) -> int:
     """The most decimals that any of these figures shows."""
-    return max((len(exact(v).partition(".")[2]) for v in values), default=0)
+    return max((_shown(v)[1] for v in values), default=0)
+
+
+@lru_cache(maxsize=50_000)
+def _shown(value: float) -> tuple[int, int]:
+    """How many digits a figure shows, and how many decimals: the same figures come all the time."""
+    text = exact(value)
+    return len(text.replace(".", "").replace("-", "").strip("0")), len(text.partition(".")[2])
 
 
 def digits(value: float) -> int:
@@ -161,7 +168,7 @@ def digits(value: float) -> int:
     >>> digits(72.5), digits(7250), digits(80)
     (3, 3, 1)
     """
-    return len(exact(value).replace(".", "").replace("-", "").strip("0"))
+    return _shown(value)[0]
 
 
 def rates(years: Iterable[int], values: Iterable[float]) -> list[float]:

@@ -19,7 +19,7 @@ from . import matching, money
 from .causes import Cause, causes
 from .course_faults import Fault, fault
 from .courses import Course, course_of
-from .definition import defined
+from .definition import Finding, defined
 from .ledger import Ledger
 from .rows import Part, Row, printed
 from .saying import Saying, full, say
@@ -84,6 +84,8 @@ class Facts:
         self.indicators = plan.tables["indikator"]
         #: The list of indicators, beside the target tables.
         self.listed = plan.tables["daftar_indikator"]
+        #: What each rule found, by its id: see `rule.found_by`.
+        self.found: dict[str, list[Finding]] = {}
         self._rows_by: dict[tuple[str, str], dict[Hashable, list[Row]]] = {}
 
     # --- rows to cite ---

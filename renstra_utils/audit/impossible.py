@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from ..clock import today
+from ..frames import as_records
 from .definition import Certainty, Definition, Finding, defined
-from .facts import Facts
+from .facts import Facts, grouped
+from .rows import Row
 from .rule import rule
 from .saying import Words, commas, full, joined, say
 from .words import vocabulary
@@ -24,6 +27,7 @@ class Measured(NamedTuple):
     share: bool
 
 
+@lru_cache(maxsize=50_000)
 def _measured(name: Any) -> Measured:
     first, *rest = re.findall(r"\w+", str(name).lower()) or [""]
     word = vocabulary("salah_eja").get(first, first)
@@ -31,6 +35,7 @@ def _measured(name: Any) -> Measured:
     return Measured(rest[: rest.index("yang")] if "yang" in rest else rest, share)
 
 
+@lru_cache(maxsize=50_000)
 def _may_exceed(name: Any) -> bool:
     """Whether a percentage of this name may lie outside 0–100: a growth, a ratio."""
     return not set(re.findall(r"\w+", str(name).lower())).isdisjoint(defined("persen-batas")["kecuali"])
@@ -41,7 +46,7 @@ def impossible(facts: Facts, p: Definition) -> Iterator[Finding]:
     """Nothing is below zero, no share above the whole, no percentage out of bounds, no crowd too large."""
     r = facts.reports
     rows = pd.concat([r[r["ada"]], _joined_years(facts)]).sort_values("_baris", kind="stable")
-    for _, row in rows[~rows["indikator"].map(_may_exceed).astype(bool)].iterrows():
+    for row in as_records(rows[~rows["indikator"].map(_may_exceed).astype(bool)]):
         why = _why_impossible(p, row)
         if why:
             shown = full(row["angka"] if pd.notna(row["angka"]) else row["pembilang"])
@@ -54,7 +59,7 @@ def impossible(facts: Facts, p: Definition) -> Iterator[Finding]:
     yield from _beyond_population(facts, p)
 
 
-def _when(row: pd.Series) -> Words:
+def _when(row: Row) -> Words:
     """A reported row by its code, year and quarter."""
     if pd.isna(row["triwulan"]):
         return f"{row['kode']} {row['tahun']}"
@@ -62,7 +67,7 @@ def _when(row: pd.Series) -> Words:
     return say("{kode} {tahun} TW {triwulan}", **told)
 
 
-def _why_impossible(p: Definition, row: pd.Series) -> tuple[Words, Certainty] | None:
+def _why_impossible(p: Definition, row: Row) -> tuple[Words, Certainty] | None:
     """Why the figure of a row cannot be, and how sure that is; none where it may be."""
     value, limit, most = row["angka"], p["persen_terbesar"], p["orang_terbanyak"]
     percent = row["kali"] == 100
@@ -85,10 +90,11 @@ def _joined_years(facts: Facts) -> pd.DataFrame:
     sums = facts.years_reported[facts.years_reported["cara"].eq("jumlah")]
     about = facts.reports.drop_duplicates("kode")[["kode", "indikator", "satuan", "kali"]]
     sums = sums[["kode", "tahun", "r_angka", "r_baris"]].merge(about, on="kode", validate="m:1")
+    sums = sums[sums["kali"].eq(100) & sums["r_angka"].gt(100)]
     parts = facts.reports.set_index("baris")
     return sums.assign(
         triwulan=pd.array([pd.NA] * len(sums), dtype="Int64"),
-        angka=sums["r_angka"].where(sums["kali"].eq(100) & sums["r_angka"].gt(100)),
+        angka=sums["r_angka"],
         baris=sums["r_baris"],
         _baris=sums["r_baris"].str.split(";").str[0].astype("int64"),
         hitungan=[_added(parts.loc[rows.split(";")]) for rows in sums["r_baris"]],
@@ -104,15 +110,16 @@ def _added(quarters: pd.DataFrame) -> Words:
 
 def _beyond_population(facts: Facts, p: Definition) -> Iterator[Finding]:
     """A count of people above the office's own number of them: the denominator of a share of them."""
-    r, about = facts.reports, facts.indicators.set_index("kode")
-    shares = r[r["penyebut"].notna()]
-    shares = [(row, m.what) for row in shares.to_dict("records") if (m := _measured(row["indikator"])).share]
-    for row in facts.years_reported.dropna(subset="r_angka").itertuples():
-        name, unit = about.at[row.kode, "indikator"], about.at[row.kode, "satuan"]
-        if not isinstance(unit, str) or unit.lower() not in p["orang"]:
-            continue
+    r, i = facts.reports, facts.indicators
+    about = {row["kode"]: row for row in as_records(i[i["satuan"].str.lower().isin(p["orang"])])}
+    counts = facts.years_reported.dropna(subset="r_angka")
+    divided = as_records(r[r["penyebut"].notna()]) if about else []
+    shares = grouped((row for row in divided if _measured(row["indikator"]).share), "tahun")
+    for row in counts[counts["kode"].isin(about.keys())].itertuples():
+        name, unit = about[row.kode]["indikator"], about[row.kode]["satuan"]
         whose = _measured(name).what
-        same = [s for s in shares if s[0]["tahun"] == row.tahun and s[1] and whose[: len(s[1])] == s[1]]
+        parts = [(s, _measured(s["indikator"]).what) for s in shares.get(row.tahun, [])]
+        same = [(s, what) for s, what in parts if what and whose[: len(what)] == what]
         base, people = max(same, key=lambda s: s[0]["penyebut"], default=({"penyebut": row.r_angka}, []))
         if row.r_angka <= base["penyebut"]:
             continue

@@ -83,9 +83,16 @@ def _counts(p: Definition, w: str, before: str, after: str) -> bool:
 
 def _shortened(s: str) -> str:
     """Names of several words as one: “dokumen pelaksanaan anggaran” is `dpa`."""
-    for long, short in sorted(vocabulary("singkatan").items(), key=lambda x: -len(x[0])):
-        s = re.sub(rf"\b{re.escape(long)}\b", short, s)
+    for long, pattern, short in _short_forms():
+        s = pattern.sub(short, s) if long in s else s
     return s
+
+
+@cache
+def _short_forms() -> list[tuple[str, re.Pattern[str], str]]:
+    """Names of several words, longest first, with their short forms."""
+    known = sorted(vocabulary("singkatan").items(), key=lambda x: -len(x[0]))
+    return [(long, re.compile(rf"\b{re.escape(long)}\b"), short) for long, short in known]
 
 
 class _Own(NamedTuple):

@@ -8,7 +8,7 @@ from ..plan.plan import Plan
 from ..rules import shipped
 from .definition import Finding, defined
 from .facts import Facts
-from .rule import RULES
+from .rule import found_by
 from .words import likeness
 
 
@@ -69,10 +69,8 @@ def none_meets(criterion: str) -> str:
 
 def _met(facts: Facts, rules: list[str]) -> pd.Series:
     """Whether none of these rules names an indicator, but for what may be intended."""
-    found = (f for id in rules for f in RULES[id](facts, defined(id)))
-    return (~facts.indicators["kode"].isin({k for f in found if _speaks(f) for k in f.codes})).astype(
-        "boolean"
-    )
+    found = {k for id in rules for f in found_by(facts, id) if _speaks(f) for k in f.codes}
+    return (~facts.indicators["kode"].isin(found)).astype("boolean")
 
 
 def _speaks(f: Finding) -> bool:

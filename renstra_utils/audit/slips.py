@@ -37,8 +37,8 @@ def slip(points: Points, p: Definition, first: int = 0) -> Slip | None:
     found = []
     places = decimals(v for _, v in points)
     for at, (_, value) in enumerate(points[first:], first):
-        lines = _Line.through(points, at, p)
-        if not lines or not _telling(points, at, places) or not all(line.far(value) for line in lines):
+        lines = _Line.through(points, at, p) if _telling(points, at) else []
+        if not lines or not all(line.far(value) for line in lines):
             continue
         # Any figure is one digit from one that stands still.
         if lines[0].at_end and lines[0].low == lines[0].high == 0:
@@ -64,9 +64,15 @@ def outlier(points: Points, p: Definition) -> int | None:
 
 def shift(points: Points, counts: bool, p: Definition) -> Shift | None:
     """Where a course is ten, a hundred or a thousand times what the others make it."""
-    places = range(len(points))
+    places, values = range(len(points)), [v for _, v in points]
+    if len(values) < 2 or min(values) <= 0:
+        return None
+    widest = max(_times(a, b) for a, b in pairwise(values))
     parts = [[n] for n in places] + [list(places[n:]) for n in places[1:-1]]
     for power in (10.0, 100.0, 1000.0):
+        # No seam is as far off as a mark moved so makes it.
+        if widest < power / p["sisa"]:
+            break
         for factor in (power, 1 / power):
             for moved in parts:
                 if _shifted(points, moved, factor, counts, p):
@@ -118,11 +124,11 @@ class _Line(NamedTuple):
         # The one step of two figures proves nothing at an end.
         if len(rest) < (2 if before and after else p["minimum_lain"]):
             return []
-        lines = []
+        lines, years, places = [], [y for y, _ in rest], decimals(v for _, v in rest)
         for form, own in _forms(points):
-            steps = rates([y for y, _ in rest], [form(v) for _, v in rest])
+            steps = rates(years, [form(v) for _, v in rest])
             usual = median(map(abs, steps))
-            unit = 10.0 ** -decimals(v for _, v in rest) / own
+            unit = 10.0**-places / own
             if max(steps) - min(steps) <= max(p["serata"] * usual, 2.01 * unit):
                 slack = max(0.1 * usual, 1.01 * unit if unit < usual else 0.0)
                 lines.append(cls(before, after, points[at][0], min(steps), max(steps), slack, form))
@@ -183,7 +189,7 @@ def _forms(points: Points) -> Iterator[tuple[Callable[[float], float], float]]:
         yield math.log, min(v for _, v in points)
 
 
-def _telling(points: Points, at: int, places: int) -> bool:
+def _telling(points: Points, at: int) -> bool:
     """Whether a figure has digits enough that a fitting reading is no chance: each second one fits `70`."""
     shown, others = digits(points[at][1]), len(points) - 2
     between = 0 < at < len(points) - 1
@@ -198,8 +204,6 @@ def _telling(points: Points, at: int, places: int) -> bool:
 def _shifted(points: Points, out: list[int], factor: float, counts: bool, p: Definition) -> bool:
     """Whether these figures, alone or to the end, are of another scale than the others."""
     values = [v for _, v in points]
-    if min(values) <= 0:
-        return False
     moved = [v * factor if n in out else v for n, v in enumerate(values)]
     seams = [n for n in range(1, len(values)) if (n in out) != (n - 1 in out)]
     raw = [_times(values[n - 1], values[n]) for n in seams]
