@@ -62,7 +62,7 @@ def _years(course: Course, points: Points, at: list[int]) -> list[int]:
 
 def _scale(course: Course) -> Fault | None:
     p = defined("pergeseran-skala")
-    for with_base in (False, True):
+    for with_base in (False, True) if course.base > 0 else (False,):
         for points in _lines(course, with_base):
             found = slips.shift(points, course.counts, p)
             if found:
@@ -74,7 +74,7 @@ def _scale(course: Course) -> Fault | None:
 def _digit(course: Course) -> Fault | None:
     """A slip of a digit in a target. The baseline bears witness; beside two targets it proves nothing."""
     p = defined("langkah-menyimpang")
-    for with_base in (True, False):
+    for with_base in (True, False) if course.base > 0 else (False,):
         for points in _lines(course, with_base and len(course.years) >= p["minimum_lain"]):
             found = slips.slip(points, p, len(points) - len(course.years))
             if found and not _goal(course, points[found.at][1]) and _off_base(course, points, found):
@@ -126,11 +126,12 @@ def _wanders(course: Course) -> bool:
     signs = np.sign(np.diff(course.low))
     if (np.diff(signs[signs != 0]) != 0).sum() < 2:
         return False
-    points = _lines(course, with_base=False)[0]
-    # A course that is even but for one figure has a dip there.
-    one_off = slips.outlier(points, defined("langkah-menyimpang")) is not None
     unrounded = all(digits(v) >= p["digit"] and abs(v * 20 - round(v * 20)) > 1e-6 for v in values)
-    return not one_off and (unrounded or all(digits(v) >= 5 for v in values))
+    if not unrounded and not all(digits(v) >= 5 for v in values):
+        return False
+    # A course that is even but for one figure has a dip there.
+    points = _lines(course, with_base=False)[0]
+    return slips.outlier(points, defined("langkah-menyimpang")) is None
 
 
 def _odd_first(course: Course) -> int:

@@ -124,12 +124,12 @@ class _Line(NamedTuple):
         # The one step of two figures proves nothing at an end.
         if len(rest) < (2 if before and after else p["minimum_lain"]):
             return []
-        lines, years, places = [], [y for y, _ in rest], decimals(v for _, v in rest)
+        lines, years, values = [], [y for y, _ in rest], [v for _, v in rest]
+        even, exact = p["serata"], 10.0 ** -decimals(values)
         for form, own in _forms(points):
-            steps = rates(years, [form(v) for _, v in rest])
-            usual = median(map(abs, steps))
-            unit = 10.0**-places / own
-            if max(steps) - min(steps) <= max(p["serata"] * usual, 2.01 * unit):
+            steps = rates(years, values if form is _same else map(form, values))
+            usual, unit = median(map(abs, steps)), exact / own
+            if max(steps) - min(steps) <= max(even * usual, 2.01 * unit):
                 slack = max(0.1 * usual, 1.01 * unit if unit < usual else 0.0)
                 lines.append(cls(before, after, points[at][0], min(steps), max(steps), slack, form))
         return lines
