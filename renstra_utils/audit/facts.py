@@ -132,8 +132,11 @@ class Facts:
 
     def bare(self, text: object) -> str:
         """The wording without names of offices and the small words around them."""
-        drop = self.office_words | set(vocabulary("sambung_nama"))
-        return " ".join(w for w in norm(text).split() if w not in drop)
+        return " ".join(w for w in norm(text).split() if w not in self._bare_words)
+
+    @cached_property
+    def _bare_words(self) -> frozenset[str]:
+        return self.office_words | set(vocabulary("sambung_nama"))
 
     def meaning(self, text: object) -> Meaning:
         """What a text is about, the own office's name left out."""

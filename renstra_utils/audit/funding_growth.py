@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from .definition import Definition, Finding
@@ -96,11 +97,10 @@ def _alike(facts: Facts, p: Definition, level: str) -> _Level | None:
 def _step(table: pd.DataFrame, years: tuple[str, str], p: Definition) -> _Step | None:
     """The rate that most rows have in common between two years; None where they have none, or stand still."""
     ratios = (table[years[1]] / table[years[0]]).dropna().sort_values()
-    near = p["selisih_laju"]
-    alike = [(ratios[(ratios / r - 1).abs().le(near)], float(r)) for r in ratios.unique()]
-    if not alike:
+    near, values = p["selisih_laju"], ratios.to_numpy(dtype=float)
+    if not len(values):
         return None
-    rows, _ = max(alike, key=lambda x: len(x[0]))
+    rows = ratios[max((np.abs(values / r - 1) <= near for r in np.unique(values)), key=np.sum)]
     ratio = float(rows.median())
     few = len(rows) < max(p["minimum_baris"], p["bagian"] * len(ratios))
     return None if few or abs(ratio - 1) <= near else _Step(years, ratio, set(map(str, rows.index)))

@@ -23,9 +23,19 @@ def plain(text: Any) -> str:
     """
     s = norm(text).replace("rata rata", "rata-rata")
     s = _APART.sub(r"di\1", _FOLLOWED.sub("ditindaklanjuti", s))
-    s = re.sub(rf"\bdi ({one_of(vocabulary('kerja_i'))})\b", r"di\1", s)
-    spelled = vocabulary("salah_eja") | vocabulary("ejaan")
+    s, spelled = _ending_in_i().sub(r"di\1", s), _spellings()
     return " ".join(spelled.get(w, w) for w in s.split())
+
+
+@cache
+def _ending_in_i() -> re.Pattern[str]:
+    return re.compile(rf"\bdi ({one_of(vocabulary('kerja_i'))})\b")
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    """Other spellings, and what is meant by each."""
+    return {**vocabulary("salah_eja"), **vocabulary("ejaan")}
 
 
 @cache

@@ -43,7 +43,8 @@ def match(d: pd.DataFrame, i: pd.DataFrame, bare: Callable[[str], str]) -> Match
     listed, planned = {x for x, _ in pairs}, {y for _, y in pairs}
     # A part that the list does not have is no list to be missing from.
     present = {LEVELS[part] for part in d["bagian"].unique()}
-    rest = [y for y in i.index if y not in planned and i.loc[y, "level"] in present]
+    levels = zip(i.index, i["level"], strict=True)
+    rest = [y for y, level in levels if y not in planned and level in present]
     return Match(sorted(pairs), [x for x in d.index if x not in listed], rest)
 
 
@@ -122,10 +123,11 @@ def variants(d: pd.DataFrame, i: pd.DataFrame, match: Match, swapped: list[Swapp
     seen: dict[tuple[str, str, str], Variant] = {}
     # What is no name at all is another rule's.
     odd = {(s.table, s.row, s.column) for s in swapped}
+    names = {c: (d[c].to_dict(), i[c].to_dict()) for c in NAMES}
     for x, y in match.pairs:
-        for column in NAMES:
-            a, b = d.loc[x, column], i.loc[y, column]
-            if {("daftar_indikator", x, column), ("indikator", y, column)} & odd:
+        for column, (in_list, in_plan) in names.items():
+            a, b = in_list[x], in_plan[y]
+            if ("daftar_indikator", x, column) in odd or ("indikator", y, column) in odd:
                 continue
             if pd.notna(a) and pd.notna(b) and tight(a) != tight(b):
                 key = (column, str(a), str(b))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import pandas as pd
 
@@ -109,6 +110,7 @@ def _gaps(facts: Facts) -> Iterator[tuple[str, tuple[int, ...], str]]:
             yield code, lost, str(printed[code, lost[0]]) if dashed else ""
 
 
+@lru_cache(maxsize=50_000)
 def _is_dash(text: object) -> bool:
     """Whether a cell says that there is no target: `-`, `n/a`, `belum ada`."""
     if not isinstance(text, str):

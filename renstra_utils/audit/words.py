@@ -22,6 +22,11 @@ def vocabulary(name: str) -> Any:
 
 def one_of(words: Iterable[str]) -> str:
     """A pattern that matches any of these words as they are written."""
+    return _alternatives(tuple(words))
+
+
+@cache
+def _alternatives(words: tuple[str, ...]) -> str:
     return "|".join(map(re.escape, words))
 
 
@@ -39,6 +44,7 @@ def norm(text: Any) -> str:
     return " ".join(re.findall(r"\w+", re.sub(r"^\s*\d+[.)]\s+", "", s).lower()))
 
 
+@lru_cache(maxsize=50_000)
 def tight(text: Any) -> str:
     """As `norm`, without the spaces."""
     return norm(text).replace(" ", "")
@@ -78,13 +84,19 @@ def _small_words() -> frozenset[str]:
     return frozenset(norm(w) for k in kinds for w in vocabulary(k))
 
 
+@cache
+def _set_of(name: str) -> frozenset[str]:
+    return frozenset(vocabulary(name))
+
+
 def meaning(text: Any, own: frozenset[str]) -> Meaning:
     """What a text is about; `own`: words of offices, the own one's name too."""
     words = frozenset(norm(text).split())
-    quality, offices = words & set(vocabulary("mutu")), words & set(vocabulary("kantor"))
+    quality, offices = words & _set_of("mutu"), words & _set_of("kantor")
     return Meaning(words - _small_words() - own, measure(text), quality, offices)
 
 
+@lru_cache(maxsize=50_000)
 def measure(text: Any) -> str:
     """The measure word an indicator begins with (`persentase`, …), misspelt ones as meant; else blank."""
     first = re.match(r"\s*([A-Za-z-]+)", "" if pd.isna(text) else str(text))
@@ -101,6 +113,7 @@ def nested(a: frozenset[str], b: frozenset[str]) -> bool:
 # --- units ---
 
 
+@lru_cache(maxsize=50_000)
 def percent_sign(unit: Any) -> Any:
     """`%` for a unit that spells it out, also beside the sign (`Persen (%)`); any other unit as it is."""
     if pd.isna(unit):
@@ -110,6 +123,7 @@ def percent_sign(unit: Any) -> Any:
     return "%" if bare and bare <= {"%", *vocabulary("persen")} else unit
 
 
+@lru_cache(maxsize=50_000)
 def printed_unit(printed: Any) -> str:
     """The unit beside a printed number: `%`, `Keg`; blank where there is none."""
     m = None if pd.isna(printed) else re.search(r"\d\s*(%|[A-Za-z][A-Za-z .]*)\s*$", str(printed))
