@@ -53,7 +53,7 @@ def _lines(course: Course, with_base: bool) -> list[Points]:
     bounds = [course.low, course.high] if course.ranged else [course.low]
     with_base = with_base and course.base > 0
     head = [(course.years[0] - 1, course.base)] if with_base else []
-    return [[*head, *zip(course.years, map(float, b), strict=True)] for b in bounds]
+    return [(*head, *zip(course.years, b.tolist(), strict=True)) for b in bounds]
 
 
 def _years(course: Course, points: Points, at: list[int]) -> list[int]:

@@ -96,8 +96,10 @@ class Course:
     @cached_property
     def turns(self) -> bool:
         """Whether it gets worse and better again, or, of undecided polarity, turns at all."""
-        polarity, turn = self.polarity, np.diff(np.sign(self.steps[self.steps != 0]))
-        return polarity != "stabilize" and bool((turn != 0 if polarity == "ambigu" else turn > 0).any())
+        if self.polarity == "stabilize":
+            return False
+        moved = pairwise(s for s in self.steps.tolist() if s)
+        return any(a * b < 0 if self.polarity == "ambigu" else a < 0 < b for a, b in moved)
 
     @cached_property
     def dips(self) -> list[int]:

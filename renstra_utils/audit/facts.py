@@ -21,7 +21,7 @@ from .course_faults import Fault, fault
 from .courses import Course, course_of
 from .definition import Finding, defined
 from .ledger import Ledger
-from .rows import Part, Row, printed
+from .rows import CITED, Part, Row, printed, records
 from .saying import Saying, full, say
 from .words import Meaning, meaning, measure, norm, one_of, percent_sign, printed_unit, tight, vocabulary
 
@@ -96,18 +96,18 @@ class Facts:
 
     def file_rows(self, table: str, numbers: Iterable[object]) -> tuple[str, list[Row]]:
         """Rows of a table by their numbers in the file, in this order."""
-        known = self._by(table, "_baris")
+        known = self._by(table, "_baris", CITED)
         return table, [r for n in dict.fromkeys(int(str(n)) for n in numbers) for r in known.get(n, [])]
 
     def indicator(self, *codes: str) -> tuple[str, list[Row]]:
         """The indicators of these codes, in this order."""
-        known = self._by("indikator", "kode")
+        known = self._by("indikator", "kode", list(self.indicators))
         return "indikator", [r for k in dict.fromkeys(codes) for r in known.get(k, [])]
 
-    def _by(self, table: str, column: str) -> dict[Hashable, list[Row]]:
-        """The rows of a table as Python values, by what they hold in a column."""
+    def _by(self, table: str, column: str, columns: Iterable[str]) -> dict[Hashable, list[Row]]:
+        """The rows of a table by what they hold in a column, with these of their columns."""
         if (table, column) not in self._rows_by:
-            self._rows_by[table, column] = grouped(as_records(self.tables[table]), column)
+            self._rows_by[table, column] = grouped(records(self.tables[table], *columns), column)
         return self._rows_by[table, column]
 
     def named(self, column: str, name: object) -> list[Part]:
@@ -171,10 +171,11 @@ class Facts:
         A place is level, programme, kegiatan and sasaran: under another sasaran the same indicator may serve
         again. In the order of the file, each against the first of its wording.
         """
-        i = self.indicators
-        places = [i[c].map(tight) for c in ("level", "program", "kegiatan", "sasaran", "indikator")]
-        groups = i.groupby(places, sort=False)["kode"]
-        pairs = [(codes.iloc[0], other) for _, codes in groups for other in codes.iloc[1:]]
+        columns = (self.indicators[c] for c in ("level", "program", "kegiatan", "sasaran", "indikator"))
+        groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for code, *place in zip(self.indicators["kode"], *columns, strict=True):
+            groups[tuple(map(tight, place))].append(str(code))
+        pairs = [(codes[0], other) for codes in groups.values() for other in codes[1:]]
         return [p for p in pairs if frozenset(p) not in self.replaced]
 
     # --- targets ---

@@ -46,6 +46,9 @@ def impossible(facts: Facts, p: Definition) -> Iterator[Finding]:
     """Nothing is below zero, no share above the whole, no percentage out of bounds, no crowd too large."""
     r = facts.reports
     rows = pd.concat([r[r["ada"]], _joined_years(facts)]).sort_values("_baris", kind="stable")
+    # What no reason of `_why_impossible` can be about.
+    most = rows["angka"].gt(100) & (rows["kali"].eq(100) | rows["angka"].gt(p["orang_terbanyak"]))
+    rows = rows[most | rows["angka"].lt(0) | rows["pembilang"].lt(0)]
     for row in as_records(rows[~rows["indikator"].map(_may_exceed).astype(bool)]):
         why = _why_impossible(p, row)
         if why:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import pandas as pd
 
+from ..frames import as_records
 from ..plan.plan import Plan
 from ..rules import shipped
 from .definition import Finding, defined
 from .facts import Facts
+from .rows import Row
 from .rule import found_by
 from .words import likeness
 
@@ -121,11 +125,10 @@ def _funded(facts: Facts) -> pd.Series:
     A kegiatan by its programme where the funding table has no kegiatan; missing where the table has no
     amounts of either, and for an indicator above the programmes.
     """
-    t = facts.targets
-    due = t[t["nilai"].notna()].groupby("kode")["tahun"].agg(lambda s: set(map(str, s))).to_dict()
+    due = {k: {str(t["tahun"]) for t in g if pd.notna(t["nilai"])} for k, g in facts.by_indicator}
     paid = {level: _years_paid(facts, level) for level in ("program", "kegiatan")}
 
-    def funded(row: pd.Series) -> bool | None:
+    def funded(row: Row) -> bool | None:
         own = "kegiatan" if row["level"] == "sub kegiatan" else row["level"]
         level = next((v for v in (own, "program") if paid.get(v) is not None), None)
         if level is None or pd.isna(row[level]):
@@ -133,7 +136,8 @@ def _funded(facts: Facts) -> pd.Series:
         years = (paid[level] or {}).get(row[level], set())
         return bool(due.get(row["kode"])) and due[row["kode"]] <= years
 
-    return facts.indicators.apply(funded, axis=1).astype("boolean")
+    found = [funded(row) for row in as_records(facts.indicators)]
+    return pd.Series(found, index=facts.indicators.index, dtype="boolean")
 
 
 def _years_paid(facts: Facts, level: str) -> dict[str, set[str]] | None:
@@ -142,11 +146,13 @@ def _years_paid(facts: Facts, level: str) -> dict[str, set[str]] | None:
     paid = money[money["level"].eq(level) & money["uang"].gt(0) & money["tahun"].ne("jumlah")]
     if paid.empty:
         return None
-    limit, years = defined("kegiatan-tanpa-dana")["ambang"], {}
-    for name in facts.indicators[level].dropna().unique():
-        near = [text for text in paid["uraian"].unique() if likeness(name, text) >= limit]
-        years[name] = set(paid.loc[paid["uraian"].isin(near), "tahun"])
-    return years
+    limit, years = defined("kegiatan-tanpa-dana")["ambang"], defaultdict(set)
+    for text, year in zip(paid["uraian"], paid["tahun"], strict=True):
+        years[text].add(year)
+    return {
+        name: set().union(*(own for text, own in years.items() if likeness(name, text) >= limit))
+        for name in facts.indicators[level].dropna().unique()
+    }
 
 
 #: What a criterion asks beside the silence of its rules.

@@ -17,6 +17,8 @@ Row = dict[str, Any]
 Rows: TypeAlias = "pd.DataFrame | list[Row]"
 #: Rows of a table, with its name.
 Part = tuple[str, Rows]
+#: The columns that a finding cites its rows by.
+CITED = ("kode", "baris", "kelompok", "kategori", "baris_sumber", "_baris")
 #: The names that a document prints once above the rows they are for, outermost first.
 NAMES = ("program", "kegiatan", "sasaran")
 

@@ -35,10 +35,11 @@ def _complements(facts: Facts, p: Definition) -> Iterator[Finding]:
     """Two shares that are 100 % together in every year are one measure, told twice."""
     seen: dict[tuple[object, ...], Course] = {}
     for course in facts.courses:
-        moves = bool((course.middle != course.middle[0]).any())
-        if not course.percent or course.ranged or len(course.years) < p["minimum_tahun"] or not moves:
+        if not course.percent or course.ranged or len(course.years) < p["minimum_tahun"]:
             continue
-        rest = tuple(round(100 - v, 6) for v in course.low)
+        if (course.middle == course.middle[0]).all():
+            continue
+        rest = np.round(100 - course.low, 6).tolist()
         other = seen.get((*course.years, *rest))
         if other is not None:
             said = "{indikator} setiap tahun berjumlah 100 %: satu ukuran, disebut dua kali."
@@ -51,7 +52,7 @@ def _complements(facts: Facts, p: Definition) -> Iterator[Finding]:
                 mild=True,
                 sure="kuat",
             )
-        seen.setdefault((*course.years, *(round(v, 6) for v in course.low)), course)
+        seen.setdefault((*course.years, *np.round(course.low, 6).tolist()), course)
 
 
 def _telling(group: list[Course], p: Definition) -> bool:

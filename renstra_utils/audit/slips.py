@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from .courses import decimals, digits, rates
 from .definition import Definition
 
 #: Years and figures of a course, in order.
-Points = list[tuple[int, float]]
+Points = tuple[tuple[int, float], ...]
 
 
 class Slip(NamedTuple):
@@ -118,14 +119,19 @@ class _Line(NamedTuple):
     @classmethod
     def through(cls, points: Points, at: int, p: Definition) -> list[_Line]:
         """The lines through the other figures, by steps or by growth; none where they are not even."""
+        return cls._through(points, at, p["minimum_lain"], p["serata"])
+
+    @classmethod
+    @lru_cache(maxsize=5_000)
+    def _through(cls, points: Points, at: int, least: int, even: float) -> list[_Line]:
         rest = points[:at] + points[at + 1 :]
         before = points[at - 1] if at else None
         after = points[at + 1] if at < len(points) - 1 else None
         # The one step of two figures proves nothing at an end.
-        if len(rest) < (2 if before and after else p["minimum_lain"]):
+        if len(rest) < (2 if before and after else least):
             return []
         lines, years, values = [], [y for y, _ in rest], [v for _, v in rest]
-        even, exact = p["serata"], 10.0 ** -decimals(values)
+        exact = 10.0 ** -decimals(values)
         for form, own in _forms(points):
             steps = rates(years, values if form is _same else map(form, values))
             usual, unit = median(map(abs, steps)), exact / own
