@@ -95,7 +95,7 @@ class Definition(BaseModel):
 
     def __getitem__(self, name: str) -> Any:
         """A threshold or a list of words of this rule; KeyError where its entry has none of this name."""
-        return (self.model_extra or {})[name]
+        return (self.__pydantic_extra__ or {})[name]
 
     def found(
         self,

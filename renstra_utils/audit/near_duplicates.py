@@ -57,7 +57,8 @@ def reading(facts: Facts, text: Any) -> Reading:
 def _read(said: str, office: str) -> Reading:
     p = defined("indikator-mirip")
     deadline = re.search(p["tenggat"], said)
-    words = _without_office(_shortened(re.sub(p["tenggat"], " ", said)), _own_office(office))
+    untimed = re.sub(p["tenggat"], " ", said) if deadline else said
+    words = _without_office(_shortened(untimed), _own_office(office))
     first = words[0] if words and measures(words[0]) else ""
     content, doing, ways = [], set(), set()
     for n, w in enumerate(words[1:] if first else words):

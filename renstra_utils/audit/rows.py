@@ -34,12 +34,12 @@ def _codes(table: str, rows: Rows) -> list[str]:
     own = [(r.get("kode"), r.get("baris")) for r in records(rows, "kode", "baris")]
     if table == "pendanaan":
         return [str(row if pd.isna(code) else code) for code, row in own]
-    return [str(code) for code, _ in own if not pd.isna(code)]
+    return [code for code, _ in own if isinstance(code, str)]
 
 
 def records(rows: Rows, *columns: str) -> list[Row]:
     """The rows as Python values; of a frame those of these columns that it has."""
-    return rows if isinstance(rows, list) else as_records(rows[[c for c in columns if c in rows]])
+    return rows if isinstance(rows, list) else as_records(rows[[c for c in columns if c in rows.columns]])
 
 
 def file_rows(parts: Iterable[Part]) -> list[str]:
@@ -54,7 +54,7 @@ def lines_of(parts: Iterable[Part]) -> list[str]:
 
 def _lines(table: str, rows: Rows) -> list[str]:
     told = [(r.get("baris_sumber"), r["_baris"]) for r in records(rows, "baris_sumber", "_baris")]
-    return [f"{table}.csv baris {n}" if pd.isna(line) else str(line) for line, n in told]
+    return [line if isinstance(line, str) else f"{table}.csv baris {n}" for line, n in told]
 
 
 def span(table: str, rows: pd.DataFrame) -> str:

@@ -89,15 +89,22 @@ def _shared_years(facts: Facts, p: Definition, gaps: list[tuple[str, tuple[int, 
     return shared
 
 
+#: What is read of a cell of the target table.
+_CELL = ("kode", "tahun", "tercetak", "nilai")
+
+
 def _gaps(facts: Facts) -> Iterator[tuple[str, tuple[int, ...], str]]:
     """Each indicator that lacks targets: its years, and the dash that is printed in each, if one is."""
     t = facts.tables["target"]
     # What is printed but cannot be read is another rule's.
-    unread = t["tercetak"].fillna("").str.contains(r"\w") & ~t["tercetak"].map(_is_dash)
-    known = t[t["nilai"].notna() | unread]
-    there = set(zip(known["kode"], known["tahun"], strict=True))
-    dashes = t[t["tercetak"].map(_is_dash)]
-    printed = dict(zip(zip(dashes["kode"], dashes["tahun"], strict=True), dashes["tercetak"], strict=True))
+    there: set[tuple[str, int]] = set()
+    printed: dict[tuple[str, int], str] = {}
+    for code, year, text, value in zip(*(t[c].tolist() for c in _CELL), strict=True):
+        dash = _is_dash(text)
+        if dash:
+            printed[code, year] = text
+        if isinstance(value, str) or (isinstance(text, str) and not dash and re.search(r"\w", text)):
+            there.add((code, year))
     # What replaces another, or is replaced, has its targets there in the other years.
     one: dict[str, set[str]] = {str(k): {str(k)} for k in facts.indicators["kode"]}
     for pair in facts.replaced:

@@ -32,6 +32,8 @@ def _alternatives(words: tuple[str, ...]) -> str:
 
 # --- wordings compared ---
 
+_WORDS, _NUMBERED = re.compile(r"\w+"), re.compile(r"^\s*\d+[.)]\s+")
+
 
 @lru_cache(maxsize=50_000)
 def norm(text: Any) -> str:
@@ -40,8 +42,8 @@ def norm(text: Any) -> str:
     >>> norm("2. Meningkatnya  layanan (kantor)")
     'meningkatnya layanan kantor'
     """
-    s = "" if pd.isna(text) else str(text)
-    return " ".join(re.findall(r"\w+", re.sub(r"^\s*\d+[.)]\s+", "", s).lower()))
+    s = text if isinstance(text, str) else "" if pd.isna(text) else str(text)
+    return " ".join(_WORDS.findall(_NUMBERED.sub("", s).lower()))
 
 
 @lru_cache(maxsize=50_000)
@@ -146,10 +148,10 @@ def quoted(text: Any) -> str:
 
 def as_printed(target: Row) -> Words | None:
     """A target as the document prints it; where that was not kept, its figure; None where it is blank."""
-    for printed, said in ((target["tercetak"], str), (target["nilai"], figure)):
-        if not pd.isna(printed):
-            return said(printed)
-    return None
+    printed, value = target["tercetak"], target["nilai"]
+    if isinstance(printed, str):
+        return printed
+    return figure(value) if isinstance(value, str) else None
 
 
 def series(targets: Rows) -> Saying:
