@@ -247,6 +247,14 @@ class Facts:
         return matching.match(self.listed, self.indicators, self.bare)
 
     @cached_property
+    def listed_as(self) -> dict[str, list[int]]:
+        """The rows of the list that mean an indicator, by its code."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for x, y in self.match.pairs:
+            found[self.indicators.at[y, "kode"]].append(x)
+        return found
+
+    @cached_property
     def swapped_cells(self) -> list[matching.Swapped]:
         """Cells of indicators and sasaran that hold the other column's text."""
         return matching.swapped_cells({t: self.tables[t] for t in matching.TABLES})

@@ -80,7 +80,7 @@ def _twins(
 
 def _listed(facts: Facts, codes: list[str]) -> list[Part]:
     """The rows of the list that mean these indicators, where it prints each of them."""
-    rows = [x for x, y in facts.match.pairs if facts.indicators.loc[y, "kode"] in codes]
+    rows = sorted(x for k in codes for x in facts.listed_as.get(k, []))
     return [facts.rows("daftar_indikator", rows)] if len(rows) == len(codes) else []
 
 
