@@ -290,6 +290,9 @@ def words(text: str) -> str:
 #: Letters and marks that Unicode calls printable and nobody sees.
 _UNSEEN = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0") | {chr(n) for n in range(0xFE00, 0xFE10)}
 
+#: What is printable and still unseen, or taken for another: most texts hold none of it.
+_ODD = re.compile(f"[{''.join(_UNSEEN)}！-～]")
+
 
 def _is_plain(letter: str) -> bool:
     """Whether a reader sees the letter, and takes it for no other."""
@@ -302,6 +305,8 @@ def visible(text: str) -> str:
     >>> visible("K1\u200b.1"), visible("K１\\n")
     ('K1⟨U+200B⟩.1', 'K⟨U+FF11⟩⏎')
     """
+    if text.isprintable() and not _ODD.search(text):
+        return text
     return "".join("⏎" if c == "\n" else c if _is_plain(c) else f"⟨U+{ord(c):04X}⟩" for c in text)
 
 
