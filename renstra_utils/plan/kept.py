@@ -12,14 +12,14 @@ from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pandas as pd
 
 from .folder import hashes
 
-if TYPE_CHECKING:
-    from .plan import Plan
+#: `plan.Plan`, which is made with what is here.
+Plan = Any
 
 
 @dataclass

@@ -39,6 +39,7 @@ from traitlets import default
 from traitlets.config import Config
 
 from ..bounded import allow_children, die_with, ending
+from .unused import DEBUGGER, without
 
 #: What a kernel imports when it begins: here, once for every one.
 _BEGINNING = (
@@ -245,19 +246,6 @@ def _figures_in_cells() -> None:
             pyplot.switch_backend(backend)
 
 
-@contextmanager
-def _without_debugger() -> Iterator[None]:
-    """Nobody debugs a page, and to import the debugger takes longer than all else that a kernel needs."""
-    if "debugpy" in sys.modules:
-        yield
-        return
-    sys.modules["debugpy"] = None  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        del sys.modules["debugpy"]
-
-
 async def _answer(kernel: Any, pipe: Any) -> None:
     """Gives the kernel each message. A thread reads them, so that the other side never waits for a cell."""
     loop, over = asyncio.get_running_loop(), asyncio.Event()
@@ -340,7 +328,7 @@ class _App(IPKernelApp):
         self.iopub_thread.start()
         self.iopub_socket = self.iopub_thread.background_socket
         self.init_io()
-        with _without_debugger():
+        with without(DEBUGGER):
             self._make_kernel(_Stream("shell", pipe))
         self.init_path()
         self.init_shell()

@@ -25,6 +25,7 @@ from ..plan.plan import load
 from . import kinds
 from .job import FRESH, Job, Options, Result, failed, make
 from .report import time_limit
+from .unused import IRI_GRAMMAR, without
 
 
 class Pool(Protocol):
@@ -161,8 +162,9 @@ def _start_worker(options: Options, parent: int, notebooks: Path, folder: Path) 
     os.environ.pop("SOURCE_DATE_EPOCH", None)
     if options.saat:
         os.environ["SOURCE_DATE_EPOCH"] = options.saat
-    for module in _MODULES:
-        importlib.import_module(module)
+    with without(IRI_GRAMMAR):
+        for module in _MODULES:
+            importlib.import_module(module)
     if os.name == "posix":
         die_with(parent)
         for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
