@@ -7,21 +7,25 @@ not spent of one.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from ..frames import objects
 from ..plan.kept import once
 from ..text import half_up
 from .codes import DETAILS, funding_keys, heads
-from .series import first_true, percent_of
+from .series import first_true, percent_of, share
 from .trace import budget_formula, budget_sources
 
 if TYPE_CHECKING:
     from ..plan.plan import Plan
 
-#: Status of a budget row.
+#: Status of a budget row, in the order in which they are asked.
 BUDGET_STATUSES = {
     "lebih belanja": "realisasi melampaui pagu",
     "sebagian dilaporkan": "dijumlahkan dari rinciannya, dan sebagian rincian belum melaporkan realisasi",
@@ -135,22 +139,32 @@ def absorb(rows: pd.DataFrame) -> pd.DataFrame:
 
     In: `pendanaan, pagu_awal, pagu, realisasi` (rupiah), `_sebagian` (the spending is of a part).
     """
-    out = rows.copy()
-    out["serapan"] = percent_of(out["realisasi"], out["pagu"])
-    out["serapan_awal"] = percent_of(out["realisasi"], out["pagu_awal"])
-    out["sisa"] = out["pagu"] - out["realisasi"]
-    out["deviasi"] = out["pagu"] - out["pendanaan"]
-    out["deviasi_persen"] = percent_of(out["deviasi"], out["pendanaan"])
-    spent, ceiling = out["realisasi"].notna(), out["pagu"].notna()
-    out["status"] = first_true(
-        (spent & ceiling & (out["realisasi"] > out["pagu"]), "lebih belanja"),
-        (spent & out["_sebagian"], "sebagian dilaporkan"),
-        (spent & ceiling, "terserap"),
-        (spent, "tanpa pagu"),
-        (out["pendanaan"].notna() | ceiling, "belum dilaporkan"),
-        default="belum tersedia",
+    planned, first, ceiling, spent = (
+        rows[c].to_numpy(dtype=float) for c in ("pendanaan", "pagu_awal", "pagu", "realisasi")
     )
-    return out
+    named, known, reported = ~np.isnan(planned), ~np.isnan(ceiling), ~np.isnan(spent)
+    status = np.select(
+        [
+            reported & known & (spent > ceiling),
+            reported & rows["_sebagian"].to_numpy(dtype=bool),
+            reported & known,
+            reported,
+            named | known,
+        ],
+        np.array(
+            ["lebih belanja", "sebagian dilaporkan", "terserap", "tanpa pagu", "belum dilaporkan"], object
+        ),
+        "belum tersedia",
+    )
+    deviation = ceiling - planned
+    return rows.assign(
+        serapan=share(spent, ceiling),
+        serapan_awal=share(spent, first),
+        sisa=ceiling - spent,
+        deviasi=deviation,
+        deviasi_persen=share(deviation, planned),
+        status=pd.Series(status, rows.index, dtype="str"),
+    )
 
 
 # --- what a row has from those below it -----------------------------------------------------------
@@ -164,59 +178,95 @@ def _from_below(rows: pd.DataFrame, level: str, *below: str) -> pd.DataFrame:
     spending. With one, it takes their spending, all of it; with spending alone, their ceilings only where
     every part has one.
     """
-    out = rows.copy()
-    s = _sums_of_parts(rows, f"kunci_{level}", below)
-    s = s.reindex(pd.MultiIndex.from_frame(out[_KEY])).set_axis(out.index)
-    mine = out["level"] == level
-    no_ceiling, no_spending = mine & out["pagu"].isna(), mine & out["realisasi"].isna()
-    bare = no_ceiling & no_spending
-    summed = bare | (no_ceiling & ~no_spending & s["kurang"].eq(False))
-    out["pagu_awal"] = out["pagu_awal"].mask(summed, s["berawal"])
-    out["pagu"] = out["pagu"].mask(summed, s["pagu"])
-    out["realisasi"] = out["realisasi"].mask(no_spending & ~bare, s["realisasi"])
-    out["realisasi"] = out["realisasi"].mask(bare, s["berpagu"].where(s["pagu"].notna(), s["realisasi"]))
-    from_parts = no_spending & out["realisasi"].notna()
-    filled = (no_ceiling & out["pagu"].notna()) | from_parts
-    out["dari_kegiatan" if level == "program" else "dari_keluaran"] = filled
-    out["tanggal_data"] = out["tanggal_data"].mask(from_parts, s["tanggal_data"])
-    out["n_rincian"] = out["n_rincian"].mask(from_parts, s["ada"].astype("Int64"))
-    out["n_rincian_lapor"] = out["n_rincian_lapor"].mask(from_parts, s["lapor"].astype("Int64"))
-    # Parts that do not make up the ceiling are not all of the parts.
-    short = out["pagu"].notna() & ~((s["pagu"] - out["pagu"]).abs() < 0.005)
-    out["_sebagian"] |= from_parts & ((s["lapor"] < s["ada"]) | short)
-    out = absorb(out)
-    part_only = bare & s["kurang"].eq(True)  # some of the plan, so no difference to all of it
-    out[["deviasi", "deviasi_persen"]] = out[["deviasi", "deviasi_persen"]].mask(part_only, np.nan)
+    columns = "level kunci tahun pagu_awal pagu realisasi tanggal_data n_rincian n_rincian_lapor _sebagian"
+    values = {c: objects(rows[c]).tolist() for c in columns.split()}
+    filled, part_only = np.zeros(len(rows), dtype=bool), np.zeros(len(rows), dtype=bool)
+    sums = _sums_of_parts(rows, f"kunci_{level}", below)
+    for n in (n for n, own in enumerate(values["level"]) if own == level):
+        row = {c: column[n] for c, column in values.items()}
+        parts = sums.get((row["kunci"], row["tahun"]), _NO_PARTS)
+        no_ceiling, no_spending = row["pagu"] is None, row["realisasi"] is None
+        bare = no_ceiling and no_spending
+        if bare or (no_ceiling and parts.short is False):
+            row |= {"pagu_awal": parts.first, "pagu": parts.ceiling}
+        if no_spending:
+            row["realisasi"] = parts.ceiled if bare and parts.ceiling is not None else parts.spent
+        from_parts = no_spending and row["realisasi"] is not None
+        if from_parts:
+            row |= {"tanggal_data": parts.oldest, "n_rincian": parts.due, "n_rincian_lapor": parts.reported}
+            # Parts that do not make up the ceiling are not all of the parts.
+            whole = row["pagu"] is None or (
+                parts.ceiling is not None and abs(parts.ceiling - row["pagu"]) < 0.005
+            )
+            row["_sebagian"] = row["_sebagian"] or parts.reported < parts.due or not whole
+        filled[n] = from_parts or (no_ceiling and row["pagu"] is not None)
+        part_only[n] = bare and parts.short is True  # some of the plan, so no difference to all of it
+        for c, column in values.items():
+            column[n] = row[c]
+    own = {
+        c: pd.Series(column, rows.index, dtype=rows[c].dtype)
+        for c, column in values.items()
+        if c not in ("level", *_KEY)
+    }
+    out = absorb(rows.assign(**own, **{"dari_kegiatan" if level == "program" else "dari_keluaran": filled}))
+    out.loc[part_only, ["deviasi", "deviasi_persen"]] = np.nan
     return out
 
 
-def _sums_of_parts(rows: pd.DataFrame, key: str, below: tuple[str, ...]) -> pd.DataFrame:
-    """What the rows of a level are together, by the row above them (`key`) and year.
+class _Parts(NamedTuple):
+    """What the rows below a row are together; None where nothing tells.
 
-    Out: `pagu, realisasi`; `berpagu` (spending of those with a ceiling), `berawal` (their first ceilings,
-    missing where one lacks it); how many there are (`ada`) and have reported (`lapor`); `kurang`: one is
-    planned for and has no ceiling, so that the sum of ceilings is not the whole; the oldest `tanggal_data`.
+    `ceiled`: spending of those with a ceiling; `first`: their first ceilings, None where one lacks it; how
+    many there are (`due`) and have `reported`; `short`: one is planned for and has no ceiling, so that the
+    sum of ceilings is not the whole; the `oldest` date of data.
     """
-    parts = rows[rows["level"].isin(below) & rows[key].notna()]
-    highest = parts["level"].map(below.index).groupby([parts[key], parts["tahun"]]).transform("min")
-    parts = parts[parts["level"].map(below.index) == highest]
-    ceiling = parts["pagu"].notna()
-    parts = parts.assign(
-        berpagu=parts["realisasi"].where(ceiling),
-        berawal=parts["pagu_awal"].where(ceiling),
-        ada=parts["status"] != "belum tersedia",
-        lapor=parts["status"].isin(BUDGET_REPORTED),
-        kurang=~ceiling & parts[["pendanaan", "realisasi"]].notna().any(axis=1),
+
+    ceiling: float | None = None
+    spent: float | None = None
+    ceiled: float | None = None
+    first: float | None = None
+    due: int = 0
+    reported: int = 0
+    short: bool | None = None
+    oldest: str | None = None
+
+
+_NO_PARTS = _Parts()
+
+
+def _sums_of_parts(rows: pd.DataFrame, key: str, below: tuple[str, ...]) -> dict[tuple[str, int], _Parts]:
+    """What the rows of a level are together, by the row above them (`key`) and year."""
+    columns = [key, "tahun", "level", "pendanaan", "pagu_awal", "pagu", "realisasi", "status", "tanggal_data"]
+    groups: dict[tuple[str, int], dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for above, year, level, *figures in zip(*(objects(rows[c]) for c in columns), strict=True):
+        if level in below and above is not None:
+            groups[above, year][level].append(figures)
+    return {
+        at: _together(min(some.items(), key=lambda x: below.index(x[0]))[1]) for at, some in groups.items()
+    }
+
+
+def _together(parts: list[list[Any]]) -> _Parts:
+    """Parts of one level: funding, first ceiling, ceiling, spending, status, date of data of each."""
+    planned, first, ceiling, spent, status, dates = zip(*parts, strict=True)
+    ceiled = [c is not None for c in ceiling]
+    firsts = [f for f, known in zip(first, ceiled, strict=True) if known]
+    lacks = (p is not None or s is not None for p, s, k in zip(planned, spent, ceiled, strict=True) if not k)
+    return _Parts(
+        ceiling=_sum(ceiling),
+        spent=_sum(spent),
+        ceiled=_sum(s for s, known in zip(spent, ceiled, strict=True) if known),
+        first=None if None in firsts else _sum(firsts),
+        due=sum(s != "belum tersedia" for s in status),
+        reported=sum(s in BUDGET_REPORTED for s in status),
+        short=any(lacks),
+        oldest=min((d for d in dates if d is not None), default=None),
     )
-    g = parts.groupby([key, "tahun"])
-    sums = g[["pagu", "realisasi", "berpagu", "berawal"]].sum(min_count=1)
-    sums["berawal"] = sums["berawal"].where(g["pagu"].count() == g["berawal"].count())
-    return sums.assign(
-        ada=g["ada"].sum(),
-        lapor=g["lapor"].sum(),
-        kurang=g["kurang"].any(),
-        tanggal_data=g["tanggal_data"].min(),
-    )
+
+
+def _sum(amounts: Iterable[float | None]) -> float | None:
+    known = [a for a in amounts if a is not None]
+    return math.fsum(known) if known else None
 
 
 def _added(rows: pd.DataFrame) -> pd.DataFrame:
@@ -231,11 +281,12 @@ def _added(rows: pd.DataFrame) -> pd.DataFrame:
     known = out[["pagu", "realisasi"]].notna().any(axis=1)
     own = out[["_pagu", "_realisasi"]].notna().any(axis=1)
     activity, programme = out["level"] == "kegiatan", out["level"] == "program"
-    at = pd.MultiIndex.from_frame(out[["kunci_program", "tahun"]])
+    places = list(zip(objects(out["kunci_program"]), objects(year), strict=True))
 
     def among(mask: pd.Series) -> pd.Series:
         """Whether a row of the mask stands in the same year under the programme that a row is of."""
-        return pd.Series(at.isin(at[(mask & out["kunci_program"].notna()).to_numpy()]), out.index)
+        held = {at for at, it_is in zip(places, mask, strict=True) if it_is and at[0] is not None}
+        return pd.Series([at in held for at in places], out.index)
 
     homeless = year.isin(year[activity & known & out["kunci_program"].isna()])
     lone = out["_realisasi"].notna() & out["pagu"].notna() & ~among(activity & out["realisasi"].notna())
@@ -258,9 +309,10 @@ def _added(rows: pd.DataFrame) -> pd.DataFrame:
 def _grown(rows: pd.DataFrame) -> pd.DataFrame:
     """Spending against the year directly before, where both are whole, of the same month, and it is not
     zero."""
-    facts = rows[[*_KEY, "realisasi", "_sebagian"]].assign(_bulan=data_month(rows))
-    last = facts.assign(tahun=facts["tahun"] + 1)
-    before = facts[_KEY].merge(last, how="left", on=_KEY).set_axis(rows.index)
+    facts = rows[["realisasi", "_sebagian"]].assign(_bulan=data_month(rows))
+    keys = list(zip(objects(rows["kunci"]), objects(rows["tahun"]), strict=True))
+    place = {(key, year + 1): n for n, (key, year) in enumerate(keys)}
+    before = facts.reset_index(drop=True).reindex([place.get(at, -1) for at in keys]).set_axis(rows.index)
     year, last_year = ((rows["tahun"] - back).astype("str") for back in (0, 1))
     now, then = "realisasi " + year, "realisasi " + last_year
     why = first_true(
