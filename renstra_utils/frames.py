@@ -30,3 +30,18 @@ def as_records(rows: pd.DataFrame) -> list[dict[str, Any]]:
 def _plain(column: pd.Series) -> list[Any]:
     values = column.to_numpy(dtype=object).tolist()
     return values if column.dtype == "str" else [None if v is pd.NA else v for v in values]
+
+
+def in_rows_of(rows: pd.DataFrame, table: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """A table without its `key`, which is another row's each, in the order of the rows that have it.
+
+    Missing where the table has no such row.
+
+    >>> rows, table = pd.DataFrame({"k": ["b", "a", "c"]}), pd.DataFrame({"k": ["a", "b"], "x": [1.5, 2.5]})
+    >>> in_rows_of(rows, table, ["k"])["x"].tolist()
+    [2.5, 1.5, nan]
+    """
+    keys, wanted = (zip(*(objects(t[k]) for k in key), strict=True) for t in (table, rows))
+    place = {at: n for n, at in enumerate(keys)}
+    found = table.drop(columns=key).reset_index(drop=True)
+    return found.reindex([place.get(at, -1) for at in wanted]).set_axis(rows.index)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ..frames import objects
+from ..frames import in_rows_of, objects
 from ..plan.kept import once
 from ..rules import Rules, Scale
 from ..text import NOT_ASSESSED, exact, multiplier, name_key
@@ -295,7 +295,7 @@ def planned_and_realised(tables: dict[str, pd.DataFrame], years: list[int]) -> p
     beside = [plans_own(tables["target"]), rolled, latest_agreement(tables["perjanjian"])]
     if "rencana_aksi" in tables:
         beside.append(planned_so_far(tables["rencana_aksi"], rolled))
-    rows = pd.concat([rows, *(_in_rows_of(rows, table) for table in beside)], axis=1)
+    rows = pd.concat([rows, *(in_rows_of(rows, table, ["kode", "tahun"]) for table in beside)], axis=1)
     by_pk = rows["target_pk"].notna()
     for part, judged in TARGET_PARTS.items():
         rows[judged] = rows.pop(f"pk_{part}").where(by_pk, rows[f"renstra_{part}"])
@@ -305,14 +305,6 @@ def planned_and_realised(tables: dict[str, pd.DataFrame], years: list[int]) -> p
     figures = rows["r_angka"].map(exact, na_action="ignore").astype("str")
     rows["realisasi"] = rows["r_mutu"].where(rows["r_mutu"].notna(), figures)
     return rows
-
-
-def _in_rows_of(rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
-    """A table with a row for an indicator and year, in the order of other rows; missing where it has none."""
-    keys, wanted = (zip(objects(t["kode"]), objects(t["tahun"]), strict=True) for t in (table, rows))
-    place = {key: n for n, key in enumerate(keys)}
-    found = table.drop(columns=["kode", "tahun"]).reset_index(drop=True)
-    return found.reindex([place.get(key, -1) for key in wanted]).set_axis(rows.index)
 
 
 def plans_own(target: pd.DataFrame) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from ..frames import objects
+from ..frames import in_rows_of, objects
 from ..plan.kept import once
 from ..text import half_up
 from .codes import DETAILS, funding_keys, heads
@@ -109,14 +109,14 @@ def _own_figures(plan: Plan) -> pd.DataFrame:
     named = heads(plan)
     code = dict(zip(named["kunci"], named["kode"], strict=True))
     named["program_kode"] = named["kunci_program"].map(code).astype("str")
-    grid = named.merge(pd.DataFrame({"tahun": pd.array(plan.years, dtype="Int64")}), how="cross")
+    grid = named.loc[named.index.repeat(len(plan.years))].reset_index(drop=True)
+    grid["tahun"] = pd.array(plan.years * len(named), dtype="Int64")
     p = plan.tables["pendanaan"]
     p = _by_year(p.assign(kunci=funding_keys(p, plan.tables["anggaran"]["kode"])))
     p = p[p["level"].isin(["program", "kegiatan"])]
     p = p.rename(columns={"dana": "pendanaan", "_baris": "p_baris", "tercetak": "p_tercetak"})
     a = plan.tables["anggaran"].rename(columns={"_baris": "a_baris", "kode": "kunci"})
-    rows = grid.merge(_once(p), how="left", on=_KEY)
-    rows = rows.merge(a, how="left", on=_KEY)
+    rows = pd.concat([grid, *(in_rows_of(grid, table, _KEY) for table in (_once(p), a))], axis=1)
     rows["dari_usulan"] = rows["dari_usulan"].eq(True)
     rows["pagu"] = rows["pagu_revisi"].where(rows["pagu_revisi"].notna(), rows["pagu_awal"])
     rows[["dari_kegiatan", "dari_keluaran"]] = False
