@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..frames import objects
 from ..rules import Rules
 from ..text import multiplier
 from .attainment import JUDGED, TARGET_PARTS, attain, grade_steps
@@ -80,16 +81,25 @@ def compare_years(rows: pd.DataFrame, tahun: int) -> pd.DataFrame:
     [100.0, 94.44, -5.56]
     """
     seen = joined_series(rows)
-    seen = seen[seen["tahun"] <= tahun]
-    order = rows.drop_duplicates("kode").set_index("kode")[["indikator", "satuan"]]
-    real = seen.pivot(index="kode", columns="tahun", values="realisasi").add_prefix("realisasi_")
-    rate = seen.pivot(index="kode", columns="tahun", values="capaian_mentah")
-    out = order.join(real).join(rate.add_prefix("capaian_"))
-    earlier = seen[seen["tahun"] < tahun].dropna(subset="capaian_mentah").groupby("kode")
-    before = earlier[["capaian_mentah", "tahun"]].last().reindex(out.index)
-    out["perubahan"] = rate[tahun].reindex(out.index) - before["capaian_mentah"]
-    out["tahun_pembanding"] = before["tahun"].astype("Int64").where(out["perubahan"].notna())
-    return out.reset_index()
+    keys = list(zip(objects(seen["kode"]), objects(seen["tahun"]), strict=True))
+    place = {key: n for n, key in enumerate(keys)}
+    years = sorted({year for _, year in keys if year <= tahun})
+    out = rows.drop_duplicates("kode")[["kode", "indikator", "satuan"]].reset_index(drop=True)
+    at = [[place.get((kode, year), -1) for kode in out["kode"]] for year in years]
+    real, rate = (seen[c].reset_index(drop=True) for c in ("realisasi", "capaian_mentah"))
+    columns = {
+        f"realisasi_{year}": real.reindex(n).set_axis(out.index) for year, n in zip(years, at, strict=True)
+    }
+    rates = np.array([rate.reindex(n) for n in at], dtype=float)
+    columns |= {f"capaian_{year}": own for year, own in zip(years, rates, strict=True)}
+    out = out.assign(**columns)
+    before, of = np.full(len(out), np.nan), np.zeros(len(out), dtype=int)
+    for year, own in zip(years, rates, strict=True):
+        if year < tahun:
+            known = ~np.isnan(own)
+            before[known], of[known] = own[known], year
+    moved = pd.Series(rates[years.index(tahun)] - before)
+    return out.assign(perubahan=moved, tahun_pembanding=pd.Series(of, dtype="Int64").where(moved.notna()))
 
 
 def directions(rows: pd.DataFrame, tahun: int, rules: Rules) -> pd.DataFrame:
