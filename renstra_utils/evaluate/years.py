@@ -116,6 +116,7 @@ def directions(rows: pd.DataFrame, tahun: int, rules: Rules) -> pd.DataFrame:
     >>> directions(attainment(plan), 2023, plan.rules)["arah"].value_counts()["memburuk"].item()
     8
     """
+    rows = rows[["kode", "tahun", "status", "capaian_mentah", "t_mutu", "r_mutu", "r_angka"]]
     now = rows[rows["tahun"] == tahun].set_index("kode")
     before = rows[rows["tahun"] == tahun - 1].set_index("kode").reindex(now.index)
     moved = now["capaian_mentah"] - before["capaian_mentah"]
@@ -138,6 +139,15 @@ def _grades(rows: pd.DataFrame, rules: Rules) -> pd.Series:
     return found
 
 
+#: Columns of `attainment` that the end of the plan is told from.
+_OF_END = [
+    *("kode", "tahun", "urut", "indikator", "satuan", "polaritas", "varian", "baseline", "pengganti"),
+    *("target", *(f"renstra_{part}" for part in TARGET_PARTS)),
+    *("target_nasional", *(f"nasional_{part}" for part in TARGET_PARTS), "nasional_sebanding"),
+    *("target_acuan", "realisasi", "r_angka", "r_mutu", "status", "sebagian"),
+]
+
+
 def end_of_plan(rows: pd.DataFrame, tahun: int, rules: Rules) -> pd.DataFrame:
     """Realisasi to date against the plan's own last-year target, and the pace (LKjIP III.A.3).
 
@@ -156,7 +166,7 @@ def end_of_plan(rows: pd.DataFrame, tahun: int, rules: Rules) -> pd.DataFrame:
     >>> prospects(end_of_plan(attainment(plan), 2023, plan.rules))["sudah tercapai"] > 0
     True
     """
-    end = int(rows["tahun"].max())
+    end, rows = int(rows["tahun"].max()), rows.filter(_OF_END)
     whole = joined_series(rows)
     whole = whole[(whole["tahun"] <= tahun) & ~whole["sebagian"] & whole["status"].ne("belum dinilai")]
     out = _to_date(_end_targets(rows, end), whole)
@@ -193,7 +203,8 @@ def _end_targets(rows: pd.DataFrame, end: int) -> pd.DataFrame:
 
 def _to_date(ends: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
     """Adds the last whole year reported: `tahun_data, r_kini, realisasi_kini`, and its grade `r_mutu`."""
-    now = whole[whole["realisasi"].notna()].groupby("kode").tail(1).set_index("kode").reindex(ends.index)
+    told = whole.loc[whole["realisasi"].notna(), ["kode", "tahun", "r_angka", "realisasi", "r_mutu"]]
+    now = told.drop_duplicates("kode", keep="last").set_index("kode").reindex(ends.index)
     ends = ends.assign(tahun_data=now["tahun"], r_kini=now["r_angka"], realisasi_kini=now["realisasi"])
     return ends.assign(r_mutu=now["r_mutu"].astype("str"))
 
