@@ -231,7 +231,6 @@ def table_html(w: Wording, table: Table) -> Markup:
         "labels": {k: w.t(COLUMNS[k].label) for k in table.filters if k in COLUMNS}
         | {c.key: c.label for c in table.columns},
         "bodies": list(_bodies(w, table, records, rows)),
-        "prose": ("data", "prose", "text", "list"),
     }
     return _render("table", w=w, filters=options, long=len(rows) > _MANY, big=len(rows) > _BIG, **about)
 
@@ -277,19 +276,33 @@ def _of_plan(key: str) -> bool:
 def _row(w: Wording, table: Table, record: dict[str, Any], places: dict[str, int]) -> dict[str, Any]:
     """One row for the template: cells, anchor, and what it can be filtered by."""
     foreign = w.bahasa != "id"
+    cells = []
+    for c in table.columns:
+        html = _cell(w, c, record.get(c.key), places[c.key])
+        about = {"html": html, "foreign": c.kind == "data" and foreign, "order": _order(c, record)}
+        cells.append(about | _shape(c, len(html)))
     return {
-        "cells": [
-            {
-                "html": _cell(w, c, record.get(c.key), places[c.key]),
-                "column": c,
-                "foreign": c.kind == "data" and foreign,
-                "order": _order(c, record),
-            }
-            for c in table.columns
-        ],
+        "cells": cells,
         "id": anchor(table.id, record[table.row_ids]) if table.row_ids else None,
         "filters": {k: "" if pd.isna(record[k]) else str(record[k]) for k in table.filters},
     }
+
+
+#: Kinds of columns whose cells hold sentences.
+_PROSE = ("data", "prose", "text", "list")
+
+
+def _shape(column: Column, length: int) -> dict[str, str]:
+    """The tag of a cell that shows so many letters, and how it looks."""
+    if column.head and length and column.kind in ("html", "data", "prose"):
+        look = " class=hd"
+    elif column.numeric:
+        look = " class=n"
+    elif column.kind == "lines":
+        look = " class=ar"
+    else:
+        look = " class=tx" if column.kind in _PROSE and length > 24 else ""
+    return {"tag": "th scope=row" if column.head and length else "td", "look": look}
 
 
 # --- the other blocks, section and head ---------------------------------------------------------------------
