@@ -73,19 +73,26 @@ def _check_quarters(r: pd.DataFrame, i: pd.DataFrame, said: TableProblems) -> No
     r = r[r["kode"].isin(i["kode"])]
     if r.empty or not i["kode"].is_unique:
         return
-    facts, quarter, by_year = i.set_index("kode"), r["triwulan"].notna(), [r["kode"], r["tahun"]]
+    quarter = r["triwulan"].notna()
+    if not quarter.any():
+        return
+    facts, by_year = i.set_index("kode"), [r["kode"], r["tahun"]]
     how, running = r["kode"].map(facts["agregasi"]), r["kode"].map(facts["kumulatif"]).eq("ya")
     divided = r["pembilang"].notna() & r["angka"].isna()
 
-    def of_year(mask: pd.Series) -> pd.Series:
-        return mask.groupby(by_year, dropna=False).transform("sum")
-
-    plain = of_year(quarter & r["angka"].notna() & r["pembilang"].isna())
-    whole = of_year(~quarter & (r["nilai"].notna() | divided)) > 0
-    several = ~whole & (of_year(quarter & (r["angka"].notna() | divided)) > 1)
+    counted = pd.DataFrame(
+        {
+            "plain": quarter & r["angka"].notna() & r["pembilang"].isna(),
+            "whole": ~quarter & (r["nilai"].notna() | divided),
+            "known": quarter & (r["angka"].notna() | divided),
+            "divided": quarter & divided,
+        }
+    ).astype(int)
+    n = counted.groupby(by_year, dropna=False).transform("sum")
+    several = (n["whole"] == 0) & (n["known"] > 1)
     first = several & ~r.duplicated(["kode", "tahun"])
-    said.rows(r, first & (plain > 0) & how.isna(), "triwulan", "tanpa-agregasi")
-    mixed = (plain > 0) & (of_year(quarter & divided) > 0) & how.eq("jumlah") & ~running
+    said.rows(r, first & (n["plain"] > 0) & how.isna(), "triwulan", "tanpa-agregasi")
+    mixed = (n["plain"] > 0) & (n["divided"] > 0) & how.eq("jumlah") & ~running
     said.rows(r, first & mixed.fillna(False).astype(bool), "nilai", "triwulan-campur")
 
 

@@ -29,9 +29,10 @@ _OTHER_FORMATS = {
 #: As much as one cell of a spreadsheet holds.
 _LARGEST_CELL = 32_767
 FORMULA_ERROR = r"#(?:REF|N/A|VALUE|DIV/0|NAME|NULL|NUM|SPILL|CALC)[!?]?"
-_ODD = re.compile(
-    rf"^=|^(?:{FORMULA_ERROR}|\#{{2,}})$|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd-\uffff]", re.I
-)
+_NO_LETTER = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd-\uffff"
+_ODD = re.compile(rf"^=|^(?:{FORMULA_ERROR}|\#{{2,}})$|[{_NO_LETTER}]", re.I)
+#: Without any of these in its row no cell is odd.
+_MAY_BE_ODD = re.compile(f"[=#{_NO_LETTER}]")
 #: Rows that hold anything, of one table of one office: hundreds of times what a plan needs.
 _MOST_ROWS = 100_000
 _SPACE = " \t\r\n\u00a0\u200b\ufeff"
@@ -176,21 +177,24 @@ def read_csv(table: str, raw: bytes, problems: Problems) -> pd.DataFrame | None:
     if _no_heading(top, names, known, at):
         return None
     _check_heading(table, top, names, at)
-    for n, cells in rows:
-        _check_cells(n, cells, names, at)
+    texts = ["\t".join(cells) for _, cells in rows]
+    for (n, cells), text in zip(rows, texts, strict=True):
+        plain = len(text) <= _LARGEST_CELL and "\n" not in text and ";" not in cells[0]
+        if not plain or len(cells) > len(names) or not all(names):
+            _check_cells(n, cells, names, at)
     if len(problems) > before:
         return None
     prose = prose_columns(table)
-    for n, cells in rows:
-        for column, cell in zip(names, cells, strict=False):
+    for (n, cells), text in zip(rows, texts, strict=True):
+        for column, cell in zip(names, cells, strict=False) if _MAY_BE_ODD.search(text) else ():
             odd = _odd(cell, column in prose)
             if odd:
                 at(n, column or None, cell).say(odd)
     place = {c: i for i, c in enumerate(names)}
     blank = len(names)  # of columns that are not there
     wide = [[*(plain_cell(c) or None for c in cells[:blank]), *[None] * (blank + 1)] for _, cells in rows]
-    texts = {c: [r[place.get(c, blank)] for r in wide] for c in known}
-    return text_frame(table, texts, [n for n, _ in rows])
+    found = {c: [r[place.get(c, blank)] for r in wide] for c in known}
+    return text_frame(table, found, [n for n, _ in rows])
 
 
 def text_frame(table: str, texts: dict[str, list[Any]], rows: list[int]) -> pd.DataFrame:
