@@ -93,7 +93,7 @@ def steps(low: float, high: float, most: int = 7) -> list[float]:
     """Round numbers from `low` to `high`, at most so many, in even steps.
 
     >>> steps(0, 6.9), steps(-1, 3)
-    ([0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0], [-1.0, 0.0, 1.0, 2.0, 3.0])
+    ([0.0, 2.0, 4.0, 6.0], [-1.0, 0.0, 1.0, 2.0, 3.0])
     """
     least = (high - low) / (most - 1) if high > low else 1.0
     power = 10.0 ** math.floor(math.log10(least))
