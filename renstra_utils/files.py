@@ -80,7 +80,8 @@ def write_atomic(path: Path, data: bytes, aside: Path | None = None) -> None:
         raise
 
 
-_SCRATCH, _HELD = "renstra-", ".kunci"
+#: How a scratch folder is called: as no person calls one, for what is left is removed.
+_SCRATCH, _HELD = ".renstra-sementara-", ".kunci"
 #: Seconds after which a scratch folder that nobody began to hold was left by a process that was killed.
 _LEFT = 60
 

@@ -126,8 +126,8 @@ def test_a_year_that_one_plan_does_not_have_costs_that_plan_alone(tmp_path):
 
 def test_what_killed_processes_left_is_removed(tmp_path):
     """At once where it was held, after a while where it never was; what is held or no folder of ours stays."""
-    left, never, begun = (tmp_path / f"renstra-{name}" for name in ("ditinggal", "lama", "baru"))
-    foreign = tmp_path / "renstra.txt"
+    left, never, begun = (tmp_path / f".renstra-sementara-{name}" for name in ("ditinggal", "lama", "baru"))
+    foreign = tmp_path / ".renstra-sementara.txt"
     foreign.write_text("x")
     for folder in (left, never, begun):
         folder.mkdir()
@@ -141,6 +141,19 @@ def test_what_killed_processes_left_is_removed(tmp_path):
     assert {p.name for p in tmp_path.iterdir()} == {foreign.name, begun.name}
 
 
+def test_a_person_s_folder_is_never_taken_for_one_that_was_left(tmp_path):
+    """A clone of this project, and a folder of pages, beside what is temporary: both are old, one has a lock."""
+    for name in ("renstra-utils", "renstra-2025", ".renstra"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "isi.csv").write_text("x")
+        (tmp_path / name / ".kunci").touch()
+        os.utime(tmp_path / name, (time.time() - 86400,) * 2)
+    before = sorted(tmp_path.rglob("*"))
+    with scratch(str(tmp_path)):
+        pass
+    assert sorted(tmp_path.rglob("*")) == before
+
+
 @linux
 def test_kill_9_leaves_no_folder_for_ever(tmp_path):
     code = "import sys, time\nfrom renstra_utils.files import scratch\nwith scratch(): print(1, flush=True); time.sleep(60)"
@@ -150,6 +163,6 @@ def test_kill_9_leaves_no_folder_for_ever(tmp_path):
     assert held.stdout.readline()
     held.kill()
     held.wait()
-    assert len(list(tmp_path.glob("renstra-*"))) == 1
+    assert len(list(tmp_path.glob(".renstra-sementara-*"))) == 1
     with scratch(str(tmp_path)) as here:
-        assert list(tmp_path.glob("renstra-*")) == [here]
+        assert list(tmp_path.glob(".renstra-sementara-*")) == [here]
