@@ -15,8 +15,9 @@ import pandas as pd
 from ..plan.plan import Plan
 from ..rules import Rules
 from ..text import exact, name_key, nearest
+from .absorption import BUDGET_REPORTED
 from .attainment import check_years, judge, planned_and_realised
-from .budget import BUDGET_REPORTED, funding_by_year, funding_totals, keyed_budget, leaves, totals
+from .budget import funding_by_year, funding_totals, keyed_budget, leaves, totals
 from .codes import codes_of_activities, name_keys
 from .formulas import READINGS
 from .means import EXCLUDED, read_as, summarise

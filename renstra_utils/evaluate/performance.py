@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from ..text import decimal
-from .budget import BUDGET_REPORTED, keyed_budget
+from .absorption import BUDGET_REPORTED
+from .budget import keyed_budget
 from .codes import codes_of_activities
 from .formulas import HAIR
 from .means import summarise

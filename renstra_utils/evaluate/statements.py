@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from .budget import BUDGET_REPORTED, data_month, keyed_budget
+from .absorption import BUDGET_REPORTED
+from .budget import data_month, keyed_budget
 from .codes import codes_of_activities
 from .formulas import HAIR
 from .means import summarise

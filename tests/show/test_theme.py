@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from renstra_utils.evaluate import attainment, budget
+from renstra_utils.evaluate import absorption, attainment
 from renstra_utils.show.theme import STATUS_MARK, TOKENS
 
 
@@ -33,7 +33,7 @@ def test_contrast(theme):
 
 
 def test_every_status_has_a_shape():
-    for status in [*attainment.STATUSES, *budget.BUDGET_STATUSES]:
+    for status in [*attainment.STATUSES, *absorption.BUDGET_STATUSES]:
         assert status in STATUS_MARK
     for group in (attainment.JUDGED, ["lebih belanja", "terserap", "belum dilaporkan"]):
         assert len({STATUS_MARK[s][0] for s in group}) == len(group)

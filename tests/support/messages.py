@@ -11,8 +11,8 @@ from babel.messages.pofile import read_po
 import renstra_utils
 from renstra_utils.audit import audit
 from renstra_utils.evaluate import (
+    absorption,
     attainment,
-    budget,
     choice,
     match,
     national,
@@ -99,8 +99,8 @@ def words() -> set[str]:
     found = {
         *attainment.STATUSES,
         *attainment.STATUSES.values(),
-        *budget.BUDGET_STATUSES,
-        *budget.BUDGET_STATUSES.values(),
+        *absorption.BUDGET_STATUSES,
+        *absorption.BUDGET_STATUSES.values(),
         *theme.STATUS_MARK,
     }
     found |= {

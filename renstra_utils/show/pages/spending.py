@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from ...evaluate import budget as bud
 from ...evaluate import performance, scores
+from ...evaluate.absorption import BUDGET_STATUSES
 from ...evaluate.codes import named_by
 from ...frames import as_records
 from ...rules import shipped
@@ -50,7 +51,7 @@ def _details(p: BudgetFigures) -> Content | None:
         _as_shown(p), _detail_columns(p, known), "rincian-t", caption, filters=filters, groups=groups
     )
     differ, beside = _differences(p)
-    found = {s: text for s, text in bud.BUDGET_STATUSES.items() if p.money["status"].eq(s).any()}
+    found = {s: text for s, text in BUDGET_STATUSES.items() if p.money["status"].eq(s).any()}
     blocks = [*_dots(p), table, _not_added(p), *differ, criteria(p, found), _two_sources(p)]
     return Content(blocks, files=details_file(p) | beside)
 
@@ -98,7 +99,7 @@ def _as_shown(p: BudgetFigures) -> pd.DataFrame:
     records, rules = as_records(rows), p.plan.rules.anggaran
     places = Column("serapan", "", "percent", bounds=(0.0, 100.0)).places(rows["serapan"])
     none = p.t("belum dilaporkan")
-    order = {status: n for n, status in enumerate(bud.BUDGET_STATUSES)}
+    order = {status: n for n, status in enumerate(BUDGET_STATUSES)}
     return rows.assign(
         tingkat=rows["level"],
         urutan=rows["status"].map(order),
