@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
 import json
 import re
+from pathlib import Path
 
 import pytest
 from runs import ask, office, write
 
+from renstra_utils import cli
 from renstra_utils.cli import main
 
 pytest_plugins = ["run_fixtures"]
@@ -93,3 +97,13 @@ def test_a_last_good_page_is_promised_only_where_there_is_one(tmp_path):
     assert ask(*how).exit_code == 0
     (plan / "target.csv").write_text("rusak")
     assert "Halaman baik terakhir tetap" in ask(*how).stderr
+
+
+@pytest.mark.parametrize("module", sorted({c.module for c in main.commands.values()}))
+def test_commands_are_listed_as_their_module_has_them(module):
+    """The list is read from the source; none is missed, and a module of commands is not left out."""
+    commands = importlib.import_module(f"renstra_utils.cli.{module}").COMMANDS
+    listed = {c.name: c.help for c in main.commands.values() if c.module == module}
+    assert listed == {c.name: inspect.cleandoc(c.help) for c in commands}
+    of_commands = {p.stem for p in Path(cli.__file__).parent.glob("*.py") if "\nCOMMANDS = " in p.read_text()}
+    assert of_commands == {c.module for c in main.commands.values()}
