@@ -165,6 +165,8 @@ def _start_worker(options: Options, parent: int, notebooks: Path, folder: Path) 
     with without(IRI_GRAMMAR):
         for module in _MODULES:
             importlib.import_module(module)
+    # It looks through all that is installed when it is asked first: here, and not in each fork.
+    importlib.import_module("matplotlib.backends").backend_registry.list_all()
     if os.name == "posix":
         die_with(parent)
         for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
