@@ -78,8 +78,10 @@ class ForkClient(PapermillNotebookClient):
         """As papermill's; what an ordinary kernel leaves without a word is an output here."""
         try:
             return super().execute_cell(cell, cell_index, *how, **more)
-        except CellTimeoutError:
-            error = "TimeoutError", f"sel melewati batas waktu {self.timeout} detik"
+        except CellTimeoutError as e:
+            late = f"keluaran sel tidak sampai dalam {self.iopub_timeout} detik"
+            slow = f"sel melewati batas waktu {self.timeout} detik"
+            error = "TimeoutError", late if "IOPub" in str(e) else slow
         except DeadKernelError:
             error = "KernelMati", f"proses notebook berhenti sendiri ({ending(self.kc.exit_code())})"
         self.kc.end()

@@ -138,6 +138,8 @@ def _execute(
 
     logging.getLogger("papermill").setLevel(logging.ERROR)  # the parameters were checked here
     quiet = {"progress_bar": False, "log_output": False, "extra_arguments": ["--log-level=CRITICAL"]}
+    # Else nbclient goes on without a cell's output where a busy machine is four seconds late with it.
+    quiet |= {"iopub_timeout": _LATE, "raise_on_iopub_timeout": True}
     with _sockets(draft.parent) as sockets:
         if sockets:
             quiet["config"] = Config({"KernelManager": {"transport": "ipc", "ip": str(sockets / "k")}})
@@ -146,6 +148,8 @@ def _execute(
         )
 
 
+#: Seconds that the output of a cell which has ended may take to arrive.
+_LATE = 60
 #: The longest path of a socket, of the systems that have them, without its number.
 _LONGEST_SOCKET = 90
 
