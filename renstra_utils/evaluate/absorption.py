@@ -135,9 +135,7 @@ def _sums_of_parts(rows: pd.DataFrame, key: str, below: tuple[str, ...]) -> dict
     for above, year, level, *figures in zip(*(objects(rows[c]) for c in columns), strict=True):
         if level in below and above is not None:
             groups[above, year][level].append(figures)
-    return {
-        at: _together(min(some.items(), key=lambda x: below.index(x[0]))[1]) for at, some in groups.items()
-    }
+    return {at: _together(some[min(some, key=below.index)]) for at, some in groups.items()}
 
 
 def _together(parts: list[list[Any]]) -> _Parts:

@@ -79,7 +79,6 @@ def _check_quarters(r: pd.DataFrame, i: pd.DataFrame, said: TableProblems) -> No
     facts, by_year = i.set_index("kode"), [r["kode"], r["tahun"]]
     how, running = r["kode"].map(facts["agregasi"]), r["kode"].map(facts["kumulatif"]).eq("ya")
     divided = r["pembilang"].notna() & r["angka"].isna()
-
     counted = pd.DataFrame(
         {
             "plain": quarter & r["angka"].notna() & r["pembilang"].isna(),

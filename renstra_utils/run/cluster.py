@@ -17,7 +17,7 @@ from typing import Any
 from ..bounded import allow_children
 from ..plan.package import Brief
 from . import kinds
-from .job import Job, Options, Result, code_hash, failed, versions
+from .job import Job, Options, Result, by_office, code_hash, failed, versions
 from .workers import LocalWorkers
 
 #: On a worker of the cluster: each thread's process for pages, and the run that it works for.
@@ -72,9 +72,7 @@ def _pages(
 def _parcels(jobs: list[Job], threads: int) -> list[list[Job]]:
     """What a worker makes in a row: an office's pages, so that its plan is read once. Each page by itself
     where there are too few offices to keep all threads at work."""
-    offices: dict[Path, list[Job]] = {}
-    for job in jobs:
-        offices.setdefault(job.rencana, []).append(job)
+    offices = by_office(jobs)
     return [*offices.values()] if len(offices) >= 2 * threads else [[job] for job in jobs]
 
 

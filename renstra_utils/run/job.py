@@ -200,6 +200,14 @@ def jobs_of(
     ]
 
 
+def by_office(jobs: Iterable[Job]) -> dict[Path, list[Job]]:
+    """The jobs of each office, in their order."""
+    offices: dict[Path, list[Job]] = {}
+    for job in jobs:
+        offices.setdefault(job.rencana, []).append(job)
+    return offices
+
+
 def clash(jobs: Iterable[Job]) -> str:
     """Why two notebooks would write one page, said of the first such; empty where none would."""
     seen: dict[str, Job] = {}

@@ -23,7 +23,7 @@ from ..plan import kept
 from ..plan.package import Brief
 from ..plan.plan import load
 from . import kinds
-from .job import FRESH, Job, Options, Result, failed, make
+from .job import FRESH, Job, Options, Result, by_office, failed, make
 from .report import time_limit
 from .unused import IRI_GRAMMAR, without
 
@@ -107,9 +107,7 @@ class _Waiting:
     """Jobs by office: a worker gets those of its own, then an office that nobody has, then helps another."""
 
     def __init__(self, jobs: list[Job]) -> None:
-        self.by_office: dict[Path, deque[Job]] = {}
-        for job in jobs:
-            self.by_office.setdefault(job.rencana, deque()).append(job)
+        self.by_office = {office: deque(own) for office, own in by_office(jobs).items()}
         self.begun: dict[int, Path] = {}
 
     def __bool__(self) -> bool:

@@ -321,14 +321,6 @@ def legend(drawn: Any, top: float, entries: Iterable[tuple[str, str, str]]) -> f
     return top + 18
 
 
-def named_rows(ax: Any, names: Iterable[str]) -> None:
-    """A vertical axis of names in ink, the first on top."""
-    names = list(names)
-    ax.set_ylim(len(names) - 0.4, -0.6)
-    ax.set_yticks(range(len(names)), names)
-    ax.tick_params(axis="y", labelcolor=color("ink"))
-
-
 def on_scale(values: Sequence[float], w: Wording) -> list[str]:
     """Numbers of a scale as the reader writes them: with the decimals of its steps, large ones in words."""
     if max(map(abs, values), default=0) >= 1e6:
