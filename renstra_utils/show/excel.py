@@ -82,13 +82,23 @@ def _sheet(sheet: Any, frame: pd.DataFrame, head: tuple[Any, Any], looks: tuple[
     for j, column in enumerate(frame.columns):
         values = objects(frame[column]).tolist()
         lengths = [len(str(v)) for v in values if v is not None]
-        wide = int(np.percentile(lengths, 90)) if lengths else 8
+        wide = int(_ninetieth(lengths)) if lengths else 8
         sheet.set_column(j, j, min(max(10, len(str(column)), wide), 48), looks[0])
         _write_text(sheet, 0, j, str(column), head)
         figures = _FIGURES.fullmatch(str(column)) is not None
         for i, value in enumerate(values, 1):
             if value is not None:
                 _write(sheet, i, j, _number_in(value) if figures else value, looks)
+
+
+def _ninetieth(lengths: list[int]) -> float:
+    """The 90th percentile, as `np.percentile` has it; of some hundred numbers that takes a tenth of a
+    millisecond, and a workbook has a hundred columns.
+    """
+    ordered, place = sorted(lengths), (len(lengths) - 1) * 0.9
+    a, b = ordered[int(place)], ordered[min(int(place) + 1, len(ordered) - 1)]
+    t = place - int(place)
+    return a + (b - a) * t if t < 0.5 else b - (b - a) * (1 - t)
 
 
 def _number_in(value: Any) -> Any:

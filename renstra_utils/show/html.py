@@ -61,13 +61,17 @@ def anchor(kind: str, *texts: str) -> str:
 
 def status_mark(w: Wording, status: str | None) -> Markup:
     """Status as word, shape and colour."""
-    from .theme import STATUS_MARK
-
     if status is None or pd.isna(status):
         return escape(MISSING)
-    return Markup("<span class=s{}>{}</span>").format(
-        list(STATUS_MARK).index(status) if status in STATUS_MARK else "", w.t(status)
-    )
+    return _mark_of(status, w.t(status))
+
+
+@cache
+def _mark_of(status: str, word: str) -> Markup:
+    from .theme import STATUS_MARK
+
+    number = list(STATUS_MARK).index(status) if status in STATUS_MARK else ""
+    return Markup("<span class=s{}>{}</span>").format(number, word)
 
 
 def is_missing(value: Any) -> bool:
@@ -208,7 +212,7 @@ def table_html(w: Wording, table: Table) -> Markup:
     """
     if table.frame.empty:
         return Markup('<p class="none">{}</p>').format(table.note or w.t("Tidak ada baris."))
-    records = as_records(table.frame)
+    records = as_records(table.frame[_shown(table)])
     places = {c.key: c.places([r.get(c.key) for r in records]) for c in table.columns}
     rows = [_row(w, table, record, places) for record in records]
     options = {k: sorted({r["filters"][k] for r in rows if r["filters"][k]}) for k in table.filters}
@@ -233,6 +237,13 @@ def table_html(w: Wording, table: Table) -> Markup:
         "bodies": list(_bodies(w, table, records, rows)),
     }
     return _render("table", w=w, filters=options, long=len(rows) > _MANY, big=len(rows) > _BIG, **about)
+
+
+def _shown(table: Table) -> list[str]:
+    """The columns of its frame that a table shows, sorts, groups or filters by."""
+    keys = {key for c in table.columns for key in (c.key, c.sort)}
+    keys |= {*table.groups, *table.filters, table.row_ids or ""}
+    return [c for c in table.frame if c in keys]
 
 
 #: Columns that fit beside each other on a small tablet.
