@@ -24,7 +24,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import zmq
-from ipykernel.iostream import IOPubThread
+from ipykernel.iostream import IOPubThread, OutStream
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from jupyter_client.client import KernelClient
@@ -45,10 +45,15 @@ from .unused import DEBUGGER, without
 _BEGINNING = (
     "IPython.core.completerlib",
     "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.magics.basic",
     "IPython.core.oinspect",
+    "IPython.core.pylabtools",
     "IPython.extensions.storemagic",
+    "faulthandler",
     "sqlite3",
     "tornado.platform.asyncio",
+    "tornado.queues",
 )
 for _module in _BEGINNING:
     importlib.import_module(_module)
@@ -305,6 +310,24 @@ class _Stream:
         """The pipe closes when the process ends."""
 
 
+class _Out(IOPubThread):
+    """ipykernel's way out, without a turn of its thread for each message: a pipe takes it from anyone."""
+
+    def send_multipart(self, *args: Any, **kwargs: Any) -> None:
+        self._really_send(*args, **kwargs)
+
+
+class _Printed(OutStream):
+    """ipykernel's stdout and stderr, sent by whoever asks for it; what was written first goes first."""
+
+    def flush(self) -> None:
+        self._flush()
+
+    def _flush(self) -> None:
+        with self._buffer_lock:
+            super()._flush()
+
+
 class _Kernel(IPythonKernel):
     """ipykernel's, with a stream of ours."""
 
@@ -318,6 +341,10 @@ class _Kernel(IPythonKernel):
 class _App(IPKernelApp):
     """ipykernel's application, as far as it is no server."""
 
+    @default("outstream_class")
+    def _printed(self) -> str:
+        return f"{__name__}.{_Printed.__name__}"
+
     @default("session")
     def _signed(self) -> Session:
         return Session(parent=self, key=_KEY)
@@ -326,7 +353,7 @@ class _App(IPKernelApp):
         """As `initialize`, without the files of a user: a page is the same whoever makes it."""
         self.init_pdb()
         self.configure_tornado_logger()
-        self.iopub_thread = IOPubThread(_Stream("iopub", pipe, zmq.Context()), True, self.session)
+        self.iopub_thread = _Out(_Stream("iopub", pipe, zmq.Context()), True, self.session)
         self.iopub_thread.start()
         self.iopub_socket = self.iopub_thread.background_socket
         self.init_io()
