@@ -79,11 +79,12 @@ def _in_fork(
 
     from .forked import ForkClient
 
-    # papermill would save twice for each cell; once, at the end and however that comes, is enough.
+    # papermill would save twice for each cell. It does so at the end, and here where it does not come to that.
     path, nb_man.output_path = nb_man.output_path, None
     try:
         ForkClient(nb_man, timeout=execution_timeout, **how).execute()
     except DeadKernelError:
         pass  # its cell says so
-    finally:
+    except BaseException:
         nb_man.output_path = path
+        raise
