@@ -17,6 +17,7 @@ $(DONE): requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@$(BIN)/python -m compileall -q renstra_utils  # else every command compiles it where Python writes no bytecode
 	@git rev-parse --git-dir >/dev/null 2>&1 && $(MAKE) -s -o $(DONE) hooks || true
 	@touch $(DONE)
 
