@@ -6,7 +6,7 @@ Money is joined by code, never by name; a parent that cannot be told for certain
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Levels of `pendanaan.csv`, from the top; a code that stands on several belongs to the first.
 LEVELS = ["program", "kegiatan", "sub kegiatan", "output", "jumlah"]
+#: Those that every row of money is or stands below.
+HEADS = ("program", "kegiatan")
 #: The level above, of which a row is a part.
 ABOVE = {"kegiatan": "program", "sub kegiatan": "kegiatan", "output": "kegiatan"}
 #: What an activity's money is made up of: its sub-activities, else its outputs.
@@ -38,12 +40,16 @@ def funding_keys(pendanaan: pd.DataFrame, spent: pd.Series) -> pd.Series:
     A code may be blank, or stand on several programmes or activities. One programme that is printed twice,
     under one name, is one where money was spent under its code (`spent`).
     """
-    funded = pendanaan[pendanaan["level"].isin(["program", "kegiatan"])]
-    rows_of = funded.groupby("kode")["baris"].nunique()
-    several = set(rows_of[rows_of > 1].index)
-    one = (several - shared_codes(pendanaan)) & set(spent)
-    own = pendanaan["kode"].isin(several - one) & pendanaan.index.isin(funded.index)
-    return pendanaan["kode"].mask(own | pendanaan["kode"].isna(), "baris " + pendanaan["baris"]).astype("str")
+    rows = list(zip(*(objects(pendanaan[c]) for c in ("level", "kode", "baris")), strict=True))
+    lines = defaultdict[str, set[str]](set)
+    for level, code, line in rows:
+        if level in HEADS and code is not None:
+            lines[code].add(line)
+    several = {code for code, some in lines.items() if len(some) > 1}
+    one = (several - shared_codes(pendanaan)) & set(spent) if several else several
+    keyless = {(level, code) for level in HEADS for code in several - one}
+    keys = [f"baris {b}" if code is None or (level, code) in keyless else code for level, code, b in rows]
+    return pd.Series(keys, pendanaan.index, dtype="str", name="kode")
 
 
 def heads(plan: Plan) -> pd.DataFrame:
@@ -56,24 +62,32 @@ def heads(plan: Plan) -> pd.DataFrame:
     """
     spent = plan.tables["anggaran"]["kode"].drop_duplicates()
     p = named_by(plan, spent)
-    p = p.assign(kunci=funding_keys(p, spent))
-    order = p["level"].map(LEVELS.index)
-    first = p.loc[order.sort_values(kind="stable").index].drop_duplicates("kunci").sort_index()
-    own = first["level"].isin(["program", "kegiatan"]) | first["kunci"].isin(spent)
-    out = first.loc[own, ["kunci", "level", "kode", "uraian"]]
-    extra = spent[~spent.isin(p["kunci"])]
-    if len(extra):
-        alone = pd.DataFrame({"kunci": extra, "level": _levels(list(extra)), "kode": extra, "uraian": extra})
-        out = pd.concat([out, alone])
-    out = out.reset_index(drop=True).astype("str")
-    known = (
-        pd.concat([first, out]).drop_duplicates("kunci", keep="last").set_index("kunci")["level"].to_dict()
-    )
-    above = _parents(p, known)
-    for level in ("program", "kegiatan"):
-        found = [_of_level(k, level, above, known) for k in out["kunci"]]
-        out[f"kunci_{level}"] = pd.Series(found, index=out.index, dtype="str")
-    return out
+    columns = (funding_keys(p, spent), *(p[c] for c in ("level", "kode", "uraian", "baris", "induk")))
+    rows = [_Row(*values) for values in zip(*map(objects, columns), strict=True)]
+    top: dict[str, _Row] = {}
+    for row in sorted(rows, key=lambda r: LEVELS.index(r.level)):
+        top.setdefault(row.key, row)
+    first, codes = [row for row in rows if row is top[row.key]], objects(spent).tolist()
+    extra = [c for c in codes if c not in top]
+    given = set(codes)
+    found = [(r.key, r.level, r.code, r.name) for r in first if r.level in HEADS or r.key in given]
+    found += [(c, level, c, c) for c, level in zip(extra, _levels(extra), strict=True)]
+    known = {r.key: r.level for r in first} | {key: level for key, level, *_ in found}
+    above = _parents(rows, known)
+    whole = [(*row, *(_of_level(row[0], level, above, known) for level in HEADS)) for row in found]
+    names = ["kunci", "level", "kode", "uraian", *(f"kunci_{level}" for level in HEADS)]
+    return pd.DataFrame(whole, columns=names, dtype="str")
+
+
+class _Row(NamedTuple):
+    """A row of the funding: what it is told by, and the printed lines that it is and is under."""
+
+    key: str
+    level: str
+    code: str | None
+    name: str | None
+    line: str
+    above: str | None
 
 
 def named_by(plan: Plan, spent: pd.Series) -> pd.DataFrame:
@@ -105,12 +119,14 @@ def _begins(code: str, above: str) -> bool:
     return code.startswith(above) and len(code) > len(above) and code[len(above)] in _JOINTS
 
 
-def _parents(p: pd.DataFrame, known: dict[str, str]) -> dict[str, str]:
+def _parents(rows: list[_Row], known: dict[str, str]) -> dict[str, str]:
     """The row above each: by `induk`, where all its rows agree, else the longest code that it begins with."""
-    key = dict(zip(p["baris"], p["kunci"], strict=True))
-    named = p.dropna(subset=["induk"]).groupby("kunci")["induk"]
-    named = named.agg(lambda lines: {key[b] for b in lines if b in key})
-    keyless = set(p.loc[p["kunci"].ne(p["kode"]), "kunci"])
+    key = {row.line: row.key for row in rows}
+    named = defaultdict[str, set[str]](set)
+    for row in rows:
+        if row.above in key:
+            named[row.key].add(key[row.above])
+    keyless = {row.key for row in rows if row.key != row.code}
     out = {k: next(iter(above)) for k, above in named.items() if len(above) == 1 and k not in above}
     for k, level in known.items():
         if level in ABOVE and k not in out:
@@ -144,22 +160,21 @@ def codes_of_activities(plan: Plan) -> pd.DataFrame:
 
 
 def _codes_of_activities(plan: Plan) -> pd.DataFrame:
-    i = plan.tables["indikator"]
-    told = i[["program", "kegiatan"]].drop_duplicates()
-    out = pd.concat([told.assign(kegiatan=pd.NA), told]).drop_duplicates(ignore_index=True).astype("str")
+    told = list(zip(*(objects(plan.tables["indikator"][c]) for c in ("program", "kegiatan")), strict=True))
+    pairs = list(dict.fromkeys([*((programme, None) for programme, _ in told), *told]))
+    names = [(_name(programme), _name(activity)) for programme, activity in pairs]
+    under = defaultdict[str | None, set[str]](set)
+    for programme, activity in names:
+        under[activity] |= {programme} - {None}
     h = heads(plan)
-    h = h.assign(nama=name_keys(h["uraian"]))
-    named = [objects(h[c]).tolist() for c in ("kunci", "level", "nama", "kunci_program")]
+    named = [objects(h[c]).tolist() for c in ("kunci", "level", "uraian", "kunci_program")]
     programmes, activities = defaultdict[str, list[str]](list), defaultdict[str, list[tuple[str, str]]](list)
     name_of: dict[str, str] = {}
     for kunci, level, nama, above in zip(*named, strict=True):
         if level == "program":
-            programmes[nama].append(kunci)
-            name_of[kunci] = nama
+            programmes[name_of.setdefault(kunci, _name(nama))].append(kunci)
         elif level == "kegiatan":
-            activities[nama].append((kunci, above))
-    names = pd.DataFrame({"program": name_keys(out["program"]), "kegiatan": name_keys(out["kegiatan"])})
-    alone = names.drop_duplicates().groupby("kegiatan")["program"].nunique().eq(1)
+            activities[_name(nama)].append((kunci, above))
 
     def key(programme: str, activity: str | None) -> str | None:
         if activity is None:
@@ -167,11 +182,16 @@ def _codes_of_activities(plan: Plan) -> pd.DataFrame:
         else:
             same = activities[activity]
             fits = [k for k, above in same if above in name_of and name_of[above] == programme]
-            if not fits and alone[activity] and len(same) == 1:
+            if not fits and len(under[activity]) == 1 and len(same) == 1:
                 fits = [k for k, above in same if above is None]
         return fits[0] if len(fits) == 1 else None
 
-    pairs = (objects(names[c]).tolist() for c in ("program", "kegiatan"))
-    found = [key(p, a) for p, a in zip(*pairs, strict=True)]
-    out = out.assign(kunci=pd.Series(found, index=out.index, dtype="str"))
-    return out.assign(kode=out["kunci"].map(dict(zip(h["kunci"], h["kode"], strict=True))).astype("str"))
+    code = dict(zip(named[0], objects(h["kode"]), strict=True))
+    found = [key(*names_of_both) for names_of_both in names]
+    rows = [(*pair, k, code.get(k)) for pair, k in zip(pairs, found, strict=True)]
+    return pd.DataFrame(rows, columns=["program", "kegiatan", "kunci", "kode"], dtype="str")
+
+
+def _name(text: str | None) -> Any:
+    """As `name_keys`, of one name."""
+    return None if text is None else name_key(text)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import pandas as pd
 
+from ..frames import objects
 from ..text import name_key
 
 
@@ -12,9 +15,12 @@ def shared_codes(pendanaan: pd.DataFrame) -> set[str]:
 
     A programme that is printed twice under one name is one.
     """
-    rows = pendanaan[pendanaan["level"].isin(["program", "kegiatan"]) & pendanaan["kode"].notna()]
-    if not rows.groupby("kode")["baris"].nunique().gt(1).any():
+    lines, kinds = defaultdict[str, set[str]](set), defaultdict[str, set[tuple[str, str | None]]](set)
+    rows = zip(*(objects(pendanaan[c]) for c in ("level", "kode", "baris", "uraian")), strict=True)
+    for level, code, line, name in rows:
+        if level in ("program", "kegiatan") and code is not None:
+            lines[code].add(line)
+            kinds[code].add((level, name and name_key(name)))
+    if all(len(some) == 1 for some in lines.values()):
         return set()
-    named = rows["level"].astype(str) + "|" + rows["uraian"].map(name_key, na_action="ignore").astype(str)
-    kinds = named.groupby(rows["kode"]).nunique()
-    return {str(k) for k in kinds[kinds > 1].index}
+    return {code for code, some in kinds.items() if len(some) > 1}
