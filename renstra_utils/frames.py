@@ -43,5 +43,5 @@ def in_rows_of(rows: pd.DataFrame, table: pd.DataFrame, key: list[str]) -> pd.Da
     """
     keys, wanted = (zip(*(objects(t[k]) for k in key), strict=True) for t in (table, rows))
     place = {at: n for n, at in enumerate(keys)}
-    found = table.drop(columns=key).reset_index(drop=True)
+    found = table[[c for c in table if c not in key]].set_axis(range(len(table)))
     return found.reindex([place.get(at, -1) for at in wanted]).set_axis(rows.index)

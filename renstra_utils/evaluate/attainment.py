@@ -6,7 +6,7 @@ Formulas, caps and scales come from `rules/`; every row names the rule that was 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -45,6 +45,9 @@ REPORTED = (*JUDGED, "ambigu", "tidak terdefinisi")
 PK, RENSTRA = "PK", "Renstra"
 #: The parts of a target, by the column that `attain` takes each from.
 TARGET_PARTS = {"angka": "t_angka", "bawah": "t_bawah", "atas": "t_atas", "mutu": "t_mutu"}
+
+#: What `attain` judges by.
+_JUDGED_BY = ["polaritas", "varian", "tahun", "sebagian", "r_angka", "r_mutu", *TARGET_PARTS.values()]
 
 
 # --- one row --------------------------------------------------------------------------------------
@@ -297,14 +300,18 @@ def planned_and_realised(tables: dict[str, pd.DataFrame], years: list[int]) -> p
         beside.append(planned_so_far(tables["rencana_aksi"], rolled))
     rows = pd.concat([rows, *(in_rows_of(rows, table, ["kode", "tahun"]) for table in beside)], axis=1)
     by_pk = rows["target_pk"].notna()
-    for part, judged in TARGET_PARTS.items():
-        rows[judged] = rows.pop(f"pk_{part}").where(by_pk, rows[f"renstra_{part}"])
-    rows["acuan"] = first_true((by_pk, PK), (rows["target"].notna(), RENSTRA))
-    rows["target_acuan"] = rows["target_pk"].where(by_pk, rows["target"])
-    rows["sebagian"] = rows["sebagian"].eq(True)
+    yardstick = {
+        judged: rows[f"pk_{part}"].where(by_pk, rows[f"renstra_{part}"])
+        for part, judged in TARGET_PARTS.items()
+    }
     figures = rows["r_angka"].map(exact, na_action="ignore").astype("str")
-    rows["realisasi"] = rows["r_mutu"].where(rows["r_mutu"].notna(), figures)
-    return rows
+    return rows.drop(columns=[f"pk_{part}" for part in TARGET_PARTS]).assign(
+        **yardstick,
+        acuan=first_true((by_pk, PK), (rows["target"].notna(), RENSTRA)),
+        target_acuan=rows["target_pk"].where(by_pk, rows["target"]),
+        sebagian=rows["sebagian"].eq(True),
+        realisasi=rows["r_mutu"].where(rows["r_mutu"].notna(), figures),
+    )
 
 
 def plans_own(target: pd.DataFrame) -> pd.DataFrame:
@@ -330,11 +337,19 @@ def latest_agreement(perjanjian: pd.DataFrame) -> pd.DataFrame:
 def attain_read(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """`attain`, and what an ambiguous polarity would give under every reading, as `capaian_<reading>`."""
     out = attain(rows, rules)
-    ambiguous = out["status"] == "ambigu"
-    for reading in READINGS:
-        part = attain(rows[ambiguous].assign(polaritas=reading), rules) if ambiguous.any() else out[ambiguous]
-        out[f"capaian_{reading}"] = part["capaian_mentah"].reindex(out.index)
-    return out
+    ambiguous = out["status"].eq("ambigu").to_numpy()
+    raw = {f"capaian_{reading}": np.full(len(out), np.nan) for reading in READINGS}
+    if ambiguous.any():
+        # Their target is planned, their realisasi in for the whole year, and neither is a grade.
+        undecided = judged_by(rows)[ambiguous]
+        for reading in READINGS:
+            raw[f"capaian_{reading}"][ambiguous] = _compared(undecided.assign(polaritas=reading), rules).raw
+    return out.assign(**raw)
+
+
+def judged_by(rows: pd.DataFrame) -> pd.DataFrame:
+    """The columns alone that `attain` judges by: what is a part of the rows takes a copy of each column."""
+    return rows[[c for c in _JUDGED_BY if c in rows]]
 
 
 def judge(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
@@ -345,18 +360,21 @@ def judge(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """
     out = attain_read(rows, rules)
     beside = (out["acuan"] == PK) & out["target"].notna() & out["status"].isin(REPORTED)
-    by_plan = _against(rows, beside, "renstra", rules)
     planned = rows.get("q_teks", pd.Series(pd.NA, index=rows.index, dtype="str"))
-    so_far = _against(rows.assign(sebagian=False), planned.notna(), "q", rules)
-    for name, part in (("renstra", by_plan), ("triwulan", so_far)):
-        out[f"capaian_{name}"] = part["capaian_mentah"].reindex(out.index)
-        out[f"status_{name}"] = part["status"].reindex(out.index)
-    return out.assign(target_triwulan=planned)
+    by_plan = _against(rows, beside, "renstra", rules)
+    so_far = _against(rows, planned.notna(), "q", rules, sebagian=False)
+    more = {
+        f"{column}_{name}": part[told]
+        for name, part in (("renstra", by_plan), ("triwulan", so_far))
+        for column, told in (("capaian", "capaian_mentah"), ("status", "status"))
+    }
+    return out.assign(**more, target_triwulan=planned)
 
 
-def _against(rows: pd.DataFrame, at: pd.Series, target: str, rules: Rules) -> pd.DataFrame:
-    """The rows of `at` judged against another target's columns."""
-    chosen = rows[at]
-    if chosen.empty:
-        return pd.DataFrame({"capaian_mentah": pd.Series(dtype=float), "status": pd.Series(dtype="str")})
-    return attain(chosen.assign(**{t: chosen[f"{target}_{p}"] for p, t in TARGET_PARTS.items()}), rules)
+def _against(rows: pd.DataFrame, at: pd.Series, target: str, rules: Rules, **facts: object) -> dict[str, Any]:
+    """What the rows of `at` are judged to be against another target's columns; missing for the others."""
+    if not at.any():
+        return {"capaian_mentah": np.nan, "status": pd.Series(pd.NA, index=rows.index, dtype="str")}
+    parts = {t: rows[f"{target}_{p}"] for p, t in TARGET_PARTS.items()}
+    out = attain(judged_by(rows).assign(**parts, **facts)[at], rules)
+    return {c: out[c].reindex(rows.index) for c in ("capaian_mentah", "status")}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import compress
+
 import numpy as np
 import pandas as pd
 
+from ..frames import objects
 from ..text import exact, multiplier
 from .series import first_true
 
@@ -38,33 +41,46 @@ def roll_up(realisasi: pd.DataFrame, indikator: pd.DataFrame) -> pd.DataFrame:
     if realisasi.empty:
         return _typed(pd.DataFrame({c: [] for c in _COLUMNS}))
     r = _with_figures(realisasi, indikator)
-    yearly = r["triwulan"].isna() & r["ada"]
-    covered = pd.MultiIndex.from_frame(r.loc[yearly, _KEY])
-    rest = r[~pd.MultiIndex.from_frame(r[_KEY]).isin(covered)]
-    parts = [p for p in (_whole_years(r[yearly]), _join_quarters(rest)) if len(p)]
-    return _typed(pd.concat([p.reindex(columns=_COLUMNS) for p in parts], ignore_index=True))
+    yearly = (r["triwulan"].isna() & r["ada"]).to_numpy()
+    keys = list(zip(*(objects(r[k]) for k in _KEY), strict=True))
+    covered = set(compress(keys, yearly))
+    parts = [_whole_years(r[yearly]), _join_quarters(r[[key not in covered for key in keys]])]
+    parts = [p.reindex(columns=_COLUMNS) for p in parts if len(p)]
+    return _typed(pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0].reset_index(drop=True))
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
-    texts = dict.fromkeys([*_TEXTS, *_SOURCE, "kode"], "str")
-    kinds = dict.fromkeys(_NUMBERS, "float64") | texts | {"tahun": "Int64", "triwulan_terakhir": "Int64"}
-    return frame.astype(kinds).assign(sebagian=frame["sebagian"].eq(True))
+    kinds = dict.fromkeys(_COLUMNS, "str") | dict.fromkeys(_NUMBERS, "float64")
+    kinds |= {"tahun": "Int64", "triwulan_terakhir": "Int64"}
+    columns = {c: frame[c].eq(True) if c == "sebagian" else frame[c].astype(kinds[c]) for c in _COLUMNS}
+    return pd.DataFrame(columns)
 
 
 def _with_figures(realisasi: pd.DataFrame, indikator: pd.DataFrame) -> pd.DataFrame:
     """The rows in order of quarters, with `kali` (multiplier of a quotient), `dibagi` (has one), `angka`
     (also of a quotient, then `dihitung`) and `ada` (holds anything)."""
-    facts = indikator.set_index("kode")
-    r = realisasi.sort_values([*_KEY, "triwulan"], na_position="last", kind="stable")
-    r = r.join(facts[["agregasi", "kumulatif"]], on="kode")
-    units = {u: multiplier(u) for u in facts["satuan"].dropna().unique()}
-    r["kali"] = r["kode"].map(facts["satuan"]).map(units).astype("float64")
-    quotient = r["pembilang"] / r["penyebut"].where(r["penyebut"] > 0) * r["kali"]
-    r["dibagi"] = quotient.notna()
-    r["dihitung"] = r["angka"].isna() & r["dibagi"]
-    r["angka"] = r["angka"].where(~r["dihitung"], quotient)
-    r["ada"] = r["angka"].notna() | r["mutu"].notna()
-    return r
+    named = ("kode", "agregasi", "kumulatif", "satuan")
+    facts = {k: told for k, *told in zip(*(objects(indikator[c]) for c in named), strict=True)}
+    keys = list(zip(*(objects(realisasi[k]) for k in (*_KEY, "triwulan")), strict=True))
+    order = sorted(range(len(keys)), key=lambda n: [(part is None, part) for part in keys[n]])
+    r = realisasi.take(order)
+    how, running, unit = zip(*(facts.get(keys[n][0], [None] * 3) for n in order), strict=True)
+    factor = {u: multiplier(u) for u in dict.fromkeys(unit)}
+    times = np.array([factor[u] for u in unit], dtype=float)
+    above, below, number = (r[c].to_numpy(dtype=float) for c in ("pembilang", "penyebut", "angka"))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        quotient = np.where(below > 0, above / below * times, np.nan)
+    divided = ~np.isnan(quotient)
+    number = np.where(counted := np.isnan(number) & divided, quotient, number)
+    return r.assign(
+        agregasi=pd.array(how, dtype="str"),
+        kumulatif=pd.array(running, dtype="str"),
+        kali=times,
+        dibagi=divided,
+        dihitung=counted,
+        angka=number,
+        ada=~np.isnan(number) | r["mutu"].notna(),
+    )
 
 
 def _whole_years(rows: pd.DataFrame) -> pd.DataFrame:
@@ -151,7 +167,8 @@ def planned_so_far(rencana_aksi: pd.DataFrame, rolled: pd.DataFrame) -> pd.DataF
     """
     plans = {k: g.set_index("triwulan") for k, g in rencana_aksi.groupby(_KEY)} if len(rencana_aksi) else {}
     found = []
-    for row in rolled[rolled["sebagian"] & rolled["triwulan_ada"].notna()].itertuples():
+    partial = rolled[rolled["sebagian"] & rolled["triwulan_ada"].notna()] if plans else rolled[:0]
+    for row in partial.itertuples():
         plan = plans.get((row.kode, row.tahun))
         if plan is None:
             continue

@@ -11,6 +11,12 @@ from ..frames import as_records
 from ..text import computed_figure, given_figure
 from .formulas import READINGS, formula_of
 
+#: What the formula of a row is written from.
+_OF_FORMULA = [
+    *("polaritas", "varian", "t_bawah", "t_atas", "t_mutu", "target_acuan", "r_angka", "r_mutu", "realisasi"),
+    *("status", "aturan", "pembanding", "capaian_mentah", *(f"capaian_{reading}" for reading in READINGS)),
+]
+
 
 def _each(rows: pd.DataFrame, write: Callable[[dict[str, Any]], str | None]) -> pd.Series:
     return pd.Series([write(x) for x in as_records(rows)], index=rows.index, dtype="str")
@@ -18,7 +24,7 @@ def _each(rows: pd.DataFrame, write: Callable[[dict[str, Any]], str | None]) -> 
 
 def formula(rows: pd.DataFrame) -> pd.Series:
     """The formula of each row of `attainment` with its numbers put in; missing where nothing was computed."""
-    return _each(rows, _formula)
+    return _each(rows[[c for c in _OF_FORMULA if c in rows]], _formula)
 
 
 def sources(rows: pd.DataFrame) -> pd.Series:
