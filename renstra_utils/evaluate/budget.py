@@ -7,8 +7,10 @@ not spent of one.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from ..frames import in_rows_of, objects
@@ -102,12 +104,17 @@ def _own_figures(plan: Plan) -> pd.DataFrame:
     p = p.rename(columns={"dana": "pendanaan", "_baris": "p_baris", "tercetak": "p_tercetak"})
     a = plan.tables["anggaran"].rename(columns={"_baris": "a_baris", "kode": "kunci"})
     rows = pd.concat([grid, *(in_rows_of(grid, table, KEY) for table in (_once(p), a))], axis=1)
-    rows["dari_usulan"] = rows["dari_usulan"].eq(True)
-    rows["pagu"] = rows["pagu_revisi"].where(rows["pagu_revisi"].notna(), rows["pagu_awal"])
-    rows[["dari_kegiatan", "dari_keluaran"]] = False
-    for count in ("n_rincian", "n_rincian_lapor"):
-        rows[count] = pd.array([pd.NA] * len(rows), dtype="Int64")
-    return rows.assign(_pagu=rows["pagu"], _realisasi=rows["realisasi"], _sebagian=False)
+    unknown = pd.array([pd.NA] * len(rows), dtype="Int64")
+    pagu = rows["pagu_revisi"].where(rows["pagu_revisi"].notna(), rows["pagu_awal"])
+    return rows.assign(
+        dari_usulan=rows["dari_usulan"].eq(True),
+        pagu=pagu,
+        **dict.fromkeys(("dari_kegiatan", "dari_keluaran"), False),
+        **dict.fromkeys(("n_rincian", "n_rincian_lapor"), unknown),
+        _pagu=pagu,
+        _realisasi=rows["realisasi"],
+        _sebagian=False,
+    )
 
 
 def _once(p: pd.DataFrame) -> pd.DataFrame:
@@ -159,32 +166,49 @@ def _added(rows: pd.DataFrame) -> pd.DataFrame:
 def _grown(rows: pd.DataFrame) -> pd.DataFrame:
     """Spending against the year directly before, where both are whole, of the same month, and it is not
     zero."""
-    facts = rows[["realisasi", "_sebagian"]].assign(_bulan=data_month(rows))
-    keys = list(zip(objects(rows["kunci"]), objects(rows["tahun"]), strict=True))
-    place = {(key, year + 1): n for n, (key, year) in enumerate(keys)}
-    before = facts.reset_index(drop=True).reindex([place.get(at, -1) for at in keys]).set_axis(rows.index)
-    year, last_year = ((rows["tahun"] - back).astype("str") for back in (0, 1))
-    now, then = "realisasi " + year, "realisasi " + last_year
-    why = first_true(
-        (rows["realisasi"].isna(), now + " belum dilaporkan"),
-        (rows["tahun"] == rows["tahun"].min(), "tahun pertama rencana"),
-        (before["realisasi"].isna(), then + " belum dilaporkan"),
-        (before["realisasi"] == 0, then + " nol"),
-        (rows["_sebagian"], now + " baru sebagian"),
-        (before["_sebagian"].eq(True), then + " baru sebagian"),
-        (before["_bulan"] != facts["_bulan"], now + " dan " + last_year + " bukan dari bulan yang sama"),
-    )
-    grown = (rows["realisasi"] / before["realisasi"].where(before["realisasi"] > 0) - 1) * 100
+    columns = (*(rows[c] for c in ("kunci", "tahun", "realisasi", "_sebagian")), data_month(rows))
+    told = list(zip(*map(objects, columns), strict=True))
+    place = {(key, year): figures for key, year, *figures in told}
+    first = min((year for _, year, *_ in told), default=None)
+    before, grown, why = [], [], []
+    for key, year, *now in told:
+        then: Sequence[Any] = place.get((key, year - 1), (None, False, None))
+        reason = _no_growth(year, now, then, is_first=year == first)
+        before.append(then[0])
+        grown.append((now[0] / then[0] - 1) * 100 if reason is None and then[0] > 0 else None)
+        why.append(reason)
     return rows.assign(
-        realisasi_sebelum=before["realisasi"], pertumbuhan=grown.where(why.isna()), alasan_pertumbuhan=why
+        realisasi_sebelum=np.array(before, dtype=float),
+        pertumbuhan=np.array(grown, dtype=float),
+        alasan_pertumbuhan=pd.array(why, dtype="str"),
     )
+
+
+def _no_growth(year: int, now: Sequence[Any], then: Sequence[Any], is_first: bool) -> str | None:
+    """Why spending of a year is not held against that of the year before; of each: the amount, whether it is
+    of a part, the month that it is up to.
+    """
+    if now[0] is None:
+        return f"realisasi {year} belum dilaporkan"
+    if is_first:
+        return "tahun pertama rencana"
+    if then[0] is None:
+        return f"realisasi {year - 1} belum dilaporkan"
+    if then[0] == 0:
+        return f"realisasi {year - 1} nol"
+    if now[1]:
+        return f"realisasi {year} baru sebagian"
+    if then[1]:
+        return f"realisasi {year - 1} baru sebagian"
+    other_month = f"realisasi {year} dan {year - 1} bukan dari bulan yang sama"
+    return other_month if now[2] != then[2] else None
 
 
 def data_month(rows: pd.DataFrame) -> pd.Series:
     """The month (1 to 12) up to which spending is in, by `tanggal_data`; without a date, the whole year."""
-    day = pd.to_datetime(rows["tanggal_data"], errors="coerce")
-    within = day.dt.year.eq(rows["tahun"].astype("float64"))
-    return day.dt.month.where(within, 12).fillna(12).astype(int)
+    days = zip(objects(rows["tanggal_data"]), objects(rows["tahun"]), strict=True)
+    months = [int(day[5:7]) if day and day[:4] == str(year) else 12 for day, year in days]
+    return pd.Series(months, rows.index, dtype="int64")
 
 
 # --- totals ---------------------------------------------------------------------------------------
