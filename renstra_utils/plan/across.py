@@ -35,7 +35,8 @@ def check_across(tables: dict[str, pd.DataFrame], period: list[int] | None, prob
         _check_quarters(tables["realisasi"], i, said["realisasi"])
     if len(tables["perjanjian"]):
         _check_agreements(tables["perjanjian"], said["perjanjian"])
-    _check_follow_ups(tables["tindak_lanjut"], said["tindak_lanjut"])
+    if len(tables["tindak_lanjut"]):
+        _check_follow_ups(tables["tindak_lanjut"], said["tindak_lanjut"])
     _check_funded(tables, problems)
     _check_successors(i, problems)
 
@@ -114,6 +115,8 @@ def _check_follow_ups(f: pd.DataFrame, said: TableProblems) -> None:
 def _check_funded(tables: dict[str, pd.DataFrame], problems: Problems) -> None:
     """Money is matched by code: what was spent stands in the funding table, where there is one, and once."""
     known, spent = tables["pendanaan"]["kode"].dropna().unique(), tables["anggaran"]
+    if spent.empty:
+        return
     said = problems.of("anggaran")
     lost = (
         spent[spent["kode"].notna() & ~spent["kode"].isin(known)] if len(tables["pendanaan"]) else spent[:0]
@@ -129,6 +132,8 @@ def _check_funded(tables: dict[str, pd.DataFrame], problems: Problems) -> None:
 def _check_successors(indikator: pd.DataFrame, problems: Problems) -> None:
     """An indicator replaces another one than itself, no two replace the same, and no way leads back."""
     rows = indikator.loc[indikator["pengganti"].notna(), ["_baris", "kode", "pengganti"]]
+    if rows.empty:
+        return
     said = problems.of("indikator")
     old_of = dict(zip(rows["kode"], rows["pengganti"], strict=True))
     first_of = rows.drop_duplicates("pengganti").set_index("pengganti")

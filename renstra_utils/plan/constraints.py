@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ..frames import objects
@@ -177,15 +178,11 @@ def _same_key(cell: object, field: dict[str, Any]) -> str | None:
 
 def typed(table: str, frame: pd.DataFrame, unit: int) -> pd.DataFrame:
     """The checked text columns in their types; money in rupiah, what is no number missing."""
-    out: dict[str, pd.Series] = {}
+    out: dict[str, Any] = {}
     for column, field in columns(table).items():
         if field["type"] == "number":
-            number = pd.Series(
-                [as_number(t) for t in objects(frame[column])], index=frame.index, dtype="float64"
-            )
+            number = np.array([as_number(t) for t in objects(frame[column])], dtype=float)
             out[column] = number * (unit if field.get("satuan") == "uang" else 1)
         elif field["type"] == "integer":
-            out[column] = pd.Series(
-                [as_whole(t) for t in objects(frame[column])], index=frame.index, dtype="Int64"
-            )
+            out[column] = pd.array([as_whole(t) for t in objects(frame[column])], dtype="Int64")
     return frame.assign(**out)

@@ -191,9 +191,9 @@ def read_csv(table: str, raw: bytes, problems: Problems) -> pd.DataFrame | None:
             if odd:
                 at(n, column or None, cell).say(odd)
     place = {c: i for i, c in enumerate(names)}
-    blank = len(names)  # of columns that are not there
-    wide = [[*(plain_cell(c) or None for c in cells[:blank]), *[None] * (blank + 1)] for _, cells in rows]
-    found = {c: [r[place.get(c, blank)] for r in wide] for c in known}
+    width = len(names)
+    wide = [[*(plain_cell(c) or None for c in cells[:width]), *[None] * width] for _, cells in rows]
+    found = {c: [r[place[c]] for r in wide] for c in known if c in place}
     return text_frame(table, found, [n for n, _ in rows])
 
 
@@ -201,8 +201,8 @@ def text_frame(table: str, texts: dict[str, list[Any]], rows: list[int]) -> pd.D
     """A table of text from its columns (those of the contract that are missing are blank), and `_baris`."""
     if not rows:
         return _empty(table).copy()
-    blank = [None] * len(rows)
-    frame = {c: pd.array(texts.get(c, blank), dtype="str") for c in columns(table)}
+    blank = pd.array([None] * len(rows), dtype="str")
+    frame = {c: pd.array(texts[c], dtype="str") if c in texts else blank for c in columns(table)}
     return pd.DataFrame({**frame, "_baris": np.array(rows, dtype="int64")})
 
 

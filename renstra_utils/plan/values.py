@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 
+from ..frames import objects
 from ..rules import Rules
 from ..text import (
     LARGEST_NUMBER,
@@ -155,13 +155,11 @@ def split_values(
             said.at(row, column, text).say(key, maksud=meant(text) or hints.near(text, grades))
         elif has_two_readings(text) and (thousands or _comes_whole(units.get(code))):
             said.at(row, column, text).say("dua-bacaan", **two_readings(text))
-    parts = [figures.get(t) or Figure() if t is not None else Figure() for t in texts]
+    blank = Figure()
+    parts = [blank if t is None else figures[t] or blank for t in texts]
     kinds = {"angka": "float64", "bawah": "float64", "atas": "float64", "mutu": "str"}
     return frame.assign(
-        **{
-            name: pd.Series([p[n] for p in parts], index=frame.index, dtype=kind)
-            for n, (name, kind) in enumerate(kinds.items())
-        }
+        **{name: pd.array([p[n] for p in parts], dtype=kind) for n, (name, kind) in enumerate(kinds.items())}
     )
 
 
@@ -203,21 +201,23 @@ def check_printed(table: str, frame: pd.DataFrame, problems: Problems) -> None:
     millions or billions: but not in one cell alone of a table that prints rupiah, where digits got lost.
     """
     said = problems.of(table)
-    frame = frame.assign(_angka=frame["angka" if "angka" in frame else "nilai"])
-    pairs = frame[frame["tercetak"].notna()].drop_duplicates(["tercetak", "nilai"])
-    may_scale = table == "pendanaan" and _prints_units(pairs)
-    for printed, value, number, row in pairs[["tercetak", "nilai", "_angka", "_baris"]].itertuples(
-        index=False
-    ):
-        if pd.isna(value) or said.knows(row, "tercetak"):
+    columns = ("tercetak", "nilai", "angka" if "angka" in frame else "nilai", "_baris")
+    pairs: dict[tuple[str, Any], tuple[float | None, int]] = {}
+    for printed, value, number, row in zip(*(objects(frame[c]) for c in columns), strict=True):
+        if printed is not None and value is not None:
+            pairs.setdefault((printed, value), (number, row))
+    may_scale = table == "pendanaan" and _prints_units(list(pairs))
+    for (printed, value), (number, row) in pairs.items():
+        if said.knows(row, "tercetak"):
             continue
-        read = number if not np.isnan(number) else parse_range(value) or value
-        if read not in _possible(printed) and not (may_scale and _scaled(printed, number)):
+        read = parse_range(value) or value if number is None else number
+        fits = read in _possible(printed) or (may_scale and _scaled(printed, value))
+        if not fits:
             said.at(row, "nilai", value).say("tercetak-lain", tercetak=shortened(printed))
 
 
-def _prints_units(pairs: pd.DataFrame) -> bool:
+def _prints_units(pairs: list[tuple[str, float]]) -> bool:
     """Whether a table of money prints thousands or more: in several cells, or in every one that it prints."""
-    cells = [(t, v) for t, v in zip(pairs["tercetak"], pairs["_angka"], strict=True) if v > 0]
+    cells = [(t, v) for t, v in pairs if v > 0]
     scaled = [c for c in cells if _scaled(*c) and c[1] not in _possible(c[0])]
     return len(scaled) > 1 or (bool(scaled) and not any(v in _possible(t) for t, v in cells))
