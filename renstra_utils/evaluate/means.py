@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ..rules import Rules
-from .attainment import JUDGED, REPORTED, attain
+from .attainment import JUDGED, REPORTED, attain, judged_by
 from .formulas import HAIR, READINGS, raw_attainment
 from .series import percent_of
 
@@ -85,7 +85,8 @@ def sensitivity(rows: pd.DataFrame, tahun: int, rules: Rules) -> pd.DataFrame:
     [103.9, 98.4, 101.0]
     """
     caps, readings = [*rules.batas], (EXCLUDED, *READINGS)
-    judged = [attain(read_as(rows, reading), rules) for reading in readings]
+    told = judged_by(rows)
+    judged = [attain(read_as(told, reading), rules) for reading in readings]
     # A cap moves the mean and nothing else: every cap × reading × row at once.
     limits = [np.inf if (cap := rules.cap_of(id)) is None else cap for id in caps]
     raw = np.stack([one["capaian_mentah"].to_numpy() for one in judged])
