@@ -284,10 +284,10 @@ def test_many_problems_are_quick_and_listed_briefly(tmp_path):
     path = tmp_path / "realisasi.csv"
     rows = [f"K9.{n},2023,,delapan,,,x,kemarin,,,," for n in range(3000)]
     path.write_text("\n".join([path.read_text().splitlines()[0], *rows]))
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(PlanError) as e:
         renstra_utils.load(tmp_path)
-    assert time.perf_counter() - start < 15
+    assert time.process_time() - start < 15
     assert len(e.value.problems) == 9000
     assert len(str(e.value).splitlines()) < 50
     assert "… dan 2990 lagi yang seperti ini." in str(e.value)
