@@ -92,9 +92,10 @@ _WORD = 40
 
 def partable(shown: str | Markup, text: Any) -> Markup:
     """What shows a text; where a word of that is as long as no word is, it may part anywhere."""
-    if max(map(len, re.split(r"[\s;_/]+", str(text))), default=0) <= _WORD:
+    whole = str(text)
+    if len(whole) <= _WORD or max(map(len, re.split(r"[\s;_/]+", whole))) <= _WORD:
         return escape(shown)
-    return Markup("<span class=lw>{}</span>").format(shown)
+    return Markup("<span class=lw>%s</span>") % shown
 
 
 #: The plan's own words within a sentence of ours.
@@ -136,7 +137,7 @@ def _list(w: Wording, column: Column, text: str) -> str | Markup:
 
 def folded(summary: str, whole: str | Markup) -> Markup:
     """Words that unfold; on paper they are open, without the summary."""
-    return Markup("<details class=fold><summary>{}</summary> {}</details>").format(summary, whole)
+    return Markup("<details class=fold><summary>%s</summary> %s</details>") % (summary, whole)
 
 
 def listed(text: str) -> Markup:
@@ -418,12 +419,12 @@ def note(text: str | Markup) -> Markup:
 
 def small(text: str | Markup) -> Markup:
     """Smaller words under a figure."""
-    return Markup("<small>{}</small>").format(text)
+    return Markup("<small>%s</small>") % text
 
 
 def missing(text: str) -> Markup:
     """The word for a figure that is not there."""
-    return Markup("<i class=none>{}</i>").format(text)
+    return Markup("<i class=none>%s</i>") % text
 
 
 def in_url(path: str) -> str:

@@ -169,8 +169,8 @@ class Page:
         """Text from the plan, Indonesian whatever the page's language, with smaller words under it."""
         under = " · ".join(str(x) for x in small if x is not None and not pd.isna(x))
         told = html.partable(str(text), text)
-        body = Markup("{}<small>{}</small>").format(told, html.partable(under, under)) if under else told
-        return body if self.bahasa == "id" else Markup('<span lang="id">{}</span>').format(body)
+        body = Markup("%s<small>%s</small>") % (told, html.partable(under, under)) if under else told
+        return body if self.bahasa == "id" else Markup('<span lang="id">%s</span>') % body
 
     # -- head ------------------------------------------------------------------------------------------------
 

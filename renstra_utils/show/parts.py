@@ -91,13 +91,13 @@ def trace(p: Page, record: dict[str, Any], rules: dict[str, dict[str, Any]]) -> 
     told = [None if is_missing(record.get(k)) else spoken(p, record[k]) for k in ("rumus", "sumber")]
     pairs: list[tuple[str, Any]] = [(p.t("Rumus"), told[0]), (p.t("Sel asal"), told[1])]
     if rule := None if pd.isna(record["aturan"]) else rules.get(record["aturan"]):
-        named = Markup("{} — {}").format(p.t(rule["nama"]), quoted(p, rule["dasar_hukum"]))
+        named = Markup("%s — %s") % (p.t(rule["nama"]), quoted(p, rule["dasar_hukum"]))
         pairs.insert(1, (p.t("Aturan"), named))
-    shown = [Markup("<b>{}</b> {}").format(k, v) for k, v in pairs if v is not None]
+    shown = [Markup("<b>%s</b> %s") % pair for pair in pairs if pair[1] is not None]
     if not shown:
         return Markup("")
-    fold = Markup("<details class=trace><summary>{}</summary><p>{}</p></details>")
-    return fold.format(p.t("Asal angka"), Markup("<br>").join(shown))
+    fold = Markup("<details class=trace><summary>%s</summary><p>%s</p></details>")
+    return fold % (p.t("Asal angka"), Markup("<br>").join(shown))
 
 
 #: Words of ours in a formula or a list of cells as `evaluate.trace` writes them.

@@ -45,14 +45,13 @@ class Board:
             "font-weight": "bold" if "bold" in more else "",
             "font-style": "italic" if "italic" in more else "",
         }
-        attribute = Markup(' {}="{}"')
-        told = Markup("").join(attribute.format(k, v) for k, v in given.items() if v)
-        self.parts.append(Markup('<text x="{}" y="{}"{}>{}</text>').format(pixels(x), pixels(y), told, text))
+        told = Markup("").join(Markup(' %s="%s"') % pair for pair in given.items() if pair[1])
+        self.parts.append(Markup('<text x="%s" y="%s"%s>%s</text>') % (pixels(x), pixels(y), told, text))
 
     def path(self, d: str, token: str, width: float = 1.0, fill: str = "none") -> None:
         """A line, or an outline that is filled."""
-        line = Markup('<path d="{}" fill="{}" stroke="{}" stroke-width="{}"/>')
-        self.parts.append(line.format(d, fill, color(token), pixels(width)))
+        line = Markup('<path d="%s" fill="%s" stroke="%s" stroke-width="%s"/>')
+        self.parts.append(line % (d, fill, color(token), pixels(width)))
 
     def lines(
         self, text: str, width: float, token: str = "ink", *, size: int = 12, most: int = 2, more: str = ""

@@ -91,8 +91,8 @@ class _Rows(Board):
 
     def last(self, x: float, y: float) -> None:
         """The small hollow mark of last year."""
-        circle = Markup('<circle cx="{}" cy="{}" r="3.4" fill="{}" stroke="{}" stroke-width="1.3"/>')
-        self.parts.append(circle.format(pixels(x), pixels(y), color("surface"), color("muted")))
+        circle = Markup('<circle cx="%s" cy="%s" r="3.4" fill="%s" stroke="%s" stroke-width="1.3"/>')
+        self.parts.append(circle % (pixels(x), pixels(y), color("surface"), color("muted")))
 
     def legend(self, w: Wording) -> None:
         """What the shapes mean: those of the rows alone."""

@@ -14,11 +14,6 @@ def _length(cap: float) -> float:
     return max(cap, 100.0) * 1.05
 
 
-def _mark(kind: str, box: str, label: str, *body: Markup | str) -> Markup:
-    svg = Markup('<svg class="{}" viewBox="{}" role="img" aria-label="{}">{}</svg>')
-    return svg.format(kind, box, label, Markup("").join(body))
-
-
 def bullet_ground(cap: float = 120.0, bands: Sequence[float] = (), *, id: str = "bl") -> Markup:
     """What every bullet of a page stands on: bands in one hue and the mark at 100. Placed once, first.
 
@@ -43,8 +38,10 @@ def bullet(value: float, cap: float = 120.0, *, label: str, ground: str = "bl") 
     if is_figure(value):
         beyond = value > top
         length = 108 if beyond else max(float(value) / top * 120, 2)  # a sliver at zero
-        bar = Markup('<path class="m" d="M0 5h{:.0f}v5H0z"/>').format(length)
+        bar = Markup('<path class="m" d="M0 5h%.0fv5H0z"/>') % length
         if beyond or value < 0:
             way = "M111 2l6 5.5-6 5.5" if beyond else "M10 2l-6 5.5 6 5.5"
-            bar += Markup('<path class="o" d="{}"/>').format(way)
-    return _mark("bl", "0 0 120 15", label, Markup('<use href="#{}"/>').format(ground), bar)
+            bar += Markup('<path class="o" d="%s"/>') % way
+    return Markup(
+        '<svg class="bl" viewBox="0 0 120 15" role="img" aria-label="%s"><use href="#%s"/>%s</svg>'
+    ) % (label, ground, bar)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ...evaluate import attainment as att
 from ...frames import as_records
@@ -113,7 +113,7 @@ def _known(record: dict[str, Any], *columns: str) -> list[Any]:
 
 
 def _with(text: str, more: list[str]) -> Markup:
-    return Markup("{}{}").format(text, Markup("").join(small(m) for m in more if m))
+    return escape(text) + Markup("").join(small(m) for m in more if m)
 
 
 def target_cell(p: Page, record: dict[str, Any], brief: bool = False) -> Markup:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ...evaluate.years import PROSPECTS, prospects
 from ...frames import as_records
@@ -26,7 +26,7 @@ def heat(p: Page, rate: float, under: Markup) -> Markup:
     """
     step = "x" if rate > 100 else next((name for least, name in _STEPS if rate >= least), "c")
     shown = p.w.percent(rate, 1, bounds=(75, 90, 100))
-    return Markup("<b class=h{}>{}{}</b>").format(step, shown, under)
+    return Markup("<b class=h%s>%s%s</b>") % (step, shown, under)
 
 
 def ends_sentence(p: Page, ends: pd.DataFrame) -> Markup:
@@ -78,4 +78,4 @@ def _last_known(p: Page, r: dict[str, Any]) -> Markup:
         return missing(p.t("sementara" if r["prospek"] == "sementara" else "belum dilaporkan"))
     against = [] if pd.isna(r["t_angka"]) else [r["t_angka"]]
     value = p.w.value(r["realisasi_kini"] if pd.isna(r["r_kini"]) else r["r_kini"], against)
-    return Markup("{}{}").format(value, small(str(r["tahun_data"])))
+    return escape(value) + small(str(r["tahun_data"]))
