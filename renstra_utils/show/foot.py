@@ -34,7 +34,7 @@ def newest(plan: Any, kind: str, tahun: int | None) -> str:
         frame = tables.get(name, pd.DataFrame())
         if "tanggal_data" in frame:
             own = frame["tahun"].eq(tahun) if tahun and "tahun" in frame else slice(None)
-            days += list(frame.loc[own, "tanggal_data"].dropna())
+            days += list(frame["tanggal_data"][own].dropna())
     return max(days)
 
 

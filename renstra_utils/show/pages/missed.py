@@ -28,10 +28,11 @@ def missed_rows(rows: pd.DataFrame) -> pd.DataFrame:
 
     A missed grade or opinion has no percentage: it is of the whole office, and comes first.
     """
+    missed = rows["status"].eq(MISSED)
     behind = rows["status"].eq("sementara") & rows["status_triwulan"].eq(MISSED)
-    found = rows[rows["status"].eq(MISSED) | behind]
-    rate = found["capaian_mentah"].where(found["status"].eq(MISSED), found["capaian_triwulan"])
-    return found.assign(lacak=rate).sort_values("lacak", na_position="first", kind="stable")
+    rate = rows["capaian_mentah"].where(missed, rows["capaian_triwulan"])[missed | behind]
+    rate = rate.sort_values(na_position="first", kind="stable")
+    return rows.loc[rate.index].assign(lacak=rate)
 
 
 def first_screen(p: YearFigures) -> list[Block]:
@@ -100,7 +101,7 @@ def _more(p: YearFigures, missed: pd.DataFrame) -> Markup:
         text = p.t("… dan {n} lagi", n=left)
         one = len(states) == 1
         said.append(filtered(p, "indikator-t", states[0], text) if one else p.link("indikator-t", text))
-    words = missed.head(_SHOWN)[["faktor_penghambat", "tindak_lanjut", "solusi"]]
+    words = missed[["faktor_penghambat", "tindak_lanjut", "solusi"]].head(_SHOWN)
     if words.notna().any(axis=None):
         link = p.link("sebab", p.t("Sebab, hambatan, dan solusi"))
         said.append(p.markup("Kata-kata kantor selengkapnya: {bagian}.", bagian=link))
