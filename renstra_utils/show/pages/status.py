@@ -36,7 +36,8 @@ def status_grid(p: YearFigures) -> Content | None:
     if not anything_reported(p.rows):
         return None
     known = directions(p.all_rows, p.tahun, p.plan.rules)
-    rows = gathered(p.rows.merge(known, on="kode", how="left"))
+    rows = p.rows[["kode", "indikator", "status", *_GROUPS]]
+    rows = gathered(rows.merge(known, on="kode", how="left"))
     rank = {s: n for n, s in enumerate(_ORDER)}
     ways = {s: n for n, s in enumerate(reversed(DIRECTIONS))}
     shown = rows.assign(

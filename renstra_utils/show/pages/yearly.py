@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pandas as pd
@@ -80,7 +81,7 @@ def _title_so_far(p: YearFigures) -> str:
 
 def _adds_up(p: YearFigures) -> Markup:
     """Every indicator of the year in one line: the parts are the whole."""
-    counts = p.rows["status"].replace({"melampaui": "tercapai"}).value_counts()
+    counts = Counter("tercapai" if s == "melampaui" else s for s in p.rows["status"])
     names = {"tercapai": p.t("memenuhi target"), "tidak tercapai": p.t("tidak memenuhi")}
     part, told = Markup("{} {}"), anything_reported(p.rows)
     parts = [
@@ -135,8 +136,8 @@ def _asides(p: YearFigures) -> list[Markup]:
     if graded:
         text = "{n} indikator dinilai lewat predikat atau opini, tanpa persentase, dan tidak masuk rata-rata."
         said.append(p.markup(text, n=p.link("indikator-t", graded)))
-    by_pk = rows[(rows["acuan"] == att.PK) & rows["status_renstra"].notna()]
-    moved = int((by_pk["memenuhi"].fillna(False) != by_pk["status_renstra"].isin(_MET)).sum())
+    otherwise = rows["memenuhi"].fillna(False) != rows["status_renstra"].isin(_MET)
+    moved = int((otherwise & (rows["acuan"] == att.PK) & rows["status_renstra"].notna()).sum())
     if moved:
         text = (
             "Dinilai terhadap Perjanjian Kinerja; terhadap target Renstra, {n} indikator berlainan hasilnya."
@@ -181,8 +182,10 @@ def _by_programme(p: YearFigures) -> Content | None:
     else:
         finding = p.say("Belum ada persentase capaian {tahun} untuk digambar")
     about = {"id": "g-program", "name": p.t("Capaian per program"), "finding": finding, "bahasa": p.bahasa}
-    before = p.all_rows[p.all_rows["tahun"] == p.tahun - 1].set_index("kode")["capaian_mentah"]
-    svg = figures.attainment_dots(p.rows.assign(capaian_lalu=p.rows["kode"].map(before)), **about)
+    rates = p.all_rows[["tahun", "kode", "capaian_mentah"]]
+    before = rates[rates["tahun"] == p.tahun - 1].set_index("kode")["capaian_mentah"]
+    rows = p.rows[["program", "indikator", "kode", "status", "capaian_mentah"]]
+    svg = figures.attainment_dots(rows.assign(capaian_lalu=rows["kode"].map(before)), **about)
     under = p.say("Capaian indikator, %, {tahun}; garis 100 = target")
     source = source_note(p, "target", "realisasi")
     # What each mark means stands beside the status grid, right above.
@@ -195,7 +198,7 @@ def _indicators(p: YearFigures) -> Content | None:
         return None
     scale = p.plan.rules.scale_for([p.tahun])
     shown = indicator_cells(p, p.rows)
-    records = as_records(shown)
+    records = as_records(shown[["indikator", "kode", "kegiatan", "status", "predikat"]])
     shown["teks"] = [p.plan_text(r["indikator"], r["kode"], r["kegiatan"]) for r in records]
     shown["nilai_status"] = [_status_cell(p, r, scale is not None) for r in records]
     columns = p.columns(
