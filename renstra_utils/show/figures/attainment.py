@@ -82,7 +82,7 @@ def telling(rows: _Rows) -> tuple[_Rows, str]:
         first = missed | {known[-1]}
         why = "{a} dari {b} indikator: yang tidak tercapai, yang terendah tiap program, dan yang tertinggi."
     before: Counter[tuple[str, bool]] = Counter()
-    order = []
+    order: list[tuple[bool, int, float, int, int]] = []
     for n in known:
         group = rows[n]["program"], n in missed
         # All that come first fit, or of each programme the lowest do.
