@@ -51,8 +51,8 @@ class Column:
         """How many decimals every figure of the column is printed with: no zeros that no row needs."""
         if self.kind not in ("number", "percent", "points"):
             return 0
-        known = [float(v) for v in values if is_figure(v)]
-        bounds = [0.0, *self.bounds] if self.kind == "points" else self.bounds
+        known = {float(v) for v in values if is_figure(v)}
+        bounds = {0.0, *self.bounds} if self.kind == "points" else {*self.bounds}
         shown = [half_up(v, decimals_needed(v, bounds, least=self.decimals)).normalize() for v in known]
         most = max([0, *(-int(d.as_tuple().exponent) for d in shown)])
         # With more decimals than its own need, a figure may round onto a bound again.

@@ -16,7 +16,7 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup, escape
 
-from ..files import sha256
+from ..files import csv_uri, sha256
 from ..frames import as_records
 from ..plan.values import as_number
 from ..wording import LANGUAGES, MISSING, Wording, is_figure
@@ -27,11 +27,6 @@ _TEMPLATE = Path(__file__).parent / "template"
 #: Where a list written without spaces may part at the end of a line: after these marks, never inside a
 #: number.
 _BREAK = re.compile(r"(?<=[;_/])(?=[^\s\d])|(?<=;)(?=\d)")
-
-#: What stands before the text of a downloaded CSV.
-BOM = "\ufeff"
-# What may stand in a data URI as it is: everything but quotes, line ends, %, #, and what HTML would escape.
-_CSV_SAFE = " ,.;:!?/()[]{}*+=-_~@$^|°×÷−≤≥→–—“”‘’·…àáéèíóúñç"
 
 
 @cache
@@ -151,20 +146,24 @@ def _cell(w: Wording, column: Column, value: Any, places: int) -> str | Markup:
         return value if isinstance(value, Markup) else escape("" if value is None else value)
     if is_missing(value):
         return missing(column.none) if column.none and column.none != MISSING else MISSING
-    show: dict[str, Callable[[Any], str | Markup]] = {
-        "number": lambda v: w.number(v, places, padded=True),
-        "int": lambda v: w.number(v, 0),
-        "percent": lambda v: w.percent(v, places, padded=True),
-        "points": lambda v: w.points(v, places, padded=True),
-        "money": lambda v: w.rupiah(v, bounds=column.bounds),
-        "value": lambda v: w.value(v, column.bounds),
-        "date": w.date,
-        "status": lambda v: status_mark(w, v),
-        "prose": lambda v: prose(w, str(v)),
-        "lines": lambda v: _lines(w, str(v)),
-        "list": lambda v: _list(w, column, str(v)),
-    }
-    return show.get(column.kind, _text)(value)
+    show = _SHOWN.get(column.kind)
+    return show(w, column, value, places) if show else _text(value)
+
+
+#: How a value that is there is shown, by the kind of its column.
+_SHOWN: dict[str, Callable[[Wording, Column, Any, int], str | Markup]] = {
+    "number": lambda w, _, v, places: w.number(v, places, padded=True),
+    "int": lambda w, _, v, __: w.number(v, 0),
+    "percent": lambda w, _, v, places: w.percent(v, places, padded=True),
+    "points": lambda w, _, v, places: w.points(v, places, padded=True),
+    "money": lambda w, column, v, _: w.rupiah(v, bounds=column.bounds),
+    "value": lambda w, column, v, _: w.value(v, column.bounds),
+    "date": lambda w, _, v, __: w.date(v),
+    "status": lambda w, _, v, __: status_mark(w, v),
+    "prose": lambda w, _, v, __: prose(w, str(v)),
+    "lines": lambda w, _, v, __: _lines(w, str(v)),
+    "list": lambda w, column, v, _: _list(w, column, str(v)),
+}
 
 
 #: Where a cell's or a block's markup begins a line of its own.
@@ -291,8 +290,8 @@ def _row(w: Wording, table: Table, record: dict[str, Any], places: dict[str, int
     cells = []
     for c in table.columns:
         html = _cell(w, c, record.get(c.key), places[c.key])
-        about = {"html": html, "foreign": c.kind == "data" and foreign, "order": _order(c, record)}
-        cells.append(about | _shape(c, len(html)))
+        order, of_plan = _order(c, record), c.kind == "data" and foreign
+        cells.append((*_shape(c, len(html)), order, of_plan, html))
     return {
         "cells": cells,
         "id": anchor(table.id, record[table.row_ids]) if table.row_ids else None,
@@ -304,9 +303,10 @@ def _row(w: Wording, table: Table, record: dict[str, Any], places: dict[str, int
 _PROSE = ("data", "prose", "text", "list")
 
 
-def _shape(column: Column, length: int) -> dict[str, str]:
-    """The tag of a cell that shows so many letters, and how it looks."""
-    if column.head and length and column.kind in ("html", "data", "prose"):
+def _shape(column: Column, length: int) -> tuple[bool, str]:
+    """Whether a cell that shows so many letters heads its row, and how it looks."""
+    heads = bool(column.head and length)
+    if heads and column.kind in ("html", "data", "prose"):
         look = " class=hd"
     elif column.numeric:
         look = " class=n"
@@ -314,7 +314,7 @@ def _shape(column: Column, length: int) -> dict[str, str]:
         look = " class=ar"
     else:
         look = " class=tx" if column.kind in _PROSE and length > 24 else ""
-    return {"tag": "th scope=row" if column.head and length else "td", "look": look}
+    return heads, look
 
 
 # --- the other blocks, section and head ---------------------------------------------------------------------
@@ -385,12 +385,7 @@ def section_html(
 ) -> Markup:
     """A section with heading, blocks and its tables for download; `files`: each table as CSV."""
     blocks = [block_html(w, b) for b in content.blocks if isinstance(b, (Table, Picture)) or b]
-    # Percent-encoding text costs a few bytes where base64 costs a third. Without the mark of its coding a
-    # spreadsheet takes it for another.
-    links = [
-        (f"{name}.csv", f"data:text/csv;charset=utf-8,{quote(BOM + text, safe=_CSV_SAFE)}", f"CSV {name}")
-        for name, text in files.items()
-    ]
+    links = [(f"{name}.csv", csv_uri(text), f"CSV {name}") for name, text in files.items()]
     about = {"id": section.id, "appendix": section.appendix, "title": title, "lead": lead}
     return _render("section", blocks=blocks, links=links, w=w, **about)
 
