@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from ...frames import as_records
+from ...frames import objects
 from ...wording import Wording
 from ..theme import PARTIAL
 from .canvas import Paper, as_svg, finite
@@ -44,12 +44,19 @@ def attainment_dots(rows: pd.DataFrame, w: Wording, paper: Paper) -> Any:
 def _records(rows: pd.DataFrame) -> _Rows:
     """What is drawn of each row; NaN where a figure has no place on the scale, as of a part of a year."""
     rows = rows.reindex(columns=_COLUMNS)
-    texts = {c: rows[c].astype("str").fillna("") for c in ("indikator", "kode", "status")}
-    rates = finite(rows["capaian_mentah"]).mask(texts["status"].eq(PARTIAL))
-    program = rows["program"].astype("str").fillna("—")
-    return as_records(
-        pd.DataFrame({"program": program, **texts, "capaian": rates, "lalu": finite(rows["capaian_lalu"])})
-    )
+    columns = [objects(rows[c]).tolist() for c in _COLUMNS[:4]]
+    figures = [finite(rows[c]).tolist() for c in _COLUMNS[4:]]
+    return [
+        {
+            "program": "—" if program is None else str(program),
+            "indikator": str(name),
+            "kode": str(code),
+            "status": str(status or ""),
+            "capaian": math.nan if status == PARTIAL else rate,
+            "lalu": before,
+        }
+        for program, name, code, status, rate, before in zip(*columns, *figures, strict=True)
+    ]
 
 
 def _is_known(r: dict[str, Any]) -> bool:

@@ -13,7 +13,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -242,8 +242,9 @@ def _advance(letter: str, bold: bool) -> float:
     return float(font.load_char(ord(letter)).linearHoriAdvance) / 65536 / 100
 
 
+@lru_cache(maxsize=4096)
 def measure(text: str, size: float = 12.0, bold: bool = False) -> float:
-    """How wide a text is at most, in pixels."""
+    """How wide a text is at most, in pixels; each is asked for twice, on a wide paper and on a narrow one."""
     return sum(_advance(letter, bold) for letter in text) * size
 
 
