@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import pandas as pd
 from markupsafe import Markup, escape
 
-from ..frames import as_records
+from ..frames import as_records, objects
 from ..plan.contract import LEVELS, UNITS
 from ..plan.values import as_number
 from .content import Content, Section, Table
@@ -60,9 +60,10 @@ def _dated(p: Page, name: str) -> str:
 
 def gathered(rows: pd.DataFrame, columns: Sequence[str] = ("program", "kegiatan")) -> pd.DataFrame:
     """The rows by programme and activity, each once and in the plan's order, what is of none first."""
-    places = {c: {name: n for n, name in enumerate(rows[c].dropna().unique())} for c in columns}
-    keys = pd.DataFrame({c: rows[c].map(places[c]).fillna(-1) for c in columns})
-    return rows.loc[keys.sort_values(list(columns), kind="stable").index]
+    names = [objects(rows[c]).tolist() for c in columns]
+    places = [{name: n for n, name in enumerate(dict.fromkeys([None, *c]))} for c in names]
+    keys = [tuple(map(dict.get, places, at)) for at in zip(*names, strict=True)]
+    return rows.iloc[sorted(range(len(keys)), key=keys.__getitem__)]
 
 
 def by_level(p: Page, rows: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:

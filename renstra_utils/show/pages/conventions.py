@@ -40,7 +40,7 @@ def _means(p: YearFigures) -> Content | None:
     parts = []
     by_level = {"tingkat": ["level"]} if set(p.rows["level"]) - {"program", "kegiatan"} else {}
     for level, by in (_LEVELS | by_level).items():
-        rows = p.rows[p.rows[level].notna()] if level in ("program", "kegiatan") else p.rows
+        rows = p.under(level) if level in ("program", "kegiatan") else p.rows
         g = means.summarise(rows, by, p.plan.rules)
         g = g.sort_values("level", key=lambda s: s.map(LEVELS.index)) if by == ["level"] else g
         parts.append(g.assign(tingkat=level, nama=g[by[0]] if by else p.plan.meta.nama_kantor)[_MEANS])

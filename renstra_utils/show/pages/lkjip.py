@@ -12,6 +12,7 @@ from markupsafe import Markup
 from ...evaluate import formulas, means, performance
 from ...evaluate.quarters import OWN_WORDS
 from ...evaluate.years import compare_years, end_of_plan
+from ...frames import objects
 from ..content import Block, Content, Section, Table
 from ..html import missing, note, small
 from .national import end_lead
@@ -47,11 +48,9 @@ def _against_years(p: YearFigures) -> Content | None:
 
 def _heat_cells(p: YearFigures, rates: pd.Series, reals: pd.Series) -> list[Markup]:
     cells = []
-    for rate, real in zip(rates, reals, strict=True):
-        if pd.isna(rate):
-            cells.append(missing("—" if pd.isna(real) else p.t(p.w.value(real))))
-        else:
-            cells.append(heat(p, rate, small(p.t(p.w.value(real)))))
+    for rate, real in zip(objects(rates).tolist(), objects(reals).tolist(), strict=True):
+        said = p.t(p.w.value(real))  # a missing one is a dash
+        cells.append(missing(said) if rate is None else heat(p, rate, small(said)))
     return cells
 
 
@@ -132,7 +131,7 @@ def _efficiency(p: YearFigures) -> Content | None:
 def _helped_or_hindered(p: YearFigures) -> Content | None:
     """Which activities carried or held back the result: their means, the count of the office's words."""
     key = ["program", "kegiatan"]  # one name may stand under two programmes
-    by = means.summarise(p.rows[p.rows["kegiatan"].notna()], key, p.plan.rules)
+    by = means.summarise(p.under("kegiatan"), key, p.plan.rules)
     if not by["n_angka"].sum():
         return None
     words = p.rows.groupby(key)[["faktor_pendukung", "faktor_penghambat"]].count().reset_index()

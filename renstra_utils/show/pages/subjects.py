@@ -29,6 +29,11 @@ class YearFigures(Page):
         self.rows = rows[rows["tahun"] == tahun].reset_index(drop=True)
         self.total = means.summarise(self.rows, [], plan.rules).iloc[0]
 
+    def under(self, level: str) -> pd.DataFrame:
+        """The rows that stand under a programme or an activity; mostly all do, and nothing is copied."""
+        known = self.rows[level].notna()
+        return self.rows if known.all() else self.rows[known]
+
     def state(self) -> str:
         return reported(self.total)
 
