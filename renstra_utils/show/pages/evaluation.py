@@ -177,14 +177,20 @@ def _targets(p: EvaluationPage) -> Content | None:
     return None if p.begun else _matrix(p)
 
 
+#: What a cell of the matrix is said from.
+_CELL = (
+    "kode tahun acuan target_acuan t_angka status capaian_mentah realisasi r_angka triwulan_terakhir".split()
+)
+
+
 def _matrix(p: EvaluationPage) -> Content:
     """Five years × indicators, by programme and activity: targets, and capaian where reported."""
     about = ["kode", "program", "kegiatan", "indikator", "satuan"]
     # A plan may list the indicators of its programmes before those of their activities.
-    first = gathered(p.rows.drop_duplicates("kode")[about]).reset_index(drop=True)
+    first = gathered(p.rows[about].drop_duplicates("kode")).reset_index(drop=True)
     names = first[["indikator", "kode", "satuan"]].itertuples(index=False)
     shown = first.assign(teks=[p.plan_text(*x) for x in names])
-    for year, rows in p.rows.groupby("tahun"):
+    for year, rows in p.rows[_CELL].groupby("tahun"):
         cells = {r["kode"]: _cell(p, r) for r in as_records(rows)}
         shown[f"y{year}"] = shown["kode"].map(cells)
         shown[f"o{year}"] = shown["kode"].map(dict(zip(rows["kode"], rows["capaian_mentah"], strict=True)))
@@ -210,7 +216,7 @@ def _cell(p: EvaluationPage, record: dict[str, Any]) -> Markup:
     under = small(target if none else f"{of} {target}")
     if not pd.isna(record["capaian_mentah"]):
         return heat(p, record["capaian_mentah"], under)
-    return Markup('<span class="none">{}{}</span>').format(_why_none(p, record), under)
+    return Markup('<span class="none">%s%s</span>') % (_why_none(p, record), under)
 
 
 def _why_none(p: EvaluationPage, record: dict[str, Any]) -> str:
