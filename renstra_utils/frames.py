@@ -14,7 +14,12 @@ def objects(column: pd.Series) -> np.ndarray:
     >>> objects(pd.Series(["a", None], dtype="str")).tolist()
     ['a', None]
     """
-    return column.to_numpy(dtype=object, na_value=None)
+    if not isinstance(column.dtype, np.dtype) or column.dtype.kind not in "biuf":
+        return column.to_numpy(dtype=object, na_value=None)
+    values = column.to_numpy()  # numpy's own kinds, which pandas would ask value by value
+    plain = values.astype(object)
+    plain[values != values] = None
+    return plain
 
 
 def as_records(rows: pd.DataFrame) -> list[dict[str, Any]]:

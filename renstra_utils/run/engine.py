@@ -79,7 +79,7 @@ def _in_fork(
 
     from .forked import ForkClient
 
-    # papermill would save twice for each cell. It does so at the end, and here where it does not come to that.
+    # papermill would save twice for each cell. It saves at the end; here only where it does not come to that.
     path, nb_man.output_path = nb_man.output_path, None
     try:
         ForkClient(nb_man, timeout=execution_timeout, **how).execute()
