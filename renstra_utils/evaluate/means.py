@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
+from ..frames import objects
 from ..rules import Rules
 from .attainment import JUDGED, REPORTED, attain, judged_by
 from .formulas import HAIR, READINGS, raw_attainment
-from .series import percent_of
+from .series import share
 
 #: The counts of a mean, as `summarise` explains them.
 COUNTS = ["n", "n_target", "n_lapor", "n_sementara", "n_angka", "n_dinilai", "n_memenuhi"]
@@ -31,43 +34,36 @@ def summarise(rows: pd.DataFrame, by: list[str], rules: Rules) -> pd.DataFrame:
     >>> summarise(attainment(plan), ["tahun"], plan.rules)[["n_angka", "n_memenuhi"]].values.tolist()[3]
     [28, 25]
     """
-    status, judged = rows["status"], rows["memenuhi"].astype("boolean")
-    work = pd.DataFrame(
-        {
-            column: rows[column]
-            for column in dict.fromkeys([*by, "capaian", *(["tahun"] if "tahun" in rows else [])])
-        }
-        | {
-            "n": 1,
-            "n_target": status.ne("tanpa target"),
-            "n_lapor": status.isin(REPORTED),
-            "n_sementara": status.eq("sementara"),
-            "n_angka": rows["capaian"].notna(),
-            "n_dinilai": status.isin(JUDGED),
-            "n_memenuhi": judged.fillna(False).astype(bool),
-        },
-        index=rows.index,
-    )
+    status, met = (objects(rows[c]).tolist() for c in ("status", "memenuhi"))
+    flags: dict[str, Any] = {
+        "n": 1,
+        "n_target": [s != "tanpa target" for s in status],
+        "n_lapor": [s in REPORTED for s in status],
+        "n_sementara": [s == "sementara" for s in status],
+        "n_angka": rows["capaian"].notna(),
+        "n_dinilai": [s in JUDGED for s in status],
+        "n_memenuhi": [m is not None and bool(m) for m in met],
+    }
+    work = pd.DataFrame({c: rows[c] for c in (*by, "capaian")} | flags, index=rows.index)
     out = _means(work, by)
     if rules.scale is not None and "tahun" in rows:
-        years = work.groupby(_groups(work, by), sort=False, dropna=False)["tahun"].unique()
-        holds = years.map(lambda years: rules.scale_for(years) is not None).astype(bool)
-        out["predikat"] = rules.scale.band(out["rata_rata"]).where(holds)
+        outside = {year: rules.scale_for([year]) is None for year in rows["tahun"].unique()}
+        left_out = rows["tahun"].map(outside).groupby(_groups(work, by), sort=False, dropna=False).any()
+        out["predikat"] = rules.scale.band(out["rata_rata"]).mask(left_out.to_numpy())
     return out.reset_index(drop=not by)
 
 
-def _groups(work: pd.DataFrame, by: list[str]) -> list[str] | pd.Series:
-    return by or pd.Series("semua", index=work.index)
+def _groups(work: pd.DataFrame, by: list[str]) -> list[pd.Series] | np.ndarray:
+    return [work[c] for c in by] or np.zeros(len(work))
 
 
 def _means(work: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """Flags of `COUNTS` counted and `capaian` averaged, by `by`."""
     g = work.groupby(_groups(work, by), sort=False, dropna=False)
     out = g[COUNTS].sum().astype(int)
-    out["rata_rata"] = g["capaian"].mean().round(10)  # the order of rows must not move a mean over a bound
-    out["persen_memenuhi"] = percent_of(out["n_memenuhi"], out["n_dinilai"])
-    out["predikat"] = pd.Series(pd.NA, index=out.index, dtype="str")
-    return out
+    mean = g["capaian"].mean().round(10)  # the order of rows must not move it over a bound
+    met = share(out["n_memenuhi"].to_numpy(dtype=float), out["n_dinilai"].to_numpy(dtype=float))
+    return out.assign(rata_rata=mean, persen_memenuhi=met, predikat=pd.array([None] * len(out), dtype="str"))
 
 
 def sensitivity(rows: pd.DataFrame, tahun: int, rules: Rules) -> pd.DataFrame:
@@ -95,14 +91,14 @@ def sensitivity(rows: pd.DataFrame, tahun: int, rules: Rules) -> pd.DataFrame:
     n_known, n_judged = known.sum(axis=1), np.array([one["memenuhi"].notna().sum() for one in judged])
     n_met = np.array([one["memenuhi"].eq(True).sum() for one in judged])
     with np.errstate(invalid="ignore"):
-        mean, share = capped.sum(axis=2) / n_known, n_met / n_judged * 100
+        mean, met = capped.sum(axis=2) / n_known, n_met / n_judged * 100
     out = pd.DataFrame(
         {
             "batas": np.repeat(np.array(caps, dtype=object), len(readings)),
             "bacaan": list(readings) * len(caps),
             "rata_rata": mean.ravel(),
             "n_angka": np.tile(n_known, len(caps)),
-            "persen_memenuhi": np.tile(share, len(caps)),
+            "persen_memenuhi": np.tile(met, len(caps)),
         }
     )
     used = out["batas"].eq(rules.pilihan["batas"]) & out["bacaan"].eq(EXCLUDED)
