@@ -58,12 +58,16 @@ def take_documents(nb: nbformat.NotebookNode) -> dict[str, bytes]:
 
 
 def head_of(nb: nbformat.NotebookNode) -> dict[str, Any]:
-    """What the page says of itself as a whole. ReportError where the notebook shows no head."""
+    """What the page says of itself as a whole. ReportError where the notebook shows no head.
+
+    In plain values: who gets them from a worker need not import a notebook's types, which takes two
+    seconds.
+    """
     heads = (p["about"] for p in outputs_of(nb) if p["about"].get("jenis") == "kepala")
     head = next(heads, None)
     if head is None:
         raise ReportError("notebook tidak menampilkan kepala halaman (page.summary()); halaman tidak dibuat")
-    return head
+    return json.loads(json.dumps(head))
 
 
 def provenance(path: Path, parameters: dict[str, Any]) -> dict[str, Any]:

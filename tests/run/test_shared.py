@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import pickle
+import pickletools
 from dataclasses import replace
 
 import pytest
@@ -76,3 +78,13 @@ def test_workers_have_offices_of_their_own_and_help_at_the_end(tmp_path):
     assert by_worker[0][:4] == ["kantor-000"] * 4
     assert by_worker[1][:4] == ["kantor-001"] * 4
     assert by_worker[0][4:] == by_worker[1][4:] == ["kantor-002"] * 2
+
+
+def test_a_result_is_plain(tmp_path):
+    """What starts workers waits for them alone: to import a notebook's types there takes two seconds."""
+    own = job.jobs_of(*offices(tmp_path, 1), [2023], ["capaian"], ["id"], tmp_path / "out")
+    (made,) = batch.run(own, workers=1)
+    words = {word for _, word, _ in pickletools.genops(pickle.dumps(made)) if isinstance(word, str)}
+    foreign = {w for w in words if w.startswith(("nbformat", "pandas", "numpy"))}
+    assert made.keadaan == job.FRESH
+    assert not foreign
