@@ -18,7 +18,7 @@ from ..text import exact, name_key, nearest
 from .absorption import BUDGET_REPORTED
 from .attainment import check_years, judge, planned_and_realised
 from .budget import funding_by_year, funding_totals, keyed_budget, leaves, totals
-from .codes import codes_of_activities, name_keys
+from .codes import codes_of_activities
 from .formulas import READINGS
 from .means import EXCLUDED, read_as, summarise
 from .trace import formula, sources
@@ -285,6 +285,6 @@ def _key(codes: pd.DataFrame, choice: Choice) -> str:
     """The key of the chosen activity or programme; blank, which no row has, where it is not one."""
     hit = codes[codes["kegiatan"].notna() == bool(choice.kegiatan)]
     for column, wanted in choice.names.items():
-        hit = hit[name_keys(hit[column]) == name_key(wanted)]
+        hit = hit[hit[column].map(name_key, na_action="ignore") == name_key(wanted)]
     found = hit["kunci"].drop_duplicates()
     return found.iloc[0] if len(found) == 1 and found.notna().all() else ""

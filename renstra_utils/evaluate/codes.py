@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from ..frames import objects
-from ..plan.funding_codes import shared_codes
+from ..plan.funding_codes import HEADS, repeated_codes, shared_codes
 from ..plan.kept import once
 from ..text import name_key
 
@@ -20,18 +20,11 @@ if TYPE_CHECKING:
 
 #: Levels of `pendanaan.csv`, from the top; a code that stands on several belongs to the first.
 LEVELS = ["program", "kegiatan", "sub kegiatan", "output", "jumlah"]
-#: Those that every row of money is or stands below.
-HEADS = ("program", "kegiatan")
 #: The level above, of which a row is a part.
 ABOVE = {"kegiatan": "program", "sub kegiatan": "kegiatan", "output": "kegiatan"}
 #: What an activity's money is made up of: its sub-activities, else its outputs.
 DETAILS = ("sub kegiatan", "output")
 _JOINTS = ".-/ "
-
-
-def name_keys(names: pd.Series) -> pd.Series:
-    """Names as they are compared (`text.name_key`); missing stays missing."""
-    return names.map(name_key, na_action="ignore").astype("str")
 
 
 def funding_keys(pendanaan: pd.DataFrame, spent: pd.Series) -> pd.Series:
@@ -40,14 +33,10 @@ def funding_keys(pendanaan: pd.DataFrame, spent: pd.Series) -> pd.Series:
     A code may be blank, or stand on several programmes or activities. One programme that is printed twice,
     under one name, is one where money was spent under its code (`spent`).
     """
-    rows = list(zip(*(objects(pendanaan[c]) for c in ("level", "kode", "baris")), strict=True))
-    lines = defaultdict[str, set[str]](set)
-    for level, code, line in rows:
-        if level in HEADS and code is not None:
-            lines[code].add(line)
-    several = {code for code, some in lines.items() if len(some) > 1}
+    several = repeated_codes(pendanaan)
     one = (several - shared_codes(pendanaan)) & set(spent) if several else several
     keyless = {(level, code) for level in HEADS for code in several - one}
+    rows = zip(*(objects(pendanaan[c]) for c in ("level", "kode", "baris")), strict=True)
     keys = [f"baris {b}" if code is None or (level, code) in keyless else code for level, code, b in rows]
     return pd.Series(keys, pendanaan.index, dtype="str", name="kode")
 
@@ -193,5 +182,5 @@ def _codes_of_activities(plan: Plan) -> pd.DataFrame:
 
 
 def _name(text: str | None) -> Any:
-    """As `name_keys`, of one name."""
+    """A name as it is compared; missing stays missing."""
     return None if text is None else name_key(text)
